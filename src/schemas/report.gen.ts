@@ -1,0 +1,256 @@
+/* Generated from schemas/report.schema.json by "npm run generate"; do not edit. */
+
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Verdict".
+ */
+export type Verdict = ("pass" | "fail" | "warn" | "info" | "inconclusive" | "untested" | "error")
+
+/**
+ * report.json: the one model that every other report is rendered from. Times are milliseconds.
+ */
+export interface Report {
+schemaVersion: 1
+suite: {
+name: "gws-conformance"
+version: string
+}
+documentation: {
+/**
+ * Name of the page, SetCallDisposition.
+ */
+page: string
+/**
+ * The date that the page says it was last edited.
+ */
+edited: string
+sha256: string
+}
+target: {
+url: string
+kind: ("reference" | "remote" | "recording")
+}
+startedAt: string
+profile: ("api" | "full")
+verdict: ("conformant" | "partially-conformant" | "non-conformant" | "inconclusive" | "void")
+/**
+ * One sentence, naming every MUST that is not proven.
+ */
+headline: string
+exitCode: number
+counts: {
+MUST: Counts
+SHOULD: Counts
+MAY: Counts
+}
+requirements: RequirementResult[]
+findings: Finding[]
+/**
+ * Every MUST whose verdict is inconclusive, untested or error, with the reason.
+ */
+unproven: {
+id: string
+verdict: Verdict
+reason: string
+}[]
+/**
+ * The exchanges that evidence points at, each as a timeline.
+ */
+exchanges: ExchangeTimeline[]
+timing: {
+durationMs: number
+/**
+ * Time spent in quiet windows that were paid for.
+ */
+windowsMs: number
+/**
+ * How many quiet windows were paid for.
+ */
+windows: number
+/**
+ * The slowest request-to-message time that was seen.
+ */
+slowestMessageMs?: number
+calls: number
+/**
+ * SetCallDisposition requests, changed ones included.
+ */
+requests: number
+messages: number
+events: number
+}
+/**
+ * What the run did or met that a reader must know.
+ */
+notices?: string[]
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Counts".
+ */
+export interface Counts {
+pass: number
+fail: number
+warn: number
+info: number
+inconclusive: number
+untested: number
+error: number
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "RequirementResult".
+ */
+export interface RequirementResult {
+id: string
+level: ("MUST" | "SHOULD" | "MAY")
+branch: ("active" | "released" | "both")
+/**
+ * The sentence: what the target does.
+ */
+title: string
+source: {
+/**
+ * Name of the page, or of the sibling page, or RFC 9110.
+ */
+document: string
+/**
+ * The page's words; for a sibling page, its fact in our wording.
+ */
+quote: string
+/**
+ * Line of the page, when the source is the page.
+ */
+line?: number
+}
+verdict: Verdict
+/**
+ * One sentence why. Never empty.
+ */
+reason: string
+expected: string
+observed: string
+evidence: Evidence[]
+tookMs?: number
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Evidence".
+ */
+export interface Evidence {
+/**
+ * What this piece shows.
+ */
+text: string
+/**
+ * Record of the trace.
+ */
+seq?: number
+/**
+ * Exchange of `exchanges` that it belongs to.
+ */
+exchange?: string
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Finding".
+ */
+export interface Finding {
+id: string
+/**
+ * The statement of the catalogue that does not hold.
+ */
+title: string
+/**
+ * What is wrong, in one or two sentences.
+ */
+text: string
+/**
+ * @minItems 1
+ */
+lines: [{
+line: number
+words: string
+}, ...({
+line: number
+words: string
+})[]]
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "ExchangeTimeline".
+ */
+export interface ExchangeTimeline {
+id: string
+title: string
+/**
+ * Id of the call, as the target names it.
+ */
+call: string
+situation: ("active" | "held" | "ringing" | "released")
+/**
+ * Milliseconds since the run began.
+ */
+sentAt: number
+/**
+ * What was changed against the documented request; absent = the documented request.
+ */
+change?: string
+/**
+ * Ids judged on it.
+ */
+requirements: string[]
+control?: Proof
+window?: {
+ms: number
+fromAt: number
+toAt: number
+/**
+ * How the length was chosen, such as '10 x 41 ms, at least 1000 ms'.
+ */
+chosen: string
+}
+sentinel?: Proof
+/**
+ * Whether the CometD session stayed alive, as a sentence.
+ */
+session?: string
+entries: TimelineEntry[]
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Proof".
+ */
+export interface Proof {
+at: number
+seq: number
+text: string
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "TimelineEntry".
+ */
+export interface TimelineEntry {
+/**
+ * Milliseconds since the run began.
+ */
+at: number
+kind: ("request" | "answer" | "failure" | "message" | "event" | "session" | "control" | "window-open" | "window-close" | "sentinel" | "deadline")
+/**
+ * agent, peer, bystander, ... or the feed.
+ */
+who: string
+/**
+ * One line, such as 'POST .../me/calls/01R... SetCallDisposition' or 'AttachedDataChanged, Established'.
+ */
+text: string
+/**
+ * Whether it is about this call.
+ */
+about?: boolean
+/**
+ * The JSON or text, pretty printed and clipped.
+ */
+body?: string
+seq?: number
+}

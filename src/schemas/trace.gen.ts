@@ -1,0 +1,355 @@
+/* Generated from schemas/trace.schema.json by "npm run generate"; do not edit. */
+
+/**
+ * One line of trace.ndjson: the recording of a whole run, in the order in which things were seen. Every exchange can be rebuilt from it. Credentials, cookies and tokens are taken out before a record is made.
+ */
+export type TraceRecord = (HeaderRecord | RequestRecord | AnswerRecord | FailureRecord | SessionRecord | MessageRecord | EventRecord | FeedRecord | AgentRecord | CallRecord | ExchangeRecord | WindowRecord | JudgementRecord | NoticeRecord)
+/**
+ * Number of the record in the trace, from 0 without gaps.
+ */
+export type Seq = number
+/**
+ * Milliseconds since the run began, by a monotonic clock.
+ */
+export type At = number
+/**
+ * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials.
+ */
+export type AgentName = ("agent" | "peer" | "bystander" | "unlicensed" | "anonymous")
+/**
+ * What the call was, as last notified to the agent, when the request was sent.
+ */
+export type Situation = ("active" | "held" | "ringing" | "released")
+
+export interface HeaderRecord {
+type: "trace"
+seq: Seq
+at: At
+schemaVersion: 1
+suite: {
+version: string
+}
+/**
+ * Wall clock time of `at` 0.
+ */
+startedAt: string
+target: {
+/**
+ * Base URL as configured, without credentials.
+ */
+url: string
+kind: ("reference" | "remote" | "recording")
+apiPath?: string
+}
+documentation: {
+sha256: string
+}
+profile: ("api" | "full")
+budgets: Budgets
+/**
+ * The user data keys that the suite calls its own: GWS_TEST_KEY first.
+ */
+testKeys: string[]
+/**
+ * GWS_DISPOSITION_KEY, when set.
+ */
+configuredKey?: string
+/**
+ * GWS_DISPOSITIONS, when set.
+ */
+dispositions?: string[]
+/**
+ * GWS_CHARSET, when set.
+ */
+charset?: string
+}
+/**
+ * The time limits in force, in milliseconds (GWS_..._MS).
+ */
+export interface Budgets {
+timeoutMs: number
+notificationMs: number
+eventMs: number
+quietMs: number
+quietMaxMs: number
+callMs: number
+wrapupMs: number
+}
+export interface RequestRecord {
+type: "request"
+seq: Seq
+at: At
+/**
+ * r1, r2, ...; the answer or failure names it.
+ */
+id: string
+agent: AgentName
+/**
+ * access: login, session, agent state; cometd: Bayeux; call: dial, answer, hold, hang up; read: GET of a call; operation: SetCallDisposition or what stands in its place.
+ */
+use: ("access" | "cometd" | "call" | "read" | "operation")
+method: string
+url: string
+headers: {
+[k: string]: string
+}
+/**
+ * The JSON value sent, when the body was JSON.
+ */
+body?: {
+[k: string]: unknown
+}
+/**
+ * The body as text, when it was not JSON.
+ */
+text?: string
+}
+/**
+ * A complete HTTP answer.
+ */
+export interface AnswerRecord {
+type: "answer"
+seq: Seq
+at: At
+request: string
+agent: AgentName
+use: ("access" | "cometd" | "call" | "read" | "operation")
+status: number
+headers: {
+[k: string]: string
+}
+/**
+ * The body, when it was JSON text in UTF-8, whatever its content type.
+ */
+body?: {
+[k: string]: unknown
+}
+/**
+ * The body, clipped, when it was not JSON.
+ */
+text?: string
+tookMs: number
+}
+/**
+ * No complete answer came.
+ */
+export interface FailureRecord {
+type: "failure"
+seq: Seq
+at: At
+request: string
+agent: AgentName
+use: ("access" | "cometd" | "call" | "read" | "operation")
+/**
+ * Literal name of the failure, such as AnswerTimeout, ConnectionReset, TooLarge, Refused, Aborted.
+ */
+name: string
+/**
+ * What the target did, as a sentence.
+ */
+message: string
+/**
+ * connect: name, TCP or TLS, nothing was sent; answer: the request was (perhaps partly) sent.
+ */
+stage: ("connect" | "answer")
+tookMs: number
+}
+/**
+ * The life of one CometD session (one clientId).
+ */
+export interface SessionRecord {
+type: "session"
+seq: Seq
+at: At
+agent: AgentName
+/**
+ * Our name for the clientId: s1, s2, ... A new handshake gets a new one.
+ */
+session: string
+state: ("handshaken" | "subscribed" | "connected" | "lost" | "closed" | "refused")
+channels?: string[]
+reason?: string
+}
+/**
+ * A message delivered over CometD on a channel other than /meta/*.
+ */
+export interface MessageRecord {
+type: "message"
+seq: Seq
+at: At
+agent: AgentName
+session: string
+channel: string
+/**
+ * The whole Bayeux message as it came: channel, data and whatever else.
+ */
+message: {
+[k: string]: unknown
+}
+}
+/**
+ * A line of the event feed, Alive lines included.
+ */
+export interface EventRecord {
+type: "event"
+seq: Seq
+at: At
+/**
+ * The line, parsed; see event-user-event.schema.json.
+ */
+event: {
+[k: string]: unknown
+}
+}
+export interface FeedRecord {
+type: "feed"
+seq: Seq
+at: At
+state: ("open" | "broken" | "closed")
+reason?: string
+}
+/**
+ * What GET /me told about an account.
+ */
+export interface AgentRecord {
+type: "agent"
+seq: Seq
+at: At
+agent: AgentName
+deviceId?: string
+deviceUri?: string
+phoneNumber?: string
+features: string[]
+}
+/**
+ * A call that the run made, or was given: learnt when its first notification named it, ended when the watched agent received Released.
+ */
+export interface CallRecord {
+type: "call"
+seq: Seq
+at: At
+/**
+ * Our name: c1, c2, ...
+ */
+call: string
+/**
+ * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials.
+ */
+agent: ("agent" | "peer" | "bystander" | "unlicensed" | "anonymous")
+state: ("dialled" | "learnt" | "established" | "released" | "failed")
+/**
+ * Why it was made, such as 'active call' or 'plain released call'.
+ */
+purpose: string
+/**
+ * call.id of the notification.
+ */
+callId?: string
+/**
+ * call.callUuid of the notification; absent when it named none.
+ */
+callUuid?: string
+/**
+ * call.uri of the notification.
+ */
+uri?: string
+/**
+ * User data that the call was dialled with.
+ */
+userData?: {
+[k: string]: unknown
+}
+reason?: string
+}
+/**
+ * Marks the begin or the end of one exchange. What happened between stands in the records of that time.
+ */
+export interface ExchangeRecord {
+type: "exchange"
+seq: Seq
+at: At
+/**
+ * x1, x2, ...
+ */
+exchange: string
+state: ("begin" | "sent" | "end")
+call?: string
+/**
+ * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials.
+ */
+agent?: ("agent" | "peer" | "bystander" | "unlicensed" | "anonymous")
+situation?: Situation
+/**
+ * What is asked, in a few words.
+ */
+title?: string
+/**
+ * What was changed against the documented request; absent = the documented request.
+ */
+change?: string
+/**
+ * The user data key that the request names; absent = the configured key.
+ */
+key?: string
+/**
+ * The disposition sent, of whatever JSON type; absent when none was.
+ */
+value?: {
+[k: string]: unknown
+}
+/**
+ * Id of the request record; in `sent`.
+ */
+request?: string
+/**
+ * The exchange of which this is the repetition, because the session was lost or no answer came.
+ */
+repeats?: string
+/**
+ * How long a message was awaited, in `end`.
+ */
+waitedMs?: number
+/**
+ * Why waiting ended, in `end`.
+ */
+outcome?: ("message" | "answer" | "deadline" | "refused" | "lost" | "failed")
+}
+/**
+ * A quiet time that the run waited for.
+ */
+export interface WindowRecord {
+type: "window"
+seq: Seq
+at: At
+state: ("open" | "close")
+/**
+ * Length asked for.
+ */
+ms: number
+/**
+ * The slowest request-to-message time of the session, of which the window is ten times.
+ */
+slowestMs?: number
+exchanges?: string[]
+}
+/**
+ * Which exchanges a requirement was judged on, and what came out. Judging the same exchanges again must give the same verdict.
+ */
+export interface JudgementRecord {
+type: "judgement"
+seq: Seq
+at: At
+requirement: string
+/**
+ * Exchanges (x1), calls (c1) and requests (r1).
+ */
+subject: string[]
+verdict: ("pass" | "fail" | "warn" | "info" | "inconclusive" | "untested" | "error")
+reason: string
+}
+export interface NoticeRecord {
+type: "notice"
+seq: Seq
+at: At
+text: string
+}
