@@ -12,6 +12,18 @@ const names = readdirSync('schemas')
   .map((file) => basename(file, '.schema.json'));
 const stale: string[] = [];
 
+// A reference from one schema to another names its $id, which stands for a file beside it and is no address.
+const bySchemaId = {
+  order: 1,
+  canRead: /^urn:gws-conformance:schema:[a-z-]+$/,
+  read: ({ url }: { url: string }) => {
+    const { $id, ...schema } = JSON.parse(
+      readFileSync(`schemas/${url.split(':').at(-1)}.schema.json`, 'utf8'),
+    );
+    return JSON.stringify(schema);
+  },
+};
+
 for (const name of names) {
   const schema = JSON.parse(readFileSync(`schemas/${name}.schema.json`, 'utf8'));
   // An absolute $id would be resolved as an address to download from.
@@ -23,6 +35,7 @@ for (const name of names) {
     unreachableDefinitions: true,
     format: false,
     style: { singleQuote: true },
+    $refOptions: { resolve: { bySchemaId } },
   });
   const file = `src/schemas/${name}.gen.ts`;
   if (existsSync(file) && readFileSync(file, 'utf8') === source) continue;

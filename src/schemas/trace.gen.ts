@@ -96,9 +96,7 @@ headers: {
 /**
  * The JSON value sent, when the body was JSON.
  */
-body?: {
-[k: string]: unknown
-}
+body?: unknown
 /**
  * The body as text, when it was not JSON.
  */
@@ -121,9 +119,7 @@ headers: {
 /**
  * The body, when it was JSON text in UTF-8, whatever its content type.
  */
-body?: {
-[k: string]: unknown
-}
+body?: unknown
 /**
  * The body, clipped, when it was not JSON.
  */
@@ -183,9 +179,7 @@ channel: string
 /**
  * The whole Bayeux message as it came: channel, data and whatever else.
  */
-message: {
-[k: string]: unknown
-}
+message: unknown
 }
 /**
  * A line of the event feed, Alive lines included.
@@ -197,9 +191,7 @@ at: At
 /**
  * The line, parsed; see event-user-event.schema.json.
  */
-event: {
-[k: string]: unknown
-}
+event: unknown
 }
 export interface FeedRecord {
 type: "feed"
@@ -294,9 +286,7 @@ key?: string
 /**
  * The disposition sent, of whatever JSON type; absent when none was.
  */
-value?: {
-[k: string]: unknown
-}
+value?: unknown
 /**
  * Id of the request record; in `sent`.
  */
@@ -341,9 +331,13 @@ seq: Seq
 at: At
 requirement: string
 /**
- * Exchanges (x1), calls (c1) and requests (r1).
+ * Exchanges (x1) and requests (r1).
  */
 subject: string[]
+/**
+ * What could not be driven for it: a prerequisite that failed.
+ */
+gap?: string
 verdict: ("pass" | "fail" | "warn" | "info" | "inconclusive" | "untested" | "error")
 reason: string
 }

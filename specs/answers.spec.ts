@@ -1,0 +1,31 @@
+import { describe } from 'vitest';
+import { on, requirement } from '../src/situations/requirement.js';
+import { activeCall, releasedCall } from '../src/situations/stage.js';
+
+const whileActive = on(activeCall, ({ call }) => call.base());
+const onceReleased = on(releasedCall, ({ call }) => call.base());
+
+describe('the answer', () => {
+  requirement(
+    'RES-01',
+    on(activeCall, ({ call }) => call.documented()),
+  );
+  requirement(
+    'RES-02',
+    on(releasedCall, ({ call }) => call.documented()),
+  );
+  requirement('RES-03', whileActive, onceReleased);
+  requirement('RES-04', whileActive, onceReleased);
+  requirement('RES-05', whileActive, onceReleased);
+  requirement('RES-06', whileActive, onceReleased);
+  requirement(
+    'RES-07',
+    on(activeCall, ({ call, live }) =>
+      call.changed({
+        id: 'RES-07',
+        change: "sent to the device's URL",
+        ask: { path: `/me/devices/${encodeURIComponent(live.leg.session.deviceId)}` },
+      }),
+    ),
+  );
+});

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageRoot, readJson, readText } from '../src/package.js';
+import { catalogue, facts, row, UnknownRequirement } from './catalogue.js';
+
+interface Frozen {
+  id: string;
+  level: string;
+  levelWithCharset?: string;
+  /** Whether the requirement rests on words of the page itself. */
+  page: boolean;
+}
+
+const frozen = readJson('fixtures/documentation/requirements.json') as Frozen[];
+const oneSpaced = (text: string) => text.replace(/\s+/g, ' ');
+
+describe('the catalogue', () => {
+  it('holds every requirement once, with its level and its kind of source, in the frozen order', () => {
+    const rows = catalogue.map(({ id, level, levelWithCharset, source }) => ({
+      id,
+      level,
+      page: source.document === 'SetCallDisposition',
+      ...(levelWithCharset && { levelWithCharset }),
+    }));
+    expect(rows).toEqual(frozen);
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(62);
+  });
+
+  it('quotes words that are found in the page, for every row that rests on the page', () => {
+    const page = oneSpaced(readText('fixtures/documentation/SetCallDisposition.txt'));
+    for (const { id, source } of catalogue.filter((each) => each.source.document === 'SetCallDisposition')) {
+      expect(page, id).toContain(oneSpaced(source.quote));
+    }
+  });
+
+  it('gives the wording of a kept fact, and the page of that fact, for every other row', () => {
+    for (const { id, source, facts: named } of catalogue.filter(
+      (each) => each.source.document !== 'SetCallDisposition',
+    )) {
+      const fact = facts.find((each) => each.id === named[0]);
+      expect(source, id).toEqual({ document: fact?.page, quote: fact?.fact });
+    }
+  });
+
+  it('names only facts that are kept, each once', () => {
+    const kept = facts.map(({ id }) => id);
+    expect(new Set(kept).size).toBe(kept.length);
+    for (const { id, facts: named } of catalogue) for (const each of named) expect(kept, id).toContain(each);
+  });
+
+  it('gives a row by its id and refuses an id that it does not know', () => {
+    expect(row('REL-01').level).toBe('MUST');
+    expect(() => row('REL-99')).toThrow(UnknownRequirement);
+  });
+});
+
+describe('the specs', () => {
+  const folder = join(packageRoot, 'specs');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.spec.ts'));
+
+  it('are the files that the catalogue names', () => {
+    expect(files.sort()).toEqual([...new Set(catalogue.map(({ spec }) => spec))].sort());
+  });
+
+  it.each(files)('%s drives exactly the requirements that name it', (file) => {
+    const driven = [
+      ...readFileSync(join(folder, file), 'utf8').matchAll(/\brequirement\(\s*'([A-Z]{3}-\d{2})'/g),
+    ];
+    const named = catalogue.filter(({ spec }) => spec === file);
+    expect(driven.map(([, id]) => id).sort()).toEqual(named.map(({ id }) => id).sort());
+  });
+});
+
+it('every rule that the catalogue names exists, and every rule is named by a row', async () => {
+  const { rules } = await import('../src/rules/index.js');
+  expect(Object.keys(rules).sort()).toEqual([...new Set(catalogue.map(({ rule }) => rule))].sort());
+});

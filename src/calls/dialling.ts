@@ -1,0 +1,154 @@
+import type { Budgets, TraceRecord } from '../schemas/trace.gen.js';
+import type { AgentSession } from '../target/agent.js';
+import { type CallMessage, callMessage, members, own } from '../trace/message.js';
+import type { Recorder } from '../trace/recorder.js';
+import { LiveCall } from './call.js';
+import { CallNotMade } from './errors.js';
+
+/** What a call is made for and with. */
+export interface CallPlan {
+  readonly from: AgentSession;
+  readonly to: AgentSession;
+  readonly purpose: string;
+}
+
+/**
+ * Makes the calls of a run: one agent dials another and the call's id is learnt from the notification, because the answer
+ * to Dial does not hold it (FACTS, "Bringing a call to Established").
+ */
+export class Dialling {
+  readonly calls: LiveCall[] = [];
+  #number = 0;
+
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly budgets: Budgets,
+    /** Marks the calls of this run, in their user data. */
+    readonly runId: string,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  /**
+   * Dials and waits until the callee is notified of the call, Ringing or, where phones answer by themselves, Established.
+   * Both devices are brought back to Ready before: a site rejects calls to an agent in wrap-up.
+   * @throws {CallNotMade} the dial was refused, or no call that is ours was notified within GWS_CALL_MS
+   */
+  async dial({ from, to, purpose }: CallPlan): Promise<LiveCall> {
+    await from.ready();
+    await to.ready();
+    const name = `c${++this.#number}`;
+    const userData = {
+      GwsConformanceRun: this.runId,
+      GwsConformanceCall: name,
+      GwsConformanceNested: { kept: 'yes' },
+    };
+    const noted = { type: 'call' as const, call: name, agent: to.name, purpose };
+    const dialled = this.recorder.record({ ...noted, state: 'dialled', userData });
+    try {
+      const said = await this.#post(from, to, userData);
+      const { callMs, notificationMs } = this.budgets;
+      const first = await this.#learn(dialled.seq, callMs, (message) => {
+        if (message.agent === to.name) return isUp(message) && this.#isOurs(message, name, from);
+        return message.agent === from.name && message.state === 'Released';
+      });
+      if (first === undefined || first.agent !== to.name) {
+        const how =
+          first === undefined ? `within ${callMs} ms` : `and the call of ${from.name} was released at once`;
+        throw new CallNotMade(
+          `${to.name} (${to.phoneNumber}) was not notified of the call that ${from.name} (${from.phoneNumber}) dialled, ${how}; Dial was ${said}. Is the agent's phone registered and Ready?`,
+        );
+      }
+      const leg = idsOf(first);
+      const other = await this.#learn(
+        dialled.seq,
+        notificationMs,
+        (message) => message.agent === from.name && message.state !== 'Released',
+      );
+      this.recorder.record({ ...noted, state: 'learnt', ...leg });
+      const call = new LiveCall(
+        name,
+        purpose,
+        { session: to, ...leg },
+        { session: from, ...(other === undefined ? leg : idsOf(other)) },
+        this.recorder,
+        this.budgets,
+        this.signal,
+      );
+      this.calls.push(call);
+      return call;
+    } catch (error) {
+      this.recorder.record({
+        ...noted,
+        state: 'failed',
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      throw error;
+    }
+  }
+
+  /** Hangs up whatever is still up; never throws. */
+  async endAll(): Promise<void> {
+    for (const call of this.calls.filter((each) => !each.ended)) await call.end();
+  }
+
+  async #post(from: AgentSession, to: AgentSession, userData: object): Promise<string> {
+    if (to.phoneNumber === undefined) {
+      throw new CallNotMade(
+        `The number of ${to.name} is not known: GET /me does not tell, set GWS_${to.name.toUpperCase()}_PHONE`,
+      );
+    }
+    const { answer, failure } = await from.client.ask({
+      use: 'call',
+      method: 'POST',
+      path: `/me/devices/${encodeURIComponent(from.deviceId)}/calls`,
+      body: { operationName: 'Dial', destination: { phoneNumber: to.phoneNumber }, userData },
+    });
+    if (failure !== undefined)
+      throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber}: the target ${failure.message}`);
+    const said = `answered HTTP ${answer?.status} ${JSON.stringify(answer?.body ?? answer?.text ?? '')}`;
+    const code = own(members(answer?.body), 'statusCode');
+    if ((answer?.status ?? 0) >= 300 || (code !== 0 && code !== '0')) {
+      throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber} was refused: ${said}`);
+    }
+    return said;
+  }
+
+  // The first message of a call that no earlier call of this run was.
+  async #learn(after: number, timeoutMs: number, wanted: (message: CallMessage) => boolean) {
+    const fresh = (record: TraceRecord) => {
+      const message = callMessage(record);
+      if (message === undefined || typeof message.call.id !== 'string') return false;
+      const { id } = message.call;
+      return !this.calls.some((call) => call.leg.callId === id || call.peer.callId === id) && wanted(message);
+    };
+    const record = await this.recorder.waitFor(fresh, { after, timeoutMs, signal: this.signal });
+    return record && callMessage(record);
+  }
+
+  // Somebody else may call the agent at this very moment: a call is ours when it carries our user data or names the
+  // number that we dial from.
+  #isOurs(message: CallMessage, name: string, from: AgentSession): boolean {
+    if (own(message.userData, 'GwsConformanceRun') === this.runId)
+      return own(message.userData, 'GwsConformanceCall') === name;
+    const participants = Array.isArray(message.call.participants) ? message.call.participants : [];
+    const numbers = participants.flatMap((each) =>
+      typeof each === 'string' ? [each] : [members(each).phoneNumber, members(each).digits],
+    );
+    return numbers.some(
+      (number) => typeof number === 'string' && number !== '' && number === from.phoneNumber,
+    );
+  }
+}
+
+function isUp(message: CallMessage): boolean {
+  return message.state === 'Ringing' || message.state === 'Established';
+}
+
+function idsOf(message: CallMessage) {
+  const { id, callUuid, uri } = message.call;
+  return {
+    callId: String(id),
+    callUuid: typeof callUuid === 'string' ? callUuid : undefined,
+    uri: typeof uri === 'string' ? uri : undefined,
+  };
+}

@@ -1,0 +1,169 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AgentName, Budgets, Situation, TraceRecord } from '../schemas/trace.gen.js';
+import type { Ask, Outcome, TargetClient } from '../target/client.js';
+import { callMessage, members, own } from '../trace/message.js';
+import type { Recorder } from '../trace/recorder.js';
+import type { LiveCall } from './call.js';
+import { OperationUnusable } from './errors.js';
+
+/** One request to drive: what is sent, and what the trace is told about it. */
+export interface Disposing {
+  readonly call: LiveCall;
+  readonly situation: Situation;
+  readonly title: string;
+  /** What was changed against the documented request; absent = the documented request. */
+  readonly change?: string;
+  /** Who sends it; the call's own agent by default. */
+  readonly by?: { name: AgentName; client: TargetClient };
+  /** The user data key that it names; absent = the configured key. */
+  readonly key?: string;
+  readonly value?: unknown;
+  readonly ask: Omit<Ask, 'use'>;
+}
+
+/** How an exchange ended, as far as driving on needs to know. Verdicts are made from the trace, not from this. */
+export interface Disposed {
+  readonly exchange: string;
+  readonly accepted: boolean;
+  /** Whether the message of the request came. */
+  readonly shown: boolean;
+}
+
+// A lost session proves nothing: the exchange is repeated, this often at most (DESIGN section 4).
+const REPEATS = 2;
+// After this many messages that did not come within their full time, the rest is waited for briefly: a target that never
+// notifies is not waited for fifty times.
+const PATIENCE = 2;
+const BRIEFLY_MS = 250;
+
+/**
+ * Sends SetCallDisposition requests and records them as exchanges. Whether the answer or the message comes first is no
+ * matter: both are awaited from the sending on.
+ */
+export class Disposer {
+  #missed = 0;
+  readonly #unanswered = new Set<'active' | 'released'>();
+  #slowest = 0;
+
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly budgets: Budgets,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  /**
+   * Drives one exchange to its end: the answer, and on an active call its message or the deadline. It is repeated when
+   * the CometD session was lost, and once on a new connection when no readable answer came.
+   * @throws {OperationUnusable} once a documented request and its repetition went unanswered in this branch
+   * @throws {Interrupted} when the run is ended
+   */
+  async dispose(disposing: Disposing): Promise<Disposed> {
+    const branch = disposing.situation === 'released' ? 'released' : 'active';
+    if (this.#unanswered.has(branch)) {
+      throw new OperationUnusable(
+        `The target did not answer the documented request for ${branch === 'active' ? 'an active' : 'a released'} call, nor its repetition: nothing more is asked of it`,
+      );
+    }
+    let last = await this.#once(disposing);
+    for (let repeat = 0; repeat < REPEATS && last.again; repeat++) {
+      last = await this.#once(disposing, { repeats: last.exchange, freshConnection: last.failed });
+      if (last.failed) break;
+    }
+    if (disposing.change === undefined && last.failed) this.#unanswered.add(branch);
+    return last;
+  }
+
+  async #once(disposing: Disposing, again?: { repeats: string; freshConnection: boolean }) {
+    const { call, situation, title, change, key, value } = disposing;
+    const exchange = this.recorder.nextName('x');
+    const sender = disposing.by ?? { name: call.leg.session.name, client: call.leg.session.client };
+    const mark = { type: 'exchange' as const, exchange };
+    const begun = this.recorder.record({
+      ...mark,
+      state: 'begin',
+      call: call.name,
+      agent: sender.name,
+      situation,
+      title,
+      change,
+      key,
+      value,
+      repeats: again?.repeats,
+    });
+    const asked = sender.client.ask({
+      ...disposing.ask,
+      use: 'operation',
+      freshConnection: again?.freshConnection,
+    });
+    // Whoever writes, the call's own agent gets the message.
+    const waiting = new AbortController();
+    const patience = this.#patience();
+    const message =
+      situation === 'released' ? undefined : this.#message(disposing, begun.seq, patience, waiting.signal);
+    const outcome = await asked;
+    this.recorder.record({ ...mark, state: 'sent', request: outcome.request.id });
+    const accepted = isAccepted(outcome);
+    if (!accepted) waiting.abort();
+    const came = await message;
+    const error = came !== undefined && callMessage(came)?.messageType === 'ErrorMessage';
+    const shown = came !== undefined && !error;
+    if (shown) {
+      this.#slowest = Math.max(this.#slowest, came.at - outcome.request.at);
+      this.#missed = 0;
+    } else if (accepted && !error && message !== undefined && change === undefined) this.#missed += 1;
+    const lost = situation !== 'released' && !shown && this.#wasLost(call.leg.session.name, begun.seq);
+    const failed = outcome.failure !== undefined;
+    this.recorder.record({
+      ...mark,
+      state: 'end',
+      waitedMs: patience,
+      outcome: lost
+        ? 'lost'
+        : failed
+          ? 'failed'
+          : shown
+            ? 'message'
+            : !accepted || error
+              ? 'refused'
+              : message
+                ? 'deadline'
+                : 'answer',
+    });
+    this.signal?.throwIfAborted();
+    return { exchange, accepted: accepted && !error, shown, failed, again: lost || failed };
+  }
+
+  #patience(): number {
+    const { notificationMs } = this.budgets;
+    return this.#missed < PATIENCE
+      ? notificationMs
+      : Math.min(notificationMs, Math.max(BRIEFLY_MS, 10 * this.#slowest));
+  }
+
+  // The message of the request, or an ErrorMessage; undefined at the deadline or when the answer was a refusal.
+  async #message(disposing: Disposing, after: number, timeoutMs: number, signal: AbortSignal) {
+    const { call, key, value } = disposing;
+    const match = (record: TraceRecord) => {
+      const message = callMessage(record);
+      if (message === undefined || message.agent !== call.leg.session.name) return false;
+      if (message.messageType === 'ErrorMessage') return true;
+      if (message.notificationType !== 'AttachedDataChanged' || !call.isOwn(message)) return false;
+      const userData = members(message.userData);
+      const candidates = key === undefined ? Object.values(userData) : [own(userData, key)];
+      return candidates.some((each) => isDeepStrictEqual(each, value));
+    };
+    // Counted from the sending, which is a moment after this: else a missing message would never be proven missing.
+    return this.recorder.waitFor(match, { after, timeoutMs: timeoutMs + 25, signal }).catch(() => undefined);
+  }
+
+  #wasLost(agent: AgentName, since: number): boolean {
+    return this.recorder.records
+      .slice(since)
+      .some((record) => record.type === 'session' && record.agent === agent && record.state === 'lost');
+  }
+}
+
+function isAccepted({ answer }: Outcome): boolean {
+  const code = own(members(answer?.body), 'statusCode');
+  return answer !== undefined && (code === 0 || code === '0' || (code === undefined && answer.status < 300));
+}

@@ -1,0 +1,14 @@
+/** A call could not be brought into the state that was wanted. Says which call, what was awaited and what came. */
+export class CallNotMade extends Error {
+  override readonly name = 'CallNotMade';
+}
+
+/** An account has a call, or is logged in: the run refuses to begin, so as never to touch somebody's conversation. */
+export class AgentInUse extends Error {
+  override readonly name = 'AgentInUse';
+}
+
+/** The operation did not answer twice in a row, or took the request in no form: driving on would prove nothing. */
+export class OperationUnusable extends Error {
+  override readonly name = 'OperationUnusable';
+}

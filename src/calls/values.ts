@@ -1,0 +1,42 @@
+/**
+ * The dispositions that a run sends: unique ones, so that a message can be told to be a request's (there is no
+ * correlation id, FACTS), or in turn the ones that the target accepts (GWS_DISPOSITIONS), never the one a key holds.
+ */
+export class Values {
+  #count = 0;
+  readonly #held = new Map<string, string>();
+
+  constructor(
+    private readonly runId: string,
+    /** GWS_DISPOSITIONS. */
+    readonly accepted?: readonly string[],
+  ) {}
+
+  /** A value that `key` (undefined: the configured one) does not hold. */
+  next(key: string | undefined): string {
+    const name = key ?? '';
+    const value =
+      this.accepted === undefined ? this.unique() : this.#rotated(this.#held.get(name), this.accepted);
+    this.#held.set(name, value);
+    return value;
+  }
+
+  /** A value that `key` does not hold, for a request that need not be taken: what the key holds stays noted. */
+  other(key: string | undefined): string {
+    return this.accepted === undefined
+      ? this.unique()
+      : this.#rotated(this.#held.get(key ?? ''), this.accepted);
+  }
+
+  /** A value that no other request of any run carries, whatever the target accepts: for requests that must be refused. */
+  unique(): string {
+    this.#count += 1;
+    return `Gws-${this.runId}-${String(this.#count).padStart(3, '0')}`;
+  }
+
+  #rotated(held: string | undefined, accepted: readonly string[]): string {
+    this.#count += 1;
+    const others = accepted.filter((value) => value !== held);
+    return others[this.#count % others.length] ?? (accepted[0] as string);
+  }
+}

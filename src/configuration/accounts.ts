@@ -1,0 +1,81 @@
+import type { Account, Configuration } from '../schemas/configuration.gen.js';
+import type { Settings } from './settings.js';
+import type { Variable } from './variables.js';
+
+type Accounts = NonNullable<Configuration['accounts']>;
+type Party = keyof Accounts;
+
+const parties: readonly Party[] = ['agent', 'peer', 'bystander', 'unlicensed'];
+
+/**
+ * The accounts for a remote target: agent and peer are required, the others optional, each whole or not at all, no user and
+ * no phone twice. Undefined when a problem was noted. No sentence holds a password.
+ */
+export function readAccounts(settings: Settings): Accounts | undefined {
+  const found = new Map<Party, Account>();
+  for (const party of parties) {
+    const account = readAccount(settings, party);
+    if (account !== undefined) found.set(party, account);
+  }
+  // User names are commonly compared without regard to case; two that differ in it alone are one account.
+  refuseTwice(settings, found, 'USERNAME', (account) => account.username.toLowerCase());
+  refuseTwice(settings, found, 'PHONE', (account) => account.phone);
+  const { agent, peer, ...optional } = Object.fromEntries(found) as Partial<Accounts>;
+  return agent && peer && { agent, peer, ...optional };
+}
+
+function readAccount(settings: Settings, party: Party): Account | undefined {
+  const names = namesOf(party);
+  const username = settings.text(names.username);
+  // A password may begin or end with a space.
+  const password = settings.verbatim(names.password);
+  const phone = names.phone && settings.text(names.phone);
+  const isRequired = party === 'agent' || party === 'peer';
+  const isBegun = username !== undefined || password !== undefined || phone !== undefined;
+  if (!isRequired && !isBegun) return undefined;
+  const reason = isRequired
+    ? 'a target of your own needs it'
+    : `the account of the ${party} is not whole without it`;
+  if (username === undefined) settings.problem(`${names.username} is not set: ${reason}`);
+  if (password === undefined) settings.problem(`${names.password} is not set: ${reason}`);
+  if (names.phone && phone !== undefined && !/^\+?[0-9*#]{1,32}$/.test(phone))
+    settings.refuse(names.phone, phone, 'a number to dial: digits, * and #, a + before them');
+  if (username === undefined || password === undefined) return undefined;
+  return { username, password, ...(phone !== undefined && { phone }) };
+}
+
+function refuseTwice(
+  settings: Settings,
+  found: ReadonlyMap<Party, Account>,
+  what: 'USERNAME' | 'PHONE',
+  of: (account: Account) => string | undefined,
+): void {
+  const first = new Map<string, Party>();
+  for (const [party, account] of found) {
+    const value = of(account);
+    if (value === undefined) continue;
+    const other = first.get(value);
+    if (other === undefined) first.set(value, party);
+    else
+      settings.problem(
+        `GWS_${other.toUpperCase()}_${what} and GWS_${party.toUpperCase()}_${what} are both ${JSON.stringify(value)}: each needs its own`,
+      );
+  }
+}
+
+function namesOf(party: Party): { username: Variable; password: Variable; phone?: Variable } {
+  switch (party) {
+    case 'agent':
+      return { username: 'GWS_AGENT_USERNAME', password: 'GWS_AGENT_PASSWORD', phone: 'GWS_AGENT_PHONE' };
+    case 'peer':
+      return { username: 'GWS_PEER_USERNAME', password: 'GWS_PEER_PASSWORD', phone: 'GWS_PEER_PHONE' };
+    case 'bystander':
+      return {
+        username: 'GWS_BYSTANDER_USERNAME',
+        password: 'GWS_BYSTANDER_PASSWORD',
+        phone: 'GWS_BYSTANDER_PHONE',
+      };
+    case 'unlicensed':
+      return { username: 'GWS_UNLICENSED_USERNAME', password: 'GWS_UNLICENSED_PASSWORD' };
+  }
+}

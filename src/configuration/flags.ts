@@ -1,0 +1,76 @@
+import { statSync } from 'node:fs';
+import { catalogue } from '../../specs/catalogue.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import { nearest } from './nearest.js';
+import type { Settings } from './settings.js';
+
+/** The flags of `run` as they were given on the command line, unchecked; a switch that is absent is off. */
+export interface Flags {
+  url?: string;
+  /** Ids separated by commas. */
+  only?: string;
+  reports?: string;
+  profile?: string;
+  allow?: string;
+  takeOver?: boolean;
+  requireComplete?: boolean;
+  strict?: boolean;
+  baseline?: string;
+}
+
+type FlagSettings = Pick<
+  Configuration,
+  'only' | 'reports' | 'allowReporting' | 'takeOver' | 'requireComplete' | 'strict'
+>;
+
+/** Checks the flags, but for --url and --profile, which are judged with the variables that they belong to. */
+export function readFlags(settings: Settings, flags: Flags): FlagSettings {
+  if (flags.allow !== undefined && flags.allow !== 'reporting')
+    settings.refuse('--allow', flags.allow, 'reporting');
+  if (flags.baseline !== undefined) settings.problem('--baseline is not supported yet: leave it out');
+  const only = readOnly(settings, flags.only);
+  return {
+    ...(only !== undefined && { only }),
+    reports: readReports(settings, flags.reports),
+    allowReporting: flags.allow === 'reporting',
+    takeOver: flags.takeOver === true,
+    requireComplete: flags.requireComplete === true,
+    strict: flags.strict === true,
+  };
+}
+
+function readOnly(settings: Settings, given: string | undefined): string[] | undefined {
+  if (given === undefined) return undefined;
+  const known = catalogue.map(({ id }) => id);
+  const ids = given.split(',').map((each) => each.trim().toUpperCase());
+  for (const id of ids.filter((each) => !known.includes(each))) {
+    const meant = nearest(id, known);
+    const hint = meant === undefined ? ', separated by commas' : `; did you mean ${meant}?`;
+    settings.refuse('--only', id, `an id of the catalogue, such as REL-01${hint}`);
+  }
+  return [...new Set(ids)];
+}
+
+function readReports(settings: Settings, given: string | undefined): string {
+  const folder = given ?? 'reports';
+  if (folder.trim() === '' || statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    settings.refuse('--reports', folder, 'a folder, or the name of one to be made');
+  return folder;
+}
+
+/**
+ * The profile: `full` adds what needs an event source, which only the reference has by itself.
+ * @param hasFeed whether the target is the reference or GWS_EVENTS is set
+ */
+export function readProfile(
+  settings: Settings,
+  given: string | undefined,
+  hasFeed: boolean,
+): Configuration['profile'] {
+  const profile = given ?? (hasFeed ? 'full' : 'api');
+  if (profile === 'api' || (profile === 'full' && hasFeed)) return profile;
+  if (profile === 'full')
+    settings.problem('--profile is full while GWS_EVENTS is not set: EventUserEvents need a feed');
+  else settings.refuse('--profile', profile, 'api or full');
+  return 'api';
+}

@@ -1,0 +1,60 @@
+import type { Configuration } from '../schemas/configuration.gen.js';
+import { readAccounts } from './accounts.js';
+import { readAddress } from './address.js';
+import { readBudgets } from './budgets.js';
+import { readCalls } from './calls.js';
+import { readDispositionSettings } from './disposition-settings.js';
+import { readEventSource } from './event-source.js';
+import { type Flags, readFlags, readProfile } from './flags.js';
+import { nearest } from './nearest.js';
+import { Settings } from './settings.js';
+import { readTls } from './tls.js';
+import { variables } from './variables.js';
+
+/**
+ * Reads and checks the whole configuration, contacting nothing. The result is plain data and keeps to
+ * schemas/configuration.schema.json.
+ * @param environment as `loadEnvironment` gives it; a flag wins over it
+ * @throws ConfigurationError with every problem, one line each
+ */
+export function readConfiguration(
+  environment: Readonly<Record<string, string | undefined>>,
+  flags: Flags = {},
+): Configuration {
+  const settings = new Settings(environment);
+  noticeMisspelt(settings);
+  const { url, apiPath, notificationsPath } = readAddress(settings, flags.url);
+  const isRemote = flags.url !== undefined || settings.isPresent('GWS_URL');
+  const accounts = isRemote ? readAccounts(settings) : undefined;
+  const events = readEventSource(settings);
+  const configuration: Configuration = {
+    target: {
+      kind: isRemote ? 'remote' : 'reference',
+      ...(url !== undefined && { url }),
+      apiPath,
+      notificationsPath,
+      tls: readTls(settings),
+    },
+    ...(accounts && { accounts }),
+    ...readDispositionSettings(settings),
+    answer: readCalls(settings),
+    ...(events && { events }),
+    budgets: readBudgets(settings),
+    ...readFlags(settings, flags),
+    profile: readProfile(settings, flags.profile, !isRemote || settings.text('GWS_EVENTS') !== undefined),
+    notices: settings.notices,
+  };
+  settings.throwProblems();
+  return configuration;
+}
+
+function noticeMisspelt(settings: Settings): void {
+  const known: readonly string[] = variables;
+  for (const name of Object.keys(settings.environment)) {
+    if (!name.startsWith('GWS_') || known.includes(name)) continue;
+    const meant = nearest(name, known);
+    settings.notices.push(
+      `${name} is no variable of this suite${meant ? `: did you mean ${meant}?` : ' and is not read'}`,
+    );
+  }
+}

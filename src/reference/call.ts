@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import type { Agent } from './agent.js';
+import type { UserData } from './user-data.js';
+
+/** The states of a call that real servers were seen to name. */
+export type CallState = 'Dialing' | 'Ringing' | 'Established' | 'Held' | 'Released';
+
+/** One agent's side of a call: what that agent's call resource shows. */
+export class Leg {
+  state: CallState;
+
+  constructor(
+    readonly call: Call,
+    readonly agent: Agent,
+    /** Number of the party at the other end. */
+    readonly otherPhone: string,
+    state: CallState,
+  ) {
+    this.state = state;
+  }
+
+  /** Whether the call was answered and has not ended: only then wrap-up follows. */
+  get answered(): boolean {
+    return this.state === 'Established' || this.state === 'Held';
+  }
+}
+
+/** A conversation of two parties; one leg if the other end was never reached. */
+export class Call {
+  readonly id: string;
+  readonly callUuid: string;
+  readonly connId: string;
+  readonly startedAt = Date.now();
+  releasedAt: number | undefined;
+  readonly legs: Leg[] = [];
+  userData: UserData = {};
+
+  /**
+   * @param number counts the calls of a server, as the ends of real ids do
+   * @param dnis the number that was dialled
+   */
+  constructor(
+    number: number,
+    readonly dnis: string,
+    idIs: 'callUuid' | 'connId',
+  ) {
+    this.callUuid = `${base32(26)}${number.toString().padStart(6, '0')}`;
+    this.connId = `0071${randomBytes(4).toString('hex')}${number.toString(16).padStart(8, '0')}`;
+    this.id = this[idIs];
+  }
+
+  get released(): boolean {
+    return this.releasedAt !== undefined;
+  }
+
+  legOf(agent: Agent): Leg | undefined {
+    return this.legs.find((leg) => leg.agent === agent);
+  }
+}
+
+/** Random digits and capitals up to V, the alphabet of the sample's callUuid. */
+function base32(length: number): string {
+  return Array.from(randomBytes(length), (byte) => (byte % 32).toString(32).toUpperCase()).join('');
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from './answer.js';
+import type { Settings } from './settings.js';
+import type { Session } from './sign-in.js';
+
+/**
+ * Puts into an answer to be what makes the session usable: the cookie, unless the request carried it, and, on a GET with
+ * CSRF protection, the token and the name of the header that it is to be sent in.
+ */
+export function giveSession(
+  settings: Settings,
+  session: Session,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (!request.headers.cookie?.includes(session.id)) {
+    response.setHeader(
+      'Set-Cookie',
+      `JSESSIONID=${session.id}; Path=${settings.contextPath || '/'}; HttpOnly`,
+    );
+  }
+  if (!settings.csrf || request.method !== 'GET') return;
+  response.setHeader('X-CSRF-HEADER', settings.csrfHeader);
+  response.setHeader('X-CSRF-TOKEN', session.csrfToken);
+}
+
+/** The answer to a POST, PUT or DELETE without its session's token: 403 and plain text, as documented. */
+export function csrfAnswer(
+  settings: Settings,
+  session: Session | undefined,
+  request: IncomingMessage,
+): Answer | undefined {
+  if (!settings.csrf || !session || request.method === 'GET') return undefined;
+  const token = request.headers[settings.csrfHeader.toLowerCase()];
+  return token === session.csrfToken ? undefined : { status: 403, body: 'Missing or invalid Csrf token' };
+}

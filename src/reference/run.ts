@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { type Reference, startReference } from './reference.js';
+
+/**
+ * The reference on its own: starts it, prints how to point a client at it, and runs until SIGINT or SIGTERM.
+ * @param out gets each line to print
+ * @throws UnknownDeviation; and what listening throws, such as EADDRINUSE
+ */
+export async function runReference(
+  args: { port?: number; deviation?: string },
+  out: (line: string) => void,
+): Promise<void> {
+  const reference = await startReference(args);
+  for (const line of introduction(reference, args.deviation)) out(line);
+  const ended = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: ended.signal }));
+  try {
+    await Promise.race(signals);
+  } finally {
+    ended.abort();
+    await Promise.allSettled(signals);
+    await reference.stop();
+  }
+}
+
+/** What whoever started it needs to know; the last part is a `.env` for a run against it. */
+function introduction({ url, eventsUrl, accounts }: Reference, deviation: string | undefined): string[] {
+  const users = Object.entries(accounts);
+  return [
+    `Reference listening at ${url}${deviation === undefined ? '' : ` with the deviation ${deviation}`}`,
+    '',
+    ...users.map(([name, { username, password, phone }]) => {
+      return `  ${name.padEnd(10)}  ${phone}  ${username} / ${password}`;
+    }),
+    '',
+    `  state   ${url}/reference/state`,
+    `  events  ${eventsUrl}`,
+    '',
+    'To judge it from elsewhere, put this into .env; Ctrl-C ends it.',
+    '',
+    `GWS_URL=${url}`,
+    ...users.flatMap(([name, { username, password }]) => [
+      `GWS_${name.toUpperCase()}_USERNAME=${username}`,
+      `GWS_${name.toUpperCase()}_PASSWORD=${password}`,
+    ]),
+    `GWS_EVENTS=${eventsUrl}`,
+  ];
+}

@@ -1,0 +1,50 @@
+/** How to start the reference. Everything is optional; times are milliseconds. */
+export interface ReferenceOptions {
+  /** TCP port; 0 (default) = a free one. */
+  port?: number;
+  /** Address to listen on; 127.0.0.1 unless given. */
+  host?: string;
+  /** Name of one deviation of `deviations.ts`; absent = it conforms. */
+  deviation?: string;
+  /** How long an agent stays in AfterCallWork after a call, unless Ready is asked for; 20000. */
+  wrapUpMs?: number;
+  /** How long a call rings before it is given up and the callee is set NotReady; 15000. */
+  noAnswerMs?: number;
+  /** How long the server holds an empty /meta/connect; 30000, the documented idle timeout. */
+  connectMs?: number;
+  /** How long a CometD session lives between two /meta/connect; 10000. */
+  sessionMs?: number;
+  /** How long a released call can be read and dispositioned; 3600000, as long as reporting accepts it. */
+  keepReleasedMs?: number;
+  /** The user data key of a disposition whose request names none; DispositionCode. */
+  configuredKey?: string;
+  /** Whether POST, PUT and DELETE must carry a CSRF token; true. */
+  csrf?: boolean;
+  /** Name of the request header that carries it; X-CSRF-TOKEN. */
+  csrfHeader?: string;
+  /** Path before /api/v2, such as `/gws`; none unless given. */
+  contextPath?: string;
+  /** What a call's id is: its callUuid (default, since 8.5.2), or its connection id (8.5.1). */
+  callIdIs?: 'callUuid' | 'connId';
+}
+
+/** The options with their defaults filled in. */
+export type Settings = Required<Omit<ReferenceOptions, 'deviation'>>;
+
+/** Fills in the defaults; a context path is brought to the form `/gws`, the empty one to ''. */
+export function settingsOf(options: ReferenceOptions): Settings {
+  return {
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    wrapUpMs: options.wrapUpMs ?? 20_000,
+    noAnswerMs: options.noAnswerMs ?? 15_000,
+    connectMs: options.connectMs ?? 30_000,
+    sessionMs: options.sessionMs ?? 10_000,
+    keepReleasedMs: options.keepReleasedMs ?? 3_600_000,
+    configuredKey: options.configuredKey ?? 'DispositionCode',
+    csrf: options.csrf ?? true,
+    csrfHeader: options.csrfHeader ?? 'X-CSRF-TOKEN',
+    contextPath: (options.contextPath ?? '').replace(/^\/*(?=[^/])/, '/').replace(/\/+$/, ''),
+    callIdIs: options.callIdIs ?? 'callUuid',
+  };
+}

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import type { Report } from '../schemas/report.gen.js';
+import { htmlOf } from './html.js';
+import { sampleReport } from './sample.js';
+
+/** The part of the page that holds one requirement or exchange, from its opening tag to the next one's. */
+function partOf(html: string, id: string): string {
+  const from = html.indexOf(`id="${id}"`);
+  expect(from, `${id} is on the page`).toBeGreaterThan(0);
+  const next = html.slice(from).search(/<details class="(requirement|exchange)"|<\/section>/);
+  return html.slice(from, from + next);
+}
+
+/** What a reader sees: without tags, entities resolved, white space normalised. */
+function textOf(html: string): string {
+  return html
+    .replace(/<(style|script)>.*?<\/\1>/gs, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ');
+}
+
+test('the page begins with the verdict, the headline, and what is contradicted and not proven', () => {
+  const top = textOf(htmlOf(sampleReport())).split('Catalogue Open all')[0];
+  expect(top).toMatch(/✕ Non-conformant non-conformant: REL-01 failed/);
+  expect(top).toMatch(
+    /Contradicted REL-01 A CallStateChangeMessage .* Not proven RES-02 error .* ACT-14 untested No bystander/,
+  );
+  expect(top).toMatch(
+    /https:\/\/gws.example:8443\/ctx remote .* edited 2024-02-15 Begun 2026-11-22 18:27:00 UTC/,
+  );
+  expect(top).toMatch(/Verdict MUST SHOULD MAY ✕ fail 1 0 0 ⊘ error 1 0 0 .* ✓ pass 4 0 0/);
+});
+
+test('each requirement shows its level, the words it rests on, expected against observed, and a link to its evidence', () => {
+  const html = htmlOf(sampleReport());
+  const part = partOf(html, 'REL-01');
+  expect(part).toMatch(/data-level="MUST" data-verdict="fail" data-branch="released" open/);
+  expect(textOf(part)).toMatch(
+    /✕ fail REL-01 MUST sends no notification .* released A CallStateChangeMessage .* there is no notification SetCallDisposition, line 27 Expected If the call .* Observed AttachedDataChanged for this call, state Released/,
+  );
+  expect(part).toContain('<a href="#x2">exchange x2</a>');
+  for (const { id } of sampleReport().requirements) expect(partOf(html, id)).toContain('<h4>Observed</h4>');
+});
+
+test('the exchange of REL-01 shows control, window with its length and choice, sentinel and session, and is drawn to scale', () => {
+  const part = partOf(htmlOf(sampleReport()), 'x2');
+  const text = textOf(part);
+  expect(text).toMatch(
+    /Control −3.75 s AttachedDataChanged for the accepted disposition of x1, on the same session #63/,
+  );
+  expect(text).toMatch(/Window 1.54 s = 10 × 154 ms, at least 1000 ms ; from 0 to \+1.54 s/);
+  expect(text).toMatch(/Sentinel \+1.90 s StatusChange Ringing of the next call, on the same channel #97/);
+  expect(text).toMatch(/Session s1 stayed alive from the control to the sentinel/);
+  expect(part).toContain(
+    'aria-label="Drawn to scale: control −3.75 s, request at 0, window from 0 to +1.54 s, sentinel +1.90 s"',
+  );
+  const kinds = [...part.matchAll(/<li class="k-(\S+?)( in-window)?( other)?">/g)].map((found) =>
+    found.slice(1).join(''),
+  );
+  expect(kinds).toEqual([
+    'control',
+    'message',
+    'request',
+    'window-open in-window',
+    'answer in-window',
+    'event in-window other',
+    'message in-window other',
+    'message in-window',
+    'window-close in-window',
+    'sentinel',
+  ]);
+  expect(text).toMatch(
+    /\+612 ms message agent AttachedDataChanged, Released #92 ✕ evidence of REL-01 body { "channel"/,
+  );
+});
+
+test('hostile text stays text: no tag, attribute, script or template code of it takes effect', () => {
+  const html = htmlOf(sampleReport());
+  expect(
+    textOf(html).split(
+      `"'</script><img src=x onerror=alert(1)>]]>␛[31m⟨U+202E⟩gnp.exe␀ &lt;b> {{7*7}} <%= it %>`,
+    ).length,
+  ).toBeGreaterThan(8);
+  expect(html).not.toMatch(/<img|<%/);
+  expect(html.match(/<\/?script/g)).toEqual(['<script', '</script']);
+  expect(html).not.toMatch(/[\u202A-\u202E\u2066-\u2069]|[^\n\t\P{Cc}]/u);
+  const attributes = [...html.matchAll(/<[a-z][^>]*>/g)].join('');
+  expect(attributes).not.toMatch(/\son\w+=|\ssrc=|javascript:|\sstyle=/);
+});
+
+test('the page loads nothing: its policy allows one style and one script by their digests', () => {
+  const html = htmlOf(sampleReport());
+  expect(html.replaceAll('&#39;', "'")).toMatch(
+    /content="default-src 'none'; style-src 'sha256-[\w+/]{43}='; script-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'"/,
+  );
+  expect([...html.matchAll(/(?:href|src)="([^"#][^"]*)"/g)]).toEqual([]);
+});
+
+test('a run that judged nothing still gives a page, and 150 exchanges stay below three megabytes', () => {
+  const report = sampleReport();
+  const empty: Report = {
+    ...report,
+    verdict: 'void',
+    requirements: [],
+    exchanges: [],
+    findings: [],
+    unproven: [],
+    notices: [],
+  };
+  expect(textOf(htmlOf(empty))).toMatch(/Void .* No exchange was recorded/);
+  const [exchange] = report.exchanges.filter(({ id }) => id === 'x2');
+  const many = Array.from({ length: 150 }, (_, index) => {
+    const entries = exchange?.entries.map((entry) => ({ ...entry, body: 'x'.repeat(1200) })) ?? [];
+    return { ...(exchange as Report['exchanges'][number]), id: `y${index}`, entries };
+  });
+  expect(htmlOf({ ...report, exchanges: many }).length).toBeLessThan(3_000_000);
+});

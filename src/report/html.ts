@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { Eta } from 'eta';
+import type { Report } from '../schemas/report.gen.js';
+import { documentTemplate, linesTemplate } from './html/document.js';
+import { exchangeTemplate } from './html/exchange.js';
+import { requirementTemplate } from './html/requirement.js';
+import { script } from './html/script.js';
+import { style } from './html/style.js';
+import { viewOf } from './html/view.js';
+
+const eta = new Eta({ autoEscape: true, cache: true });
+eta.loadTemplate('@document', documentTemplate);
+eta.loadTemplate('@lines', linesTemplate);
+eta.loadTemplate('@requirement', requirementTemplate);
+eta.loadTemplate('@exchange', exchangeTemplate);
+
+// Nothing may be loaded, sent or run but the one style and the one script, each known by its digest.
+const policy = [
+  "default-src 'none'",
+  `style-src '${digestOf(style)}'`,
+  `script-src '${digestOf(script)}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/**
+ * The report as one HTML file that opens from disk: no network, no framework, readable without its script. Strings of
+ * the target are text in it and nothing else.
+ */
+export function htmlOf(report: Report): string {
+  return eta.render('@document', { ...viewOf(report), style, script, policy });
+}
+
+function digestOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
+}

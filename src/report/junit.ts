@@ -1,0 +1,95 @@
+import { create } from 'xmlbuilder2';
+import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import { shown } from './shown.js';
+import { grouped } from './wording.js';
+
+/**
+ * The report as JUnit XML, in the dialect of the Jenkins schema: one suite for each group of the catalogue, one case
+ * for each requirement. fail is a failure, error an error, inconclusive and untested are skipped with verdict and
+ * reason, warn and info passed with system-out. Times are seconds.
+ */
+export function junitOf(report: Report): string {
+  // The builder takes `&lt;` for a reference made on purpose and leaves it; `&amp;lt;` is what was meant.
+  const view = shown(report, (text) => text.replaceAll('&', '&amp;'));
+  // What XML cannot carry has been shown by then; the replacement is the second lock.
+  const document = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' });
+  const root = document.ele('testsuites', {
+    name: view.suite.name,
+    ...tallyOf(view.requirements),
+    time: seconds(view.timing.durationMs),
+  });
+  for (const { name, items } of grouped(view.requirements)) {
+    const suite = root.ele('testsuite', {
+      name,
+      ...tallyOf(items),
+      skipped: items.filter((item) => isSkipped(item)).length,
+      time: seconds(items.reduce((sum, { tookMs }) => sum + (tookMs ?? 0), 0)),
+      timestamp: view.startedAt.replace(/(\.\d+)?(Z|[+-]\d\d:\d\d)$/, ''),
+    });
+    writeProperties(suite, view);
+    for (const item of items) writeCase(suite, item);
+  }
+  return `${root.end({ prettyPrint: true })}\n`;
+}
+
+function writeProperties(suite: XMLBuilder, report: Report): void {
+  const properties = suite.ele('properties');
+  const values = {
+    verdict: report.verdict,
+    headline: report.headline,
+    exitCode: report.exitCode,
+    profile: report.profile,
+    'target.url': report.target.url,
+    'target.kind': report.target.kind,
+    'suite.version': report.suite.version,
+    'documentation.sha256': report.documentation.sha256,
+  };
+  for (const [name, value] of Object.entries(values)) properties.ele('property', { name, value });
+}
+
+function writeCase(suite: XMLBuilder, item: RequirementResult): void {
+  const element = suite.ele('testcase', {
+    classname: `gws-conformance.${item.id.split('-')[0]}`,
+    name: `${item.id} ${item.level} ${item.title}`,
+    ...(item.tookMs === undefined ? {} : { time: seconds(item.tookMs) }),
+  });
+  if (item.verdict === 'fail') {
+    element.ele('failure', { type: 'fail', message: item.reason }).txt(accountOf(item));
+  } else if (item.verdict === 'error') {
+    element.ele('error', { type: 'error', message: item.reason }).txt(accountOf(item));
+  } else if (isSkipped(item)) {
+    element.ele('skipped', { message: `${item.verdict}: ${item.reason}` });
+  } else if (item.verdict !== 'pass') {
+    element.ele('system-out').txt(`${item.verdict}: ${item.reason}\n${accountOf(item)}`);
+  }
+}
+
+function accountOf({ expected, observed, source, evidence }: RequirementResult): string {
+  const line = source.line === undefined ? '' : `, line ${source.line}`;
+  const proofs = evidence.map(
+    ({ text, seq }) => `evidence: ${text}${seq === undefined ? '' : ` (trace record ${seq})`}`,
+  );
+  return [
+    `expected: ${expected}`,
+    `observed: ${observed}`,
+    `source: ${source.document}${line}: ${source.quote}`,
+    ...proofs,
+  ].join('\n');
+}
+
+function tallyOf(items: readonly RequirementResult[]): { tests: number; failures: number; errors: number } {
+  return {
+    tests: items.length,
+    failures: items.filter(({ verdict }) => verdict === 'fail').length,
+    errors: items.filter(({ verdict }) => verdict === 'error').length,
+  };
+}
+
+function isSkipped({ verdict }: RequirementResult): boolean {
+  return verdict === 'inconclusive' || verdict === 'untested';
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}

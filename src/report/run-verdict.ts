@@ -1,0 +1,83 @@
+import type { Report, RequirementResult } from '../schemas/report.gen.js';
+
+/** What the exit code and the verdict of a run are made from, beside its requirements. */
+export interface RunOutcome {
+  readonly requirements: readonly RequirementResult[];
+  readonly profile: Report['profile'];
+  readonly target: Report['target'];
+  /** How many SetCallDisposition requests were sent. */
+  readonly exchanges: number;
+  /** Ids that only an event source can show: outside the profile `api`. */
+  readonly needEvents: ReadonlySet<string>;
+  readonly requireComplete: boolean;
+  readonly strict: boolean;
+}
+
+type Summing = Pick<Report, 'verdict' | 'headline' | 'exitCode' | 'unproven'>;
+
+/** The run's verdict, headline and exit code, in the order of DESIGN section 4. */
+export function runVerdict(outcome: RunOutcome): Summing {
+  const musts = outcome.requirements.filter(
+    ({ id, level }) => level === 'MUST' && (outcome.profile === 'full' || !outcome.needEvents.has(id)),
+  );
+  const having = (...verdicts: string[]) => musts.filter(({ verdict }) => verdicts.includes(verdict));
+  const failed = having('fail');
+  const errors = having('error');
+  const undecided = having('inconclusive', 'error');
+  const untested = having('untested');
+  const unproven = [...undecided, ...untested].map(({ id, verdict, reason }) => ({ id, verdict, reason }));
+  const judged = verdictOf();
+  const warned = outcome.strict && outcome.requirements.some(({ verdict }) => verdict === 'warn');
+  const exitCode = judged.exitCode === 0 && warned ? 1 : judged.exitCode;
+  const prefix = outcome.target.kind === 'reference' ? 'reference: ' : '';
+  return { ...judged, exitCode, headline: prefix + judged.headline, unproven };
+
+  function verdictOf(): Omit<Summing, 'unproven'> {
+    const rest = unproven.length > 0 ? `; not proven: ${names(unproven)}` : '';
+    if (failed.length > 0) {
+      return {
+        verdict: 'non-conformant',
+        headline: `non-conformant: ${names(failed)} failed${rest}`,
+        exitCode: 1,
+      };
+    }
+    if (outcome.exchanges === 0) {
+      const [first] = outcome.requirements.filter(
+        ({ verdict }) => verdict === (errors.length > 0 ? 'error' : 'inconclusive'),
+      );
+      const why = first?.reason ?? 'no requirement was to be run';
+      return {
+        verdict: 'void',
+        headline: `void: nothing was judged: ${why}`,
+        exitCode: errors.length > 0 ? 4 : 3,
+      };
+    }
+    if (undecided.length > 0) {
+      return {
+        verdict: 'inconclusive',
+        headline: `inconclusive${rest}`,
+        exitCode: errors.length > 0 ? 4 : 3,
+      };
+    }
+    if (untested.length > 0) {
+      const except = untested.map(({ id, reason }) => `${id} (${reason})`).join(', ');
+      return {
+        verdict: 'partially-conformant',
+        headline: `conformant except ${names(untested)}: not run: ${reasonsOf(untested) ?? except}`,
+        exitCode: outcome.requireComplete ? 3 : 0,
+      };
+    }
+    const all = `${musts.length} of ${musts.length} MUST of profile ${outcome.profile} proven`;
+    return { verdict: 'conformant', headline: `conformant: ${all}`, exitCode: 0 };
+  }
+}
+
+function names(requirements: readonly { id: string }[]): string {
+  return requirements.map(({ id }) => id).join(', ');
+}
+
+// One reason for all is said once.
+function reasonsOf(untested: readonly RequirementResult[]): string | undefined {
+  const reasons = [...new Set(untested.map(({ reason }) => reason))];
+  return reasons.length === 1 ? reasons[0] : undefined;
+}

@@ -1,0 +1,79 @@
+import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import { duration } from './duration.js';
+import { shown } from './shown.js';
+import { clipped } from './visible.js';
+import { capital, signs, verdicts } from './wording.js';
+
+const LONGEST = 400;
+
+/**
+ * The report as a page of GitHub Markdown, for a job summary or a comment: the headline, the counts, everything that
+ * is neither pass nor info with its reason, the findings about the documentation, and where to read on. Strings of
+ * the target are text in it, whatever they hold. It stays far below the 1 MiB that GitHub takes.
+ */
+export function summaryOf(report: Report): string {
+  const view = shown(report);
+  const { timing, suite, target, documentation } = view;
+  const parts = [
+    `## ${signs[view.verdict]} ${capital(view.verdict)}`,
+    `**${plain(view.headline)}**`,
+    `${plain(documentation.page)} (edited ${plain(documentation.edited)}) at ${plain(target.url)} (${target.kind}), profile ${view.profile}, ${suite.name} ${plain(suite.version)}, exit code ${view.exitCode}`,
+    countsTable(view),
+    ...section('Not passed', openTable(view.requirements)),
+    ...section('The documentation', findingsList(view)),
+    ...section('Notices', (view.notices ?? []).map((notice) => `- ${plain(notice)}`).join('\n')),
+    `${duration(timing.durationMs)} for ${timing.calls} calls, ${timing.requests} requests, ${timing.messages} messages and ${timing.events} events; quiet windows: ${timing.windows}, ${duration(timing.windowsMs)}.`,
+    'To read on: `report.html` (expected against observed, and every exchange as a timeline), `report.json` (the same for programs), `trace.ndjson` (all that was recorded).',
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Text as Markdown that shows it and does nothing else: no markup, no HTML, no link, no list, no cell border. */
+export function plain(text: string): string {
+  return clipped(text.trim(), LONGEST)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\\`*_[\]{}|~#!$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&')
+    .replace(/^(\d*)([-+=.)])(?=[\s=-]|$)/, '$1\\$2');
+}
+
+function section(title: string, body: string): string[] {
+  return body === '' ? [] : [`### ${title}`, body];
+}
+
+function countsTable({ counts }: Report): string {
+  const rows = (['MUST', 'SHOULD', 'MAY'] as const).map(
+    (level) => `| ${level} | ${verdicts.map((verdict) => counts[level][verdict]).join(' | ')} |`,
+  );
+  const heads = verdicts.map((verdict) => `${signs[verdict]} ${verdict}`.replace('!', '\\!'));
+  return [`| | ${heads.join(' | ')} |`, `|---|${verdicts.map(() => '--:|').join('')}`, ...rows].join('\n');
+}
+
+/** One row for all that share a verdict and a reason, so that forty untested for one reason stay one row. */
+function openTable(requirements: readonly RequirementResult[]): string {
+  const open = verdicts
+    .filter((verdict) => verdict !== 'pass' && verdict !== 'info')
+    .flatMap((verdict) => requirements.filter((requirement) => requirement.verdict === verdict));
+  const shares = (a: RequirementResult) => (b: RequirementResult) =>
+    a.verdict === b.verdict && a.reason === b.reason;
+  const rows = open
+    .filter((requirement, index) => open.findIndex(shares(requirement)) === index)
+    .map((first) => {
+      const alike = open.filter(shares(first));
+      const which = alike.map(({ id, level }) => `${plain(id)} ${level}`).join(', ');
+      const title = alike.length === 1 ? `: ${plain(first.title)}` : '';
+      return `| ${signs[first.verdict].replace('!', '\\!')} ${first.verdict} | ${which}${title} | ${plain(first.reason)} |`;
+    });
+  return rows.length === 0 ? '' : ['| verdict | requirement | reason |', '|---|---|---|', ...rows].join('\n');
+}
+
+function findingsList({ findings }: Report): string {
+  return findings
+    .map(({ id, text, lines }) => {
+      const numbers = lines.slice(0, 8).map(({ line }) => line);
+      const where = `${lines.length === 1 ? 'line' : 'lines'} ${numbers.join(', ')}${lines.length > 8 ? ', …' : ''}`;
+      return `- ${plain(id)}, ${where}: ${plain(text)}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,58 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+import { table } from 'table';
+import type { Report, Verdict } from '../schemas/report.gen.js';
+import { visible } from './visible.js';
+
+const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof styleText>[0]>> = {
+  pass: 'green',
+  info: 'blue',
+  warn: 'yellow',
+  fail: 'red',
+  error: 'red',
+  inconclusive: 'magenta',
+  untested: 'gray',
+  conformant: 'green',
+  'partially-conformant': 'yellow',
+  'non-conformant': 'red',
+  void: 'magenta',
+};
+
+/** The report for a terminal or a log: what is not pass, the counts, the findings' number, and the headline last. */
+export function terminalOf(report: Report, { colour }: { colour: boolean }): string {
+  // validateStream would look at stdout; the caller knows better what this is written to.
+  const paint = (verdict: keyof typeof COLOURS, text: string) =>
+    colour ? styleText(COLOURS[verdict], text, { validateStream: false } as object) : text;
+  const open = report.requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
+  const lines = open.map(
+    ({ id, level, verdict, reason }) =>
+      `${paint(verdict, verdict.padEnd(12))} ${id} ${level.padEnd(6)} ${visible(reason)}`,
+  );
+  const verdicts = ['pass', 'fail', 'warn', 'info', 'inconclusive', 'untested', 'error'] as const;
+  const rows = (['MUST', 'SHOULD', 'MAY'] as const).map((level) => [
+    level,
+    ...verdicts.map((each) => String(report.counts[level][each])),
+  ]);
+  const counts = table([['', ...verdicts], ...rows], {
+    border: { bodyLeft: '', bodyRight: '', bodyJoin: ' ' },
+    drawHorizontalLine: () => false,
+    columns: Object.fromEntries(verdicts.map((_, index) => [index + 1, { alignment: 'right' as const }])),
+  });
+  const { findings, timing } = report;
+  const facts = [
+    `documentation  ${findings.length} findings, see report.html or "docs"`,
+    `run            ${seconds(timing.durationMs)}, ${timing.calls} calls, ${timing.requests} requests, ${timing.messages} messages, ${timing.events} lines of events, ${timing.windows} quiet windows (${seconds(timing.windowsMs)})`,
+  ];
+  return [
+    ...lines,
+    ...(lines.length > 0 ? [''] : []),
+    counts,
+    ...facts,
+    '',
+    paint(report.verdict, visible(stripVTControlCharacters(report.headline))),
+    '',
+  ].join('\n');
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

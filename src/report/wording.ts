@@ -1,0 +1,57 @@
+import type { Report, Verdict } from '../schemas/report.gen.js';
+
+/** The verdicts, the gravest first: the order of columns and lists. */
+export const verdicts: readonly Verdict[] = [
+  'fail',
+  'error',
+  'inconclusive',
+  'untested',
+  'warn',
+  'info',
+  'pass',
+];
+
+/** A sign for each verdict, so that none is told by its colour alone. */
+export const signs: Readonly<Record<Verdict | Report['verdict'], string>> = {
+  pass: '✓',
+  fail: '✕',
+  warn: '!',
+  info: 'i',
+  inconclusive: '?',
+  untested: '–',
+  error: '⊘',
+  conformant: '✓',
+  'partially-conformant': '◐',
+  'non-conformant': '✕',
+  void: '⊘',
+};
+
+/** What the groups of the catalogue are about, by the letters before the number of an id. */
+const groups: Readonly<Record<string, string>> = {
+  RES: 'the answer',
+  ACT: 'the call is active',
+  KEY: 'the user data key',
+  REL: 'the call is released',
+  ERR: 'requests that must not succeed',
+};
+
+/** The items of each group, in the order in which groups appear; `about` is empty for a group without a known title. */
+export function grouped<T extends { id: string }>(
+  items: readonly T[],
+): { name: string; about: string; items: T[] }[] {
+  const names = [...new Set(items.map(groupOf))];
+  return names.map((name) => ({
+    name,
+    about: groups[name] ?? '',
+    items: items.filter((item) => groupOf(item) === name),
+  }));
+}
+
+/** A word with a capital first letter, such as a verdict in a heading. */
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function groupOf({ id }: { id: string }): string {
+  return id.split('-')[0] ?? id;
+}

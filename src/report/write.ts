@@ -1,0 +1,76 @@
+import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { readJson } from '../package.js';
+import type { Report } from '../schemas/report.gen.js';
+import { htmlOf } from './html.js';
+import { junitOf } from './junit.js';
+import { summaryOf } from './summary.js';
+
+/** A report that contradicts its own published schema: our mistake, never the target's. Nothing was written. */
+export class InvalidReport extends Error {
+  override name = 'InvalidReport';
+}
+
+/**
+ * Writes report.json, junit.xml, report.html and summary.md into a folder, which is made if need be, and appends the
+ * summary to the file that `GITHUB_STEP_SUMMARY` names. Each file appears whole or not at all.
+ * @returns the paths of the files written, report.json first
+ * @throws InvalidReport before anything is written when the report does not satisfy schemas/report.schema.json
+ */
+export async function writeReports(report: Report, folder: string): Promise<string[]> {
+  validate(report);
+  const files = {
+    'report.json': `${JSON.stringify(report, undefined, 2)}\n`,
+    'junit.xml': junitOf(report),
+    'report.html': htmlOf(report),
+    'summary.md': summaryOf(report),
+  };
+  await mkdir(folder, { recursive: true });
+  const written: string[] = [];
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    await writeWhole(path, text);
+    written.push(path);
+  }
+  const stepSummary = process.env.GITHUB_STEP_SUMMARY;
+  if (stepSummary && (await appended(stepSummary, files['summary.md']))) written.push(stepSummary);
+  return written;
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const half = `${path}.${process.pid}.part`;
+  try {
+    await writeFile(half, text);
+    await rename(half, path);
+  } catch (error) {
+    await rm(half, { force: true });
+    throw error;
+  }
+}
+
+/** False when the file cannot be reached: a container inherits the variable without the file, which harms no report. */
+async function appended(path: string, text: string): Promise<boolean> {
+  try {
+    await appendFile(path, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+let compiled: ValidateFunction | undefined;
+
+function validate(report: Report): void {
+  if (compiled === undefined) {
+    const ajv = new Ajv2020({ strict: true, allErrors: true });
+    formats.default(ajv);
+    compiled = ajv.compile(readJson('schemas/report.schema.json') as object);
+  }
+  if (compiled(report)) return;
+  const errors = compiled.errors ?? [];
+  const first = errors.slice(0, 5).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
+  const more = errors.length > 5 ? `, and ${errors.length - 5} more` : '';
+  throw new InvalidReport(`the report contradicts schemas/report.schema.json: ${first.join('; ')}${more}`);
+}

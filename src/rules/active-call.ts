@@ -1,0 +1,275 @@
+import { documentedMembers } from '../schemas/documented-members.js';
+import { violations } from '../schemas/validate.js';
+import { isReleased } from '../trace/call.js';
+import { type Exchange, is2xx } from '../trace/exchange.js';
+import { CALLS_CHANNEL, kindOf, members, own } from '../trace/message.js';
+import type { TraceView } from '../trace/view.js';
+import { unlessAccepted } from './answered.js';
+import { keyOf } from './keys.js';
+import { messageEvidence, onMessage } from './notification.js';
+import {
+  contradicted,
+  duration,
+  holds,
+  inconclusive,
+  type Observation,
+  onEach,
+  quoted,
+  type Rule,
+} from './observation.js';
+import { type Proven, replyTo } from './reply.js';
+
+const ahead = { looksAhead: true };
+
+/** ACT-01: a CallStateChangeMessage for this call comes on the calls channel. */
+export const deliversMessage: Rule = onEach((exchange, view) => {
+  const refusal = unlessAccepted(view, exchange);
+  if (refusal !== undefined) return refusal;
+  const reply = replyTo(view, exchange);
+  if (reply.kind === 'none')
+    return missing(exchange, view, reply.proven, `no message about the call came on ${CALLS_CHANNEL}`);
+  const evidence = [messageEvidence(exchange, reply.message)];
+  if (reply.kind === 'late') {
+    return inconclusive(
+      `the message came after ${duration(reply.ms)}, later than GWS_NOTIFICATION_MS; the page gives no deadline`,
+      evidence,
+    );
+  }
+  if (reply.message.messageType !== 'CallStateChangeMessage')
+    return contradicted(`the message's messageType is ${quoted(reply.message.data.messageType)}`, evidence);
+  return holds(`a CallStateChangeMessage came after ${duration(reply.ms)}`, evidence);
+}, ahead);
+
+/** ACT-02: its notificationType is AttachedDataChanged. */
+export const isAttachedDataChanged: Rule = onEach(
+  (exchange, view) =>
+    onMessage(view, exchange, (message, reply) => {
+      const evidence = [messageEvidence(exchange, message)];
+      if (message.notificationType === 'AttachedDataChanged')
+        return holds('notificationType is AttachedDataChanged', evidence);
+      const seen = `notificationType is ${quoted(message.data.notificationType)}`;
+      if (reply.kind !== 'other' || !reply.proven.missing)
+        return inconclusive(`${seen}; ${whyNot(reply)}`, evidence);
+      return contradicted(seen, evidence);
+    }),
+  ahead,
+);
+
+function whyNot(reply: { kind: string; proven?: Proven }): string {
+  return reply.proven?.missing === false ? reply.proven.why : 'the message of the request came';
+}
+
+/** ACT-03: the message shows the disposition at the key. */
+export const showsDisposition: Rule = onEach((exchange, view) => showsValue(view, exchange), ahead);
+
+/** Whether the message of the request shows the value at the key; what the key shows instead, when it does not. */
+export function showsValue(view: TraceView, exchange: Exchange): Observation {
+  return onMessage(view, exchange, (message, reply) => {
+    const key = keyOf(view, exchange);
+    const evidence = [messageEvidence(exchange, message)];
+    if (reply.kind === 'late')
+      return inconclusive(`the value shows after ${duration(reply.ms)}, later than the deadline`, evidence);
+    if (reply.kind === 'shown')
+      return holds(`${key ?? 'a key'} shows ${quoted(exchange.value)} after ${duration(reply.ms)}`, evidence);
+    if (key === undefined) return inconclusive('the configured key is not known (KEY-02)', evidence);
+    const seen = `${key} shows ${quoted(own(message.userData, key))} instead of ${quoted(exchange.value)}`;
+    if (reply.kind === 'other' && !reply.proven.missing)
+      return inconclusive(`${seen}; ${reply.proven.why}`, evidence);
+    return contradicted(seen, evidence);
+  });
+}
+
+function missing(exchange: Exchange, view: TraceView, proven: Proven, what: string): Observation {
+  const within = `within ${duration(view.header.budgets.notificationMs)}`;
+  if (!proven.missing) return inconclusive(`${what} ${within}, but that is not proven: ${proven.why}`);
+  return contradicted(`${what} ${within}; the channel was alive`, [
+    messageEvidence(exchange, proven.by, `${kindOf(proven.by)}, which shows that the channel was alive`),
+  ]);
+}
+
+/** ACT-04: the message identifies the call: id as in the URL, callUuid as asked, uri and path ending in the id. */
+export const identifiesCall: Rule = onEach((exchange, view) =>
+  onMessage(view, exchange, (message) => {
+    const { callId, callUuid } = exchange.call;
+    const wrong: string[] = [];
+    if (message.call.id !== callId) wrong.push(`id is ${quoted(message.call.id)}, not ${quoted(callId)}`);
+    if (callUuid !== undefined && message.call.callUuid !== callUuid)
+      wrong.push(`callUuid is ${quoted(message.call.callUuid)}, not ${quoted(callUuid)}`);
+    for (const name of ['uri', 'path'] as const) {
+      const value = message.call[name];
+      // "where sent" is said of path; a missing uri is ACT-06's matter.
+      if (value === undefined || value === null) continue;
+      if (typeof value !== 'string' || !value.endsWith(`/${callId}`))
+        wrong.push(`${name} is ${quoted(value)}, which does not end in /${callId}`);
+    }
+    const evidence = [messageEvidence(exchange, message)];
+    return wrong.length === 0
+      ? holds(`id, callUuid, uri and path name the call ${callId}`, evidence)
+      : contradicted(wrong.join('; '), evidence);
+  }),
+);
+
+/** ACT-05: every documented member that is sent has its documented JSON type. */
+export const keepsTypes: Rule = onEach((exchange, view) =>
+  onMessage(view, exchange, (message) => {
+    const wrong = violations('call-state-change-message', message.record.message);
+    const evidence = [messageEvidence(exchange, message)];
+    return wrong.length === 0
+      ? holds('every documented member that is sent has its documented type', evidence)
+      : contradicted(wrong.slice(0, 5).join('; '), evidence);
+  }),
+);
+
+/** ACT-06: the members of the documented sample are sent, but for those seen to come and go. */
+export const sendsSampleMembers: Rule = onEach((exchange, view) =>
+  onMessage(view, exchange, (message) => {
+    const absent = documentedMembers()
+      .filter((member) => !member.comesAndGoes && !isPresent(message.record.message, member.path))
+      .map((member) => member.path.join('.'));
+    const evidence = [messageEvidence(exchange, message)];
+    return absent.length === 0
+      ? holds('every member of the documented sample is sent', evidence)
+      : contradicted(`not sent: ${absent.join(', ')}`, evidence);
+  }),
+);
+
+function isPresent(value: unknown, path: readonly string[]): boolean {
+  let here: unknown = value;
+  for (const name of path) {
+    if (name === '0') here = Array.isArray(here) ? here[0] : undefined;
+    else here = own(members(here), name);
+    if (here === undefined || here === null) return false;
+  }
+  return true;
+}
+
+/** ACT-07: the call's state is the one that was last notified. */
+export const leavesState: Rule = onEach((exchange, view) =>
+  onMessage(view, exchange, (message) => {
+    const between = exchange.messages.find(
+      (each) => each.seq < message.seq && each.notificationType === 'StatusChange',
+    );
+    if (between !== undefined)
+      return inconclusive('a StatusChange came between request and message', [
+        messageEvidence(exchange, between),
+      ]);
+    const last = exchange.call.messages
+      .filter((each) => each.seq < exchange.sentSeq && each.state !== undefined)
+      .at(-1);
+    const evidence = [messageEvidence(exchange, message)];
+    if (last === undefined) return inconclusive('the state before the request was never notified', evidence);
+    if (message.state === last.state) return holds(`the state stays ${last.state}`, evidence);
+    return contradicted(`the state is ${quoted(message.call.state)}, it was last notified as ${last.state}`, [
+      messageEvidence(exchange, last),
+      ...evidence,
+    ]);
+  }),
+);
+
+/** ACT-12: the call, read after the notification, shows the same user data. */
+export const readShowsSame: Rule = {
+  judge: (view, subject) => {
+    const exchange = subject.exchanges[0];
+    const read = view.request(subject.requests[0]);
+    const answer = view.outcome(read?.id);
+    if (exchange === undefined || read === undefined) return inconclusive('the call was not read');
+    return onMessage(view, exchange, (message, reply) => {
+      if (answer?.type !== 'answer' || answer.status >= 300)
+        return inconclusive(
+          `the call could not be read: ${answer?.type === 'answer' ? `HTTP ${answer.status}` : 'no answer'}`,
+        );
+      const shown = own(members(own(members(answer.body), 'call')), 'userData');
+      const evidence = [
+        messageEvidence(exchange, message),
+        { text: `the call as read: userData ${quoted(shown)}`, seq: answer.seq, exchange: exchange.id },
+      ];
+      if (reply.kind === 'other' || reply.kind === 'none')
+        return inconclusive('the message of the request did not come (ACT-03)', evidence);
+      const key = keyOf(view, exchange);
+      if (key === undefined) return inconclusive('the configured key is not known (KEY-02)', evidence);
+      // Other parties may write meanwhile: the read is held to what this run wrote and the message showed.
+      const ours = [...new Set([key, ...Object.keys(exchange.call.dialledWith)])];
+      const wrong = ours.filter(
+        (each) => quotedWhole(own(members(shown), each)) !== quotedWhole(own(message.userData, each)),
+      );
+      return wrong.length === 0
+        ? holds('the call, read after the notification, shows the same user data', evidence)
+        : contradicted(
+            `read after the notification, the call shows other user data at ${wrong.join(', ')}`,
+            evidence,
+          );
+    });
+  },
+};
+
+function quotedWhole(value: unknown): string {
+  return JSON.stringify(value) ?? 'undefined';
+}
+
+/** ACT-13, ACT-15: answers success, delivers the message, shows the value, in whatever state the call is. */
+export const doesAllOfThis: Rule = onEach((exchange, view) => {
+  const delivered = deliversMessage.judge(view, { exchanges: [exchange], requests: [], requirement: '' });
+  if (delivered.outcome !== 'holds') return delivered;
+  const shown = showsValue(view, exchange);
+  if (shown.outcome !== 'holds') return shown;
+  const state = replyTo(view, exchange);
+  const during = 'message' in state ? state.message.state : undefined;
+  return holds(
+    `accepted in state ${exchange.before?.state ?? exchange.situation}; ${shown.reason}; state in the message ${during}`,
+    shown.evidence,
+  );
+}, ahead);
+
+/** ACT-16: `phoneNumber` is the number of the agent's own device. */
+export const namesOwnNumber: Rule = onEach((exchange, view) =>
+  onMessage(view, exchange, (message) => {
+    const number = view.agent(exchange.call.agent)?.phoneNumber;
+    const evidence = [messageEvidence(exchange, message)];
+    if (number === undefined) return inconclusive("the number of the agent's device is not known", evidence);
+    if (message.data.phoneNumber === number) return holds(`phoneNumber is ${quoted(number)}`, evidence);
+    return contradicted(
+      `phoneNumber is ${quoted(message.data.phoneNumber)}, the agent's device has ${quoted(number)}`,
+      evidence,
+    );
+  }),
+);
+
+/** ACT-18: the call resource gives callUuid, as notified or read. */
+export const givesCallUuid: Rule = {
+  judge: (view, subject) => {
+    const call = subject.exchanges[0]?.call;
+    const notified = call?.messages.find((message) => typeof message.call.callUuid === 'string');
+    if (notified !== undefined)
+      return holds(`notified as ${quoted(notified.call.callUuid)}`, [
+        { text: kindOf(notified), seq: notified.seq },
+      ]);
+    for (const id of subject.requests) {
+      const answer = view.outcome(id);
+      const uuid =
+        answer?.type === 'answer' ? members(own(members(answer.body), 'call')).callUuid : undefined;
+      if (typeof uuid === 'string')
+        return holds(`read as ${quoted(uuid)}`, [{ text: 'the call as read', seq: answer?.seq }]);
+    }
+    const last = call?.messages.filter((message) => !isReleased(message)).at(-1);
+    if (last === undefined) return inconclusive('no message about the call was seen');
+    return contradicted('neither the notifications nor the call as read give callUuid', [
+      { text: kindOf(last), seq: last.seq },
+    ]);
+  },
+};
+
+/** RES-07: the same body is taken at the device's URL. */
+export const takenAtDevice: Rule = onEach((exchange, view) => {
+  const refusal = unlessAccepted(view, exchange);
+  if (refusal !== undefined)
+    return refusal.outcome === 'inconclusive' && exchange.answer
+      ? holds(refusal.reason, refusal.evidence)
+      : refusal;
+  const shown = showsValue(view, exchange);
+  return holds(
+    is2xx(exchange) && shown.outcome === 'holds'
+      ? `taken: ${shown.reason}`
+      : 'answered success, but the value does not show',
+    shown.evidence,
+  );
+});

@@ -1,0 +1,59 @@
+import type { CatalogueRow } from '../../specs/catalogue.js';
+import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
+import type { JudgementRecord } from '../schemas/trace.gen.js';
+import type { TraceView } from '../trace/view.js';
+import { rules } from './index.js';
+import { inconclusive, type Observation, type Subject, worst } from './observation.js';
+
+/** A requirement with what a rule, or the want of a prerequisite, made of it. */
+export type Judged = Pick<RequirementResult, 'verdict' | 'reason' | 'observed' | 'evidence'>;
+
+/**
+ * Judges a requirement on the exchanges and requests of a trace.
+ * @param subject names of exchanges (x1) and requests (r1)
+ * @param gap what could not be driven for it, if anything: then it is inconclusive, unless what was driven contradicts it
+ */
+export function judge(view: TraceView, row: CatalogueRow, subject: readonly string[], gap?: string): Judged {
+  const observation =
+    subject.length === 0 ? inconclusive(gap ?? 'nothing was driven for it') : applied(view, row, subject);
+  const whole = gap === undefined ? observation : worst([observation, inconclusive(gap)], gap);
+  return {
+    verdict: verdictOf(whole, levelOf(row, view.header.charset)),
+    reason: whole.reason,
+    observed: whole.observed ?? whole.reason,
+    evidence: whole.evidence,
+  };
+}
+
+function applied(view: TraceView, row: CatalogueRow, names: readonly string[]): Observation {
+  const rule = rules[row.rule];
+  if (rule === undefined) throw new Error(`the catalogue names the rule ${row.rule}, which does not exist`);
+  const subject: Subject = {
+    requirement: row.id,
+    exchanges: names.map((name) => view.exchange(name)).filter((exchange) => exchange !== undefined),
+    requests: names.filter((name) => name.startsWith('r')),
+  };
+  return rule.judge(view, subject);
+}
+
+/** The level of a row; a character set that is named raises ACT-17 to SHOULD (REQUIREMENTS, ACT-17). */
+export function levelOf(row: CatalogueRow, charset: string | undefined): RequirementResult['level'] {
+  return (charset !== undefined && row.levelWithCharset) || row.level;
+}
+
+/** Judges again what a judgement record says was judged; the same trace gives the same verdict. */
+export function judgeAgain(view: TraceView, row: CatalogueRow, record: JudgementRecord): Judged {
+  if (record.verdict === 'error') {
+    return { verdict: 'error', reason: record.reason, observed: record.reason, evidence: [] };
+  }
+  return judge(view, row, record.subject, record.gap);
+}
+
+/** DESIGN section 4, "Verdicts": what an observation is at a level. */
+export function verdictOf({ outcome }: Observation, level: RequirementResult['level']): Verdict {
+  if (outcome === 'unavailable') return 'error';
+  if (outcome === 'inconclusive') return 'inconclusive';
+  if (level === 'MAY') return 'info';
+  if (outcome === 'holds') return 'pass';
+  return outcome === 'contradicted' && level === 'MUST' ? 'fail' : 'warn';
+}

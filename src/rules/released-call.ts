@@ -1,0 +1,143 @@
+import type { Exchange } from '../trace/exchange.js';
+import { CALLS_CHANNEL, type CallMessage, isAbout, kindOf, members, own } from '../trace/message.js';
+import type { TraceView } from '../trace/view.js';
+import { absenceOfMessage } from './absence.js';
+import { answerEvidence, unlessAccepted } from './answered.js';
+import { messageEvidence } from './notification.js';
+import {
+  contradicted,
+  duration,
+  type Evidence,
+  holds,
+  inconclusive,
+  onEach,
+  quoted,
+  type Rule,
+} from './observation.js';
+
+const ahead = { looksAhead: true };
+
+/**
+ * REL-01: no notification about this call after the request. Every message on the calls channel about the call counts,
+ * whatever its values, except a kind that a released call of this run which got no request receives after its Released too.
+ */
+export const sendsNoNotification: Rule = onEach((exchange, view) => {
+  const refusal = unlessAccepted(view, exchange);
+  if (refusal !== undefined) return refusal;
+  const absence = absenceOfMessage(view, exchange);
+  const until = absence.sentinel?.at ?? Number.POSITIVE_INFINITY;
+  const usual = usualAfterRelease(view);
+  const stray = exchange.messages.find((message) => message.at <= until && !usual.has(kindOf(message)));
+  if (stray !== undefined) {
+    return contradicted(
+      `${kindOf(stray)} about the released call came on ${CALLS_CHANNEL} ${duration(stray.at - exchange.sentAt)} after the request`,
+      [messageEvidence(exchange, stray)],
+    );
+  }
+  const error = exchange.errors.find((message) => message.at <= until);
+  if (error !== undefined) {
+    return inconclusive(`an ErrorMessage came in the window: ${quoted(error.data)}`, [
+      messageEvidence(exchange, error),
+    ]);
+  }
+  const evidence: Evidence[] = [absence.control, absence.sentinel]
+    .filter((proof) => proof !== undefined)
+    .map(({ text, seq }) => ({ text, seq, exchange: exchange.id }));
+  if (absence.gap !== undefined)
+    return inconclusive(`nothing came, but that is not proven: ${absence.gap}`, evidence);
+  return holds(
+    `nothing about the call came in ${duration(absence.window.ms)} (${absence.window.chosen})`,
+    evidence,
+  );
+}, ahead);
+
+/** The kinds of message that a released call which got no request receives after its own Released. */
+function usualAfterRelease(view: TraceView): Set<string> {
+  const kinds = new Set<string>();
+  for (const call of view.calls) {
+    const { released } = call;
+    if (released === undefined || view.exchanges.some((exchange) => exchange.call.name === call.name))
+      continue;
+    for (const message of call.messages) if (message.seq > released.seq) kinds.add(kindOf(message));
+  }
+  return kinds;
+}
+
+/** REL-06: after the window the call is in no other state, read or listed, nor was it notified in one. */
+export const staysReleased: Rule = {
+  looksAhead: true,
+  judge: (view, subject) => {
+    const exchange = subject.exchanges[0];
+    if (exchange === undefined) return inconclusive('no released call was dispositioned');
+    const refusal = unlessAccepted(view, exchange);
+    if (refusal !== undefined) return refusal;
+    const revived = exchange.messages.find(
+      (message) => message.state !== undefined && message.state !== 'Released',
+    );
+    if (revived !== undefined) {
+      return contradicted(`after the request the call was notified in state ${revived.state}`, [
+        messageEvidence(exchange, revived),
+      ]);
+    }
+    const reads = subject.requests.map((id) => readState(view, exchange, id));
+    const evidence = reads.map((read) => ({ text: read.words, seq: read.seq, exchange: exchange.id }));
+    const wrong = reads.find((read) => read.state !== undefined && read.state !== 'Released');
+    if (wrong !== undefined) return contradicted(wrong.words, evidence);
+    if (!reads.some((read) => read.readable))
+      return inconclusive('after the window the call could neither be read nor listed', evidence);
+    return holds(reads.map((read) => read.words).join('; '), evidence);
+  },
+};
+
+interface ReadState {
+  words: string;
+  readable: boolean;
+  state?: unknown;
+  seq?: number;
+}
+
+function readState(view: TraceView, exchange: Exchange, id: string): ReadState {
+  const outcome = view.outcome(id);
+  const listed = view.request(id)?.url.includes(`/calls/`) === false;
+  const what = listed ? 'the list of calls' : 'the call';
+  if (outcome?.type !== 'answer') return { words: `${what} could not be read`, readable: false };
+  if (outcome.status >= 300)
+    return { words: `${what} is answered HTTP ${outcome.status}`, readable: false, seq: outcome.seq };
+  const answer = members(outcome.body);
+  const calls = listed ? own(answer, 'calls') : [own(answer, 'call')];
+  if (!Array.isArray(calls)) return { words: `${what} is not readable`, readable: false, seq: outcome.seq };
+  const ours = calls.map(members).find((call) => isAbout({ call } as CallMessage, exchange.call));
+  if (ours === undefined) {
+    return {
+      words: listed ? 'the call is not listed' : 'the answer is about another call',
+      readable: listed,
+      seq: outcome.seq,
+    };
+  }
+  return {
+    words: `${what} says state ${quoted(ours.state)}`,
+    readable: true,
+    state: ours.state,
+    seq: outcome.seq,
+  };
+}
+
+/** REL-07: a second disposition for the same released call, within 10 s of the first, is taken. */
+export const takesSecond: Rule = {
+  judge: (view, subject) => {
+    const [first, second] = subject.exchanges;
+    if (first === undefined || second === undefined)
+      return inconclusive('the call was not dispositioned twice');
+    const refusal = unlessAccepted(view, first);
+    if (refusal !== undefined)
+      return { ...refusal, reason: `the first disposition was not accepted: ${refusal.reason}` };
+    const age = second.sentAt - first.sentAt;
+    if (age > 10_000)
+      return inconclusive(`the second was sent ${duration(age)} after the first, later than 10 s`);
+    const again = unlessAccepted(view, second);
+    if (again === undefined) return holds(`taken again after ${duration(age)}`, answerEvidence(second));
+    if (again.outcome === 'inconclusive' && second.answer !== undefined)
+      return contradicted(again.reason, again.evidence);
+    return again;
+  },
+};

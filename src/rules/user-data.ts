@@ -1,0 +1,149 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Exchange } from '../trace/exchange.js';
+import { CALLS_CHANNEL, type CallMessage, isAbout, kindOf, own } from '../trace/message.js';
+import type { TraceView } from '../trace/view.js';
+import { absenceOfMessage } from './absence.js';
+import { isAccepted, unlessAccepted } from './answered.js';
+import { ATTACHED_DATA_CHANGED, keyOf } from './keys.js';
+import { messageEvidence, onMessage, unlessPlainShows } from './notification.js';
+import { contradicted, holds, inconclusive, onEach, quoted, type Rule, worst } from './observation.js';
+import { replyTo } from './reply.js';
+
+/** ACT-08: every other key that this run wrote keeps its value. */
+export const keepsOtherKeys: Rule = onEach((exchange, view) =>
+  onMessage(view, exchange, (message) => {
+    const key = keyOf(view, exchange);
+    const evidence = [messageEvidence(exchange, message)];
+    const written = keysWritten(view, exchange).filter((each) => each !== key);
+    const known = written.map((each) => ({ key: each, last: lastShown(exchange, each) }));
+    const lost = known.filter(
+      ({ key: each, last }) =>
+        last !== undefined && !isDeepStrictEqual(own(message.userData, each), last.value),
+    );
+    if (lost.length > 0) {
+      const words = lost.map(
+        ({ key: each, last }) =>
+          `${each} was ${quoted(last?.value)}, is ${quoted(own(message.userData, each))}`,
+      );
+      return contradicted(words.join('; '), evidence);
+    }
+    // A key never shown before may show now for the first time (a call may have no userData before its first disposition).
+    const unseen = known.filter(
+      ({ key: each, last }) => last === undefined && own(message.userData, each) === undefined,
+    );
+    if (unseen.length > 0)
+      return inconclusive(
+        `${unseen.map((each) => each.key).join(', ')} was given when the call was dialled and never showed`,
+        evidence,
+      );
+    if (written.length === 0) return inconclusive('this run had written no other key', evidence);
+    return holds(`${written.join(', ')} kept`, evidence);
+  }),
+);
+
+function keysWritten(view: TraceView, exchange: Exchange): string[] {
+  const earlier = view.exchanges.filter(
+    (other) =>
+      other.call.name === exchange.call.name && other.sentSeq < exchange.sentSeq && isAccepted(view, other),
+  );
+  const keys = earlier.map((other) => keyOf(view, other)).filter((key) => key !== undefined);
+  return [...new Set([...Object.keys(exchange.call.dialledWith), ...keys])];
+}
+
+function lastShown(exchange: Exchange, key: string): { value: unknown } | undefined {
+  const message = exchange.call.messages
+    .filter((each) => each.seq < exchange.sentSeq && own(each.userData, key) !== undefined)
+    .at(-1);
+  return message && { value: own(message.userData, key) };
+}
+
+/** ACT-09: the same key, set again, shows the new value alone, as one string. */
+export const replacesValue: Rule = {
+  looksAhead: true,
+  judge: (view, subject) => {
+    const [, again] = subject.exchanges;
+    if (again === undefined) return inconclusive('the key was not set twice');
+    const plain = unlessPlainShows(view, again);
+    if (plain !== undefined) return plain;
+    return onMessage(view, again, (message, reply) => {
+      const evidence = [messageEvidence(again, message)];
+      const value = own(message.userData, again.key ?? '');
+      if (reply.kind === 'shown' || reply.kind === 'late')
+        return holds(`${again.key} shows ${quoted(value)} alone`, evidence);
+      const seen = `${again.key}, set again to ${quoted(again.value)}, shows ${quoted(value)}`;
+      return reply.kind === 'other' && reply.proven.missing
+        ? contradicted(seen, evidence)
+        : inconclusive(`${seen}; that the message of the request is missing is not proven`, evidence);
+    });
+  },
+};
+
+/** ACT-10: one message per request; a later one whose user data equals the request's message is a duplicate. */
+export const sendsNoDuplicate: Rule = onEach(
+  (exchange, view) => {
+    const refusal = unlessAccepted(view, exchange);
+    if (refusal !== undefined) return refusal;
+    const reply = replyTo(view, exchange);
+    if (reply.kind !== 'shown' && reply.kind !== 'late')
+      return inconclusive('the message of the request did not come (ACT-01, ACT-03)');
+    const first = reply.message;
+    const absence = absenceOfMessage(view, exchange);
+    const duplicate = exchange.messages.find(
+      (message) =>
+        message.seq > first.seq &&
+        message.notificationType === ATTACHED_DATA_CHANGED &&
+        isDeepStrictEqual(message.userData, first.userData) &&
+        !sentAgain(view, exchange, message),
+    );
+    const evidence = [messageEvidence(exchange, first)];
+    if (duplicate !== undefined) {
+      return contradicted(`a second ${kindOf(duplicate)} with the same user data came`, [
+        ...evidence,
+        messageEvidence(exchange, duplicate),
+      ]);
+    }
+    if (absence.gap !== undefined)
+      return inconclusive(`no duplicate was seen, but that is not proven: ${absence.gap}`, evidence);
+    return holds('one message came and no duplicate', evidence);
+  },
+  { looksAhead: true },
+);
+
+// Where values rotate (GWS_DISPOSITIONS) a later request can bring the same user data back.
+function sentAgain(view: TraceView, exchange: Exchange, message: CallMessage): boolean {
+  return view.exchanges.some(
+    (other) =>
+      other.call.name === exchange.call.name &&
+      other.sentSeq > exchange.sentSeq &&
+      other.sentSeq < message.seq &&
+      isDeepStrictEqual(other.value, exchange.value),
+  );
+}
+
+/** ACT-14: no message about the call reaches an agent who is no party of it. */
+export const sparesStrangers: Rule = {
+  looksAhead: true,
+  judge: (view, subject) =>
+    worst(
+      subject.exchanges.map((exchange) => {
+        const stray = view
+          .messagesOf('bystander')
+          .find((message) => message.seq > exchange.sentSeq && isAbout(message, exchange.call));
+        if (stray !== undefined)
+          return contradicted(`${kindOf(stray)} about the call came to the bystander on ${CALLS_CHANNEL}`, [
+            messageEvidence(exchange, stray),
+          ]);
+        const refusal = unlessAccepted(view, exchange);
+        if (refusal !== undefined) return refusal;
+        const absence = absenceOfMessage(view, exchange, 'bystander');
+        if (absence.gap !== undefined)
+          return inconclusive(`nothing came to the bystander, but that is not proven: ${absence.gap}`);
+        const proofs = [absence.control, absence.sentinel].filter((proof) => proof !== undefined);
+        return holds(
+          'nothing about the call came to the bystander',
+          proofs.map(({ text, seq }) => ({ text, seq, exchange: exchange.id })),
+        );
+      }),
+      'no exchange was driven for it',
+    ),
+};

@@ -1,0 +1,165 @@
+/* Generated from schemas/configuration.schema.json by "npm run generate"; do not edit. */
+
+/**
+ * What a run is told: read from the command line, the environment and .env, checked as a whole, and plain data, so that it can cross a worker boundary. It holds the passwords of the accounts: no report, trace or notice takes anything from `accounts` but a number.
+ */
+export interface Configuration {
+target: {
+/**
+ * reference: the target that we ship, started for the run.
+ */
+kind: ("reference" | "remote")
+/**
+ * Base URL without a slash at its end (GWS_URL, --url); of a remote target only.
+ */
+url?: string
+/**
+ * GWS_API_PATH, without a slash at its end.
+ */
+apiPath: string
+/**
+ * GWS_NOTIFICATIONS_PATH, without a slash at its end.
+ */
+notificationsPath: string
+tls: {
+/**
+ * PEM file of the authorities to trust (GWS_TLS_CA).
+ */
+ca?: string
+/**
+ * PEM file of the certificate to show (GWS_TLS_CERT).
+ */
+cert?: string
+/**
+ * PEM file of its key (GWS_TLS_KEY).
+ */
+key?: string
+/**
+ * True = the certificate is not verified (GWS_TLS_INSECURE=1).
+ */
+insecure: boolean
+}
+}
+/**
+ * Of a remote target only: the reference has its own.
+ */
+accounts?: {
+agent: Account
+peer: Account
+bystander?: Account
+unlicensed?: Account
+}
+/**
+ * The key configured on the server (GWS_DISPOSITION_KEY); absent = learnt.
+ */
+dispositionKey?: string
+/**
+ * The values that the target accepts (GWS_DISPOSITIONS); absent = unique values are used.
+ * 
+ * @minItems 1
+ */
+dispositions?: string[]
+/**
+ * A key of the suite's own (GWS_TEST_KEY).
+ */
+testKey: string
+/**
+ * The character set that the site's T-Server carries, in lower case (GWS_CHARSET).
+ */
+charset?: string
+/**
+ * Who answers the call (GWS_ANSWER).
+ */
+answer: ("api" | "auto")
+events?: {
+/**
+ * Streams NDJSON (GWS_EVENTS).
+ */
+url: string
+}
+/**
+ * Milliseconds.
+ */
+budgets: {
+/**
+ * One HTTP answer (GWS_TIMEOUT_MS).
+ */
+timeoutMs: number
+/**
+ * A message that must come (GWS_NOTIFICATION_MS).
+ */
+notificationMs: number
+/**
+ * An event that must come (GWS_EVENT_MS).
+ */
+eventMs: number
+/**
+ * The least quiet window (GWS_QUIET_MS).
+ */
+quietMs: number
+/**
+ * The greatest quiet window (GWS_QUIET_MAX_MS).
+ */
+quietMaxMs: number
+/**
+ * A call to be dialled, answered, held, ended (GWS_CALL_MS).
+ */
+callMs: number
+/**
+ * An agent to be Ready again after a call (GWS_WRAPUP_MS).
+ */
+wrapupMs: number
+}
+/**
+ * The requirements to judge (--only); absent = all.
+ * 
+ * @minItems 1
+ */
+only?: string[]
+/**
+ * Folder that the reports are written to (--reports).
+ */
+reports: string
+/**
+ * api: what HTTP and CometD can show; full: what an event source shows as well (--profile).
+ */
+profile: ("api" | "full")
+/**
+ * Whether an event may be left in the reporting of a remote target (--allow reporting).
+ */
+allowReporting: boolean
+/**
+ * Whether an agent who is logged in may be used (--take-over).
+ */
+takeOver: boolean
+/**
+ * Whether partially conformant is exit 3 (--require-complete).
+ */
+requireComplete: boolean
+/**
+ * Whether a warn counts like a fail for the exit code (--strict).
+ */
+strict: boolean
+/**
+ * What the reader of the configuration ought to know, such as a misspelt variable.
+ */
+notices: string[]
+}
+/**
+ * This interface was referenced by `Configuration`'s JSON-Schema
+ * via the `definition` "Account".
+ */
+export interface Account {
+/**
+ * GWS_..._USERNAME.
+ */
+username: string
+/**
+ * GWS_..._PASSWORD.
+ */
+password: string
+/**
+ * GWS_..._PHONE, where GET /me does not tell.
+ */
+phone?: string
+}

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { facts } from '../../specs/catalogue.js';
+import { readJson, readText } from '../package.js';
+import { documentedMembers } from './documented-members.js';
+import type { SchemaName } from './validate.js';
+
+interface Node {
+  description?: string;
+  properties?: Record<string, Node>;
+  items?: Node;
+  allOf?: Node[];
+  $defs?: Record<string, Node>;
+}
+
+const messages: SchemaName[] = [
+  'bayeux-reply',
+  'call',
+  'call-state-change-message',
+  'device-state-change-message',
+  'error-answer',
+  'error-message',
+  'event-user-event',
+  'me',
+  'set-call-disposition-request',
+  'success-answer',
+];
+
+function* properties(node: Node, path: string): Generator<[string, string]> {
+  for (const [name, child] of Object.entries(node.properties ?? {})) {
+    yield [`${path}/${name}`, child.description ?? ''];
+    yield* properties(child, `${path}/${name}`);
+  }
+  for (const child of [node.items, ...(node.allOf ?? []), ...Object.values(node.$defs ?? {})]) {
+    if (child !== undefined) yield* properties(child, path);
+  }
+}
+
+it.each(messages)('every property of %s says from which line, fact or requirement it comes', (schema) => {
+  const all = [...properties(readJson(`schemas/${schema}.schema.json`) as Node, '')];
+  expect(all.length).toBeGreaterThan(0);
+  for (const [path, source] of all) {
+    // An event feed is our own interface, of which neither the page nor a fact could tell.
+    expect(source, path).toMatch(
+      /[Pp]age lines? \d|[Ff]acts? [a-z]|\((ACT|ERR|REL)-\d\d\)|GWS_|our own|ISO 8601/,
+    );
+  }
+});
+
+it('every fact that a schema names is kept, and every line is one of the page', () => {
+  const known = new Set(facts.map(({ id }) => id));
+  const lines = readText('fixtures/documentation/SetCallDisposition.txt').split('\n').length;
+  for (const schema of messages) {
+    const text = readText(`schemas/${schema}.schema.json`);
+    for (const [, list = ''] of text.matchAll(
+      /[Ff]acts? ([a-z0-9-]+(?:(?:, | and )[a-z0-9]+-[a-z0-9-]+)*)/g,
+    )) {
+      for (const id of list.split(/, | and /)) expect(known, `${schema}: ${id}`).toContain(id);
+    }
+    for (const [, from, to] of text.matchAll(/lines? (\d+)(?: (?:to|and) (\d+))?/g)) {
+      expect(Number(to ?? from), schema).toBeLessThanOrEqual(lines);
+    }
+  }
+});
+
+it('the documented members are exactly those of the sample, and five of them come and go', () => {
+  const sample = (
+    readJson('fixtures/messages/call-state-change-message/accept/page.json') as { value: object }
+  ).value;
+  const members = documentedMembers();
+  expect(members.map(({ path }) => path.join('.')).sort()).toEqual([...paths(sample, [])].sort());
+  const leaving = members.filter((each) => each.comesAndGoes).map(({ path }) => path.at(-1));
+  expect(leaving).toEqual(['connId', 'supervisorListeningIn', 'monitoredUserMuted', 'monitoring', 'path']);
+});
+
+function* paths(value: object, path: readonly string[]): Generator<string> {
+  for (const [name, child] of Object.entries(value)) {
+    const here = [...path, name];
+    yield here.join('.');
+    // What user data holds is the site's, and an array's members are those of its first element.
+    if (name === 'userData' || typeof child !== 'object' || child === null) continue;
+    if (!Array.isArray(child)) yield* paths(child, here);
+    else if (typeof child[0] === 'object') yield* paths(child[0], [...here, '0']);
+  }
+}

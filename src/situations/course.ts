@@ -1,0 +1,272 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LiveCall } from '../calls/call.js';
+import { Dialling } from '../calls/dialling.js';
+import { Disposer } from '../calls/disposing.js';
+import { openParties, type Parties, type Site } from '../calls/parties.js';
+import { Values } from '../calls/values.js';
+import { carries } from '../rules/effect.js';
+import { slowestReply } from '../rules/reply.js';
+import type { Situation as SituationName } from '../schemas/trace.gen.js';
+import { type Feed, openFeed } from '../target/feed.js';
+import { sessionAt } from '../trace/exchange.js';
+import type { Recorder } from '../trace/recorder.js';
+import { TraceView } from '../trace/view.js';
+import { Dispositioned, type Means } from './dispositioned.js';
+import type { Situation } from './situation.js';
+import {
+  activeCall,
+  afterWindow,
+  heldCall,
+  laterActiveCall,
+  releasedByPeer,
+  releasedCall,
+  ringingCall,
+  type Scene,
+  situations,
+} from './stage.js';
+
+// DESIGN section 5: a ringing call is left ringing 5 s at most; the rest is for hanging up.
+const RINGING_MS = 3500;
+
+/**
+ * The course of a run: who is logged in, which calls are made, and when each situation is open. Calls follow one another
+ * because an agent's phone has one line; the windows of all exchanges overlap, and one quiet time serves them all.
+ */
+export class Course {
+  readonly #dialling: Dialling;
+  readonly #means: Means;
+  #parties?: Parties;
+  #feed?: Feed;
+
+  constructor(
+    private readonly site: Site,
+    private readonly recorder: Recorder,
+    /** The ids of the requirements that are driven. */
+    private readonly selected: ReadonlySet<string>,
+    private readonly signal: AbortSignal,
+    runId: string,
+  ) {
+    const { budgets, dispositions, testKey } = site.configuration;
+    this.#dialling = new Dialling(recorder, budgets, runId, signal);
+    this.#means = {
+      disposer: new Disposer(recorder, budgets, signal),
+      values: new Values(runId, dispositions),
+      keys: [testKey, `${testKey}2`],
+    };
+  }
+
+  /**
+   * Runs to the end: opens every situation that is wanted, waits for the quiet window and the sentinel, and ends what
+   * was begun. What could not be brought about is told to the acts that wanted it.
+   * @throws {TargetUnreachable | AccessRefused | AgentInUse} nothing could be begun
+   */
+  async run(): Promise<void> {
+    try {
+      this.#parties = await openParties(this.site, this.recorder, this.signal);
+      const { events } = this.site.configuration;
+      if (events !== undefined) {
+        this.#feed = await openFeed({
+          url: events.url,
+          recorder: this.recorder,
+          signal: this.signal,
+          tls: this.site.address.tls,
+        });
+      }
+      await this.#calls(this.#parties);
+    } catch (error) {
+      for (const situation of situations) situation.refuse(error as Error);
+      throw error;
+    } finally {
+      for (const situation of situations) situation.refuse(new Error('the run ended before this was driven'));
+      await this.#end();
+    }
+  }
+
+  async #calls(parties: Parties): Promise<void> {
+    const watchesStrangers = this.selected.has('ACT-14') && parties.bystander !== undefined;
+    if (watchesStrangers) await this.#attempt([], () => this.#bystanderCall(parties, 'control'));
+    const plain = this.#wants('REL-01', 'ERR-07', 'ERR-08')
+      ? await this.#attempt([], () => this.#plainCall(parties))
+      : undefined;
+    const first = await this.#attempt([activeCall, heldCall, releasedCall, afterWindow], () =>
+      this.#firstCall(parties, plain),
+    );
+    const second =
+      first && this.#isWanted(laterActiveCall, releasedByPeer)
+        ? await this.#attempt([laterActiveCall, releasedByPeer], () => this.#secondCall(parties))
+        : undefined;
+    if (first === undefined) return;
+    await this.#events();
+    await this.#quiet();
+    await afterWindow.serve(first, this.signal);
+    const lineIsDead = second === undefined && this.#isWanted(laterActiveCall, releasedByPeer);
+    if (lineIsDead) ringingCall.refuse(new Error('no further call could be set up'));
+    else await this.#attempt([ringingCall], () => this.#lastCall(parties));
+    if (watchesStrangers) await this.#attempt([], () => this.#bystanderCall(parties, 'sentinel'));
+    await this.#lineOfFeed();
+  }
+
+  // The bystander's own short calls are control and sentinel of ACT-14.
+  async #bystanderCall(parties: Parties, purpose: 'control' | 'sentinel'): Promise<void> {
+    const call = await this.#dialling.dial({
+      from: parties.peer,
+      to: parties.bystander as Parties['agent'],
+      purpose: `bystander's own call, ${purpose}`,
+    });
+    await call.answer(this.site.configuration.answer);
+    // Its form is found for itself, so that the agent's first request is the documented one whatever was found here.
+    if (purpose === 'control') await new Dispositioned(call, 'active', { ...this.#means, form: undefined }).base();
+    await call.hangUp('own');
+  }
+
+  // A released call that gets no request shows which messages every released call receives.
+  async #plainCall(parties: Parties): Promise<LiveCall> {
+    const call = await this.#dialAgent(parties, 'released without a request');
+    await call.hangUp('own');
+    return call;
+  }
+
+  async #firstCall(parties: Parties, plain: LiveCall | undefined): Promise<Scene> {
+    const call = await this.#dialAgent(parties, 'active, then released by the agent');
+    const active = this.#scene(call, 'active', parties, plain);
+    // Whatever is judged, a message caused by an accepted disposition is the control of every window.
+    await active.call.base().catch(() => undefined);
+    await activeCall.serve(active, this.signal);
+    await active.call.finish().catch(() => undefined);
+    if (heldCall.wanted > 0) {
+      await this.#attempt([heldCall], async () => {
+        await call.hold();
+        await heldCall.serve(this.#scene(call, 'held', parties, plain), this.signal);
+        await call.retrieve();
+      });
+    }
+    await call.hangUp('own');
+    const released = this.#scene(call, 'released', parties, plain);
+    await this.#released(releasedCall, released);
+    return released;
+  }
+
+  async #secondCall(parties: Parties): Promise<Scene> {
+    const call = await this.#dialAgent(parties, 'active, then released by the other party');
+    await laterActiveCall.serve(this.#scene(call, 'active', parties), this.signal);
+    await call.hangUp('peer');
+    const released = this.#scene(call, 'released', parties);
+    await this.#released(releasedByPeer, released);
+    return released;
+  }
+
+  async #lastCall(parties: Parties): Promise<void> {
+    const call = await this.#dialling.dial({
+      from: parties.peer,
+      to: parties.agent,
+      purpose: 'sentinel, left ringing',
+    });
+    if (call.state === 'Ringing') {
+      const timer = setTimeout(() => call.hangUp('peer').catch(() => undefined), RINGING_MS);
+      await ringingCall
+        .serve(this.#scene(call, 'ringing', parties), this.signal)
+        .finally(() => clearTimeout(timer));
+    } else ringingCall.refuse(new Error('the phone answered by itself: the call was never left ringing'));
+    await call.hangUp('peer');
+  }
+
+  async #dialAgent(parties: Parties, purpose: string): Promise<LiveCall> {
+    const call = await this.#dialling.dial({ from: parties.peer, to: parties.agent, purpose });
+    await call.answer(this.site.configuration.answer);
+    return call;
+  }
+
+  // RES-02 wants the request within a second of the agent's own Released message: it is sent before anything else.
+  async #released(situation: Situation<Scene>, scene: Scene): Promise<void> {
+    if (situation.wanted === 0 && situation !== releasedCall) return;
+    if (situation.wanted > 0 || afterWindow.wanted > 0) await scene.call.base().catch(() => undefined);
+    await situation.serve(scene, this.signal);
+    await scene.call.finish().catch(() => undefined);
+  }
+
+  #scene(live: LiveCall, state: SituationName, parties: Parties, otherCall?: LiveCall): Scene {
+    const call = new Dispositioned(live, state, this.#means);
+    const read = async (what: 'call' | 'list') => {
+      const path = what === 'call' ? live.path : '/me/calls?fields=*';
+      return (await live.leg.session.client.ask({ use: 'read', method: 'GET', path })).request.id;
+    };
+    return { call, live, parties, read, ...(otherCall && { otherCall }) };
+  }
+
+  /** Waits, where a feed is read, until the event of every accepted disposition of a released call came or its time is over. */
+  async #events(): Promise<void> {
+    if (this.#feed === undefined) return;
+    const view = new TraceView(this.recorder.records);
+    const { eventMs } = this.site.configuration.budgets;
+    for (const exchange of view.exchanges.filter(
+      (each) => each.situation === 'released' && each.change === undefined,
+    )) {
+      // The line after the deadline, not the deadline, is what proves an event missing.
+      const until = exchange.sentAt + eventMs;
+      await this.recorder.waitFor(
+        (record) => record.type === 'event' && (carries(record, exchange.value) || record.at > until),
+        {
+          after: exchange.sentSeq,
+          timeoutMs: Math.max(0, until - this.recorder.now()) + 1500,
+          signal: this.signal,
+        },
+      );
+    }
+  }
+
+  /** The one quiet time of the run: as long as the window of the exchange that was sent last. */
+  async #quiet(): Promise<void> {
+    const view = new TraceView(this.recorder.records);
+    const { quietMs, quietMaxMs } = this.site.configuration.budgets;
+    const session = sessionAt(view, 'agent', this.recorder.records.length);
+    const slowest = slowestReply(view, session);
+    const last = view.exchanges.at(-1);
+    const ms = Math.min(quietMaxMs, Math.max(quietMs, 10 * slowest));
+    const rest = (last?.sentAt ?? 0) + ms - this.recorder.now();
+    if (last === undefined || rest <= 0) return;
+    const exchanges = view.exchanges.map((exchange) => exchange.id);
+    this.recorder.record({ type: 'window', state: 'open', ms, slowestMs: slowest, exchanges });
+    await sleep(rest + 5, undefined, { signal: this.signal });
+    this.recorder.record({ type: 'window', state: 'close', ms });
+  }
+
+  /** Waits for one more line of the feed, the sentinel of what must not be on it. */
+  async #lineOfFeed(): Promise<void> {
+    if (this.#feed === undefined || !this.#wants('REL-08', 'ERR-23')) return;
+    await this.recorder.waitFor((record) => record.type === 'event', {
+      timeoutMs: this.site.configuration.budgets.eventMs,
+      signal: this.signal,
+    });
+  }
+
+  /** Brings a situation about; where that fails, its acts are told why and the run goes on. */
+  async #attempt<Result>(
+    wanting: readonly Situation<Scene>[],
+    bring: () => Promise<Result>,
+  ): Promise<Result | undefined> {
+    try {
+      return await bring();
+    } catch (error) {
+      if (this.signal.aborted) throw error;
+      for (const situation of wanting) situation.refuse(error as Error);
+      this.recorder.record({ type: 'notice', text: error instanceof Error ? error.message : String(error) });
+      // A call that did not become what it should is not left up.
+      await this.#dialling.endAll();
+      return undefined;
+    }
+  }
+
+  #wants(...ids: string[]): boolean {
+    return ids.some((id) => this.selected.has(id));
+  }
+
+  #isWanted(...wanted: Situation<Scene>[]): boolean {
+    return wanted.some((situation) => situation.wanted > 0);
+  }
+
+  async #end(): Promise<void> {
+    await this.#dialling.endAll();
+    await this.#parties?.close();
+    await this.#feed?.close();
+  }
+}

@@ -1,0 +1,218 @@
+import type { AgentName, Budgets, MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
+import type { Recorder } from '../trace/recorder.js';
+import { type AccountFacts, accountFactsOf, stateToldBy, type UserState } from './account-facts.js';
+import { type Account, type Outcome, type RawOutcome, type TargetAddress, TargetClient } from './client.js';
+import { CometdClient } from './cometd.js';
+import { AccessRefused } from './errors.js';
+import { makeReady } from './ready.js';
+import { refusalOf, statusOf, succeeded } from './refusal.js';
+
+/** What an agent's session is made from. */
+export interface AgentOptions {
+  name: AgentName;
+  account: Account;
+  address: TargetAddress;
+  budgets: Budgets;
+  recorder: Recorder;
+  signal?: AbortSignal;
+}
+
+const goodbyeMs = 5000;
+const me = '/me?subresources=features,devices';
+
+/** An agent who is logged in: its HTTP client, its CometD client, its device, and its contact centre session. */
+export class AgentSession {
+  readonly name: AgentName;
+  readonly client: TargetClient;
+  readonly comet: CometdClient;
+  /** Ids of the features that the account has, such as `api-voice`. */
+  readonly features: string[];
+  readonly #options: AgentOptions;
+  readonly #facts: AccountFacts;
+  #told: { state?: UserState; seq: number };
+  #started = false;
+  #closing: Promise<void> | undefined;
+
+  private constructor(options: AgentOptions, client: TargetClient, facts: AccountFacts) {
+    const { name, recorder, budgets } = options;
+    this.#options = options;
+    this.#facts = facts;
+    this.name = name;
+    this.client = client;
+    this.comet = new CometdClient({ client, name, recorder, timeoutMs: budgets.timeoutMs });
+    this.features = facts.features;
+    this.#told = { state: facts.userState, seq: recorder.records.length };
+  }
+
+  /**
+   * Asks who the account is, and records it.
+   * @throws TargetUnreachable, or AccessRefused when the answer is no success or names no user
+   */
+  static async login(options: AgentOptions): Promise<AgentSession> {
+    const { name, account, budgets, recorder } = options;
+    const client = new TargetClient({ ...options, timeoutMs: budgets.timeoutMs });
+    const outcome = await client.askRaw({ use: 'access', method: 'GET', path: me });
+    const facts = accountFactsOf(outcome.raw, account.phone);
+    if (!succeeded(outcome) || !facts) {
+      await client.close();
+      const check = `GWS_${name.toUpperCase()}_USERNAME and GWS_${name.toUpperCase()}_PASSWORD, and GWS_API_PATH`;
+      throw refusalOf(`Login of ${name}`, outcome, check, facts ? undefined : 'the answer holds no user');
+    }
+    if (facts.phoneNumber) recorder.redaction.leaveIn(facts.phoneNumber);
+    const session = new AgentSession(options, client, facts);
+    recorder.record({
+      type: 'agent',
+      agent: name,
+      deviceId: facts.deviceId,
+      deviceUri: facts.deviceId && session.deviceUri,
+      phoneNumber: account.phone ?? facts.phoneNumber,
+      features: facts.features,
+    });
+    return session;
+  }
+
+  /** Id of the agent's device. Throws AccessRefused when GET /me told none. */
+  get deviceId(): string {
+    return this.#known(this.#facts.deviceId, 'no device', 'that the account has one');
+  }
+
+  /** Absolute URI of the device: as told, or else by its documented form. Throws like `deviceId`. */
+  get deviceUri(): string {
+    return this.#facts.deviceUri ?? this.client.urlOf(`/devices/${encodeURIComponent(this.deviceId)}`);
+  }
+
+  /** The number to dial: the configured one, or else the one told. Throws AccessRefused when there is neither. */
+  get phoneNumber(): string {
+    const number = this.#options.account.phone ?? this.#facts.phoneNumber;
+    return this.#known(number, 'no phone number', `GWS_${this.name.toUpperCase()}_PHONE`);
+  }
+
+  /** The agent's state as last told, by GET /me or a DeviceStateChangeMessage; undefined when never told. */
+  get userState(): string | undefined {
+    return this.#lastTold()?.state;
+  }
+
+  /**
+   * StartContactCenterSession for voice.
+   * @throws AccessRefused unless answered 0, or 7 (partially successful) with voice among the succeeded; TargetUnreachable
+   */
+  async startSession(): Promise<void> {
+    const outcome = await this.#operate('/me', {
+      operationName: 'StartContactCenterSession',
+      channels: ['voice'],
+    });
+    const started = succeeded(outcome) || voiceSucceeded(outcome);
+    // Without an answer it may well have been started, and then it has to be ended.
+    this.#started ||= started || outcome.failure?.stage === 'answer';
+    if (!started)
+      throw refusalOf(
+        `StartContactCenterSession of ${this.name}`,
+        outcome,
+        'the account, its place and its feature api-voice',
+      );
+  }
+
+  /** EndContactCenterSession, if this run may have started one. Never throws; the trace has the answer. */
+  async endSession(): Promise<void> {
+    if (!this.#started) return;
+    this.#started = false;
+    await this.#operate('/me', { operationName: 'EndContactCenterSession' }, true);
+  }
+
+  /**
+   * Makes the agent Ready, waiting for the end of the work after a call if need be, up to `wrapupMs`.
+   * @throws NotReady naming number, state and likely cause; Interrupted
+   */
+  async ready(): Promise<void> {
+    const { budgets, signal, recorder } = this.#options;
+    await makeReady({
+      who: `${this.name} (${this.phoneNumber})`,
+      budgets,
+      signal,
+      now: () => recorder.now(),
+      state: () => this.#lastTold(),
+      post: () => this.#operate('/me/channels/voice', { operationName: 'Ready' }),
+      seq: () => recorder.records.length - 1,
+      told: (after, timeoutMs) => this.#waitForReady(after, timeoutMs),
+      ask: () => this.#askState(),
+    });
+  }
+
+  /**
+   * The agent's calls, as listed with all fields.
+   * @throws AccessRefused when they cannot be read; TargetUnreachable
+   */
+  async calls(): Promise<unknown[]> {
+    const outcome = await this.client.ask({ use: 'read', method: 'GET', path: '/me/calls?fields=*' });
+    const { calls } = (outcome.answer?.body ?? {}) as { calls?: unknown };
+    if (succeeded(outcome) && Array.isArray(calls)) return calls;
+    throw refusalOf(
+      `Reading the calls of ${this.name}`,
+      outcome,
+      'that the account may use the Voice API',
+      'no list of calls',
+    );
+  }
+
+  /**
+   * Ends what this run started: CometD session, contact centre session, connections. Works after the run was stopped,
+   * within a few seconds, and never throws; calling it again does nothing.
+   */
+  close(): Promise<void> {
+    this.#closing ??= (async () => {
+      await this.comet.close();
+      await this.endSession();
+      await this.client.close();
+    })();
+    return this.#closing;
+  }
+
+  #operate(
+    path: string,
+    body: { operationName: string; channels?: string[] },
+    last = false,
+  ): Promise<RawOutcome> {
+    const timeoutMs = last ? Math.min(goodbyeMs, this.#options.budgets.timeoutMs) : undefined;
+    return this.client.askRaw({ use: 'access', method: 'POST', path, body, timeoutMs, evenIfStopped: last });
+  }
+
+  #lastTold(): UserState | undefined {
+    const { records } = this.#options.recorder;
+    for (; this.#told.seq < records.length; this.#told.seq++) {
+      const record = records[this.#told.seq] as TraceRecord;
+      const state = this.#isDeviceMessage(record)
+        ? stateToldBy(record.message, this.#facts.deviceId)
+        : undefined;
+      if (state) this.#told.state = state;
+    }
+    return this.#told.state;
+  }
+
+  async #waitForReady(after: number, timeoutMs: number): Promise<void> {
+    const { recorder, signal } = this.#options;
+    const isReady = (record: TraceRecord) =>
+      this.#isDeviceMessage(record) && stateToldBy(record.message, this.#facts.deviceId)?.state === 'Ready';
+    await recorder.waitFor(isReady, { after, timeoutMs, signal });
+  }
+
+  async #askState(): Promise<void> {
+    const outcome = await this.client.askRaw({ use: 'access', method: 'GET', path: me });
+    const state = accountFactsOf(outcome.raw, this.#options.account.phone)?.userState;
+    if (state) this.#told = { state, seq: this.#options.recorder.records.length };
+  }
+
+  #isDeviceMessage(record: TraceRecord): record is MessageRecord {
+    return record.type === 'message' && record.agent === this.name && record.channel === '/v2/me/devices';
+  }
+
+  #known(value: string | undefined, lack: string, check: string): string {
+    if (value !== undefined) return value;
+    throw new AccessRefused(`GET /me told ${lack} for ${this.name}; check ${check}`);
+  }
+}
+
+function voiceSucceeded(outcome: Outcome): boolean {
+  const body = outcome.answer?.body as { succeeded?: unknown } | undefined;
+  if (statusOf(body).statusCode !== 7 || !Array.isArray(body?.succeeded)) return false;
+  return body.succeeded.some((channel) => JSON.stringify(channel)?.includes('voice'));
+}

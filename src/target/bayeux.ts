@@ -1,0 +1,62 @@
+/** A Bayeux message as it came: an object with a channel; nothing else of it is certain. */
+export interface BayeuxMessage {
+  channel: string;
+  [member: string]: unknown;
+}
+
+/** What a server advises its client to do next. */
+export interface Advice {
+  reconnect?: 'retry' | 'handshake' | 'none';
+  /** How long the server may hold /meta/connect, in milliseconds. */
+  timeout?: number;
+  /** How long to wait before the next /meta/connect, in milliseconds. */
+  interval?: number;
+}
+
+/** The messages of a reply, in order; whatever is no message is passed over. A single message may come without its array. */
+export function messagesOf(body: unknown): BayeuxMessage[] {
+  return [body]
+    .flat()
+    .filter(
+      (item): item is BayeuxMessage =>
+        isObject(item) && typeof item.channel === 'string' && item.channel !== '',
+    );
+}
+
+/** True for channels of the protocol itself, whose messages are replies and not deliveries. */
+export function isMeta(channel: string): boolean {
+  return channel.startsWith('/meta/');
+}
+
+/** The advice of a message, as far as it can be read. */
+export function adviceOf(message: BayeuxMessage | undefined): Advice {
+  const advice = message?.advice;
+  if (!isObject(advice)) return {};
+  const { reconnect, timeout, interval } = advice;
+  return {
+    ...(reconnect === 'retry' || reconnect === 'handshake' || reconnect === 'none' ? { reconnect } : {}),
+    ...(isDuration(timeout) ? { timeout } : {}),
+    ...(isDuration(interval) ? { interval } : {}),
+  };
+}
+
+/** Every client id in a reply. */
+export function clientIdsIn(body: unknown): string[] {
+  return [body]
+    .flat()
+    .flatMap((item) => (isObject(item) && typeof item.clientId === 'string' ? item.clientId : []));
+}
+
+/** Why a reply is unsuccessful, as the server tells it. */
+export function reasonOf(message: BayeuxMessage | undefined): string {
+  if (!message) return 'no reply to it in the answer';
+  return typeof message.error === 'string' ? message.error : 'successful is not true, and no error is given';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isDuration(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

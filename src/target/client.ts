@@ -1,0 +1,225 @@
+import type { Agent } from 'undici';
+import type { AgentName, AnswerRecord, FailureRecord, RequestRecord } from '../schemas/trace.gen.js';
+import type { Recorder } from '../trace/recorder.js';
+import { openConnections, type TlsFiles } from './connection.js';
+import { type Account, Credentials } from './credentials.js';
+import { AnswerFailure, failureOf } from './failure.js';
+import { type Progress, send } from './send.js';
+
+export type { Account } from './credentials.js';
+
+/** Where the target is: base URL (a context path allowed), paths below it, TLS files. */
+export interface TargetAddress {
+  url: string;
+  apiPath: string;
+  notificationsPath: string;
+  tls: TlsFiles;
+}
+
+/** One request to be sent. */
+export interface Ask {
+  use: RequestRecord['use'];
+  method: string;
+  /** Below the API's path, such as `/me/calls/1`, or an absolute URL on the target's origin. */
+  path: string;
+  /** A JSON value to send. */
+  body?: unknown;
+  /** A body that is sent as it is, in place of `body`. */
+  text?: string;
+  /** For the whole of the answer, in milliseconds; default: the client's. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  /** Send it on a new connection, used for nothing else. */
+  freshConnection?: boolean;
+  headers?: Record<string, string>;
+  /** Greatest size of the answer's body, before and after decoding, in bytes; default: 1 MiB. */
+  limitBytes?: number;
+  /** Send it although the run was stopped: for cleaning up. */
+  evenIfStopped?: boolean;
+  /** Secrets in the answer's body, to be taken out before it is recorded. */
+  secretsIn?: (body: unknown) => string[];
+}
+
+/** A request as recorded, with exactly one of answer and failure. */
+export interface Outcome {
+  request: RequestRecord;
+  answer?: AnswerRecord;
+  failure?: FailureRecord;
+}
+
+/** An outcome with the answer's body as it came, secrets included: for the target access itself, never to be kept. */
+export interface RawOutcome extends Outcome {
+  raw?: unknown;
+}
+
+const defaultLimit = 1024 * 1024;
+/** Bodies that are not JSON are quoted in reports, not judged: their begin is enough. */
+const textClip = 4000;
+const csrfRefusal = /csrf token/i;
+
+/** The HTTP client of one agent: its own connections, cookies, Basic and CSRF token. It records all it does. */
+export class TargetClient {
+  readonly name: AgentName;
+  readonly recorder: Recorder;
+  /** The base URL without a slash at its end. */
+  readonly baseUrl: string;
+  readonly #address: TargetAddress;
+  readonly #timeoutMs: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #credentials: Credentials;
+  readonly #connections: Agent;
+
+  /**
+   * @param options.account absent: an anonymous client, which shows no credentials and keeps no cookies
+   * @param options.timeoutMs for one complete answer
+   * @param options.signal of the run: when it is aborted, requests fail as `Aborted`
+   */
+  constructor(options: {
+    name: AgentName;
+    account?: Account;
+    address: TargetAddress;
+    timeoutMs: number;
+    recorder: Recorder;
+    signal?: AbortSignal;
+  }) {
+    this.name = options.name;
+    this.recorder = options.recorder;
+    this.#address = options.address;
+    this.baseUrl = options.address.url.replace(/\/+$/, '');
+    this.#timeoutMs = options.timeoutMs;
+    this.#signal = options.signal;
+    this.#credentials = new Credentials(options.name, options.account, options.recorder.redaction);
+    this.#connections = openConnections(options.address.tls, options.timeoutMs);
+  }
+
+  /** The absolute URL of a path below the API's; an absolute URL is returned as it is. */
+  urlOf(path: string): string {
+    return /^https?:\/\//i.test(path) ? path : `${this.baseUrl}${this.#address.apiPath}${path}`;
+  }
+
+  /** True once the run's signal was aborted. */
+  get stopped(): boolean {
+    return this.#signal?.aborted ?? false;
+  }
+
+  /** The URL that CometD requests go to. */
+  get notificationsUrl(): string {
+    return this.baseUrl + this.#address.notificationsPath;
+  }
+
+  /**
+   * Sends one request and records it, then its answer or its failure. Never throws for what a target does. A redirect
+   * is an answer, and not followed. A refusal for want of a CSRF token is followed by one GET /me and one repetition,
+   * except for `operation`: what is judged is never sent twice unnoticed.
+   */
+  async ask(ask: Ask): Promise<Outcome> {
+    const { raw: _, ...outcome } = await this.askRaw(ask);
+    return outcome;
+  }
+
+  /** The same as `ask`, with the body as it came: ids that the next request needs may hold what is redacted. */
+  async askRaw(ask: Ask): Promise<RawOutcome> {
+    const outcome = await this.#send(ask);
+    const repeatable = ask.use === 'access' || ask.use === 'call';
+    const refused = outcome.answer?.status === 403 && csrfRefusal.test(outcome.answer.text ?? '');
+    if (!repeatable || !refused) return outcome;
+    await this.#send({ use: 'access', method: 'GET', path: '/me', evenIfStopped: ask.evenIfStopped });
+    return this.#send(ask);
+  }
+
+  /** Closes the connections; requests under way fail. */
+  async close(): Promise<void> {
+    await this.#connections.destroy();
+  }
+
+  async #send(ask: Ask): Promise<RawOutcome> {
+    const url = this.urlOf(ask.path);
+    const home = sameOrigin(url, this.baseUrl);
+    const text = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
+    const headers = {
+      accept: 'application/json',
+      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(home ? this.#credentials.headersFor(ask.method, url) : {}),
+      ...ask.headers,
+    };
+    const { name: agent, recorder } = this;
+    const id = recorder.nextName('r');
+    const sent = recorder.record({
+      type: 'request',
+      id,
+      agent,
+      use: ask.use,
+      method: ask.method,
+      url,
+      headers,
+      body: ask.text === undefined ? ask.body : undefined,
+      text: ask.text,
+    });
+    const about = { request: id, agent, use: ask.use };
+    const took = (at: number) => Math.round((at - sent.at) * 10) / 10;
+    const progress: Progress = { at: 'connecting' };
+    try {
+      if (!home)
+        throw new AnswerFailure('ForeignOrigin', 'The address is not on the origin of the target: not sent');
+      const answer = await this.#exchange(ask, url, headers, text, progress);
+      const { body, text: answerText } = answer;
+      for (const secret of ask.secretsIn?.(body) ?? []) recorder.redaction.keepOut(secret);
+      const record = recorder.record(
+        {
+          type: 'answer',
+          ...about,
+          status: answer.status,
+          headers: answer.headers,
+          body,
+          // Clipped after redaction: half a secret at the edge would not be recognised.
+          text:
+            answerText === undefined ? undefined : recorder.redaction.clean(answerText).slice(0, textClip),
+          tookMs: took(answer.at),
+        },
+        answer.at,
+      );
+      return { request: sent, answer: record, raw: body };
+    } catch (error) {
+      const at = recorder.now();
+      const failure = failureOf(error, progress.at);
+      return {
+        request: sent,
+        failure: recorder.record({ type: 'failure', ...about, ...failure, tookMs: took(at) }, at),
+      };
+    }
+  }
+
+  async #exchange(
+    ask: Ask,
+    url: string,
+    headers: Record<string, string>,
+    text: string | undefined,
+    progress: Progress,
+  ) {
+    const timeoutMs = ask.timeoutMs ?? this.#timeoutMs;
+    const connections = ask.freshConnection
+      ? openConnections(this.#address.tls, timeoutMs)
+      : this.#connections;
+    try {
+      return await send({
+        connections,
+        url,
+        method: ask.method,
+        headers,
+        text,
+        timeoutMs,
+        limitBytes: ask.limitBytes ?? defaultLimit,
+        signals: [ask.signal, ask.evenIfStopped ? undefined : this.#signal],
+        progress,
+        now: () => this.recorder.now(),
+        learn: (fields) => this.#credentials.learn(url, fields),
+      });
+    } finally {
+      if (ask.freshConnection) await connections.destroy();
+    }
+  }
+}
+
+function sameOrigin(url: string, base: string): boolean {
+  return URL.canParse(url) && new URL(url).origin === new URL(base).origin;
+}

@@ -1,0 +1,52 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import cometd, { type ServerSession } from 'cometd-nodejs-server';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { CometdClient } from './cometd.js';
+import { clientOf } from './stand-in.test-driver.js';
+
+describe('the CometD client with the official server', () => {
+  it('receives what is delivered while it waits, comes back after its session was removed, and leaves none', async () => {
+    const server = cometd.createCometDServer({ timeout: 5000 });
+    const sessions: ServerSession[] = [];
+    let removed = 0;
+    server.addListener('sessionAdded', (session: ServerSession) => sessions.push(session));
+    server.addListener('sessionRemoved', () => removed++);
+    const http = createServer(server.handle).listen(0, '127.0.0.1');
+    await new Promise((resolve) => http.once('listening', resolve));
+    onTestFinished(() => {
+      http.closeAllConnections();
+      http.close();
+      server.close();
+    });
+    const { client, recorder } = clientOf(`http://127.0.0.1:${(http.address() as AddressInfo).port}`);
+    const comet = new CometdClient({ client, name: 'agent', recorder, timeoutMs: 5000 });
+    const isMessage = (record: TraceRecord): record is MessageRecord => record.type === 'message';
+    const next = () => recorder.waitFor(isMessage, { timeoutMs: 10_000 });
+
+    await comet.open();
+    for (const n of [1, 2, 3]) {
+      const waiting = next();
+      sessions[0]?.deliver(null, '/v2/me/calls', { n });
+      expect(await waiting).toMatchObject({
+        session: 's1',
+        channel: '/v2/me/calls',
+        message: { data: { n } },
+      });
+    }
+    expect(sessions[0]?.subscriptions.map(({ name }) => name)).toEqual(['/v2/me/calls', '/v2/me/devices']);
+
+    const back = recorder.waitFor((record) => record.type === 'session' && record.state === 'connected', {
+      timeoutMs: 10_000,
+    });
+    sessions[0]?.disconnect();
+    expect(await back).toMatchObject({ session: 's2' });
+    const waiting = next();
+    sessions[1]?.deliver(null, '/v2/me/devices', { n: 4 });
+    expect(await waiting).toMatchObject({ session: 's2', channel: '/v2/me/devices' });
+
+    await comet.close();
+    expect([sessions.length, removed]).toEqual([2, 2]);
+  });
+});

@@ -1,0 +1,102 @@
+import { pauseFor, Retries } from './cometd-pacing.js';
+import { type CometdOptions, CometdSession } from './cometd-session.js';
+
+/** How long the held connect is given to return by itself after the disconnect, with what it may still bring. */
+const lastConnectMs = 200;
+
+/**
+ * A CometD client over long polling. A session that is lost (402, advice, an answer that was not whole) is followed by
+ * a new handshake with new subscriptions under a new name, a bounded number of times in a row; a rule sees from the
+ * session records what was lost when.
+ */
+export class CometdClient {
+  readonly #stop = new AbortController();
+  readonly #retries = new Retries();
+  #session: CometdSession | undefined;
+  #alive = false;
+  #loop: Promise<void> = Promise.resolve();
+  #opening: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(private readonly options: CometdOptions) {}
+
+  /** Our name for the current session (s1, s2, ...); undefined while there is none. */
+  get session(): string | undefined {
+    return this.#alive ? this.#session?.name : undefined;
+  }
+
+  /** True while there is a session: from its subscriptions to its loss or end. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /**
+   * Handshake, subscriptions, and the begin of the connect loop.
+   * @throws AccessRefused naming handshake or channel; TargetUnreachable
+   */
+  open(): Promise<void> {
+    this.#opening ??= this.#begin();
+    return this.#opening;
+  }
+
+  /** Disconnects; also after the run was stopped. Never throws; calling it again does nothing. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #begin(): Promise<void> {
+    await this.#openSession();
+    this.#loop = this.#keepAlive();
+  }
+
+  async #openSession(): Promise<void> {
+    this.#session = new CometdSession(this.options, this.#stop.signal);
+    await this.#session.open();
+    this.#alive = true;
+  }
+
+  async #keepAlive(): Promise<void> {
+    const { recorder, client } = this.options;
+    while (this.#session) {
+      const since = recorder.now();
+      await this.#session.live();
+      if (this.#closing || client.stopped) return;
+      this.#alive = false;
+      await this.#replace(recorder.now() - since);
+      if (!this.#alive) return;
+    }
+  }
+
+  /** Opens another session, if the server wants one; gives up, and says so, when none lasts. */
+  async #replace(lastedMs: number): Promise<void> {
+    let lasted = lastedMs;
+    while (!this.#alive) {
+      const pause = this.#session?.advice.reconnect === 'none' ? undefined : this.#retries.next(lasted);
+      if (pause === undefined) return this.#giveUp();
+      await pauseFor(pause, this.#stop.signal);
+      if (this.#closing || this.options.client.stopped) return;
+      lasted = 0;
+      // Refused or unreachable: recorded by the session; the next try, or giving up, is the answer to it.
+      await this.#openSession().catch(() => {});
+    }
+  }
+
+  #giveUp(): void {
+    const why = this.#session?.advice.reconnect === 'none' ? 'the target advises against it' : 'none lasted';
+    const text = `CometD of ${this.options.name}: no further session is tried, ${why}`;
+    this.options.recorder.record({ type: 'notice', text });
+  }
+
+  async #end(): Promise<void> {
+    if (this.#alive) await this.#session?.goodbye();
+    // The held connect may still bring something.
+    await Promise.race([this.#loop, pauseFor(lastConnectMs, this.#stop.signal)]);
+    this.#stop.abort();
+    await this.#opening?.catch(() => {});
+    await this.#loop;
+    // A session that was opened meanwhile.
+    await this.#session?.goodbye();
+    this.#alive = false;
+  }
+}

@@ -1,0 +1,80 @@
+import { CookieJar } from 'tough-cookie';
+import type { Redaction } from '../trace/redaction.js';
+
+/** Name and password of a user of the target, and the number of the user's phone where GET /me does not tell it. */
+export interface Account {
+  username: string;
+  password: string;
+  phone?: string;
+}
+
+/** Shorter cookie values ("1", "true", "node1") are taken out of header fields, not searched for elsewhere. */
+const leastCookieSecret = 8;
+const fieldName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** Field names that a target must not make us set to its token. */
+const reservedFields =
+  /^(host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|authorization|cookie|accept.*)$/i;
+
+/**
+ * What shows a target who asks: Basic, cookies and the CSRF token, as learnt from its answers. Every secret is handed
+ * to the redaction before it is used. Without an account there is nothing to show and nothing is learnt.
+ */
+export class Credentials {
+  readonly #jar = new CookieJar(undefined, { rejectPublicSuffixes: false, looseMode: true });
+  readonly #basic: string | undefined;
+  #csrf: { field?: string; token?: string } = {};
+
+  /** @param name whose they are, for the placeholders */
+  constructor(
+    private readonly name: string,
+    private readonly account: Account | undefined,
+    private readonly redaction: Redaction,
+  ) {
+    if (!account) return;
+    const pair = `${account.username}:${account.password}`;
+    this.#basic = Buffer.from(pair).toString('base64');
+    redaction.leaveIn(account.username);
+    if (account.phone) redaction.leaveIn(account.phone);
+    redaction.keepOut(account.password, `password of ${name}`);
+    redaction.keepOut(pair, `credentials of ${name}`);
+    redaction.keepOut(this.#basic, `credentials of ${name}`);
+  }
+
+  /** The header fields for a request: Basic always, so that an expired session cookie does not end a run. */
+  headersFor(method: string, url: string): Record<string, string> {
+    if (!this.#basic) return {};
+    const headers: Record<string, string> = { authorization: `Basic ${this.#basic}` };
+    const cookies = this.#jar.getCookieStringSync(url);
+    if (cookies) headers.cookie = cookies;
+    const { field, token } = this.#csrf;
+    if (field && token && !/^(GET|HEAD|OPTIONS)$/i.test(method)) headers[field] = token;
+    return headers;
+  }
+
+  /** Learns cookies and CSRF token from an answer's header fields (lower-case names), before it is recorded. */
+  learn(url: string, headers: Record<string, string | string[] | undefined>): void {
+    const token = single(headers['x-csrf-token']);
+    const field = single(headers['x-csrf-header']);
+    for (const cookie of [headers['set-cookie'] ?? []].flat()) this.#learnCookie(url, cookie);
+    if (token) this.redaction.keepOut(token, `CSRF token of ${this.name}`);
+    if (!this.account) return;
+    if (token) this.#csrf.token = token;
+    if (field && fieldName.test(field) && !reservedFields.test(field)) {
+      this.#csrf.field = field.toLowerCase();
+      this.redaction.keepOutHeader(field);
+    }
+  }
+
+  #learnCookie(url: string, line: string): void {
+    const [, name = '', value = ''] = /^\s*([^=;]*)=\s*"?([^;"]*)/.exec(line) ?? [];
+    if (value.trim().length >= leastCookieSecret) {
+      this.redaction.keepOut(value.trim(), `cookie ${name.trim()} of ${this.name}`);
+    }
+    // A cookie that cannot be kept (another domain, no syntax) is the target's affair: the answer shows it.
+    if (this.account) this.#jar.setCookieSync(line, url, { ignoreError: true });
+  }
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return [value ?? []].flat()[0];
+}

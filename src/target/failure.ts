@@ -1,0 +1,71 @@
+import type { FailureRecord } from '../schemas/trace.gen.js';
+import { isConnectError } from './connection.js';
+
+/** How a request failed to get a complete answer. */
+export type Failure = Pick<FailureRecord, 'name' | 'message' | 'stage'>;
+
+/** A failure that we found ourselves, by a limit of ours. */
+export class AnswerFailure extends Error {
+  constructor(
+    override readonly name: 'AnswerTimeout' | 'TooLarge' | 'Undecodable' | 'Aborted' | 'ForeignOrigin',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Codes of errors while connecting, with the name and the sentence under which they are recorded. */
+const connecting: [pattern: RegExp, name: string, message: string][] = [
+  [/^ECONNREFUSED$/, 'Refused', 'Nothing listens at this address: the connection was refused'],
+  [/^(ENOTFOUND|EAI_)/, 'NameNotFound', 'The host name could not be resolved'],
+  [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'ConnectTimeout', 'No connection came about in time'],
+  [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'HostUnreachable', 'The host cannot be reached from here'],
+  [
+    /^ECONNRESET$|^UND_ERR_SOCKET$/,
+    'ConnectionReset',
+    'The target closed the connection before it was usable',
+  ],
+  [/CERT|SELF_SIGNED|ISSUER|^ERR_TLS|^ERR_SSL|^EPROTO$|^CRL_/, 'TlsFailed', 'TLS could not be agreed on'],
+];
+
+/** The same for errors once the request was, perhaps partly, sent. */
+const answering: typeof connecting = [
+  [
+    /^UND_ERR_(RES|REQ)_CONTENT_LENGTH_MISMATCH$/,
+    'WrongLength',
+    'The body has another length than the answer declared',
+  ],
+  [/^UND_ERR_HEADERS_OVERFLOW$/, 'TooLarge', 'The header fields of the answer are larger than 16 KiB'],
+  [/^(HPE_|HTTPParserError)/, 'NotHttp', 'The answer is not HTTP'],
+];
+
+/**
+ * Names what went wrong with a request.
+ * @param progress how far the request came: `connecting`, `sent`, or `answering` once the head of an answer was there
+ */
+export function failureOf(error: unknown, progress: 'connecting' | 'sent' | 'answering'): Failure {
+  if (error instanceof AnswerFailure) {
+    if (error.name === 'AnswerTimeout' && progress === 'connecting') {
+      return { name: 'ConnectTimeout', message: 'No connection came about in time', stage: 'connect' };
+    }
+    const stage = progress === 'connecting' ? 'connect' : 'answer';
+    return { name: error.name, message: error.message, stage };
+  }
+  const { name = '', message = String(error), code = name } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  const detail = [code, message].filter(Boolean).join(', ');
+  const stage = isConnectError(error) ? 'connect' : 'answer';
+  const known = (stage === 'connect' ? connecting : answering).find(([pattern]) => pattern.test(code));
+  if (known) return { name: known[1], message: `${known[2]} (${detail})`, stage };
+  if (stage === 'connect')
+    return { name: 'ConnectFailed', message: `No connection came about (${detail})`, stage };
+  if (!/^(ECONN|EPIPE|UND_ERR_SOCKET|UND_ERR_ABORTED)/.test(code)) {
+    return { name: 'RequestFailed', message: `The request failed (${detail})`, stage };
+  }
+  return progress === 'answering'
+    ? { name: 'Truncated', message: `The target broke its answer off (${detail})`, stage }
+    : {
+        name: 'ConnectionReset',
+        message: `The target closed the connection without an answer (${detail})`,
+        stage,
+      };
+}

@@ -1,0 +1,62 @@
+import type { Budgets } from '../schemas/trace.gen.js';
+import { Interrupted } from '../trace/recorder.js';
+import { described, type UserState } from './account-facts.js';
+import type { Outcome } from './client.js';
+import { NotReady } from './errors.js';
+import { statusOf, succeeded } from './refusal.js';
+
+/** What bringing an agent to Ready needs. */
+export interface ReadyMeans {
+  /** Name and number, for the error. */
+  who: string;
+  budgets: Pick<Budgets, 'notificationMs' | 'wrapupMs'>;
+  signal?: AbortSignal;
+  now(): number;
+  /** The state as last told. */
+  state(): UserState | undefined;
+  /** Posts Ready. */
+  post(): Promise<Outcome>;
+  /** Number of the last record. */
+  seq(): number;
+  /** Waits for a notification that says Ready, later than record `after`, as long as `timeoutMs` at most. */
+  told(after: number, timeoutMs: number): Promise<void>;
+  /** Asks for the state. */
+  ask(): Promise<void>;
+}
+
+/** Between two posts of Ready: a target that refuses for want of time is not to be flooded. */
+const pauseMs = 1000;
+
+/**
+ * Posts Ready until the agent is told to be Ready. Work after a call ends by the first Ready on some sites, and by its
+ * time on others, which refuse or ignore a Ready before: hence again, until `wrapupMs` is over.
+ * @throws NotReady naming number, state and likely cause
+ */
+export async function makeReady(means: ReadyMeans): Promise<void> {
+  const { budgets, signal } = means;
+  const deadline = means.now() + budgets.wrapupMs;
+  const isReady = () => means.state()?.state === 'Ready';
+  let outcome: Outcome | undefined;
+  while (!isReady()) {
+    if (signal?.aborted) throw new Interrupted('The run was stopped');
+    const left = deadline - means.now();
+    if (left <= 0) throw new NotReady(causeOf(means, outcome));
+    const after = means.seq();
+    outcome = await means.post();
+    await means.told(after, Math.min(succeeded(outcome) ? budgets.notificationMs : pauseMs, left));
+    // For targets that do not notify.
+    if (!isReady()) await means.ask();
+  }
+}
+
+function causeOf({ who, state, budgets }: ReadyMeans, outcome: Outcome | undefined): string {
+  const { statusCode, statusMessage } = statusOf(outcome?.answer?.body);
+  const told = outcome?.failure
+    ? `${outcome.failure.name}: ${outcome.failure.message}`
+    : `HTTP ${outcome?.answer?.status}, statusCode ${statusCode}${statusMessage ? `, "${statusMessage}"` : ''}`;
+  const cause =
+    outcome && succeeded(outcome)
+      ? 'it was accepted, so the agent is likely in the work after a call for longer, or its phone is not registered'
+      : 'it was not accepted, so the agent is likely not logged in on this place, or its phone is not registered';
+  return `Agent ${who} did not become Ready within ${budgets.wrapupMs} ms: the state is ${described(state())}; the last Ready was answered ${told}: ${cause}; check the phone, or raise GWS_WRAPUP_MS`;
+}

@@ -1,0 +1,66 @@
+import type { Outcome } from './client.js';
+import { AccessRefused, TargetUnreachable } from './errors.js';
+
+/** The members of an answer's body by which Web Services reports success and error; absent when it has none. */
+export function statusOf(body: unknown): { statusCode?: unknown; statusMessage?: unknown } {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return {};
+  const { statusCode, statusMessage } = body as Record<string, unknown>;
+  return { statusCode, statusMessage };
+}
+
+/** True when the answer is complete, its HTTP status 2xx and its statusCode 0. */
+export function succeeded(outcome: Outcome): boolean {
+  return is2xx(outcome) && statusOf(outcome.answer?.body).statusCode === 0;
+}
+
+/** True when the answer is complete and its HTTP status 2xx. */
+export function is2xx({ answer }: Outcome): boolean {
+  return answer !== undefined && answer.status >= 200 && answer.status < 300;
+}
+
+/**
+ * The error for an outcome without which the suite has no access.
+ * @param what was asked, such as `Login of agent`
+ * @param check what somebody should look at, such as `GWS_AGENT_USERNAME`
+ * @param reason what was wrong with the answer, where status and statusCode do not tell
+ */
+export function refusalOf(
+  what: string,
+  outcome: Outcome,
+  check: string,
+  reason?: string,
+): AccessRefused | TargetUnreachable {
+  const { request, answer, failure } = outcome;
+  if (failure?.stage === 'connect') {
+    return new TargetUnreachable(
+      `Target unreachable at ${request.url}: ${failure.message}; check GWS_URL`,
+      request.id,
+    );
+  }
+  if (!answer) {
+    const told = `${failure?.name}: ${failure?.message}`;
+    return new AccessRefused(`${what} was not answered (${told}; request ${request.id}); check ${check}`, {
+      request: request.id,
+    });
+  }
+  const { statusCode, statusMessage } = statusOf(answer.body);
+  const told = [
+    `HTTP ${answer.status}`,
+    ...(statusCode === undefined ? [] : [`statusCode ${brief(statusCode)}`]),
+    ...(statusMessage === undefined ? [] : [brief(statusMessage)]),
+    ...(answer.text ? [brief(answer.text)] : []),
+    ...(reason ? [reason] : []),
+    `request ${request.id}`,
+  ].join(', ');
+  return new AccessRefused(`${what} was refused (${told}); check ${check}`, {
+    request: request.id,
+    status: answer.status,
+    statusCode,
+    statusMessage,
+  });
+}
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import { type Entry, Recorder } from './recorder.js';
+
+const notice = (text: string): Entry => ({ type: 'notice', text });
+const saying = (text: string) => (record: TraceRecord) => record.type === 'notice' && record.text === text;
+
+describe('the recorder', () => {
+  it('numbers from 0, times to a tenth of a millisecond since it was made, and sinks in order what it keeps', () => {
+    let clock = 1000;
+    const sunk: TraceRecord[] = [];
+    const recorder = new Recorder({ sink: (record) => sunk.push(record), now: () => clock });
+    clock = 1012.3456;
+    recorder.record(notice('first'));
+    recorder.record(notice('second'), 5);
+    expect(recorder.records).toEqual([
+      { type: 'notice', seq: 0, at: 12.3, text: 'first' },
+      { type: 'notice', seq: 1, at: 5, text: 'second' },
+    ]);
+    expect(sunk).toEqual(recorder.records);
+    expect([recorder.nextName('r'), recorder.nextName('s'), recorder.nextName('r')]).toEqual([
+      'r1',
+      's1',
+      'r2',
+    ]);
+  });
+
+  it('keeps a frozen copy without secrets, and leaves its own words alone', () => {
+    const recorder = new Recorder();
+    recorder.redaction.keepOut('agent', 'password of agent');
+    recorder.redaction.keepOut('s3cret-of-peer', 'password of peer');
+    const body = { list: [{ told: 's3cret-of-peer' }], none: undefined };
+    const kept = recorder.record({
+      type: 'request',
+      id: 'r1',
+      agent: 'agent',
+      use: 'access',
+      method: 'POST',
+      url: 'http://127.0.0.1/?p=s3cret-of-peer',
+      headers: { authorization: 'Basic x', accept: '*/*' },
+      body,
+    });
+    expect(kept).toEqual({
+      type: 'request',
+      seq: 0,
+      at: kept.at,
+      id: 'r1',
+      agent: 'agent',
+      use: 'access',
+      method: 'POST',
+      url: 'http://127.0.0.1/?p=[password of peer]',
+      headers: { authorization: 'Basic [credentials]', accept: '*/*' },
+      body: { list: [{ told: '[password of peer]' }] },
+    });
+    expect(() => Object.assign((kept.body as typeof body).list[0] as object, { told: 'other' })).toThrow(
+      TypeError,
+    );
+    expect(body.list[0]?.told).toBe('s3cret-of-peer');
+  });
+
+  it('finds a record that is there already only when told from where', async () => {
+    const recorder = new Recorder();
+    for (const text of ['a', 'b', 'a']) recorder.record(notice(text));
+    const found = async (after?: number) =>
+      (await recorder.waitFor(saying('a'), { after, timeoutMs: 0 }))?.seq;
+    expect([await found(-1), await found(0), await found(2), await found()]).toEqual([
+      0,
+      2,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('wakes everyone who waits for a record that comes, with the first that matches', async () => {
+    const recorder = new Recorder();
+    const waiting = [1, 2].map(() => recorder.waitFor(saying('yes'), { timeoutMs: 10_000 }));
+    recorder.record(notice('no'));
+    recorder.record(notice('yes'));
+    recorder.record(notice('yes'));
+    expect((await Promise.all(waiting)).map((record) => record?.seq)).toEqual([1, 1]);
+  });
+
+  it('is interrupted by its signal, before and while it waits, and passes on what a predicate throws', async () => {
+    const recorder = new Recorder();
+    const run = new AbortController();
+    const waiting = recorder.waitFor(saying('x'), { timeoutMs: 10_000, signal: run.signal });
+    run.abort();
+    await expect(waiting).rejects.toMatchObject({ name: 'Interrupted' });
+    const late = recorder.waitFor(saying('x'), { timeoutMs: 10_000, signal: run.signal });
+    await expect(late).rejects.toMatchObject({ name: 'Interrupted' });
+
+    const broken = () => {
+      throw new RangeError('ours');
+    };
+    const failing = recorder.waitFor(broken, { timeoutMs: 10_000 });
+    expect(recorder.record(notice('x')).seq).toBe(0);
+    await expect(failing).rejects.toBeInstanceOf(RangeError);
+  });
+});

@@ -1,0 +1,164 @@
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import { Redaction } from './redaction.js';
+
+type Without<T> = T extends TraceRecord ? Omit<T, 'seq' | 'at'> : never;
+
+/** A record before the recorder has numbered and timed it. */
+export type Entry = Without<TraceRecord>;
+
+/** The record that an entry becomes. */
+export type RecordOf<E extends Entry> = Extract<TraceRecord, { type: E['type'] }>;
+
+/** What `Recorder.waitFor` waits with. */
+export interface Waiting {
+  /** Only records with a greater `seq` count; default: those recorded from now on. */
+  after?: number;
+  /** How long to wait, in milliseconds. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+/** Somebody stopped the run while something was awaited. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+interface Waiter {
+  offer(record: TraceRecord): void;
+}
+
+/**
+ * Members of a record in which the suite speaks for itself: enumerations, names of ours, numbers. They are kept
+ * as they are, since an account with the password `agent` must not make `agent: "agent"` unreadable.
+ * Whatever is not listed here is cleaned, so a member that the schema gains later is on the safe side.
+ */
+const ours = new Set(
+  (
+    'type id agent use method status request session state name stage tookMs call exchange situation repeats ' +
+    'waitedMs outcome ms slowestMs exchanges requirement subject verdict schemaVersion suite startedAt ' +
+    'documentation profile budgets'
+  ).split(' '),
+);
+
+/** Keeps the trace of a run: numbers, times, redacts and freezes every record, and wakes whoever waits for one. */
+export class Recorder {
+  /** What is taken out of every record. Whoever learns a secret hands it to `keepOut` before recording it. */
+  readonly redaction: Redaction;
+  readonly #records: TraceRecord[] = [];
+  readonly #waiters = new Set<Waiter>();
+  readonly #names = new Map<string, number>();
+  readonly #sink: (record: TraceRecord) => void;
+  readonly #clock: () => number;
+  readonly #start: number;
+
+  /**
+   * @param options.sink receives every record as kept, at once and in order, such as `TraceFile.append`
+   * @param options.now a monotonic clock in milliseconds, for tests
+   */
+  constructor(
+    options: { sink?: (record: TraceRecord) => void; redaction?: Redaction; now?: () => number } = {},
+  ) {
+    this.redaction = options.redaction ?? new Redaction();
+    this.#sink = options.sink ?? (() => {});
+    this.#clock = options.now ?? (() => performance.now());
+    this.#start = this.#clock();
+  }
+
+  /** Everything recorded so far; the index of a record is its `seq`. */
+  get records(): readonly TraceRecord[] {
+    return this.#records;
+  }
+
+  /** Milliseconds since the recorder was made, to a tenth, by a monotonic clock. */
+  now(): number {
+    return Math.round((this.#clock() - this.#start) * 10) / 10;
+  }
+
+  /** The next free name with this prefix: r1, r2, ... for requests, s1 for sessions, unique in the run. */
+  nextName(prefix: string): string {
+    const number = (this.#names.get(prefix) ?? 0) + 1;
+    this.#names.set(prefix, number);
+    return `${prefix}${number}`;
+  }
+
+  /**
+   * Keeps an entry. Secrets are taken out here, so that no file, report or rule behind ever holds one.
+   * @param at when it happened, on the clock of `now`; default: now
+   * @returns the record as kept: a frozen copy
+   */
+  record<E extends Entry>(entry: E, at: number = this.now()): RecordOf<E> {
+    const { type, ...members } = entry as Entry & { [member: string]: unknown };
+    const kept: { [member: string]: unknown } = { type, seq: this.#records.length, at };
+    for (const [name, value] of Object.entries(members)) {
+      if (value !== undefined) kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value);
+    }
+    const record = frozen(kept) as unknown as RecordOf<E>;
+    this.#records.push(record);
+    this.#sink(record);
+    for (const waiter of [...this.#waiters]) waiter.offer(record);
+    return record;
+  }
+
+  /**
+   * The first record after `after` that matches, already there or yet to come.
+   * @returns undefined when none came within `timeoutMs`
+   * @throws Interrupted when the signal is or gets aborted
+   */
+  waitFor<T extends TraceRecord>(
+    match: ((record: TraceRecord) => record is T) | ((record: TraceRecord) => boolean),
+    options: Waiting,
+  ): Promise<T | undefined> {
+    const { timeoutMs, signal } = options;
+    const after = options.after ?? this.#records.length - 1;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(new Interrupted('The run was stopped'));
+      const found = this.#records.slice(Math.max(0, after + 1)).find((record) => match(record));
+      if (found) return resolve(found as T);
+
+      const leave = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', interrupt);
+        this.#waiters.delete(waiter);
+      };
+      const interrupt = () => {
+        leave();
+        reject(new Interrupted('The run was stopped'));
+      };
+      const waiter: Waiter = {
+        offer: (record) => {
+          try {
+            if (record.seq <= after || !match(record)) return;
+          } catch (error) {
+            // A predicate of ours that throws is the waiting party's problem, not that of whoever records.
+            leave();
+            return reject(error);
+          }
+          leave();
+          resolve(record as T);
+        },
+      };
+      const timer = setTimeout(() => {
+        leave();
+        resolve(undefined);
+      }, timeoutMs);
+      signal?.addEventListener('abort', interrupt, { once: true });
+      this.#waiters.add(waiter);
+    });
+  }
+
+  #clean(name: string, value: unknown): unknown {
+    return name === 'headers'
+      ? this.redaction.cleanHeaders(value as Record<string, string>)
+      : this.redaction.clean(value);
+  }
+}
+
+function copyOf(value: unknown): unknown {
+  return typeof value === 'object' ? structuredClone(value) : value;
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const member of Object.values(value)) frozen(member);
+  return Object.freeze(value);
+}
