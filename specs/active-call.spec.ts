@@ -23,10 +23,8 @@ describe('the call is active', () => {
     'ACT-09',
     on(activeCall, ({ call }) => call.again()),
   );
-  requirement(
-    'ACT-10',
-    on(activeCall, ({ call }) => call.again()),
-  );
+  // The first message is the control for the second.
+  requirement('ACT-10', on(activeCall, async ({ call }) => (await call.again()).slice(1)));
   requirement(
     'ACT-12',
     on(activeCall, async ({ call, read }) => [await call.base(), await read('call')]),

@@ -53,9 +53,18 @@ function readOnly(settings: Settings, given: string | undefined): string[] | und
 
 function readReports(settings: Settings, given: string | undefined): string {
   const folder = given ?? 'reports';
-  if (folder.trim() === '' || statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+  if (folder.trim() === '' || isTaken(folder))
     settings.refuse('--reports', folder, 'a folder, or the name of one to be made');
   return folder;
+}
+
+/** Whether something that is no folder stands there, or above it. */
+function isTaken(folder: string): boolean {
+  try {
+    return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false;
+  } catch {
+    return true;
+  }
 }
 
 /**

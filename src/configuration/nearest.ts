@@ -1,10 +1,10 @@
 /**
- * The candidate that a misspelt word was most likely meant to be, or undefined when none is near: at most a third of the
- * word may have to be changed.
+ * The candidate that a misspelt word was most likely meant to be, or undefined when none is near: it begins with the word,
+ * or at most a third of the word has to be changed.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
-    .map((candidate) => ({ candidate, edits: distance(word, candidate) }))
+    .map((candidate) => ({ candidate, edits: candidate.startsWith(word) ? 1 : distance(word, candidate) }))
     .sort((a, b) => a.edits - b.edits);
   const [best] = ranked;
   return best !== undefined && best.edits <= word.length / 3 ? best.candidate : undefined;

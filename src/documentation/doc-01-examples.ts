@@ -1,6 +1,6 @@
 import type { Finding } from '../schemas/report.gen.js';
 import type { JsonNode } from './json-block.js';
-import type { Example, Page } from './page.js';
+import type { Example, Page, Parameter } from './page.js';
 import { findingAt, listed } from './statement.js';
 
 /** DOC-01: the request example has the table's parameters, and the notification example shows what it caused. */
@@ -36,30 +36,44 @@ function unreadable(page: Page, example: Example): Finding[] {
 }
 
 function parameters(page: Page, request: Example): Finding[] {
-  const findings: Finding[] = [];
   const shown = request.nodes.filter(({ path }) => path.length === 1);
-  for (const parameter of page.parameters) {
+  const rows = page.parameters.flatMap((parameter) => {
     const member = shown.find(({ name }) => name === parameter.name);
-    const says = parameter.columns[0]?.text ?? '';
-    if (member === undefined && request.complete) {
-      const text = `The table has the parameter ${parameter.name}, which the request example does not show.`;
-      findings.push(findingAt(page, 'DOC-01', text, [parameter.line, request.from]));
-    } else if (member === undefined) {
-      // It may stand where the example could not be read.
-    } else if (/^\w+$/.test(says) && /[a-z][A-Z]/.test(says) && member.value !== says) {
-      // A single word with an inner capital is a value to be sent as it stands, such as the operation's name.
-      const text = `The table gives ${parameter.name} the value ${says}, the request example another.`;
-      findings.push(findingAt(page, 'DOC-01', text, [parameter.line, member.line]));
-    } else if (/\bstring\b/i.test(says) && typeof member.value !== 'string') {
-      const text = `The table says that ${parameter.name} is a string, the request example shows something else.`;
-      findings.push(findingAt(page, 'DOC-01', text, [parameter.line, member.line]));
-    }
+    const text = faultOf(parameter, member, request.complete);
+    return text === undefined
+      ? []
+      : [findingAt(page, 'DOC-01', text, [parameter.line, member?.line ?? request.from])];
+  });
+  const others = shown.filter(({ name }) => !page.parameters.some((row) => row.name === name));
+  return [
+    ...rows,
+    ...others.map(({ name, line }) => {
+      const text = `The request example shows ${name}, which the table of parameters does not have.`;
+      return findingAt(page, 'DOC-01', text, [line, page.parameters[0].line]);
+    }),
+  ];
+}
+
+function faultOf(
+  { name, columns }: Parameter,
+  member: JsonNode | undefined,
+  complete: boolean,
+): string | undefined {
+  const says = columns[0]?.text ?? '';
+  if (member?.value === undefined) {
+    // What is missing may stand where the example could not be read.
+    return complete
+      ? `The table has the parameter ${name}, which the request example does not show.`
+      : undefined;
   }
-  for (const member of shown.filter(({ name }) => !page.parameters.some((row) => row.name === name))) {
-    const text = `The request example shows ${member.name}, which the table of parameters does not have.`;
-    findings.push(findingAt(page, 'DOC-01', text, [member.line, page.parameters[0].line]));
+  // A single word with an inner capital is a value to be sent as it stands, such as the operation's name.
+  if (/^\w*[a-z][A-Z]\w*$/.test(says) && member.value !== says) {
+    return `The table gives ${name} the value ${says}, the request example another.`;
   }
-  return findings;
+  if (/\bstring\b/i.test(says) && typeof member.value !== 'string') {
+    return `The table says that ${name} is a string, the request example shows something else.`;
+  }
+  return undefined;
 }
 
 function consequence(page: Page, request: Example, notification: Example): Finding[] {

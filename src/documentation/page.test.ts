@@ -56,6 +56,15 @@ test('an example with typographic quotes, a comma too many or no end is reported
   ]);
 });
 
+test('an example that breaks off is reported once, and not for what may stand after the break', () => {
+  const broken = shippedPage().replace('"disposition": "Referred"', '"disposition": ...');
+  const told = judgeDocumentation(broken).filter(({ id }) => id === 'DOC-01');
+  expect(told.map(({ text }) => text)).toEqual([
+    'The request example is not JSON as it is printed: a JSON value is missing.',
+  ]);
+  expect(told[0]?.lines).toEqual([{ line: 21, words: '"disposition": ...,' }]);
+});
+
 test.each([
   ['an empty file', ''],
   ['HTML', '<html><body><table><tr><td>Request URL</td></tr></table></body></html>'],

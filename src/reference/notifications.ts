@@ -76,7 +76,8 @@ export class Notifications {
     const setHeader = response.setHeader.bind(response);
     response.setHeader = (name, value) => {
       // Beside the session's own cookie; appendHeader would come back here.
-      if (name === 'Set-Cookie') return setHeader(name, [response.getHeader(name) ?? [], value].flat().map(String));
+      if (name === 'Set-Cookie')
+        return setHeader(name, [response.getHeader(name) ?? [], value].flat().map(String));
       return setHeader(name, name === 'Content-Type' ? `${value};charset=UTF-8` : value);
     };
     this.#caller = caller;

@@ -1,5 +1,6 @@
 import { type Absence, absenceOfEvent, absenceOfMessage } from '../rules/absence.js';
 import { answerText } from '../rules/answered.js';
+import { carries } from '../rules/effect.js';
 import type { ExchangeTimeline, TimelineEntry } from '../schemas/report.gen.js';
 import type { Exchange } from '../trace/exchange.js';
 import { type CallMessage, isAbout, kindOf, members } from '../trace/message.js';
@@ -7,8 +8,8 @@ import type { TraceView } from '../trace/view.js';
 
 // Bodies are for reading: what is longer is in trace.ndjson.
 const BODY_CHARACTERS = 4000;
-// A timeline shows what came soon after the request, and everything about its call in the window.
-const ENTRIES = 40;
+// After the exchange itself, that many messages on its channel are shown: what became of it shows in the first.
+const ENTRIES_AFTER = 3;
 
 /**
  * One exchange as a timeline.
@@ -28,7 +29,7 @@ export function timelineOf(
       : undefined;
   const until = absence?.sentinel?.at ?? Math.max(exchange.endedAt ?? 0, absence?.window.toAt ?? 0);
   const entries = [
-    ...(exchange.before === undefined ? [] : [messageEntry(exchange.before, exchange)]),
+    ...(exchange.before === undefined ? [] : [withoutBody(messageEntry(exchange.before, exchange))]),
     ...requestAndAnswer(exchange),
     ...seen(view, exchange, until, watches.events),
     ...(absence === undefined ? [] : proofEntries(absence, exchange)),
@@ -100,30 +101,33 @@ function requestAndAnswer(exchange: Exchange): TimelineEntry[] {
 }
 
 function seen(view: TraceView, exchange: Exchange, until: number, withEvents: boolean): TimelineEntry[] {
-  const messages = view
+  const channel = view
     .messagesOf(exchange.call.agent)
-    .filter((message) => message.seq > exchange.sentSeq && message.at <= until)
-    .map((message) => messageEntry(message, exchange));
-  const near = messages.filter((entry) => entry.about || entry.at <= (exchange.endedAt ?? until));
-  const events = (
-    withEvents
-      ? exchange.events
-      : exchange.events.filter((event) => members(event.event).event === 'EventUserEvent')
-  )
-    .filter((event) => event.at <= until || !withEvents)
-    .filter(() => withEvents || exchange.situation === 'released')
-    .map((event): TimelineEntry => {
-      const { event: name } = members(event.event);
+    .filter((message) => message.seq > exchange.sentSeq && message.at <= until);
+  const ended = exchange.endedSeq ?? Number.POSITIVE_INFINITY;
+  const released = exchange.situation === 'released';
+  const during = channel.filter((message) => message.seq < ended);
+  const after = channel.filter(
+    (message) => message.seq > ended && (!released || isAbout(message, exchange.call)),
+  );
+  const events = exchange.events.filter((event) => {
+    const alive = members(event.event).event !== 'EventUserEvent';
+    return event.at <= until && (withEvents || (released && !alive && carries(event, exchange.value)));
+  });
+  return [
+    ...[...during, ...after.slice(0, ENTRIES_AFTER)].map((message) => messageEntry(message, exchange)),
+    ...events.map((event): TimelineEntry => {
+      const name = String(members(event.event).event);
       return {
         at: event.at,
         kind: 'event',
         who: 'feed',
-        text: String(name),
+        text: name,
         body: text(event.event),
         seq: event.seq,
       };
-    });
-  return [...near, ...events].slice(0, ENTRIES);
+    }),
+  ];
 }
 
 function messageEntry(message: CallMessage, exchange: Exchange): TimelineEntry {
@@ -136,6 +140,11 @@ function messageEntry(message: CallMessage, exchange: Exchange): TimelineEntry {
     body: text(message.record.message),
     seq: message.seq,
   };
+}
+
+// What the call was before is told by its state; its body stands where it came.
+function withoutBody({ body: _, ...entry }: TimelineEntry): TimelineEntry {
+  return entry;
 }
 
 function proofEntries(absence: Absence, exchange: Exchange): TimelineEntry[] {

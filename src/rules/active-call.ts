@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { documentedMembers } from '../schemas/documented-members.js';
 import { violations } from '../schemas/validate.js';
 import { isReleased } from '../trace/call.js';
@@ -173,38 +174,34 @@ export const readShowsSame: Rule = {
     const read = view.request(subject.requests[0]);
     const answer = view.outcome(read?.id);
     if (exchange === undefined || read === undefined) return inconclusive('the call was not read');
-    return onMessage(view, exchange, (message, reply) => {
-      if (answer?.type !== 'answer' || answer.status >= 300)
-        return inconclusive(
-          `the call could not be read: ${answer?.type === 'answer' ? `HTTP ${answer.status}` : 'no answer'}`,
-        );
+    if (answer?.type !== 'answer' || answer.status >= 300)
+      return inconclusive(
+        `the call could not be read: ${answer?.type === 'answer' ? `HTTP ${answer.status}` : 'no answer'}`,
+      );
+    return onMessage(view, exchange, () => {
+      // The call is held to what was notified last: other requests of this run may have come in between.
+      const told = exchange.call.messages.filter(
+        (each) => each.seq < answer.seq && each.userData !== undefined,
+      );
+      const before = told.filter((each) => each.seq < read.seq).at(-1);
       const shown = own(members(own(members(answer.body), 'call')), 'userData');
+      if (before === undefined) return inconclusive('no user data was notified before the call was read');
       const evidence = [
-        messageEvidence(exchange, message),
+        messageEvidence(exchange, before),
         { text: `the call as read: userData ${quoted(shown)}`, seq: answer.seq, exchange: exchange.id },
       ];
-      if (reply.kind === 'other' || reply.kind === 'none')
-        return inconclusive('the message of the request did not come (ACT-03)', evidence);
-      const key = keyOf(view, exchange);
-      if (key === undefined) return inconclusive('the configured key is not known (KEY-02)', evidence);
-      // Other parties may write meanwhile: the read is held to what this run wrote and the message showed.
-      const ours = [...new Set([key, ...Object.keys(exchange.call.dialledWith)])];
-      const wrong = ours.filter(
-        (each) => quotedWhole(own(members(shown), each)) !== quotedWhole(own(message.userData, each)),
+      const same = [before, ...told.filter((each) => each.seq > read.seq)].some((each) =>
+        isDeepStrictEqual(shown, each.userData),
       );
-      return wrong.length === 0
+      return same
         ? holds('the call, read after the notification, shows the same user data', evidence)
         : contradicted(
-            `read after the notification, the call shows other user data at ${wrong.join(', ')}`,
+            `read after the notification, the call shows userData ${quoted(shown)}, notified was ${quoted(before.userData)}`,
             evidence,
           );
     });
   },
 };
-
-function quotedWhole(value: unknown): string {
-  return JSON.stringify(value) ?? 'undefined';
-}
 
 /** ACT-13, ACT-15: answers success, delivers the message, shows the value, in whatever state the call is. */
 export const doesAllOfThis: Rule = onEach((exchange, view) => {

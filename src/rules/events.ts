@@ -124,7 +124,9 @@ function absentFromFeed(view: TraceView, exchange: Exchange): Observation {
   const event = eventOf(exchange);
   // Values that several requests share (GWS_DISPOSITIONS) do not tell whose event it is.
   if (event !== undefined && view.header.dispositions !== undefined)
-    return inconclusive('an EventUserEvent carries the value, which other requests carry too (GWS_DISPOSITIONS)');
+    return inconclusive(
+      'an EventUserEvent carries the value, which other requests carry too (GWS_DISPOSITIONS)',
+    );
   if (event !== undefined)
     return contradicted(`an EventUserEvent carries ${quoted(exchange.value)}`, [evidenceOf(exchange, event)]);
   const absence = absenceOfEvent(view, exchange);

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { facts } from '../../specs/catalogue.js';
 import { readJson, readText } from '../package.js';
-import { documentedMembers } from './documented-members.js';
 import type { SchemaName } from './validate.js';
 
 interface Node {
@@ -61,24 +60,3 @@ it('every fact that a schema names is kept, and every line is one of the page', 
     }
   }
 });
-
-it('the documented members are exactly those of the sample, and five of them come and go', () => {
-  const sample = (
-    readJson('fixtures/messages/call-state-change-message/accept/page.json') as { value: object }
-  ).value;
-  const members = documentedMembers();
-  expect(members.map(({ path }) => path.join('.')).sort()).toEqual([...paths(sample, [])].sort());
-  const leaving = members.filter((each) => each.comesAndGoes).map(({ path }) => path.at(-1));
-  expect(leaving).toEqual(['connId', 'supervisorListeningIn', 'monitoredUserMuted', 'monitoring', 'path']);
-});
-
-function* paths(value: object, path: readonly string[]): Generator<string> {
-  for (const [name, child] of Object.entries(value)) {
-    const here = [...path, name];
-    yield here.join('.');
-    // What user data holds is the site's, and an array's members are those of its first element.
-    if (name === 'userData' || typeof child !== 'object' || child === null) continue;
-    if (!Array.isArray(child)) yield* paths(child, here);
-    else if (typeof child[0] === 'object') yield* paths(child[0], [...here, '0']);
-  }
-}

@@ -115,7 +115,8 @@ export class Course {
     });
     await call.answer(this.site.configuration.answer);
     // Its form is found for itself, so that the agent's first request is the documented one whatever was found here.
-    if (purpose === 'control') await new Dispositioned(call, 'active', { ...this.#means, form: undefined }).base();
+    if (purpose === 'control')
+      await new Dispositioned(call, 'active', { ...this.#means, form: undefined }).base();
     await call.hangUp('own');
   }
 

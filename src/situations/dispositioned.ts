@@ -133,7 +133,13 @@ export class Dispositioned {
 
   /** One value under a given `dispositionKey`, whatever it is; it is part of the documented request's forms, not a change of it. */
   async underKey(id: string, title: string, key: string | null): Promise<string> {
-    return this.changed({ id, change: title, key, body: (body) => ({ ...body, dispositionKey: key }) });
+    // An empty key may be taken as one not given: it is named to nobody.
+    return this.changed({
+      id,
+      change: title,
+      key: key || null,
+      body: (body) => ({ ...body, dispositionKey: key }),
+    });
   }
 
   /** The documented request once more, with a fresh value. */

@@ -58,7 +58,6 @@ export class AgentSession {
       const check = `GWS_${name.toUpperCase()}_USERNAME and GWS_${name.toUpperCase()}_PASSWORD, and GWS_API_PATH`;
       throw refusalOf(`Login of ${name}`, outcome, check, facts ? undefined : 'the answer holds no user');
     }
-    if (facts.phoneNumber) recorder.redaction.leaveIn(facts.phoneNumber);
     const session = new AgentSession(options, client, facts);
     recorder.record({
       type: 'agent',

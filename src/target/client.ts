@@ -163,7 +163,8 @@ export class TargetClient {
         throw new AnswerFailure('ForeignOrigin', 'The address is not on the origin of the target: not sent');
       const answer = await this.#exchange(ask, url, headers, text, progress);
       const { body, text: answerText } = answer;
-      for (const secret of ask.secretsIn?.(body) ?? []) recorder.redaction.keepOut(secret);
+      for (const secret of ask.secretsIn?.(body) ?? [])
+        recorder.redaction.keepOut(secret, `token of ${agent}`);
       const record = recorder.record(
         {
           type: 'answer',

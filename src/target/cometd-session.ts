@@ -80,9 +80,8 @@ export class CometdSession {
   }
 
   /**
-   * Connects again and again, as advised, until the session is lost, which it records, or ended by
-   * `goodbye`, or stopped.
-   * A server that cannot give a reply whole has lost us messages for all we know: such a session counts as lost too.
+   * Connects again and again, as advised, until the session is lost, which it records, or `goodbye` is said, or the run
+   * is stopped. A reply that did not come whole may have held messages, so its session counts as lost too.
    */
   async live(): Promise<void> {
     const pacing = new ConnectPacing();

@@ -55,9 +55,7 @@ describe('the CometD client', () => {
     const { comet, recorder } = cometd(url);
     await comet.open();
     expect([comet.session, comet.alive]).toEqual(['s1', true]);
-    const last = (record: TraceRecord) =>
-      record.type === 'message' && record.channel === '/v2/me/calls' && record.seq > 8;
-    await recorder.waitFor(last, { after: -1, timeoutMs: 10_000 });
+    while (connects < 3) await sleep(5);
     await comet.close();
     await comet.close();
     expect([comet.session, comet.alive]).toEqual([undefined, false]);

@@ -37,7 +37,7 @@ export class Credentials {
     if (account.phone) redaction.leaveIn(account.phone);
     redaction.keepOut(account.password, `password of ${name}`);
     redaction.keepOut(pair, `credentials of ${name}`);
-    redaction.keepOut(this.#basic, `credentials of ${name}`);
+    redaction.keepOut(this.#basic, `Basic value of ${name}`);
   }
 
   /** The header fields for a request: Basic always, so that an expired session cookie does not end a run. */

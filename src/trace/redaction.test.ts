@@ -64,6 +64,8 @@ const encodings: Record<string, Encoding> = {
     text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] ?? '&quot;'),
   hex,
   'hex, upper case': (text) => hex(text).toUpperCase(),
+  'lower case': (text) => text.toLowerCase(),
+  'upper case': (text) => text.toUpperCase(),
   'utf-8 read as latin-1': (text) => Buffer.from(text).toString('latin1'),
 };
 
@@ -100,7 +102,7 @@ describe('the redaction', () => {
     redaction.keepOut('correct horse', 'password of agent');
     redaction.keepOut('battery staple');
     const text = `correct horse, ${Buffer.from('correct horse').toString('hex')}, battery%20staple`;
-    expect(redaction.clean(text)).toBe('[password of agent], [password of agent], [secret 2]');
+    expect(redaction.clean(text)).toBe('[password of agent], [password of agent], [secret 1]');
   });
 
   it('keeps whatever holds no secret as it is, `__proto__` included, and changes nothing it is given', () => {
@@ -125,6 +127,15 @@ describe('the redaction', () => {
       both: 'x[pin]x',
       status: 200,
     });
+  });
+
+  it('names no secret in the placeholder of another, nor in the name of a header field', () => {
+    const redaction = new Redaction();
+    redaction.keepOut('Correct-Horse', 'password');
+    redaction.keepOut('battery staple', 'cookie Correct-Horse');
+    redaction.keepOutHeader('correct-horse');
+    expect(redaction.clean('battery staple')).toBe('[cookie [password]]');
+    expect(redaction.cleanHeaders({ 'correct-horse': 'x' })).toEqual({ '[password]': '[credentials]' });
   });
 
   it('takes out credentials of header fields whatever they hold, and keeps scheme, cookie names and attributes', () => {

@@ -5,6 +5,8 @@ import { protocolWords } from './redaction-words.js';
 /** Header fields whose values are credentials, whatever they hold; cookies keep their names. */
 const credentialHeaders = new Set(['authorization', 'proxy-authorization', 'x-csrf-token']);
 const cookieHeaders = new Set(['cookie', 'set-cookie']);
+/** A shorter password in another case may well be an ordinary word. */
+const leastOfOtherCase = 8;
 /** Members and parameters that name a credential. */
 const credentialName = /passw|pwd|passphrase|secret|credential/i;
 const credentialPlace =
@@ -21,6 +23,7 @@ const credentialPlace =
  */
 export class Redaction {
   readonly #secrets = new Map<string, string>();
+  readonly #names = new Map<string, number>();
   readonly #publicWords = new Set(protocolWords);
   readonly #credentialHeaders = new Set(credentialHeaders);
   #search: SecretSearch | undefined;
@@ -29,13 +32,17 @@ export class Redaction {
   /**
    * Registers a secret: a password, a Basic value, a cookie's value, a token, a CometD client id. To be called before
    * anything that may hold it is recorded. What is registered already keeps its first name.
-   * @param name what the placeholder says, such as `password of agent`; default: `secret` and a number
+   * @param name what the placeholder says, such as `password of agent`; numbered from the second secret of that name on
    */
-  keepOut(secret: string, name?: string): void {
+  keepOut(secret: string, name = 'secret'): void {
     if (secret === '' || this.#secrets.has(secret)) return;
-    const given = name ?? `secret ${this.#secrets.size + 1}`;
-    this.#secrets.set(secret, `[${given}]`);
-    if (this.#search) this.#learn(this.#search, secret, `[${given}]`);
+    const times = (this.#names.get(name) ?? 0) + 1;
+    this.#names.set(name, times);
+    // The name may come from a target, as that of a cookie does, and hold another secret.
+    const label = this.#text(name);
+    const placeholder = times === 1 && name !== 'secret' ? `[${label}]` : `[${label} ${times}]`;
+    this.#secrets.set(secret, placeholder);
+    if (this.#search) this.#learn(this.#search, secret, placeholder);
   }
 
   /** Registers a header field whose value is always taken out: the one that a target names in X-CSRF-HEADER. */
@@ -62,7 +69,7 @@ export class Redaction {
         const cleaned = this.#text(value);
         if (cookieHeaders.has(field)) return [name, withoutCookieValues(cleaned, field)];
         if (!this.#credentialHeaders.has(field)) return [this.#text(name), cleaned];
-        return [name, cleaned.replace(/^((?:Basic|Bearer|Digest)\s+)?.*$/is, '$1[credentials]')];
+        return [this.#text(name), cleaned.replace(/^((?:Basic|Bearer|Digest)\s+)?.*$/is, '$1[credentials]')];
       }),
     );
   }
@@ -112,9 +119,18 @@ export class Redaction {
   }
 
   #learn(search: SecretSearch, secret: string, name: string): void {
-    const weak = secret.length < leastForm || [...this.#publicWords].some((word) => word.includes(secret));
-    if (weak) this.#weak.set(secret, name);
-    else for (const form of formsOf(secret)) search.add(form, name);
+    if (secret.length < leastForm || this.#isPublic(secret)) {
+      this.#weak.set(secret, name);
+      return;
+    }
+    // In names of header fields the case is lost.
+    const cases = [secret.toLowerCase(), secret.toUpperCase()];
+    const likely = cases.filter((text) => text.length >= leastOfOtherCase && !this.#isPublic(text));
+    for (const form of [secret, ...likely].flatMap(formsOf)) search.add(form, name);
+  }
+
+  #isPublic(text: string): boolean {
+    return [...this.#publicWords].some((word) => word.includes(text));
   }
 }
 

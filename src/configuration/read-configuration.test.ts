@@ -1,0 +1,240 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readJson } from '../package.js';
+import { violations } from '../schemas/validate.js';
+import { ConfigurationError } from './configuration-error.js';
+import type { Flags } from './flags.js';
+import { readConfiguration } from './read-configuration.js';
+
+type Environment = Record<string, string | undefined>;
+
+const folder = mkdtempSync(join(tmpdir(), 'gws-configuration-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const pem = join(folder, 'site.pem');
+const notPem = join(folder, 'notes.txt');
+writeFileSync(pem, '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n');
+writeFileSync(notPem, 'no certificate');
+
+/** A remote target with all that it needs. */
+const remote: Environment = {
+  GWS_URL: 'https://gws.example.com/ctx/',
+  GWS_AGENT_USERNAME: 'ann',
+  GWS_AGENT_PASSWORD: 'canary-of-ann',
+  GWS_PEER_USERNAME: 'bob',
+  GWS_PEER_PASSWORD: 'canary-of-bob',
+};
+
+function problems(environment: Environment, flags: Flags = {}): readonly string[] {
+  try {
+    readConfiguration(environment, flags);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as Error).name).toBe('ConfigurationError');
+    expect((error as Error).message).not.toMatch(/canary/);
+    return (error as ConfigurationError).problems;
+  }
+  return [];
+}
+
+describe('with nothing configured', () => {
+  it('the reference is the target, in profile full, with every default of the interface', () => {
+    expect(readConfiguration({ PATH: '/usr/bin' })).toEqual({
+      target: {
+        kind: 'reference',
+        apiPath: '/api/v2',
+        notificationsPath: '/api/v2/notifications',
+        tls: { insecure: false },
+      },
+      testKey: 'GwsConformance',
+      answer: 'api',
+      budgets: {
+        timeoutMs: 10_000,
+        notificationMs: 5_000,
+        eventMs: 10_000,
+        quietMs: 1_000,
+        quietMaxMs: 30_000,
+        callMs: 15_000,
+        wrapupMs: 60_000,
+      },
+      reports: 'reports',
+      profile: 'full',
+      allowReporting: false,
+      takeOver: false,
+      requireComplete: false,
+      strict: false,
+      notices: [],
+    });
+  });
+
+  it('budgets, keys and values may be set for the reference too', () => {
+    const { target, budgets, dispositions } = readConfiguration({
+      GWS_QUIET_MS: '200',
+      GWS_DISPOSITION_KEY: 'Outcome',
+      GWS_DISPOSITIONS: 'Sold, Referred',
+    });
+    expect([target.kind, budgets.quietMs, dispositions]).toEqual(['reference', 200, ['Sold', 'Referred']]);
+  });
+});
+
+describe('with a target configured', () => {
+  const whole: Environment = {
+    ...remote,
+    GWS_API_PATH: '/internal/v2/',
+    GWS_NOTIFICATIONS_PATH: '/internal/cometd',
+    GWS_AGENT_PASSWORD: ' canary with spaces ',
+    GWS_AGENT_PHONE: '+15000',
+    GWS_BYSTANDER_USERNAME: 'cid',
+    GWS_BYSTANDER_PASSWORD: 'c',
+    GWS_BYSTANDER_PHONE: '*15002#',
+    GWS_UNLICENSED_USERNAME: 'dee',
+    GWS_UNLICENSED_PASSWORD: 'd',
+    GWS_DISPOSITION_KEY: 'DispositionCode',
+    GWS_TEST_KEY: 'Suite_1',
+    GWS_CHARSET: 'CP1252',
+    GWS_CALLS: 'dial',
+    GWS_ANSWER: 'auto',
+    GWS_EVENTS: 'http://feed.example.com/events?site=1',
+    GWS_TLS_CA: pem,
+    GWS_TLS_CERT: pem,
+    GWS_TLS_KEY: pem,
+    GWS_TLS_INSECURE: '1',
+    GWS_WRAPUP_MS: '2000',
+  };
+  const flags: Flags = {
+    only: 'rel-01, ACT-03,REL-01',
+    reports: folder,
+    allow: 'reporting',
+    takeOver: true,
+    requireComplete: true,
+    strict: true,
+  };
+
+  it('everything is taken over, keeps to the schema and survives the way to a worker', () => {
+    const configuration = readConfiguration(whole, flags);
+    expect(configuration).toMatchObject({
+      target: {
+        kind: 'remote',
+        url: 'https://gws.example.com/ctx',
+        apiPath: '/internal/v2',
+        notificationsPath: '/internal/cometd',
+        tls: { ca: pem, cert: pem, key: pem, insecure: true },
+      },
+      accounts: {
+        agent: { username: 'ann', password: ' canary with spaces ', phone: '+15000' },
+        peer: { username: 'bob', password: 'canary-of-bob' },
+        bystander: { username: 'cid', password: 'c', phone: '*15002#' },
+        unlicensed: { username: 'dee', password: 'd' },
+      },
+      dispositionKey: 'DispositionCode',
+      testKey: 'Suite_1',
+      charset: 'windows-1252',
+      answer: 'auto',
+      events: { url: 'http://feed.example.com/events?site=1' },
+      only: ['REL-01', 'ACT-03'],
+      reports: folder,
+      profile: 'full',
+      allowReporting: true,
+      takeOver: true,
+      requireComplete: true,
+      strict: true,
+      notices: ['GWS_TLS_INSECURE is 1: certificates are not verified'],
+    });
+    expect(violations('configuration', configuration)).toEqual([]);
+    expect(structuredClone(configuration)).toEqual(configuration);
+    expect(JSON.parse(JSON.stringify(configuration))).toEqual(configuration);
+  });
+
+  it('a flag wins over the environment', () => {
+    const { target, profile } = readConfiguration(whole, { url: 'http://127.0.0.1:8080', profile: 'api' });
+    expect([target.url, profile]).toEqual(['http://127.0.0.1:8080', 'api']);
+  });
+
+  it('the profile is api where no feed is named, and a line left blank sets nothing', () => {
+    const { profile, events, accounts } = readConfiguration({
+      ...remote,
+      GWS_EVENTS: '',
+      GWS_BYSTANDER_USERNAME: ' ',
+    });
+    expect([profile, events, accounts?.bystander]).toEqual(['api', undefined, undefined]);
+  });
+});
+
+interface Refused {
+  title: string;
+  /** Whether the whole configuration of a remote target stands below what is given here. */
+  remote: boolean;
+  environment: Environment;
+  flags: Flags;
+  problems: string[];
+}
+
+describe('what cannot be used', () => {
+  it.each(readJson('fixtures/configuration/refused.json') as Refused[])(
+    'is refused in a sentence: $title',
+    (given) => {
+      const environment = given.remote ? { ...remote, ...given.environment } : given.environment;
+      expect(problems(environment, given.flags)).toEqual(given.problems);
+    },
+  );
+
+  it.each<[string, Environment, string]>([
+    [
+      'is missing',
+      { GWS_TLS_CA: '/nowhere/ca.pem' },
+      'GWS_TLS_CA is "/nowhere/ca.pem", which cannot be read (ENOENT): accepted is a PEM file',
+    ],
+    [
+      'is of another kind',
+      { GWS_TLS_CA: notPem },
+      `GWS_TLS_CA is "${notPem}", a file without a PEM block: accepted is a PEM file`,
+    ],
+    [
+      'has no key beside it',
+      { GWS_TLS_CERT: pem },
+      'GWS_TLS_CERT is set without GWS_TLS_KEY: a certificate is shown with its key',
+    ],
+    [
+      'has no certificate beside it',
+      { GWS_TLS_KEY: pem },
+      'GWS_TLS_KEY is set without GWS_TLS_CERT: a certificate is shown with its key',
+    ],
+  ])('is refused in a sentence: a TLS file that %s', (_title, environment, sentence) => {
+    expect(problems({ ...remote, ...environment })).toEqual([sentence]);
+  });
+
+  it('is refused with the names that are accepted, where they are many', () => {
+    expect(problems({ GWS_CHARSET: 'ebcdic' })).toEqual([
+      expect.stringMatching(/^GWS_CHARSET is "ebcdic": accepted is one of big5, .*utf-8, windows-1250/),
+    ]);
+  });
+
+  it('is refused where the reports would have to be made in a file', () => {
+    const accepted = 'accepted is a folder, or the name of one to be made';
+    expect(problems({}, { reports: pem })).toEqual([`--reports is "${pem}": ${accepted}`]);
+    expect(problems({}, { reports: join(pem, 'below') })).toEqual([
+      `--reports is "${join(pem, 'below')}": ${accepted}`,
+    ]);
+  });
+
+  it('is told all at once, a line each', () => {
+    const environment = { ...remote, GWS_TIMEOUT_MS: 'x', GWS_ANSWER: 'y', GWS_CALLS: 'given' };
+    expect(() => readConfiguration(environment, { only: 'RES-01', allow: 'z' })).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(/^(.+\n){3}.+$/) }),
+    );
+  });
+});
+
+describe('a variable that is not of the interface', () => {
+  it('is noticed with the one that was meant, and is no error', () => {
+    expect(
+      readConfiguration({ ...remote, GWS_AGENT_USER: 'x', GWS_QUIET_MAX: '1', GWS_ZZZZZZ: '1', GWSX: '1' })
+        .notices,
+    ).toEqual([
+      'GWS_AGENT_USER is no variable of this suite: did you mean GWS_AGENT_USERNAME?',
+      'GWS_QUIET_MAX is no variable of this suite: did you mean GWS_QUIET_MAX_MS?',
+      'GWS_ZZZZZZ is no variable of this suite and is not read',
+    ]);
+  });
+});

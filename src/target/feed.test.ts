@@ -1,0 +1,82 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import { Recorder } from '../trace/recorder.js';
+import { openFeed } from './feed.js';
+import { standIn } from './stand-in.test-driver.js';
+
+const event = (n: number) => ({
+  event: 'EventUserEvent',
+  time: '2026-01-01T00:00:00Z',
+  userData: { n, text: 'é' },
+});
+const isFeed = (state: string) => (record: TraceRecord) => record.type === 'feed' && record.state === state;
+
+async function feedOf(answer: (response: ServerResponse, visit: number) => unknown) {
+  let visits = 0;
+  const { url, received } = await standIn((_, response) => answer(response, ++visits));
+  const recorder = new Recorder();
+  const run = new AbortController();
+  const feed = await openFeed({ url, recorder, signal: run.signal });
+  onTestFinished(() => feed.close());
+  return { feed, recorder, received, run };
+}
+
+const told = (recorder: Recorder) =>
+  recorder.records.map((record) =>
+    record.type === 'feed' ? record.state : record.type === 'event' ? record.event : record.type,
+  );
+
+describe('the event feed', () => {
+  it('records a line an event however it is cut, names a line that is none, and goes on', async () => {
+    const { feed, recorder } = await feedOf(async (response) => {
+      const bytes = Buffer.from(
+        `${JSON.stringify(event(1))}\r\n\n["no event"]\n{"half":\n${JSON.stringify(event(2))}\n`,
+      );
+      for (let i = 0; i < bytes.length; i += 7) {
+        response.write(bytes.subarray(i, i + 7));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    });
+    await recorder.waitFor((record) => record.type === 'event' && told(recorder).length >= 6, {
+      after: -1,
+      timeoutMs: 5000,
+    });
+    await Promise.all([feed.close(), feed.close()]);
+    expect(told(recorder)).toEqual(['open', event(1), 'broken', 'broken', 'open', event(2), 'closed']);
+    expect(recorder.records.find(isFeed('broken'))).toMatchObject({
+      reason: 'a line is no JSON object: ["no event"]',
+    });
+  });
+
+  it('is opened again when it breaks off, and stays broken when that fails twice', async () => {
+    const { recorder, received } = await feedOf((response, visit) => {
+      if (visit > 2) return response.writeHead(503).end();
+      response.write(`${JSON.stringify(event(visit))}\n`);
+      return setTimeout(() => response.destroy(), 20);
+    });
+    await recorder.waitFor((record) => record.type === 'event' && received.length === 2, { timeoutMs: 5000 });
+    while (received.length < 4) await sleep(10);
+    expect(told(recorder)).toEqual(['open', event(1), 'broken', 'open', event(2), 'broken']);
+    expect(received).toHaveLength(4);
+  });
+
+  it('is unreachable when nobody is there or the answer is no success, and says what to check', async () => {
+    const recorder = new Recorder();
+    const { url } = await standIn((_, response) => response.writeHead(404).end());
+    await expect(openFeed({ url, recorder })).rejects.toMatchObject({
+      name: 'TargetUnreachable',
+      message: `Event feed unreachable at ${url}: it was answered with HTTP 404; check GWS_EVENTS`,
+    });
+    await expect(openFeed({ url: 'http://127.0.0.1:1', recorder })).rejects.toThrow(/ECONNREFUSED/);
+    expect(told(recorder)).toEqual(['broken', 'closed', 'broken', 'closed']);
+  });
+
+  it('stops reading when the run is stopped', async () => {
+    const { feed, recorder, run } = await feedOf((response) => response.write('\n'));
+    run.abort();
+    await feed.close();
+    expect(told(recorder)).toEqual(['open', 'closed']);
+  });
+});
