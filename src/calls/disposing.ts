@@ -34,7 +34,7 @@ const REPEATS = 2;
 // After this many messages that did not come within their full time, the rest is waited for briefly: a target that never
 // notifies is not waited for fifty times.
 const PATIENCE = 2;
-const BRIEFLY_MS = 250;
+const BRIEFLY_MS = 100;
 
 /**
  * Sends SetCallDisposition requests and records them as exchanges. Whether the answer or the message comes first is no

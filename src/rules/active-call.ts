@@ -73,7 +73,7 @@ export function showsValue(view: TraceView, exchange: Exchange): Observation {
     if (reply.kind === 'shown')
       return holds(`${key ?? 'a key'} shows ${quoted(exchange.value)} after ${duration(reply.ms)}`, evidence);
     if (key === undefined) return inconclusive('the configured key is not known (KEY-02)', evidence);
-    const seen = `${key} shows ${quoted(own(message.userData, key))} instead of ${quoted(exchange.value)}`;
+    const seen = `no AttachedDataChanged shows ${quoted(exchange.value)} at ${key}: ${kindOf(message)} shows ${quoted(own(message.userData, key))}`;
     if (reply.kind === 'other' && !reply.proven.missing)
       return inconclusive(`${seen}; ${reply.proven.why}`, evidence);
     return contradicted(seen, evidence);

@@ -96,7 +96,17 @@ export const takesPlainKey: Rule = onEach(
     if (key === exchange.key)
       return inconclusive(`${key} is itself the configured key: set another GWS_TEST_KEY`);
     const reception = receptionOf(view, exchange);
-    if (reception.kind !== 'refused') return showsValue(view, exchange);
+    if (reception.kind !== 'refused') {
+      const shown = showsValue(view, exchange);
+      if (shown.outcome !== 'contradicted') return shown;
+      const elsewhere = keysShowing(exchange);
+      if (elsewhere.length === 0)
+        return inconclusive(`the value does not show, under whatever key (ACT-03)`, shown.evidence);
+      return contradicted(
+        `the value shows under ${elsewhere.join(', ')}, not under ${exchange.key}`,
+        shown.evidence,
+      );
+    }
     const elsewhere = view.exchanges.some(
       (other) => other.change === undefined && other.key === undefined && isAccepted(view, other),
     );
@@ -124,13 +134,19 @@ export const whatBecomesOfKey: Rule = {
 };
 
 function whereShown(view: TraceView, exchange: Exchange): string {
-  const message = exchange.messages.find((each) =>
-    Object.values(each.userData ?? {}).some((value) => isDeepStrictEqual(value, exchange.value)),
-  );
-  const key = Object.entries(message?.userData ?? {}).find(([, value]) =>
-    isDeepStrictEqual(value, exchange.value),
-  )?.[0];
+  const [key] = keysShowing(exchange);
   if (key === undefined) return effectOf(view, exchange)?.text ?? 'accepted, and the value shows nowhere';
   if (key === configuredKey(view).key) return `taken as one not given, ${key} shows the value`;
   return `taken, ${key.length > 40 ? `the key of ${key.length} characters` : quoted(key)} shows the value`;
+}
+
+/** The keys under which the first message that holds the value shows it. */
+function keysShowing(exchange: Exchange): string[] {
+  for (const { userData } of exchange.messages) {
+    const keys = Object.entries(userData ?? {}).filter(([, value]) =>
+      isDeepStrictEqual(value, exchange.value),
+    );
+    if (keys.length > 0) return keys.map(([key]) => key);
+  }
+  return [];
 }

@@ -11,7 +11,6 @@ export interface DocumentedMember {
 interface Node {
   properties?: Record<string, Node>;
   items?: Node;
-  'x-sample'?: boolean;
   'x-comes-and-goes'?: boolean;
 }
 

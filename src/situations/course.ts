@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveCall } from '../calls/call.js';
 import { Dialling } from '../calls/dialling.js';
 import { Disposer } from '../calls/disposing.js';
+import { CallNotMade } from '../calls/errors.js';
 import { openParties, type Parties, type Site } from '../calls/parties.js';
 import { Values } from '../calls/values.js';
 import { carries } from '../rules/effect.js';
@@ -9,7 +10,7 @@ import { slowestReply } from '../rules/reply.js';
 import type { Situation as SituationName } from '../schemas/trace.gen.js';
 import { type Feed, openFeed } from '../target/feed.js';
 import { sessionAt } from '../trace/exchange.js';
-import type { Recorder } from '../trace/recorder.js';
+import { Interrupted, type Recorder } from '../trace/recorder.js';
 import { TraceView } from '../trace/view.js';
 import { Dispositioned, type Means } from './dispositioned.js';
 import type { Situation } from './situation.js';
@@ -77,7 +78,8 @@ export class Course {
       for (const situation of situations) situation.refuse(error as Error);
       throw error;
     } finally {
-      for (const situation of situations) situation.refuse(new Error('the run ended before this was driven'));
+      for (const situation of situations)
+        situation.refuse(new Interrupted('The run ended before this was driven'));
       await this.#end();
     }
   }
@@ -100,7 +102,7 @@ export class Course {
     await this.#quiet();
     await afterWindow.serve(first, this.signal);
     const lineIsDead = second === undefined && this.#isWanted(laterActiveCall, releasedByPeer);
-    if (lineIsDead) ringingCall.refuse(new Error('no further call could be set up'));
+    if (lineIsDead) ringingCall.refuse(new CallNotMade('No further call could be set up'));
     else await this.#attempt([ringingCall], () => this.#lastCall(parties));
     if (watchesStrangers) await this.#attempt([], () => this.#bystanderCall(parties, 'sentinel'));
     await this.#lineOfFeed();
@@ -167,7 +169,8 @@ export class Course {
       await ringingCall
         .serve(this.#scene(call, 'ringing', parties), this.signal)
         .finally(() => clearTimeout(timer));
-    } else ringingCall.refuse(new Error('the phone answered by itself: the call was never left ringing'));
+    } else
+      ringingCall.refuse(new CallNotMade('The phone answered by itself: the call was never left ringing'));
     await call.hangUp('peer');
   }
 

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** A text in which escapes were undone; its character i stood at `from[i]` up to `to[i]` of the original. */
 export interface Unescaped {
   text: string;
@@ -54,8 +56,7 @@ export function unescaped(view: string | Unescaped): Unescaped | undefined {
 function plainOf(sequence: string): string | undefined {
   if (sequence.startsWith('%')) {
     const bytes = Buffer.from(sequence.replaceAll('%', ''), 'hex');
-    const text = bytes.toString('utf8');
-    return text.includes('\ufffd') ? bytes.toString('latin1') : text;
+    return isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1');
   }
   if (sequence.startsWith('\\')) {
     const body = sequence.slice(1);

@@ -36,6 +36,8 @@ const encodings: Record<string, Encoding> = {
       .join(''),
   ),
   'url twice': (text) => encodeURIComponent(encodeURIComponent(text)),
+  'html in json in url': (text) =>
+    encodeURIComponent(JSON.stringify([...text].map((c) => `&#${c.codePointAt(0)};`).join(''))),
   'json string': (text) => JSON.stringify(text),
   'json string in a json string': (text) => JSON.stringify(JSON.stringify(text)),
   'json, every character': each((character) =>

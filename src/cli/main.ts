@@ -1,0 +1,114 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { ConfigurationError } from '../configuration/configuration-error.js';
+import { loadEnvironment } from '../configuration/environment.js';
+import type { Flags } from '../configuration/flags.js';
+import { readConfiguration } from '../configuration/read-configuration.js';
+import { UnreadablePage } from '../documentation/page.js';
+import { version } from '../package.js';
+import { UnknownDeviation } from '../reference/reference.js';
+import { runReference } from '../reference/run.js';
+import { judgePage } from './docs.js';
+import { listOf } from './list.js';
+import { run } from './run.js';
+
+/** Exit codes (DESIGN section 5): 2 is wrong usage or configuration, 4 is the target unreachable or our error. */
+const WRONG_USAGE = 2;
+const OUR_ERROR = 4;
+
+class NotSupportedYet extends Error {
+  override readonly name = 'NotSupportedYet';
+}
+
+const program = new Command('gws-conformance')
+  .description('Judges a server that claims the Web Services operation SetCallDisposition.')
+  .version(version)
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true });
+
+withRunFlags(program.command('run', { isDefault: true }))
+  .description('judge one target: GWS_URL, or the reference when nothing is configured (default)')
+  .action(async (flags: Flags) => {
+    process.exitCode = await run(configurationFrom(flags));
+  });
+withRunFlags(program.command('list'))
+  .description('the catalogue, what would run, what it does to the target; contacts nothing')
+  .action((flags: Flags) => {
+    process.stdout.write(listOf(configurationFrom(flags)));
+  });
+program
+  .command('docs [page]')
+  .description('judge the documentation, or a newer copy of it')
+  .action(async (page: string | undefined) => {
+    process.exitCode = await judgePage(page);
+  });
+program
+  .command('reference')
+  .description('start the reference and print how to point a client at it')
+  .option('--port <number>', 'port to listen on; a free one by default', portNumber)
+  .option('--deviation <name>', 'deviate in one named way, to see the suite find it')
+  .action(async (options: { port?: number; deviation?: string }) => {
+    await runReference(options, (line) => process.stdout.write(`${line}\n`));
+  });
+for (const [name, what] of [
+  ['check', 'preflight, one line each'],
+  ['audit', 'judge recorded traffic'],
+  ['diff', 'compare two reports'],
+  ['merge', 'the parts of a sharded run into one report'],
+  ['mutants', 'the kill matrix'],
+] as const) {
+  program
+    .command(name)
+    .description(`${what}: not supported yet`)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(() => {
+      throw new NotSupportedYet(`${name} is not supported yet`);
+    });
+}
+
+function withRunFlags(command: Command): Command {
+  return command
+    .option('--url <url>', 'base URL of the target; wins over GWS_URL')
+    .option('--only <ids>', 'requirements to judge, separated by commas')
+    .option('--reports <folder>', 'folder for the reports (default: reports)')
+    .option('--profile <name>', 'api, or full, which needs an event source')
+    .option('--allow <what>', 'reporting: an event may be left in the reporting of a remote target')
+    .option('--take-over', 'use agents who are logged in')
+    .option('--require-complete', 'partially conformant is exit 3')
+    .option('--strict', 'a warn counts like a fail for the exit code')
+    .addOption(new Option('--baseline <file>', 'known failures: not supported yet'));
+}
+
+function configurationFrom(flags: Flags) {
+  return readConfiguration(loadEnvironment(process.cwd()), flags);
+}
+
+function portNumber(given: string): number {
+  const port = Number(given);
+  if (given.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigurationError([`--port is ${given}: accepted is a whole number from 0 to 65535`]);
+  return port;
+}
+
+/** What the user did wrong is said in a sentence; what we did wrong is said with its stack, to be reported. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+  const ours = [ConfigurationError, NotSupportedYet, UnknownDeviation, UnreadablePage];
+  if (ours.some((each) => error instanceof each)) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return WRONG_USAGE;
+  }
+  if (error instanceof Error && 'code' in error && 'syscall' in error) {
+    process.stderr.write(`${error.message}\n`);
+    return WRONG_USAGE;
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return OUR_ERROR;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
