@@ -113,6 +113,7 @@ export class LiveCall {
   }
 
   private async operate(leg: Leg, operationName: string, evenIfStopped = false): Promise<void> {
+    if (!evenIfStopped) this.signal?.throwIfAborted();
     const { answer, failure } = await leg.session.client.ask({
       use: 'call',
       method: 'POST',

@@ -58,6 +58,7 @@ export class Disposer {
    * @throws {Interrupted} when the run is ended
    */
   async dispose(disposing: Disposing): Promise<Disposed> {
+    this.signal?.throwIfAborted();
     const branch = disposing.situation === 'released' ? 'released' : 'active';
     if (this.#unanswered.has(branch)) {
       throw new OperationUnusable(

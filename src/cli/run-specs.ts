@@ -13,6 +13,8 @@ export interface SpecsOutcome {
   readonly errors: readonly string[];
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 /** Told of each requirement as soon as its test is over. */
 export type Progress = (id: string, verdict: string) => void;
 
@@ -27,7 +29,7 @@ export async function runSpecs(
 ): Promise<SpecsOutcome> {
   const failures = new Map<string, string>();
   const root = compiled ? join(packageRoot, 'dist') : packageRoot;
-  const listeners = process.listeners('SIGINT');
+  const before = SIGNALS.map((signal) => process.listeners(signal));
   const vitest = await createVitest(
     'test',
     {
@@ -56,10 +58,12 @@ export async function runSpecs(
       clearScreen: false,
     },
   );
-  // Vitest would leave on Ctrl-C without clean-up; the run has its own way to stop.
-  for (const listener of process.listeners('SIGINT')) {
-    if (!listeners.includes(listener)) process.removeListener('SIGINT', listener);
-  }
+  // Vitest would leave at once, without clean-up; the run has its own way to stop.
+  SIGNALS.forEach((signal, index) => {
+    for (const listener of process.listeners(signal)) {
+      if (!before[index]?.includes(listener)) process.removeListener(signal, listener);
+    }
+  });
   const channel = new BroadcastChannel(order.channel);
   const tell = () => channel.postMessage('stop');
   stopping.addEventListener('abort', tell, { once: true });

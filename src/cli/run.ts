@@ -61,6 +61,8 @@ function siteOf(
   return { configuration: { ...configuration, events }, address, accounts };
 }
 
+const STOPPED = 'The run was stopped by a signal: what was not driven by then is inconclusive.';
+
 async function judgeTarget(site: Site): Promise<{ report: Report; folder: string }> {
   const { configuration } = site;
   const folder = configuration.reports;
@@ -101,7 +103,11 @@ async function judgeTarget(site: Site): Promise<{ report: Report; folder: string
       `the suite failed: ${outcome.failures.get(id) ?? outcome.errors[0] ?? 'the test never ran'}`,
     requireComplete: configuration.requireComplete,
     strict: configuration.strict,
-    notices: [...configuration.notices, ...outcome.errors.map((error) => `the suite failed: ${error}`)],
+    notices: [
+      ...configuration.notices,
+      ...(stopping.signal.aborted ? [STOPPED] : []),
+      ...outcome.errors.map((error) => `the suite failed: ${error}`),
+    ],
   });
   return { report, folder };
 }

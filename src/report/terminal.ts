@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { table } from 'table';
-import type { Report, Verdict } from '../schemas/report.gen.js';
+import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import { visible } from './visible.js';
 
 const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof styleText>[0]>> = {
@@ -22,10 +22,13 @@ export function terminalOf(report: Report, { colour }: { colour: boolean }): str
   // validateStream would look at stdout; the caller knows better what this is written to.
   const paint = (verdict: keyof typeof COLOURS, text: string) =>
     colour ? styleText(COLOURS[verdict], text, { validateStream: false } as object) : text;
-  const open = report.requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
-  const lines = open.map(
-    ({ id, level, verdict, reason }) =>
-      `${paint(verdict, verdict.padEnd(12))} ${id} ${level.padEnd(6)} ${visible(reason)}`,
+  // Nothing was judged: the headline says why, and every requirement would say it again.
+  const open =
+    report.verdict === 'void'
+      ? []
+      : report.requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
+  const lines = byReason(open).map(
+    ([{ verdict, reason }, names]) => `${paint(verdict, verdict.padEnd(12))} ${names} ${visible(reason)}`,
   );
   const verdicts = ['pass', 'fail', 'warn', 'info', 'inconclusive', 'untested', 'error'] as const;
   const rows = (['MUST', 'SHOULD', 'MAY'] as const).map((level) => [
@@ -51,6 +54,19 @@ export function terminalOf(report: Report, { colour }: { colour: boolean }): str
     paint(report.verdict, visible(stripVTControlCharacters(report.headline))),
     '',
   ].join('\n');
+}
+
+/** One line for what has the same verdict for the same reason: `RES-02 MUST, REL-07 SHOULD`. */
+function byReason(requirements: readonly RequirementResult[]): [RequirementResult, string][] {
+  const groups = new Map<string, RequirementResult[]>();
+  for (const each of requirements) {
+    const reason = `${each.verdict} ${each.reason}`;
+    groups.set(reason, [...(groups.get(reason) ?? []), each]);
+  }
+  return [...groups.values()].map((group) => [
+    group[0] as RequirementResult,
+    group.map(({ id, level }) => `${id} ${level}`).join(', '),
+  ]);
 }
 
 function seconds(ms: number): string {

@@ -80,8 +80,8 @@ export class CometdSession {
   }
 
   /**
-   * Connects again and again, as advised, until the session is lost, which it records, or `goodbye` is said, or the run
-   * is stopped. A reply that did not come whole may have held messages, so its session counts as lost too.
+   * Connects again and again, as advised, until the session is lost, which it records, or `goodbye` is said; also after
+   * the run was stopped, whose calls are still to be ended. A reply that did not come whole may have held messages, so its session counts as lost too.
    */
   async live(): Promise<void> {
     const pacing = new ConnectPacing();
@@ -106,6 +106,7 @@ export class CometdSession {
       }
       if (pause === undefined) return this.#note('lost', { reason: lossOf(reply) });
       await pauseFor(pause, this.stop);
+      if (this.#ending) return;
     }
   }
 
@@ -141,9 +142,9 @@ export class CometdSession {
   async #post(channel: string, members: Record<string, unknown>): Promise<Reply> {
     const { client, timeoutMs } = this.options;
     const clientId = this.#clientId;
-    const held =
-      channel === '/meta/connect' ? Math.min(this.advice.timeout ?? unadvisedTimeoutMs, longestTimeoutMs) : 0;
     const last = channel === '/meta/disconnect';
+    const listening = channel === '/meta/connect';
+    const held = listening ? Math.min(this.advice.timeout ?? unadvisedTimeoutMs, longestTimeoutMs) : 0;
     const outcome = await client.askRaw({
       use: 'cometd',
       method: 'POST',
@@ -159,7 +160,8 @@ export class CometdSession {
       timeoutMs: last ? Math.min(timeoutMs, goodbyeMs) : timeoutMs + held,
       signal: last ? undefined : this.stop,
       limitBytes,
-      evenIfStopped: last,
+      // A run that was stopped still ends its calls, and listens to see them Released.
+      evenIfStopped: last || listening,
       secretsIn: clientIdsIn,
     });
     const messages = messagesOf(outcome.raw);

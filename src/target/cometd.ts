@@ -61,8 +61,9 @@ export class CometdClient {
     while (this.#session) {
       const since = recorder.now();
       await this.#session.live();
-      if (this.#closing || client.stopped) return;
+      if (this.#closing) return;
       this.#alive = false;
+      if (client.stopped) return;
       await this.#replace(recorder.now() - since);
       if (!this.#alive) return;
     }
