@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { on, once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -45,7 +45,9 @@ try {
 }
 
 function install(): void {
-  execFileSync('npm', ['pack', '--pack-destination', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npm', ['pack', '--loglevel=error', '--pack-destination', folder], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -105,7 +107,7 @@ async function referenceElsewhereIsConformant(): Promise<void> {
 
 /** Runs `npx gws-conformance` in the folder; anything but exit 0 is thrown with what it printed. */
 function command(...args: string[]) {
-  const run = spawnSync('npx', ['--no', 'gws-conformance', ...args], { cwd: folder, env, encoding: 'utf8' });
+  const run = spawnSync('npx', ['gws-conformance', ...args], { cwd: folder, env, encoding: 'utf8' });
   assert.equal(run.status, 0, `${args.join(' ')}: exit ${run.status}\n${run.stdout}\n${run.stderr}`);
   return run;
 }

@@ -3,7 +3,7 @@ import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
 import type { JudgementRecord } from '../schemas/trace.gen.js';
 import type { TraceView } from '../trace/view.js';
 import { rules } from './index.js';
-import { inconclusive, type Observation, type Subject, worst } from './observation.js';
+import { type Evidence, inconclusive, type Observation, type Subject, worst } from './observation.js';
 
 /** A requirement with what a rule, or the want of a prerequisite, made of it. */
 export type Judged = Pick<RequirementResult, 'verdict' | 'reason' | 'observed' | 'evidence'>;
@@ -21,8 +21,22 @@ export function judge(view: TraceView, row: CatalogueRow, subject: readonly stri
     verdict: verdictOf(whole, levelOf(row, view.header.charset)),
     reason: whole.reason,
     observed: whole.observed ?? whole.reason,
-    evidence: whole.evidence,
+    evidence: whole.evidence.length > 0 ? whole.evidence : whereToLook(view, subject),
   };
+}
+
+// A verdict without evidence of its own points at what was sent, or, where nothing was, at what went wrong before.
+function whereToLook(view: TraceView, subject: readonly string[]): Evidence[] {
+  const sent = subject.map((name) => view.exchange(name)).filter((exchange) => exchange !== undefined);
+  if (sent.length > 0) {
+    return sent.map((exchange) => ({
+      text: `the request: ${exchange.title}`,
+      seq: exchange.sentSeq,
+      exchange: exchange.id,
+    }));
+  }
+  const notice = view.records.findLast((record) => record.type === 'notice');
+  return notice === undefined ? [] : [{ text: notice.text, seq: notice.seq }];
 }
 
 function applied(view: TraceView, row: CatalogueRow, names: readonly string[]): Observation {
