@@ -1,12 +1,11 @@
-import { describe } from 'vitest';
-import { on, requirement } from '../src/situations/requirement.js';
+import type { Configuration } from '../src/schemas/configuration.gen.js';
+import { type Act, on, requirement, situation } from '../src/situations/requirement.js';
 import { activeCall, heldCall, ringingCall } from '../src/situations/stage.js';
-import { theRun } from '../src/situations/the-run.js';
 import { corpus, valuesCarriedBy } from './corpora.js';
 
 const disposed = on(activeCall, ({ call }) => call.base());
 
-describe('the call is active', () => {
+situation('the call is active', () => {
   requirement('ACT-01', disposed);
   requirement('ACT-02', disposed);
   requirement('ACT-03', disposed);
@@ -24,7 +23,10 @@ describe('the call is active', () => {
     on(activeCall, ({ call }) => call.again()),
   );
   // The first message is the control for the second.
-  requirement('ACT-10', on(activeCall, async ({ call }) => (await call.again()).slice(1)));
+  requirement(
+    'ACT-10',
+    on(activeCall, async ({ call }) => (await call.again()).slice(1)),
+  );
   requirement(
     'ACT-12',
     on(activeCall, async ({ call, read }) => [await call.base(), await read('call')]),
@@ -37,25 +39,29 @@ describe('the call is active', () => {
   );
 });
 
-describe('the call is active, and the value is out of the ordinary', () => {
-  const { dispositions, charset } = theRun().site.configuration;
-  // Where the target takes certain values only, the rows are judged on these.
-  const ascii = dispositions?.map((value) => ({ id: value, value })) ?? corpus('act-11').values;
-  const beyond =
-    dispositions?.map((value) => ({ id: value, value })) ??
-    (charset === undefined ? corpus('act-17').values : valuesCarriedBy(charset));
-
-  requirement(
-    'ACT-11',
-    ...ascii.map(({ id, value }) => on(activeCall, ({ call }) => call.value(`ACT-11 ${id}`, value))),
-  );
-  requirement(
-    'ACT-17',
-    ...beyond.map(({ id, value }) => on(activeCall, ({ call }) => call.value(`ACT-17 ${id}`, value))),
-  );
+situation('the call is active, and the value is out of the ordinary', () => {
+  requirement('ACT-11', ({ configuration }) => values('ACT-11', configuration, corpus('act-11').values));
+  requirement('ACT-17', ({ configuration }) => {
+    const { charset } = configuration;
+    return values(
+      'ACT-17',
+      configuration,
+      charset === undefined ? corpus('act-17').values : valuesCarriedBy(charset),
+    );
+  });
 });
 
-describe('the call is active, though nobody is talking', () => {
+/** Each value on the active call; where the target takes certain values only, the row is judged on these. */
+function values(
+  id: string,
+  { dispositions }: Configuration,
+  ordinarily: readonly { id: string; value: unknown }[],
+): Act[] {
+  const sent = dispositions?.map((value) => ({ id: value, value })) ?? ordinarily;
+  return sent.map((each) => on(activeCall, ({ call }) => call.value(`${id} ${each.id}`, each.value)));
+}
+
+situation('the call is active, though nobody is talking', () => {
   requirement(
     'ACT-13',
     on(heldCall, ({ call }) => call.base()),

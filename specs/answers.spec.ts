@@ -1,11 +1,10 @@
-import { describe } from 'vitest';
-import { on, requirement } from '../src/situations/requirement.js';
+import { on, requirement, situation } from '../src/situations/requirement.js';
 import { activeCall, releasedCall } from '../src/situations/stage.js';
 
 const whileActive = on(activeCall, ({ call }) => call.base());
 const onceReleased = on(releasedCall, ({ call }) => call.base());
 
-describe('the answer', () => {
+situation('the answer', () => {
   requirement(
     'RES-01',
     on(activeCall, ({ call }) => call.documented()),

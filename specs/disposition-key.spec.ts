@@ -1,9 +1,8 @@
-import { describe } from 'vitest';
-import { on, requirement } from '../src/situations/requirement.js';
+import { on, requirement, situation } from '../src/situations/requirement.js';
 import { activeCall } from '../src/situations/stage.js';
 import { corpus } from './corpora.js';
 
-describe('the key in the user data', () => {
+situation('the key in the user data', () => {
   requirement(
     'KEY-01',
     on(activeCall, ({ call }) => call.withKey()),

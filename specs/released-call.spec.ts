@@ -1,11 +1,10 @@
-import { describe } from 'vitest';
-import { on, requirement } from '../src/situations/requirement.js';
+import { on, requirement, situation } from '../src/situations/requirement.js';
 import { afterWindow, laterActiveCall, releasedByPeer, releasedCall } from '../src/situations/stage.js';
 
 const disposed = on(releasedCall, ({ call }) => call.base());
 const disposedWithoutKey = on(releasedCall, ({ call }) => call.withoutKey());
 
-describe('the call is released', () => {
+situation('the call is released', () => {
   requirement(
     'REL-01',
     disposed,

@@ -3,7 +3,21 @@ import { join } from 'node:path';
 import { BroadcastChannel } from 'node:worker_threads';
 import { createVitest, type TestCase } from 'vitest/node';
 import { compiled, packageRoot } from '../package.js';
-import type { RunOrder } from '../situations/the-run.js';
+import type { RunOrder } from '../situations/run.js';
+
+/** What the command line hands to the worker that the specs run in; plain data. */
+export interface WorkerOrder extends RunOrder {
+  /** Where the trace is written, line by line. */
+  readonly traceFile: string;
+  /** Name of the BroadcastChannel on which the worker is told to stop. */
+  readonly channel: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    order: WorkerOrder;
+  }
+}
 
 /** What running the specs tells beside the trace. */
 export interface SpecsOutcome {
@@ -23,7 +37,7 @@ export type Progress = (id: string, verdict: string) => void;
  * @param stopping ends the run early: the worker is told, ends what it began, and judges what was recorded
  */
 export async function runSpecs(
-  order: RunOrder,
+  order: WorkerOrder,
   progress: Progress,
   stopping: AbortSignal,
 ): Promise<SpecsOutcome> {

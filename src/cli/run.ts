@@ -10,10 +10,9 @@ import { terminalOf } from '../report/terminal.js';
 import { writeReports } from '../report/write.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
-import type { RunOrder } from '../situations/the-run.js';
 import { readTrace } from '../trace/trace-file.js';
 import { progressLine } from './progress.js';
-import { runSpecs, type SpecsOutcome } from './run-specs.js';
+import { runSpecs, type SpecsOutcome, type WorkerOrder } from './run-specs.js';
 import { selectionOf } from './selection.js';
 
 /** What `run` is told beside its configuration. */
@@ -69,7 +68,7 @@ async function judgeTarget(site: Site): Promise<{ report: Report; folder: string
   mkdirSync(folder, { recursive: true });
   const { selected, drivable, untested } = selectionOf(configuration);
   const runId = randomBytes(4).toString('hex');
-  const order: RunOrder = {
+  const order: WorkerOrder = {
     site,
     selected,
     drivable,
@@ -112,7 +111,7 @@ async function judgeTarget(site: Site): Promise<{ report: Report; folder: string
   return { report, folder };
 }
 
-function headerOf({ configuration, address }: Site): RunOrder['header'] {
+function headerOf({ configuration, address }: Site): WorkerOrder['header'] {
   const { dispositionKey, dispositions, charset, testKey, budgets, profile, target } = configuration;
   return {
     type: 'trace',

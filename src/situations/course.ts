@@ -14,17 +14,7 @@ import { Interrupted, type Recorder } from '../trace/recorder.js';
 import { TraceView } from '../trace/view.js';
 import { Dispositioned, type Means } from './dispositioned.js';
 import type { Situation } from './situation.js';
-import {
-  activeCall,
-  afterWindow,
-  heldCall,
-  laterActiveCall,
-  releasedByPeer,
-  releasedCall,
-  ringingCall,
-  type Scene,
-  situations,
-} from './stage.js';
+import type { Scene, Stage } from './stage.js';
 
 // DESIGN section 5: a ringing call is left ringing 5 s at most; the rest is for hanging up.
 const RINGING_MS = 3500;
@@ -42,6 +32,7 @@ export class Course {
   constructor(
     private readonly site: Site,
     private readonly recorder: Recorder,
+    private readonly stage: Stage,
     /** The ids of the requirements that are driven. */
     private readonly selected: ReadonlySet<string>,
     private readonly signal: AbortSignal,
@@ -75,10 +66,10 @@ export class Course {
       }
       await this.#calls(this.#parties);
     } catch (error) {
-      for (const situation of situations) situation.refuse(error as Error);
+      for (const situation of Object.values(this.stage)) situation.refuse(error as Error);
       throw error;
     } finally {
-      for (const situation of situations)
+      for (const situation of Object.values(this.stage))
         situation.refuse(new Interrupted('The run ended before this was driven'));
       await this.#end();
     }
@@ -90,20 +81,21 @@ export class Course {
     const plain = this.#wants('REL-01', 'ERR-07', 'ERR-08')
       ? await this.#attempt([], () => this.#plainCall(parties))
       : undefined;
-    const first = await this.#attempt([activeCall, heldCall, releasedCall, afterWindow], () =>
-      this.#firstCall(parties, plain),
-    );
+    const first = await this.#attempt(Object.values(this.stage), () => this.#firstCall(parties, plain));
     const second =
-      first && this.#isWanted(laterActiveCall, releasedByPeer)
-        ? await this.#attempt([laterActiveCall, releasedByPeer], () => this.#secondCall(parties))
+      first && this.#isWanted(this.stage.laterActiveCall, this.stage.releasedByPeer)
+        ? await this.#attempt([this.stage.laterActiveCall, this.stage.releasedByPeer], () =>
+            this.#secondCall(parties),
+          )
         : undefined;
     if (first === undefined) return;
     await this.#events();
     await this.#quiet();
-    await afterWindow.serve(first, this.signal);
-    const lineIsDead = second === undefined && this.#isWanted(laterActiveCall, releasedByPeer);
-    if (lineIsDead) ringingCall.refuse(new CallNotMade('No further call could be set up'));
-    else await this.#attempt([ringingCall], () => this.#lastCall(parties));
+    await this.stage.afterWindow.serve(first, this.signal);
+    const lineIsDead =
+      second === undefined && this.#isWanted(this.stage.laterActiveCall, this.stage.releasedByPeer);
+    if (lineIsDead) this.stage.ringingCall.refuse(new CallNotMade('No further call could be set up'));
+    else await this.#attempt([this.stage.ringingCall], () => this.#lastCall(parties));
     if (watchesStrangers) await this.#attempt([], () => this.#bystanderCall(parties, 'sentinel'));
     await this.#lineOfFeed();
   }
@@ -134,27 +126,27 @@ export class Course {
     const active = this.#scene(call, 'active', parties, plain);
     // Whatever is judged, a message caused by an accepted disposition is the control of every window.
     await active.call.base().catch(() => undefined);
-    await activeCall.serve(active, this.signal);
+    await this.stage.activeCall.serve(active, this.signal);
     await active.call.finish().catch(() => undefined);
-    if (heldCall.wanted > 0) {
-      await this.#attempt([heldCall], async () => {
+    if (this.stage.heldCall.wanted > 0) {
+      await this.#attempt([this.stage.heldCall], async () => {
         await call.hold();
-        await heldCall.serve(this.#scene(call, 'held', parties, plain), this.signal);
+        await this.stage.heldCall.serve(this.#scene(call, 'held', parties, plain), this.signal);
         await call.retrieve();
       });
     }
     await call.hangUp('own');
     const released = this.#scene(call, 'released', parties, plain);
-    await this.#released(releasedCall, released);
+    await this.#released(this.stage.releasedCall, released);
     return released;
   }
 
   async #secondCall(parties: Parties): Promise<Scene> {
     const call = await this.#dialAgent(parties, 'active, then released by the other party');
-    await laterActiveCall.serve(this.#scene(call, 'active', parties), this.signal);
+    await this.stage.laterActiveCall.serve(this.#scene(call, 'active', parties), this.signal);
     await call.hangUp('peer');
     const released = this.#scene(call, 'released', parties);
-    await this.#released(releasedByPeer, released);
+    await this.#released(this.stage.releasedByPeer, released);
     return released;
   }
 
@@ -166,11 +158,13 @@ export class Course {
     });
     if (call.state === 'Ringing') {
       const timer = setTimeout(() => call.hangUp('peer').catch(() => undefined), RINGING_MS);
-      await ringingCall
+      await this.stage.ringingCall
         .serve(this.#scene(call, 'ringing', parties), this.signal)
         .finally(() => clearTimeout(timer));
     } else
-      ringingCall.refuse(new CallNotMade('The phone answered by itself: the call was never left ringing'));
+      this.stage.ringingCall.refuse(
+        new CallNotMade('The phone answered by itself: the call was never left ringing'),
+      );
     await call.hangUp('peer');
   }
 
@@ -182,8 +176,9 @@ export class Course {
 
   // RES-02 wants the request within a second of the agent's own Released message: it is sent before anything else.
   async #released(situation: Situation<Scene>, scene: Scene): Promise<void> {
-    if (situation.wanted === 0 && situation !== releasedCall) return;
-    if (situation.wanted > 0 || afterWindow.wanted > 0) await scene.call.base().catch(() => undefined);
+    if (situation.wanted === 0 && situation !== this.stage.releasedCall) return;
+    if (situation.wanted > 0 || this.stage.afterWindow.wanted > 0)
+      await scene.call.base().catch(() => undefined);
     await situation.serve(scene, this.signal);
     await scene.call.finish().catch(() => undefined);
   }

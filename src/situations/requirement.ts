@@ -1,43 +1,52 @@
-import { test } from 'vitest';
-import { row } from '../../specs/catalogue.js';
-import type { Situation } from './situation.js';
-import type { Scene } from './stage.js';
-import { theRun } from './the-run.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import type { Place, Scene } from './stage.js';
 
 /** What a requirement does in one situation; it gives the names of the exchanges and requests that it is judged on. */
 export interface Act {
-  readonly situation: Situation<Scene>;
+  readonly place: Place;
   readonly drive: (scene: Scene) => Promise<string | string[]>;
 }
 
+/** What of the configuration decides which acts there are. */
+export interface Conditions {
+  readonly configuration: Configuration;
+  /** Whether what a requirement needs is configured, selected or not. */
+  canDrive(id: string): boolean;
+}
+
+/** One row of the catalogue as the specs declare it. */
+export interface Requirement {
+  readonly id: string;
+  /** The heading under which it stands. */
+  readonly situation: string;
+  acts(conditions: Conditions): readonly Act[];
+}
+
+const declared: Requirement[] = [];
+let heading = '';
+
+/** Everything that the specs declared, in their order; each spec file declares its part when it is imported. */
+export function requirements(): readonly Requirement[] {
+  return declared;
+}
+
+/** The heading of the requirements that are declared inside. */
+export function situation(title: string, declare: () => void): void {
+  heading = title;
+  declare();
+}
+
 /** In this situation, do this. */
-export function on(situation: Situation<Scene>, drive: Act['drive']): Act {
-  return { situation, drive };
+export function on(place: Place, drive: Act['drive']): Act {
+  return { place, drive };
 }
 
 /**
- * One row of the catalogue as a test: its acts are driven, each in its situation, and what they give is judged by the
- * row's rule. The sentence, the level and the rule stand in the catalogue. A requirement that is not to be driven
- * (filtered out, or something it needs is not configured) is skipped and announces no act.
+ * Declares how a row of the catalogue is driven: its acts, each in its situation, in the order in which a run comes to
+ * them. What they give is judged by the row's rule; the sentence, the level and the rule stand in the catalogue.
  */
-export function requirement(id: string, ...acts: Act[]): void {
-  const { title } = row(id);
-  const run = theRun();
-  if (!run.selected.has(id)) {
-    test.skip(`${id} ${title}`);
-    return;
-  }
-  for (const act of acts) act.situation.expect();
-  // The budgets of the target bound every wait; a limit of Vitest's on top would only hide which one ran out.
-  test.concurrent(`${id} ${title}`, { timeout: 0 }, async (context) => {
-    const { verdict, reason } = await run.require(id, acts);
-    Object.assign(context.task.meta, { verdict });
-    if (verdict === 'inconclusive' || verdict === 'untested') context.skip(`${verdict}: ${reason}`);
-    if (verdict === 'fail' || verdict === 'error') throw new Contradiction(`${verdict}: ${reason}`);
-  });
-}
-
-/** What Vitest is told of a verdict that is no good; the report is made from the trace, not from this. */
-class Contradiction extends Error {
-  override readonly name = 'Contradiction';
+export function requirement(id: string, ...acts: Act[] | [(conditions: Conditions) => readonly Act[]]): void {
+  const [first] = acts;
+  const of = typeof first === 'function' ? first : () => acts as Act[];
+  declared.push({ id, situation: heading, acts: of });
 }

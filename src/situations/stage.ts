@@ -14,28 +14,39 @@ export interface Scene {
   read(what: 'call' | 'list'): Promise<string>;
 }
 
-/** Established; the first call that is dispositioned. */
-export const activeCall = new Situation<Scene>('the call is active');
-/** The same call, on hold. */
-export const heldCall = new Situation<Scene>('the call is on hold');
-/** The same call, after its agent hung up; the first request is sent at once. */
-export const releasedCall = new Situation<Scene>('the call was released by the agent');
-/** Another call, active, after dispositions of a released call were seen. */
-export const laterActiveCall = new Situation<Scene>('another call is active');
-/** That call, after the other party hung up. */
-export const releasedByPeer = new Situation<Scene>('the call was released by the other party');
-/** The first call, after the quiet window. */
-export const afterWindow = new Situation<Scene>('the quiet window is over');
-/** The last call, not answered yet; its first message is the sentinel that ends every window. */
-export const ringingCall = new Situation<Scene>('the call is ringing');
+/** A state into which a run brings a call: what a spec names, and what each run has a queue of acts for. */
+export type Place = keyof typeof PLACES;
 
-/** Every situation, in the order in which the course of a run opens them. */
-export const situations = [
-  activeCall,
-  heldCall,
-  releasedCall,
-  laterActiveCall,
-  releasedByPeer,
-  afterWindow,
-  ringingCall,
-];
+const PLACES = {
+  activeCall: 'the call is active',
+  heldCall: 'the call is on hold',
+  releasedCall: 'the call was released by the agent',
+  laterActiveCall: 'another call is active',
+  releasedByPeer: 'the call was released by the other party',
+  afterWindow: 'the quiet window is over',
+  ringingCall: 'the call is ringing',
+};
+
+/** Established; the first call that is dispositioned. */
+export const activeCall: Place = 'activeCall';
+/** The same call, on hold. */
+export const heldCall: Place = 'heldCall';
+/** The same call, after its agent hung up; the first request is sent at once. */
+export const releasedCall: Place = 'releasedCall';
+/** Another call, active, after dispositions of a released call were seen. */
+export const laterActiveCall: Place = 'laterActiveCall';
+/** That call, after the other party hung up. */
+export const releasedByPeer: Place = 'releasedByPeer';
+/** The first call, after the quiet window. */
+export const afterWindow: Place = 'afterWindow';
+/** The last call, not answered yet; its first message is the sentinel that ends every window. */
+export const ringingCall: Place = 'ringingCall';
+
+/** The situations of one run. */
+export type Stage = Readonly<Record<Place, Situation<Scene>>>;
+
+/** A fresh stage: every situation, with nobody waiting for it yet. */
+export function newStage(): Stage {
+  const entries = Object.entries(PLACES).map(([place, name]) => [place, new Situation<Scene>(name)]);
+  return Object.fromEntries(entries) as Stage;
+}

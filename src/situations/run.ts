@@ -1,19 +1,17 @@
-import { BroadcastChannel } from 'node:worker_threads';
-import { inject } from 'vitest';
 import { row } from '../../specs/catalogue.js';
 import { AgentInUse, CallNotMade, OperationUnusable } from '../calls/errors.js';
 import type { Site } from '../calls/parties.js';
 import { rules } from '../rules/index.js';
 import { type Judged, judge } from '../rules/judge.js';
-import type { HeaderRecord } from '../schemas/trace.gen.js';
+import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { AccessRefused, NotReady, TargetUnreachable } from '../target/errors.js';
 import { Interrupted, Recorder } from '../trace/recorder.js';
-import { TraceFile } from '../trace/trace-file.js';
 import { TraceView } from '../trace/view.js';
 import { Course } from './course.js';
-import type { Act } from './requirement.js';
+import type { Act, Conditions, Requirement } from './requirement.js';
+import { newStage } from './stage.js';
 
-/** What the command line hands to the worker that the specs run in; plain data. */
+/** What a run is told; plain data. */
 export interface RunOrder {
   readonly site: Site;
   /** Ids of the requirements to drive. */
@@ -21,52 +19,53 @@ export interface RunOrder {
   /** Ids of the requirements that could be driven, selected or not: others may be judged on what is driven for them. */
   readonly drivable: readonly string[];
   readonly runId: string;
-  /** Where the trace is written, line by line. */
-  readonly traceFile: string;
   readonly header: Omit<HeaderRecord, 'seq' | 'at'>;
   /** Passwords and the like, which the recorder keeps out from the first record on. */
   readonly secrets: readonly string[];
-  /** Name of the BroadcastChannel on which the worker is told to stop. */
-  readonly channel: string;
 }
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    order: RunOrder;
-  }
-}
-
-/** One run in its worker: the recorder, the course under way, and the judging of requirements. */
-class Run {
+/** One run: the recorder, the course under way, and the judging of requirements. */
+export class Run implements Conditions {
   readonly selected: ReadonlySet<string>;
-  readonly site: Site;
+  readonly configuration: Conditions['configuration'];
   readonly #drivable: ReadonlySet<string>;
   readonly #recorder: Recorder;
-  readonly #file: TraceFile;
+  readonly #stage = newStage();
   readonly #stop = new AbortController();
-  readonly #orders: BroadcastChannel;
   readonly #course: Course;
+  readonly #acts = new Map<string, readonly Act[]>();
   #settled?: Promise<void>;
   #view?: TraceView;
 
-  constructor(order: RunOrder) {
+  /** @param sink gets every record as it is made */
+  constructor(order: RunOrder, requirements: readonly Requirement[], sink: (record: TraceRecord) => void) {
     this.selected = new Set(order.selected);
-    this.site = order.site;
+    this.configuration = order.site.configuration;
     this.#drivable = new Set(order.drivable);
-    this.#file = new TraceFile(order.traceFile);
-    this.#recorder = new Recorder({ sink: (record) => this.#file.append(record) });
+    this.#recorder = new Recorder({ sink });
     for (const secret of order.secrets) this.#recorder.redaction.keepOut(secret);
     this.#recorder.record(order.header);
-    this.#course = new Course(order.site, this.#recorder, this.selected, this.#stop.signal, order.runId);
-    this.#orders = new BroadcastChannel(order.channel);
-    this.#orders.onmessage = () => this.#stop.abort(new Interrupted('The run was stopped'));
-    this.#orders.unref();
+    this.#course = new Course(
+      order.site,
+      this.#recorder,
+      this.#stage,
+      this.selected,
+      this.#stop.signal,
+      order.runId,
+    );
+    for (const { id, acts } of requirements.filter((each) => this.selected.has(each.id))) {
+      this.#acts.set(id, acts(this));
+      for (const { place } of this.#acts.get(id) ?? []) this.#stage[place].expect();
+    }
+  }
+
+  /** Ends the run early: what was begun is ended, and what was recorded is judged. */
+  stop(): void {
+    this.#stop.abort(new Interrupted('The run was stopped'));
   }
 
   /** Whether what a requirement needs is configured, whether or not it is selected. */
-  canDrive(id: string): boolean {
-    return this.#drivable.has(id);
-  }
+  readonly canDrive = (id: string): boolean => this.#drivable.has(id);
 
   /** Sets the course going; what fails is told to every requirement, so that none reads as skipped. */
   begin(): void {
@@ -75,20 +74,18 @@ class Run {
     });
   }
 
-  /** Waits until everything that was begun is ended, and closes the trace. */
+  /** Waits until everything that was begun is ended. */
   async end(): Promise<void> {
     await this.#settled;
-    this.#orders.close();
-    this.#file.close();
   }
 
   /** Drives a requirement's acts and judges what they gave, at once where that proves something, else after the course. */
-  async require(id: string, acts: readonly Act[]): Promise<Judged> {
+  async require(id: string): Promise<Judged> {
     const subject: string[] = [];
     let gap: string | undefined;
-    for (const { situation, drive } of acts) {
+    for (const { place, drive } of this.#acts.get(id) ?? []) {
       try {
-        subject.push(...[await situation.take(drive)].flat());
+        subject.push(...[await this.#stage[place].take(drive)].flat());
       } catch (error) {
         if (!isPrerequisite(error)) return this.#record(id, subject, broken(error));
         gap ??= (error as Error).message;
@@ -130,12 +127,4 @@ function broken(error: unknown): Judged {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   const reason = reached ? message : `the suite failed: ${name}: ${message}`;
   return { verdict: 'error', reason, observed: reason, evidence: [] };
-}
-
-let run: Run | undefined;
-
-/** The run of this worker, made from the order that the command line provided. */
-export function theRun(): Run {
-  run ??= new Run(inject('order'));
-  return run;
 }

@@ -1,0 +1,90 @@
+/**
+ * Measures what a run costs beside what it has to wait for: the wall time of a full run against the reference, less its
+ * quiet windows, as a ratio to an empty Vitest run (one file with one empty test, in one worker as the specs are). Both are
+ * processes of their own, alternating, so that the load of the machine meets both. It prints figures and asserts nothing.
+ *
+ *     npm run bench [-- ROUNDS]
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../src/package.js';
+import type { Report } from '../src/schemas/report.gen.js';
+
+const ROUNDS = 5;
+
+const rounds = Number(process.argv[2] ?? ROUNDS);
+if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError('rounds: a whole number from 1');
+const folder = mkdtempSync(join(tmpdir(), 'gws-conformance-bench-'));
+const modules = join(packageRoot, 'node_modules');
+// Only the reference is measured, whatever target the environment speaks of.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GWS_')));
+
+try {
+  symlinkSync(modules, join(folder, 'node_modules'), 'junction');
+  mkdirSync(join(folder, 'empty'));
+  writeFileSync(
+    join(folder, 'empty', 'empty.test.ts'),
+    "import { test } from 'vitest';\ntest('nothing', () => {});\n",
+  );
+  // The first run of each fills the caches of transformed files.
+  emptyRun();
+  fullRun();
+  const ratios: number[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    const empty = emptyRun();
+    const { wall, windows, own } = fullRun();
+    const ratio = (wall - windows) / empty;
+    ratios.push(ratio);
+    print(
+      `${round}  empty ${ms(empty)}   run ${ms(wall)} - windows ${ms(windows)} = ${ms(wall - windows)} (${ms(own - windows)} of it in its trace)   ratio ${ratio.toFixed(2)}`,
+    );
+  }
+  print(`median ratio ${median(ratios).toFixed(2)} of ${rounds} rounds`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Wall time of the empty Vitest run, in milliseconds. */
+function emptyRun(): number {
+  const root = join(folder, 'empty');
+  const pool = ['--pool', 'threads', '--no-isolate', '--maxWorkers', '1', '--no-file-parallelism'];
+  return timed([join(modules, 'vitest', 'vitest.mjs'), 'run', '--root', root, ...pool]);
+}
+
+/** Times of a full run in milliseconds: the whole process, its quiet windows, and what its trace spans. */
+function fullRun(): { wall: number; windows: number; own: number } {
+  const reports = join(folder, 'reports');
+  const main = join(packageRoot, 'src', 'cli', 'main.ts');
+  const wall = timed(['--import', import.meta.resolve('tsx'), main, 'run', '--reports', reports]);
+  const { timing }: Report = JSON.parse(readFileSync(join(reports, 'report.json'), 'utf8'));
+  return { wall, windows: timing.windowsMs, own: timing.durationMs };
+}
+
+/** @throws Error with what the process printed when it does not exit with 0: then there is nothing to compare */
+function timed(args: readonly string[]): number {
+  const begun = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  const spent = performance.now() - begun;
+  if (status !== 0) throw new Error(`${args.join(' ')}: exit ${status}\n${stdout}\n${stderr}`);
+  return spent;
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return ((sorted[middle] ?? 0) + (sorted[sorted.length - 1 - middle] ?? 0)) / 2;
+}
+
+function ms(time: number): string {
+  return `${Math.round(time)} ms`;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,43 @@
+import type { HeaderRecord } from '../schemas/trace.gen.js';
+import { TraceBuilder } from './trace-builder.test-driver.js';
+
+/** The user data keys of the suite's own, as a run names them. */
+export const KEY = 'GwsTest';
+export const OTHER_KEY = 'GwsTest2';
+
+/**
+ * A run with the bystander's own call (the control of ACT-14) and a released call that got no request, then the agent's
+ * call `c3`, Established, with one plain disposition under the suite's own key: the control of every window.
+ */
+export function activeRun(header: Partial<HeaderRecord> = {}): TraceBuilder {
+  const run = new TraceBuilder(header);
+  run.call('c1', { agent: 'bystander' }).dispose({ key: KEY });
+  run.released();
+  run.call('c2').released();
+  run.call('c3').dispose({ key: KEY });
+  return run;
+}
+
+/** As `activeRun`, and `c3` is released; the documented request for it is the next to be sent. */
+export function releasedRun(header: Partial<HeaderRecord> = {}): TraceBuilder {
+  return activeRun(header).released();
+}
+
+/** Lets the quiet time pass and ends every window: the next call of the agent, then of the bystander, and a line of the feed. */
+export function sentinels(run: TraceBuilder, quietMs = 1500): TraceBuilder {
+  run.wait(quietMs).call('c5').released();
+  run.call('c6', { agent: 'bystander' }).released().alive();
+  return run.backTo('c3');
+}
+
+/** A changed request between two unchanged ones: the one before has its key, the one after shows what became of it. */
+export function changedBetween(
+  run: TraceBuilder,
+  changed: Parameters<TraceBuilder['dispose']>[0],
+): string {
+  run.dispose({ key: KEY });
+  const exchange = run.dispose({ key: KEY, change: 'changed', ...changed });
+  run.dispose({ key: OTHER_KEY });
+  run.dispose({ key: KEY });
+  return exchange;
+}
