@@ -1,9 +1,8 @@
 /**
  * Measures what a run costs beside what it has to wait for: the wall time of a full run against the reference, less its
  * quiet windows, as a ratio to an empty Vitest run (one file with one empty test, in one worker as the specs are). Both are
- * processes of their own, alternating, so that the load of the machine meets both. It prints figures and asserts nothing.
- *
- *     npm run bench [-- ROUNDS]
+ * processes of their own, the run that of the built package; they alternate, so that the load of the machine meets both.
+ * It prints figures and asserts nothing. The one argument is the number of rounds.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -28,7 +27,7 @@ try {
     join(folder, 'empty', 'empty.test.ts'),
     "import { test } from 'vitest';\ntest('nothing', () => {});\n",
   );
-  // The first run of each fills the caches of transformed files.
+  // The first of each meets cold caches.
   emptyRun();
   fullRun();
   const ratios: number[] = [];
@@ -56,8 +55,8 @@ function emptyRun(): number {
 /** Times of a full run in milliseconds: the whole process, its quiet windows, and what its trace spans. */
 function fullRun(): { wall: number; windows: number; own: number } {
   const reports = join(folder, 'reports');
-  const main = join(packageRoot, 'src', 'cli', 'main.ts');
-  const wall = timed(['--import', import.meta.resolve('tsx'), main, 'run', '--reports', reports]);
+  const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
+  const wall = timed([main, 'run', '--reports', reports]);
   const { timing }: Report = JSON.parse(readFileSync(join(reports, 'report.json'), 'utf8'));
   return { wall, windows: timing.windowsMs, own: timing.durationMs };
 }

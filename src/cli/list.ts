@@ -2,7 +2,7 @@ import { table } from 'table';
 import { catalogue } from '../../specs/catalogue.js';
 import { levelOf } from '../rules/judge.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
-import { selectionOf } from './selection.js';
+import { selectionOf } from '../situations/selection.js';
 
 /** The catalogue as text: with this configuration what would run, what it does to the target, and what would not, and why. */
 export function listOf(configuration: Configuration): string {

@@ -1,19 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Site } from '../calls/parties.js';
-import { pageFacts } from '../documentation/edition.js';
-import { version } from '../package.js';
 import { startReference } from '../reference/reference.js';
 import { reportOf } from '../report/model.js';
 import { terminalOf } from '../report/terminal.js';
 import { writeReports } from '../report/write.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
+import { type Ordered, orderOf } from '../situations/order.js';
 import { readTrace } from '../trace/trace-file.js';
 import { progressLine } from './progress.js';
-import { runSpecs, type SpecsOutcome, type WorkerOrder } from './run-specs.js';
-import { selectionOf } from './selection.js';
+import { runSpecs, type SpecsOutcome } from './run-specs.js';
 
 /** What `run` is told beside its configuration. */
 export interface RunOptions {
@@ -31,8 +27,7 @@ export async function run(configuration: Configuration, options: RunOptions = {}
       ? await startReference({ deviation: options.deviation })
       : undefined;
   try {
-    const site = siteOf(configuration, reference);
-    const { report, folder } = await judgeTarget(site);
+    const { report, folder } = await judgeTarget(orderOf(configuration, reference));
     const written = await writeReports(report, folder);
     process.stdout.write(
       terminalOf(report, { colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined }),
@@ -44,41 +39,14 @@ export async function run(configuration: Configuration, options: RunOptions = {}
   }
 }
 
-/** The configuration with the reference's own address, accounts and event feed, when the reference is the target. */
-function siteOf(
-  configuration: Configuration,
-  reference: Awaited<ReturnType<typeof startReference>> | undefined,
-): Site {
-  const { apiPath, notificationsPath, tls, url } = configuration.target;
-  const address = { url: reference?.url ?? url ?? '', apiPath, notificationsPath, tls };
-  const accounts = reference?.accounts ?? configuration.accounts;
-  if (accounts === undefined) throw new Error('a remote target is configured without accounts');
-  const events =
-    configuration.profile === 'full'
-      ? (configuration.events ?? (reference && { url: reference.eventsUrl }))
-      : undefined;
-  return { configuration: { ...configuration, events }, address, accounts };
-}
-
 const STOPPED = 'The run was stopped by a signal: what was not driven by then is inconclusive.';
 
-async function judgeTarget(site: Site): Promise<{ report: Report; folder: string }> {
-  const { configuration } = site;
+async function judgeTarget({ order, untested }: Ordered): Promise<{ report: Report; folder: string }> {
+  const { configuration, address } = order.site;
   const folder = configuration.reports;
   mkdirSync(folder, { recursive: true });
-  const { selected, drivable, untested } = selectionOf(configuration);
-  const runId = randomBytes(4).toString('hex');
-  const order: WorkerOrder = {
-    site,
-    selected,
-    drivable,
-    runId,
-    traceFile: join(folder, 'trace.ndjson'),
-    header: headerOf(site),
-    secrets: Object.values(site.accounts).map((account) => account.password),
-    channel: `gws-conformance-${runId}`,
-  };
-  const progress = progressLine(selected.length, site.address.url);
+  const traceFile = join(folder, 'trace.ndjson');
+  const progress = progressLine(order.selected.length, address.url);
   for (const notice of configuration.notices) progress.notice(notice);
   const stopping = new AbortController();
   const stop = (signal: NodeJS.Signals) => {
@@ -90,12 +58,16 @@ async function judgeTarget(site: Site): Promise<{ report: Report; folder: string
   process.on('SIGINT', stop).on('SIGTERM', stop);
   let outcome: SpecsOutcome;
   try {
-    outcome = await runSpecs(order, (id, verdict) => progress.judged(id, verdict), stopping.signal);
+    outcome = await runSpecs(
+      { ...order, traceFile, channel: `gws-conformance-${order.runId}` },
+      (id, verdict) => progress.judged(id, verdict),
+      stopping.signal,
+    );
   } finally {
     progress.stop();
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
-  const records = readTrace(order.traceFile);
+  const records = readTrace(traceFile);
   const report = reportOf(records.length > 0 ? records : [{ ...order.header, seq: 0, at: 0 }], {
     untested,
     broken: (id) =>
@@ -109,22 +81,4 @@ async function judgeTarget(site: Site): Promise<{ report: Report; folder: string
     ],
   });
   return { report, folder };
-}
-
-function headerOf({ configuration, address }: Site): WorkerOrder['header'] {
-  const { dispositionKey, dispositions, charset, testKey, budgets, profile, target } = configuration;
-  return {
-    type: 'trace',
-    schemaVersion: 1,
-    suite: { version },
-    startedAt: new Date().toISOString(),
-    target: { url: address.url, kind: target.kind, apiPath: address.apiPath },
-    documentation: { sha256: pageFacts().sha256 },
-    profile,
-    budgets,
-    testKeys: [testKey, `${testKey}2`],
-    configuredKey: dispositionKey,
-    dispositions,
-    charset,
-  };
 }

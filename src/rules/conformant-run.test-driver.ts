@@ -31,10 +31,7 @@ export function sentinels(run: TraceBuilder, quietMs = 1500): TraceBuilder {
 }
 
 /** A changed request between two unchanged ones: the one before has its key, the one after shows what became of it. */
-export function changedBetween(
-  run: TraceBuilder,
-  changed: Parameters<TraceBuilder['dispose']>[0],
-): string {
+export function changedBetween(run: TraceBuilder, changed: Parameters<TraceBuilder['dispose']>[0]): string {
   run.dispose({ key: KEY });
   const exchange = run.dispose({ key: KEY, change: 'changed', ...changed });
   run.dispose({ key: OTHER_KEY });

@@ -1,8 +1,14 @@
 import { row } from '../../specs/catalogue.js';
-import type { AgentName, ExchangeRecord, HeaderRecord, Situation, TraceRecord } from '../schemas/trace.gen.js';
+import type {
+  AgentName,
+  ExchangeRecord,
+  HeaderRecord,
+  Situation,
+  TraceRecord,
+} from '../schemas/trace.gen.js';
 import { TraceView } from '../trace/view.js';
-import { type Judged, judge } from './judge.js';
 import { type BuiltCall, documentedMessage } from './built-call.test-driver.js';
+import { type Judged, judge } from './judge.js';
 
 type Without<T> = T extends TraceRecord ? Omit<T, 'seq' | 'at'> : never;
 type Members = Record<string, unknown>;
@@ -114,7 +120,10 @@ export class TraceBuilder {
   }
 
   /** A call that is dialled, rings and is answered; from now on it is the one that is spoken of. */
-  call(name: string, options: { agent?: AgentName; ids?: Members; userData?: Members; purpose?: string } = {}): this {
+  call(
+    name: string,
+    options: { agent?: AgentName; ids?: Members; userData?: Members; purpose?: string } = {},
+  ): this {
     const { agent = 'agent', userData = { GwsConformanceRun: 'r', Nested: { kept: 'yes' } } } = options;
     const ids = { id: `ID-${name}`, callUuid: `UUID-${name}`, ...options.ids };
     const call: BuiltCall = { name, agent, ids, state: 'Ringing', userData: { ...userData } };

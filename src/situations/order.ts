@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { Site } from '../calls/parties.js';
+import { pageFacts } from '../documentation/edition.js';
+import { version } from '../package.js';
+import type { Reference } from '../reference/reference.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import type { RunOrder } from './run.js';
+import { type Selection, selectionOf } from './selection.js';
+
+/** What a run is told, and why it does not drive the rest. */
+export interface Ordered {
+  readonly order: RunOrder;
+  readonly untested: Selection['untested'];
+}
+
+/**
+ * Makes the order of a run.
+ * @param reference the reference, when it is the target: its address, accounts and event feed are filled in
+ */
+export function orderOf(configuration: Configuration, reference?: Reference): Ordered {
+  const site = siteOf(configuration, reference);
+  const { selected, drivable, untested } = selectionOf(configuration);
+  const order = {
+    site,
+    selected,
+    drivable,
+    runId: randomBytes(4).toString('hex'),
+    header: headerOf(site),
+    secrets: Object.values(site.accounts).map((account) => account.password),
+  };
+  return { order, untested };
+}
+
+function siteOf(configuration: Configuration, reference: Reference | undefined): Site {
+  const { apiPath, notificationsPath, tls, url } = configuration.target;
+  const address = { url: reference?.url ?? url ?? '', apiPath, notificationsPath, tls };
+  const accounts = reference?.accounts ?? configuration.accounts;
+  if (accounts === undefined) throw new Error('a remote target is configured without accounts');
+  const events =
+    configuration.profile === 'full'
+      ? (configuration.events ?? (reference && { url: reference.eventsUrl }))
+      : undefined;
+  return { configuration: { ...configuration, events }, address, accounts };
+}
+
+function headerOf({ configuration, address }: Site): RunOrder['header'] {
+  const { dispositionKey, dispositions, charset, testKey, budgets, profile, target } = configuration;
+  return {
+    type: 'trace',
+    schemaVersion: 1,
+    suite: { version },
+    startedAt: new Date().toISOString(),
+    target: { url: address.url, kind: target.kind, apiPath: address.apiPath },
+    documentation: { sha256: pageFacts().sha256 },
+    profile,
+    budgets,
+    testKeys: [testKey, `${testKey}2`],
+    configuredKey: dispositionKey,
+    dispositions,
+    charset,
+  };
+}
