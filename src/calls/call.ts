@@ -122,7 +122,7 @@ export class LiveCall {
       evenIfStopped,
     });
     if (failure !== undefined)
-      throw new CallNotMade(`${operationName} of call ${leg.callId}: the target ${failure.message}`);
+      throw new CallNotMade(`${operationName} of call ${leg.callId}: ${failure.message}`);
     // What counts is the state that follows; a refusal is only told when that does not come.
     this.#lastAnswer = `${operationName} was answered HTTP ${answer?.status} ${JSON.stringify(answer?.body ?? answer?.text ?? '')}`;
   }

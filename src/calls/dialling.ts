@@ -5,6 +5,9 @@ import type { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
 import { CallNotMade } from './errors.js';
 
+/** The user data key that marks a call as this run's. */
+const RUN = 'GwsConformanceRun';
+
 /** What a call is made for and with. */
 export interface CallPlan {
   readonly from: AgentSession;
@@ -38,7 +41,7 @@ export class Dialling {
     await to.ready();
     const name = `c${++this.#number}`;
     const userData = {
-      GwsConformanceRun: this.runId,
+      [RUN]: this.runId,
       GwsConformanceCall: name,
       GwsConformanceNested: { kept: 'yes' },
     };
@@ -77,6 +80,7 @@ export class Dialling {
       this.calls.push(call);
       return call;
     } catch (error) {
+      await this.#endUnlearnt(from);
       this.recorder.record({
         ...noted,
         state: 'failed',
@@ -89,6 +93,21 @@ export class Dialling {
   /** Hangs up whatever is still up; never throws. */
   async endAll(): Promise<void> {
     for (const call of this.calls.filter((each) => !each.ended)) await call.end();
+  }
+
+  // A call that was dialled and never notified may be up all the same: what its user data marks as this run's is hung up.
+  async #endUnlearnt(from: AgentSession): Promise<void> {
+    const up = await from.calls().catch(() => []);
+    for (const call of up.map(members)) {
+      if (own(members(call.userData), RUN) !== this.runId || typeof call.id !== 'string') continue;
+      await from.client.ask({
+        use: 'call',
+        method: 'POST',
+        path: `/me/calls/${encodeURIComponent(call.id)}`,
+        body: { operationName: 'Hangup' },
+        evenIfStopped: true,
+      });
+    }
   }
 
   async #post(from: AgentSession, to: AgentSession, userData: object): Promise<string> {
@@ -104,7 +123,7 @@ export class Dialling {
       body: { operationName: 'Dial', destination: { phoneNumber: to.phoneNumber }, userData },
     });
     if (failure !== undefined)
-      throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber}: the target ${failure.message}`);
+      throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber}: ${failure.message}`);
     const said = `answered HTTP ${answer?.status} ${JSON.stringify(answer?.body ?? answer?.text ?? '')}`;
     const code = own(members(answer?.body), 'statusCode');
     if ((answer?.status ?? 0) >= 300 || (code !== 0 && code !== '0')) {
@@ -128,7 +147,7 @@ export class Dialling {
   // Somebody else may call the agent at this very moment: a call is ours when it carries our user data or names the
   // number that we dial from.
   #isOurs(message: CallMessage, name: string, from: AgentSession): boolean {
-    if (own(message.userData, 'GwsConformanceRun') === this.runId)
+    if (own(message.userData, RUN) === this.runId)
       return own(message.userData, 'GwsConformanceCall') === name;
     const participants = Array.isArray(message.call.participants) ? message.call.participants : [];
     const numbers = participants.flatMap((each) =>

@@ -42,7 +42,7 @@ const BRIEFLY_MS = 100;
  */
 export class Disposer {
   #missed = 0;
-  readonly #unanswered = new Set<'active' | 'released'>();
+  readonly #unanswered = new Map<'active' | 'released', string>();
   #slowest = 0;
 
   constructor(
@@ -60,9 +60,10 @@ export class Disposer {
   async dispose(disposing: Disposing): Promise<Disposed> {
     this.signal?.throwIfAborted();
     const branch = disposing.situation === 'released' ? 'released' : 'active';
-    if (this.#unanswered.has(branch)) {
+    const silence = this.#unanswered.get(branch);
+    if (silence !== undefined) {
       throw new OperationUnusable(
-        `The target did not answer the documented request for ${branch === 'active' ? 'an active' : 'a released'} call, nor its repetition: nothing more is asked of it`,
+        `The documented request for ${branch === 'active' ? 'an active' : 'a released'} call got no readable answer, nor did its repetition (${silence}): nothing more is asked of the target`,
       );
     }
     let last = await this.#once(disposing);
@@ -70,7 +71,7 @@ export class Disposer {
       last = await this.#once(disposing, { repeats: last.exchange, freshConnection: last.failed });
       if (last.failed) break;
     }
-    if (disposing.change === undefined && last.failed) this.#unanswered.add(branch);
+    if (disposing.change === undefined && last.failed) this.#unanswered.set(branch, last.what);
     return last;
   }
 
@@ -113,7 +114,8 @@ export class Disposer {
       this.#missed = 0;
     } else if (accepted && !error && message !== undefined && change === undefined) this.#missed += 1;
     const lost = situation !== 'released' && !shown && this.#wasLost(call.leg.session.name, begun.seq);
-    const failed = outcome.failure !== undefined;
+    // An answer that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
+    const failed = !isReadable(outcome) && !shown;
     this.recorder.record({
       ...mark,
       state: 'end',
@@ -131,7 +133,9 @@ export class Disposer {
                 : 'answer',
     });
     this.signal?.throwIfAborted();
-    return { exchange, accepted: accepted && !error, shown, failed, again: lost || failed };
+    const what =
+      outcome.failure?.message ?? `HTTP ${outcome.answer?.status}, no JSON object with a statusCode`;
+    return { exchange, accepted: accepted && !error && !failed, shown, failed, what, again: lost || failed };
   }
 
   #patience(): number {
@@ -162,6 +166,12 @@ export class Disposer {
       .slice(since)
       .some((record) => record.type === 'session' && record.agent === agent && record.state === 'lost');
   }
+}
+
+// DESIGN section 4: "No complete, readable answer". A refusal by its HTTP status needs no JSON.
+function isReadable({ answer }: Outcome): boolean {
+  if (answer === undefined) return false;
+  return answer.status < 200 || answer.status >= 300 || own(members(answer.body), 'statusCode') !== undefined;
 }
 
 function isAccepted({ answer }: Outcome): boolean {

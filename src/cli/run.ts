@@ -28,11 +28,9 @@ export async function run(configuration: Configuration, options: RunOptions = {}
       : undefined;
   try {
     const { report, folder } = await judgeTarget(orderOf(configuration, reference));
-    const written = await writeReports(report, folder);
-    process.stdout.write(
-      terminalOf(report, { colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined }),
-    );
-    process.stdout.write(`reports  ${[...written, join(folder, 'trace.ndjson')].join('  ')}\n`);
+    await writeReports(report, folder);
+    const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+    process.stdout.write(terminalOf(report, { colour, folder }));
     return report.exitCode;
   } finally {
     await reference?.stop();

@@ -17,8 +17,11 @@ const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof st
   void: 'magenta',
 };
 
-/** The report for a terminal or a log: what is not pass, the counts, the findings' number, and the headline last. */
-export function terminalOf(report: Report, { colour }: { colour: boolean }): string {
+/**
+ * The report for a terminal or a log: what is not pass, the counts, the findings' number, and the headline last.
+ * @param options.folder where the reports were written
+ */
+export function terminalOf(report: Report, { colour, folder }: { colour: boolean; folder: string }): string {
   // validateStream would look at stdout; the caller knows better what this is written to.
   const paint = (verdict: keyof typeof COLOURS, text: string) =>
     colour ? styleText(COLOURS[verdict], text, { validateStream: false } as object) : text;
@@ -42,8 +45,9 @@ export function terminalOf(report: Report, { colour }: { colour: boolean }): str
   });
   const { findings, timing } = report;
   const facts = [
-    `documentation  ${findings.length} findings, see report.html or "docs"`,
+    `documentation  ${findings.length} findings about the page, in report.html and by the command docs`,
     `run            ${seconds(timing.durationMs)}, ${timing.calls} calls, ${timing.requests} requests, ${timing.messages} messages, ${timing.events} lines of events, ${timing.windows} quiet windows (${seconds(timing.windowsMs)})`,
+    `reports        ${folder}: report.html, report.json, junit.xml, summary.md, trace.ndjson`,
   ];
   return [
     ...lines,

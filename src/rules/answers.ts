@@ -12,14 +12,27 @@ import {
   type Rule,
 } from './observation.js';
 
-/** RES-01, REL-09: a JSON object whose statusCode is the number 0. */
+/** RES-01: a JSON object whose statusCode is the number 0. */
 export const answersSuccess: Rule = onEach((exchange, view) => successOf(view, exchange));
+
+/**
+ * REL-09: the same for a call that the other party released. An answer that cannot be read is RES-01's and RES-02's
+ * failure and leaves this row undecided (DESIGN section 4, "No complete, readable answer").
+ */
+export const answersSuccessIfReadable: Rule = onEach((exchange, view) => {
+  const reception = receptionOf(view, exchange);
+  return reception.kind === 'unreadable'
+    ? inconclusive(`there is no readable answer: ${reception.what}`, answerEvidence(exchange))
+    : successOf(view, exchange);
+});
 
 /** RES-02: the same for a released call, asked within 1 s of the agent's own Released message. */
 export const answersSuccessSoonAfterRelease: Rule = onEach((exchange, view) => {
   const released = exchange.call.released;
   if (released === undefined) return inconclusive('the agent received no Released for the call');
-  const age = exchange.sentAt - released.at;
+  // Where no answer came, the request that was repeated for it counts: it was asked in time.
+  const first = exchange.failure === undefined ? undefined : view.exchange(exchange.repeats ?? '');
+  const age = (first ?? exchange).sentAt - released.at;
   const said = `asked ${duration(age)} after the agent's own Released message`;
   const evidence = [{ text: said, seq: released.seq, exchange: exchange.id }];
   if (age > 1000) return inconclusive(`${said}, which is later than 1 s`, evidence);
@@ -40,7 +53,7 @@ function successOf(view: TraceView, exchange: Exchange): Observation {
     };
   if (exchange.answer === undefined)
     return contradicted(
-      `there is no complete answer: the target ${reception.kind === 'unreadable' ? reception.what : ''}`,
+      `there is no complete answer: ${reception.kind === 'unreadable' ? reception.what : ''}`,
       evidence,
     );
   const code = statusCode(exchange);

@@ -11,6 +11,7 @@ import * as values from './values.js';
 /** Every rule by the name that the catalogue binds a requirement to. */
 export const rules: Readonly<Record<string, Rule>> = {
   'answers-success': answers.answersSuccess,
+  'answers-success-if-readable': answers.answersSuccessIfReadable,
   'answers-success-soon-after-release': answers.answersSuccessSoonAfterRelease,
   'success-is-2xx': answers.successIs2xx,
   'labelled-json': answers.labelledJson,

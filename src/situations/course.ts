@@ -41,10 +41,14 @@ export class Course {
     const { budgets, dispositions, testKey } = site.configuration;
     this.#dialling = new Dialling(recorder, budgets, runId, signal);
     this.#means = {
-      disposer: new Disposer(recorder, budgets, signal),
+      disposer: this.#newDisposer(),
       values: new Values(runId, dispositions),
       keys: [testKey, `${testKey}2`],
     };
+  }
+
+  #newDisposer(): Disposer {
+    return new Disposer(this.recorder, this.site.configuration.budgets, this.signal);
   }
 
   /**
@@ -108,9 +112,13 @@ export class Course {
       purpose: `bystander's own call, ${purpose}`,
     });
     await call.answer(this.site.configuration.answer);
-    // Its form is found for itself, so that the agent's first request is the documented one whatever was found here.
+    // What is found here, form or silence, is found for itself: the agent's first request is the documented one.
     if (purpose === 'control')
-      await new Dispositioned(call, 'active', { ...this.#means, form: undefined }).base();
+      await new Dispositioned(call, 'active', {
+        ...this.#means,
+        disposer: this.#newDisposer(),
+        form: undefined,
+      }).base();
     await call.hangUp('own');
   }
 
