@@ -29,6 +29,8 @@ export class LiveCall {
     readonly peer: Leg,
     private readonly recorder: Recorder,
     private readonly budgets: Budgets,
+    /** Told when the call is known to be over. */
+    private readonly onEnd: () => void,
     private readonly signal?: AbortSignal,
   ) {}
 
@@ -80,6 +82,7 @@ export class LiveCall {
       );
     }
     this.ended = true;
+    this.onEnd();
     this.note('released');
   }
 
@@ -94,7 +97,9 @@ export class LiveCall {
       });
     }
     this.ended = true;
-    if (this.state === 'Released') this.note('released');
+    if (this.state !== 'Released') return;
+    this.onEnd();
+    this.note('released');
   }
 
   private isReleasedBy(record: TraceRecord): boolean {

@@ -4,6 +4,7 @@ import { type CallMessage, callMessage, members, own } from '../trace/message.js
 import type { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
 import { CallNotMade } from './errors.js';
+import type { Manifest } from './manifest.js';
 
 /** The user data key that marks a call as this run's. */
 const RUN = 'GwsConformanceRun';
@@ -28,6 +29,7 @@ export class Dialling {
     private readonly budgets: Budgets,
     /** Marks the calls of this run, in their user data. */
     readonly runId: string,
+    private readonly manifest: Manifest,
     private readonly signal?: AbortSignal,
   ) {}
 
@@ -67,6 +69,7 @@ export class Dialling {
         notificationMs,
         (message) => message.agent === from.name && message.state !== 'Released',
       );
+      this.manifest.callUp(to.name, leg.callId);
       this.recorder.record({ ...noted, state: 'learnt', ...leg });
       const call = new LiveCall(
         name,
@@ -75,6 +78,7 @@ export class Dialling {
         { session: from, ...(other === undefined ? leg : idsOf(other)) },
         this.recorder,
         this.budgets,
+        () => this.manifest.callEnded(leg.callId),
         this.signal,
       );
       this.calls.push(call);

@@ -2,8 +2,10 @@ import type { Configuration } from '../schemas/configuration.gen.js';
 import { AgentSession } from '../target/agent.js';
 import { type Account, TargetClient } from '../target/client.js';
 import { AccessRefused } from '../target/errors.js';
+import { members } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { AgentInUse } from './errors.js';
+import type { Manifest } from './manifest.js';
 
 /** Everybody whom a run logs in, each with a client, a phone and a CometD session of their own. */
 export interface Parties {
@@ -37,7 +39,12 @@ export interface Site {
  * @throws {AccessRefused} a login, session, handshake or subscription was refused, or the agent lacks api-voice
  * @throws {AgentInUse} an account has a call, or is logged in and `takeOver` is not set
  */
-export async function openParties(site: Site, recorder: Recorder, signal: AbortSignal): Promise<Parties> {
+export async function openParties(
+  site: Site,
+  recorder: Recorder,
+  manifest: Manifest,
+  signal: AbortSignal,
+): Promise<Parties> {
   const { address, accounts, configuration } = site;
   const common = { address, budgets: configuration.budgets, recorder, signal };
   const sessions: AgentSession[] = [];
@@ -50,6 +57,7 @@ export async function openParties(site: Site, recorder: Recorder, signal: AbortS
   });
   const close = async () => {
     await Promise.allSettled([...sessions.map((session) => session.close()), anonymous.close()]);
+    manifest.loggedOut();
   };
   const login = async (name: 'agent' | 'peer' | 'bystander' | 'unlicensed', account: Account) => {
     const session = await AgentSession.login({ name, account, ...common });
@@ -69,7 +77,10 @@ export async function openParties(site: Site, recorder: Recorder, signal: AbortS
     }
     const phones = [agent, peer, ...(bystander ? [bystander] : [])];
     for (const session of phones) await session.comet.open();
-    for (const session of phones) await session.startSession();
+    for (const session of phones) {
+      manifest.loggedIn(session.name);
+      await session.startSession();
+    }
     return { agent, peer, bystander, unlicensed, anonymous, close };
   } catch (error) {
     await close();
@@ -79,7 +90,13 @@ export async function openParties(site: Site, recorder: Recorder, signal: AbortS
 
 async function refuseIfInUse(session: AgentSession, takeOver: boolean): Promise<void> {
   const who = `${session.name} (${session.phoneNumber ?? 'number unknown'})`;
-  const calls = await session.calls();
+  // An agent without api-voice may be refused the list of calls, and has none.
+  const listed = await session.calls().catch((error) => {
+    if (session.name === 'unlicensed' && error instanceof AccessRefused) return [];
+    throw error;
+  });
+  // A released call that is listed for a while yet is nobody's conversation.
+  const calls = listed.filter((call) => members(call).state !== 'Released');
   if (calls.length > 0) {
     throw new AgentInUse(
       `${who} has ${calls.length === 1 ? 'a call' : `${calls.length} calls`}: nothing was begun, the call is untouched. Run again when the agent has none`,

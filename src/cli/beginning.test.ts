@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Reference, startReference } from '../reference/reference.js';
 import { BRIEF, type CommandRun, command, having, variablesFor } from './command.test-driver.js';
@@ -105,6 +106,35 @@ describe('a run that is interrupted', () => {
     expect(having(report, 'error')).toEqual([]);
     expect(run.code).toBe(3);
     expect(reference.state()).toEqual({ callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 });
+  });
+});
+
+describe('a run that has no time to end', () => {
+  test('after --time-limit ends what it began and still reports', async () => {
+    const variables = { ...variablesFor(reference), GWS_QUIET_MS: '20000' };
+    const run = await command(['--time-limit', '8'], variables);
+    expect(run.report().verdict).toBe('inconclusive');
+    expect(run.report().notices?.join(' ')).toContain('stopped before its end');
+    expect(having(run.report(), 'pass')).toContain('ACT-03');
+    expect(run.code).toBe(3);
+    expect(reference.state()).toEqual({ callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 });
+  });
+
+  test('leaves, when it is killed, a note of what is open, by which check --clean ends it', async () => {
+    const variables = { ...BRIEF, ...variablesFor(reference) };
+    const killed = await command([], variables, (stderr, kill) => {
+      if (stderr.includes('ACT-04')) kill('SIGKILL');
+    });
+    expect(reference.state()).toMatchObject({ callsUp: 1, agentsLoggedIn: 3 });
+    const refused = await command(['--reports', join(killed.folder, 'elsewhere')], variables);
+    expect(refused.report().verdict).toBe('void');
+    const cleaned = await command(
+      ['check', '--clean', '--reports', join(killed.folder, 'reports')],
+      variables,
+    );
+    expect(cleaned.stdout).toContain('hung up the call');
+    expect(reference.state()).toMatchObject({ callsUp: 0, agentsLoggedIn: 0 });
+    expect(cleaned.code).toBe(0);
   });
 });
 

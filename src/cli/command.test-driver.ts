@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { packageRoot } from '../package.js';
 import type { Reference } from '../reference/reference.js';
 import type { Report, Verdict } from '../schemas/report.gen.js';
@@ -69,7 +69,8 @@ export async function command(
   const code = await new Promise<number | null>((resolve, reject) =>
     child.on('close', resolve).on('error', reject),
   );
-  const reports = join(folder, 'reports');
+  const named = args.indexOf('--reports');
+  const reports = join(folder, named < 0 ? 'reports' : relative(folder, args[named + 1] ?? ''));
   return {
     code,
     stdout,

@@ -8,6 +8,7 @@ import { UnreadablePage } from '../documentation/page.js';
 import { version } from '../package.js';
 import { UnknownDeviation } from '../reference/reference.js';
 import { runReference } from '../reference/run.js';
+import { cleanUp } from './clean-up.js';
 import { judgePage } from './docs.js';
 import { listOf } from './list.js';
 import { run } from './run.js';
@@ -50,8 +51,17 @@ program
   .action(async (options: { port?: number; deviation?: string }) => {
     await runReference(options, (line) => process.stdout.write(`${line}\n`));
   });
+program
+  .command('check')
+  .description('preflight: not supported yet; with --clean, end what a run that was killed left open')
+  .option('--clean', 'hang up the calls and log out the agents that an earlier run left')
+  .option('--url <url>', 'base URL of the target; wins over GWS_URL')
+  .option('--reports <folder>', 'folder for the reports (default: reports)')
+  .action(async ({ clean, ...flags }: Flags & { clean?: boolean }) => {
+    if (!clean) throw new NotSupportedYet('check is not supported yet, only check --clean');
+    process.exitCode = await cleanUp(configurationFrom(flags));
+  });
 for (const [name, what] of [
-  ['check', 'preflight, one line each'],
   ['audit', 'judge recorded traffic'],
   ['diff', 'compare two reports'],
   ['merge', 'the parts of a sharded run into one report'],
@@ -76,6 +86,7 @@ function withRunFlags(command: Command): Command {
     .option('--allow <what>', 'reporting: an event may be left in the reporting of a remote target')
     .option('--take-over', 'use agents who are logged in')
     .option('--require-complete', 'partially conformant is exit 3')
+    .option('--time-limit <seconds>', 'end the run after that time, clean up, and report what was judged')
     .option('--strict', 'a warn counts like a fail for the exit code')
     .addOption(new Option('--baseline <file>', 'known failures: not supported yet'));
 }

@@ -37,31 +37,44 @@ export async function run(configuration: Configuration, options: RunOptions = {}
   }
 }
 
-const STOPPED = 'The run was stopped by a signal: what was not driven by then is inconclusive.';
+/** In the folder of the reports: what a run that was killed left open. */
+export const MANIFEST = 'open.json';
+
+const STOPPED = 'The run was stopped before its end: what was not driven by then is inconclusive.';
 
 async function judgeTarget({ order, untested }: Ordered): Promise<{ report: Report; folder: string }> {
   const { configuration, address } = order.site;
   const folder = configuration.reports;
   mkdirSync(folder, { recursive: true });
   const traceFile = join(folder, 'trace.ndjson');
+  const manifestFile = join(folder, MANIFEST);
   const progress = progressLine(order.selected.length, address.url);
   for (const notice of configuration.notices) progress.notice(notice);
   const stopping = new AbortController();
+  const end = (why: string) => {
+    progress.notice(`${why}: ending the calls and sessions of this run, then the report follows`);
+    stopping.abort();
+  };
   const stop = (signal: NodeJS.Signals) => {
     // The second time the user means it.
     if (stopping.signal.aborted) process.exit(130);
-    progress.notice(`${signal}: ending the calls and sessions of this run, then the report follows`);
-    stopping.abort();
+    end(signal);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  const { timeLimitMs } = configuration;
+  const limit =
+    timeLimitMs === undefined
+      ? undefined
+      : setTimeout(() => end(`${timeLimitMs / 1000} s are over`), timeLimitMs);
   let outcome: SpecsOutcome;
   try {
     outcome = await runSpecs(
-      { ...order, traceFile, channel: `gws-conformance-${order.runId}` },
+      { ...order, traceFile, manifestFile, channel: `gws-conformance-${order.runId}` },
       (id, verdict) => progress.judged(id, verdict),
       stopping.signal,
     );
   } finally {
+    clearTimeout(limit);
     progress.stop();
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }

@@ -16,11 +16,13 @@ export interface Flags {
   requireComplete?: boolean;
   strict?: boolean;
   baseline?: string;
+  /** Seconds. */
+  timeLimit?: string;
 }
 
 type FlagSettings = Pick<
   Configuration,
-  'only' | 'reports' | 'allowReporting' | 'takeOver' | 'requireComplete' | 'strict'
+  'only' | 'reports' | 'allowReporting' | 'takeOver' | 'timeLimitMs' | 'requireComplete' | 'strict'
 >;
 
 /** Checks the flags, but for --url and --profile, which are judged with the variables that they belong to. */
@@ -29,8 +31,10 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
     settings.refuse('--allow', flags.allow, 'reporting');
   if (flags.baseline !== undefined) settings.problem('--baseline is not supported yet: leave it out');
   const only = readOnly(settings, flags.only);
+  const timeLimitMs = readTimeLimit(settings, flags.timeLimit);
   return {
     ...(only !== undefined && { only }),
+    ...(timeLimitMs !== undefined && { timeLimitMs }),
     reports: readReports(settings, flags.reports),
     allowReporting: flags.allow === 'reporting',
     takeOver: flags.takeOver === true,
@@ -49,6 +53,13 @@ function readOnly(settings: Settings, given: string | undefined): string[] | und
     settings.refuse('--only', id, `an id of the catalogue, such as REL-01${hint}`);
   }
   return [...new Set(ids)];
+}
+
+function readTimeLimit(settings: Settings, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (/^[0-9]{1,6}$/.test(given) && Number(given) > 0) return Number(given) * 1000;
+  settings.refuse('--time-limit', given, 'a whole number of seconds from 1 to 999999');
+  return undefined;
 }
 
 function readReports(settings: Settings, given: string | undefined): string {

@@ -48,7 +48,7 @@ does: string
 /**
  * Without it the row is untested.
  */
-needs: ("bystander" | "unlicensed" | "events" | "reporting" | "two-dispositions")[]
+needs: ("bystander" | "unlicensed" | "events" | "reporting" | "ringing" | "two-dispositions")[]
 /**
  * The file of specs/ that drives it.
  */

@@ -133,6 +133,10 @@ allowReporting: boolean
  */
 takeOver: boolean
 /**
+ * After this many milliseconds the run is ended as by a signal (--time-limit); absent = no limit.
+ */
+timeLimitMs?: number
+/**
  * Whether partially conformant is exit 3 (--require-complete).
  */
 requireComplete: boolean

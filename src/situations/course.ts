@@ -3,6 +3,8 @@ import type { LiveCall } from '../calls/call.js';
 import { Dialling } from '../calls/dialling.js';
 import { Disposer } from '../calls/disposing.js';
 import { CallNotMade } from '../calls/errors.js';
+import { endLeftovers } from '../calls/leftovers.js';
+import { leftOpen, Manifest } from '../calls/manifest.js';
 import { openParties, type Parties, type Site } from '../calls/parties.js';
 import { Values } from '../calls/values.js';
 import { carries } from '../rules/effect.js';
@@ -24,6 +26,7 @@ const RINGING_MS = 3500;
  * because an agent's phone has one line; the windows of all exchanges overlap, and one quiet time serves them all.
  */
 export class Course {
+  readonly #manifest: Manifest;
   readonly #dialling: Dialling;
   readonly #means: Means;
   #parties?: Parties;
@@ -37,9 +40,11 @@ export class Course {
     private readonly selected: ReadonlySet<string>,
     private readonly signal: AbortSignal,
     runId: string,
+    private readonly manifestFile?: string,
   ) {
+    this.#manifest = new Manifest(site.address.url, manifestFile);
     const { budgets, dispositions, testKey } = site.configuration;
-    this.#dialling = new Dialling(recorder, budgets, runId, signal);
+    this.#dialling = new Dialling(recorder, budgets, runId, this.#manifest, signal);
     this.#means = {
       disposer: this.#newDisposer(),
       values: new Values(runId, dispositions),
@@ -58,7 +63,8 @@ export class Course {
    */
   async run(): Promise<void> {
     try {
-      this.#parties = await openParties(this.site, this.recorder, this.signal);
+      await this.#endLeftovers();
+      this.#parties = await openParties(this.site, this.recorder, this.#manifest, this.signal);
       const { events } = this.site.configuration;
       if (events !== undefined) {
         this.#feed = await openFeed({
@@ -70,13 +76,23 @@ export class Course {
       }
       await this.#calls(this.#parties);
     } catch (error) {
-      for (const situation of Object.values(this.stage)) situation.refuse(error as Error);
-      throw error;
+      const why: Error = this.signal.aborted ? this.signal.reason : error;
+      for (const situation of Object.values(this.stage)) situation.refuse(why);
+      throw why;
     } finally {
       for (const situation of Object.values(this.stage))
         situation.refuse(new Interrupted('The run ended before this was driven'));
       await this.#end();
     }
+  }
+
+  // What an earlier run of ours left open, because it was killed, is ours to end.
+  async #endLeftovers(): Promise<void> {
+    const open =
+      this.manifestFile === undefined ? undefined : leftOpen(this.manifestFile, this.site.address.url);
+    if (open === undefined) return;
+    const done = await endLeftovers(open, this.site, this.recorder, this.signal);
+    for (const text of done) this.recorder.record({ type: 'notice', text });
   }
 
   async #calls(parties: Parties): Promise<void> {

@@ -19,6 +19,8 @@ export interface RunOrder {
   /** Ids of the requirements that could be driven, selected or not: others may be judged on what is driven for them. */
   readonly drivable: readonly string[];
   readonly runId: string;
+  /** Where it is noted what is open, for the case that the run is killed; absent = nowhere. */
+  readonly manifestFile?: string;
   readonly header: Omit<HeaderRecord, 'seq' | 'at'>;
   /** Passwords and the like, which the recorder keeps out from the first record on. */
   readonly secrets: readonly string[];
@@ -52,6 +54,7 @@ export class Run implements Conditions {
       this.selected,
       this.#stop.signal,
       order.runId,
+      order.manifestFile,
     );
     for (const { id, acts } of requirements.filter((each) => this.selected.has(each.id))) {
       this.#acts.set(id, acts(this));

@@ -26,7 +26,7 @@ export function selectionOf(configuration: Configuration): Selection {
 
 function unmetNeed({ needs }: CatalogueRow, configuration: Configuration): string | undefined {
   const isReference = configuration.target.kind === 'reference';
-  const { accounts, events, dispositions, profile, allowReporting } = configuration;
+  const { accounts, answer, events, dispositions, profile, allowReporting } = configuration;
   for (const need of needs) {
     switch (need) {
       case 'bystander':
@@ -46,6 +46,10 @@ function unmetNeed({ needs }: CatalogueRow, configuration: Configuration): strin
       case 'reporting':
         if (!isReference && !allowReporting)
           return 'it may leave an event in reporting: needs --allow reporting';
+        break;
+      case 'ringing':
+        if (answer === 'auto')
+          return 'phones answer by themselves (GWS_ANSWER=auto): no call is left ringing';
         break;
       case 'two-dispositions':
         if (dispositions !== undefined && dispositions.length < 2)

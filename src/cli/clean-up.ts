@@ -1,0 +1,35 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { endLeftovers } from '../calls/leftovers.js';
+import { leftOpen } from '../calls/manifest.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import { orderOf } from '../situations/order.js';
+import { AccessRefused, TargetUnreachable } from '../target/errors.js';
+import { Recorder } from '../trace/recorder.js';
+import { MANIFEST } from './run.js';
+
+/**
+ * Ends what a run that was killed left open at the configured target, as the file in the folder of its reports says, and
+ * prints what was done.
+ * @returns 0, or 4 when the target cannot be reached or refuses
+ */
+export async function cleanUp(configuration: Configuration): Promise<number> {
+  const path = join(configuration.reports, MANIFEST);
+  const open = leftOpen(path, configuration.target.url ?? '');
+  if (open === undefined) {
+    process.stdout.write(`nothing to clean: ${path} names nothing left open at this target\n`);
+    return 0;
+  }
+  const { order } = orderOf(configuration);
+  const recorder = new Recorder();
+  for (const secret of order.secrets) recorder.redaction.keepOut(secret);
+  try {
+    for (const done of await endLeftovers(open, order.site, recorder)) process.stdout.write(`${done}\n`);
+  } catch (error) {
+    if (!(error instanceof AccessRefused || error instanceof TargetUnreachable)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 4;
+  }
+  rmSync(path, { force: true });
+  return 0;
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import { harOf } from './har.js';
+
+const common = { agent: 'agent', use: 'operation' } as const;
+const records = [
+  { type: 'trace', seq: 0, at: 0, startedAt: '2026-11-22T10:00:00.000Z', suite: { version: '1.2.3' } },
+  {
+    ...common,
+    type: 'request',
+    seq: 1,
+    at: 10,
+    id: 'r1',
+    method: 'POST',
+    url: 'http://127.0.0.1/api?fields=*',
+    headers: { 'content-type': 'application/json' },
+    body: { a: 1 },
+  },
+  {
+    ...common,
+    type: 'answer',
+    seq: 2,
+    at: 14,
+    request: 'r1',
+    status: 200,
+    headers: {},
+    body: { statusCode: 0 },
+    tookMs: 4,
+  },
+  {
+    ...common,
+    type: 'request',
+    seq: 3,
+    at: 20,
+    id: 'r2',
+    method: 'GET',
+    url: 'http://127.0.0.1/',
+    headers: {},
+  },
+  {
+    ...common,
+    type: 'failure',
+    seq: 4,
+    at: 30,
+    request: 'r2',
+    name: 'ConnectionReset',
+    message: 'It closed.',
+    stage: 'answer',
+    tookMs: 10,
+  },
+] as unknown as TraceRecord[];
+
+test('every request of a trace is an entry with its answer, or with the failure to get one', () => {
+  const { log } = harOf(records);
+  expect(log.creator).toEqual({ name: 'gws-conformance', version: '1.2.3' });
+  expect(log.entries).toHaveLength(2);
+  expect(log.entries[0]).toMatchObject({
+    startedDateTime: '2026-11-22T10:00:00.010Z',
+    time: 4,
+    request: { method: 'POST', queryString: [{ name: 'fields', value: '*' }], postData: { text: '{"a":1}' } },
+    response: { status: 200, content: { text: '{"statusCode":0}' } },
+  });
+  expect(log.entries[1]).toMatchObject({
+    response: { status: 0, statusText: 'ConnectionReset', comment: 'It closed.' },
+  });
+});

@@ -1,0 +1,83 @@
+import type { Entry, Har, Header } from 'har-format';
+import type {
+  AnswerRecord,
+  FailureRecord,
+  HeaderRecord,
+  RequestRecord,
+  TraceRecord,
+} from '../schemas/trace.gen.js';
+
+/** The HTTP traffic of a trace as HAR 1.2, for the tools that read it. Secrets were taken out by the recorder. */
+export function harOf(records: readonly TraceRecord[]): Har {
+  const header = records.find((record): record is HeaderRecord => record.type === 'trace');
+  const began = Date.parse(header?.startedAt ?? '') || 0;
+  const outcomes = new Map<string, AnswerRecord | FailureRecord>();
+  for (const record of records) {
+    if (record.type === 'answer' || record.type === 'failure') outcomes.set(record.request, record);
+  }
+  const requests = records.filter((record): record is RequestRecord => record.type === 'request');
+  return {
+    log: {
+      version: '1.2',
+      creator: { name: 'gws-conformance', version: header?.suite.version ?? '' },
+      entries: requests.map((request) => entryOf(request, outcomes.get(request.id), began)),
+    },
+  };
+}
+
+function entryOf(
+  request: RequestRecord,
+  outcome: AnswerRecord | FailureRecord | undefined,
+  began: number,
+): Entry {
+  const took = outcome?.tookMs ?? 0;
+  const sent = request.text ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
+  return {
+    startedDateTime: new Date(began + request.at).toISOString(),
+    time: took,
+    request: {
+      method: request.method,
+      url: request.url,
+      httpVersion: 'HTTP/1.1',
+      cookies: [],
+      headers: headersOf(request.headers),
+      queryString: [...queryOf(request.url)].map(([name, value]) => ({ name, value })),
+      ...(sent === undefined
+        ? {}
+        : { postData: { mimeType: request.headers['content-type'] ?? 'application/json', text: sent } }),
+      headersSize: -1,
+      bodySize: sent === undefined ? 0 : Buffer.byteLength(sent),
+    },
+    response: responseOf(outcome),
+    cache: {},
+    // The whole time is the target's: sending and receiving are not measured apart.
+    timings: { send: 0, wait: took, receive: 0 },
+    comment: `${request.id}, ${request.agent}, ${request.use}`,
+  };
+}
+
+function responseOf(outcome: AnswerRecord | FailureRecord | undefined): Entry['response'] {
+  const answer = outcome?.type === 'answer' ? outcome : undefined;
+  const text = answer?.text ?? (answer?.body === undefined ? '' : JSON.stringify(answer.body));
+  return {
+    // HAR readers know 0 as "no answer".
+    status: answer?.status ?? 0,
+    statusText: outcome?.type === 'failure' ? outcome.name : '',
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: headersOf(answer?.headers ?? {}),
+    content: { size: Buffer.byteLength(text), mimeType: answer?.headers['content-type'] ?? '', text },
+    redirectURL: answer?.headers.location ?? '',
+    headersSize: -1,
+    bodySize: -1,
+    ...(outcome?.type === 'failure' ? { comment: outcome.message } : {}),
+  };
+}
+
+function headersOf(headers: Readonly<Record<string, string>>): Header[] {
+  return Object.entries(headers).map(([name, value]) => ({ name, value }));
+}
+
+function queryOf(url: string): URLSearchParams {
+  return URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
+}
