@@ -6,7 +6,11 @@ import { corpus, valuesCarriedBy } from './corpora.js';
 const disposed = on(activeCall, ({ call }) => call.base());
 
 situation('the call is active', () => {
-  requirement('ACT-01', disposed);
+  // Not the first request alone: a target may notify what it has not notified yet, and keep silent after.
+  requirement(
+    'ACT-01',
+    on(activeCall, ({ call }) => call.again()),
+  );
   requirement('ACT-02', disposed);
   requirement('ACT-03', disposed);
   requirement('ACT-04', disposed);
@@ -64,10 +68,10 @@ function values(
 situation('the call is active, though nobody is talking', () => {
   requirement(
     'ACT-13',
-    on(heldCall, ({ call }) => call.base()),
+    on(heldCall, ({ call }) => call.documented()),
   );
   requirement(
     'ACT-15',
-    on(ringingCall, ({ call }) => call.base()),
+    on(ringingCall, ({ call }) => call.documented()),
   );
 });

@@ -136,13 +136,13 @@ export class Dialling {
     return said;
   }
 
-  // The first message of a call that no earlier call of this run was.
+  // The first message of a call that nobody had been told of before: an earlier one of ours may be heard of yet.
   async #learn(after: number, timeoutMs: number, wanted: (message: CallMessage) => boolean) {
+    const old = new Set(this.recorder.records.slice(0, after).map((record) => callMessage(record)?.call.id));
     const fresh = (record: TraceRecord) => {
       const message = callMessage(record);
       if (message === undefined || typeof message.call.id !== 'string') return false;
-      const { id } = message.call;
-      return !this.calls.some((call) => call.leg.callId === id || call.peer.callId === id) && wanted(message);
+      return !old.has(message.call.id) && wanted(message);
     };
     const record = await this.recorder.waitFor(fresh, { after, timeoutMs, signal: this.signal });
     return record && callMessage(record);

@@ -68,6 +68,9 @@ export class Disposer {
     }
     let last = await this.#once(disposing);
     for (let repeat = 0; repeat < REPEATS && last.again; repeat++) {
+      const why = last.failed ? 'no readable answer came' : 'the CometD session was lost meanwhile';
+      const text = `${last.exchange} (${disposing.title}) is sent again: ${why}, so that it proves nothing`;
+      this.recorder.record({ type: 'notice', text });
       last = await this.#once(disposing, { repeats: last.exchange, freshConnection: last.failed });
       if (last.failed) break;
     }
@@ -77,6 +80,7 @@ export class Disposer {
 
   async #once(disposing: Disposing, again?: { repeats: string; freshConnection: boolean }) {
     const { call, situation, title, change, key, value } = disposing;
+    await this.#listening(call);
     const exchange = this.recorder.nextName('x');
     const sender = disposing.by ?? { name: call.leg.session.name, client: call.leg.session.client };
     const mark = { type: 'exchange' as const, exchange };
@@ -99,7 +103,7 @@ export class Disposer {
     });
     // Whoever writes, the call's own agent gets the message.
     const waiting = new AbortController();
-    const patience = this.#patience();
+    const patience = this.#patience(situation);
     const message =
       situation === 'released' ? undefined : this.#message(disposing, begun.seq, patience, waiting.signal);
     const outcome = await asked;
@@ -107,13 +111,15 @@ export class Disposer {
     const accepted = isAccepted(outcome);
     if (!accepted) waiting.abort();
     const came = await message;
-    const error = came !== undefined && callMessage(came)?.messageType === 'ErrorMessage';
-    const shown = came !== undefined && !error;
-    if (shown) {
-      this.#slowest = Math.max(this.#slowest, came.at - outcome.request.at);
-      this.#missed = 0;
-    } else if (accepted && !error && message !== undefined && change === undefined) this.#missed += 1;
+    const told = came && callMessage(came);
+    const error = told?.messageType === 'ErrorMessage';
+    const shown = told !== undefined && !error;
     const lost = situation !== 'released' && !shown && this.#wasLost(call.leg.session.name, begun.seq);
+    if (shown) {
+      this.#slowest = Math.max(this.#slowest, told.at - outcome.request.at);
+      this.#missed = 0;
+    } else if (accepted && !error && !lost && message !== undefined && change === undefined)
+      this.#missed += 1;
     // An answer that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
     const failed = !isReadable(outcome) && !shown;
     this.recorder.record({
@@ -138,33 +144,44 @@ export class Disposer {
     return { exchange, accepted: accepted && !error && !failed, shown, failed, what, again: lost || failed };
   }
 
-  #patience(): number {
+  // A call on hold is dispositioned once: what does not come then is proven missing or never.
+  #patience(situation: Situation): number {
     const { notificationMs } = this.budgets;
-    return this.#missed < PATIENCE
+    return this.#missed < PATIENCE || situation === 'held'
       ? notificationMs
       : Math.min(notificationMs, Math.max(BRIEFLY_MS, 10 * this.#slowest));
   }
 
-  // The message of the request, or an ErrorMessage; undefined at the deadline or when the answer was a refusal.
+  // What is sent while there is no CometD session would prove nothing: a lost one is replaced within a moment, or not at all.
+  async #listening({ leg }: LiveCall): Promise<void> {
+    if (leg.session.comet.alive) return;
+    await this.recorder.waitFor(
+      (record) =>
+        record.type === 'session' && record.agent === leg.session.name && record.state === 'subscribed',
+      { timeoutMs: this.budgets.notificationMs, signal: this.signal },
+    );
+  }
+
+  // The message of the request, or an ErrorMessage, or the loss of the session; undefined at the deadline or when the
+  // answer was a refusal.
   async #message(disposing: Disposing, after: number, timeoutMs: number, signal: AbortSignal) {
     const { call, key, value } = disposing;
     const match = (record: TraceRecord) => {
+      if (isLoss(record, call.leg.session.name)) return true;
       const message = callMessage(record);
       if (message === undefined || message.agent !== call.leg.session.name) return false;
       if (message.messageType === 'ErrorMessage') return true;
       if (message.notificationType !== 'AttachedDataChanged' || !call.isOwn(message)) return false;
       const userData = members(message.userData);
       const candidates = key === undefined ? Object.values(userData) : [own(userData, key)];
-      return candidates.some((each) => isDeepStrictEqual(each, value));
+      return candidates.some((each) => isDeepStrictEqual(each, value) || isConverted(each, value));
     };
     // Counted from the sending, which is a moment after this: else a missing message would never be proven missing.
     return this.recorder.waitFor(match, { after, timeoutMs: timeoutMs + 25, signal }).catch(() => undefined);
   }
 
   #wasLost(agent: AgentName, since: number): boolean {
-    return this.recorder.records
-      .slice(since)
-      .some((record) => record.type === 'session' && record.agent === agent && record.state === 'lost');
+    return this.recorder.records.slice(since).some((record) => isLoss(record, agent));
   }
 }
 
@@ -172,6 +189,15 @@ export class Disposer {
 function isReadable({ answer }: Outcome): boolean {
   if (answer === undefined) return false;
   return answer.status < 200 || answer.status >= 300 || own(members(answer.body), 'statusCode') !== undefined;
+}
+
+// JSON binders convert scalars (ERR-21): the string is not waited for as if nothing had come.
+function isConverted(stored: unknown, sent: unknown): boolean {
+  return (typeof sent === 'number' || typeof sent === 'boolean') && stored === String(sent);
+}
+
+function isLoss(record: TraceRecord, agent: AgentName): boolean {
+  return record.type === 'session' && record.agent === agent && record.state === 'lost';
 }
 
 function isAccepted({ answer }: Outcome): boolean {

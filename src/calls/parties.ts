@@ -77,7 +77,8 @@ export async function openParties(
     }
     const phones = [agent, peer, ...(bystander ? [bystander] : [])];
     for (const session of phones) await session.comet.open();
-    for (const session of phones) {
+    // Who was logged in before, and is taken over, stays so: only what this run started is ended.
+    for (const session of phones.filter(isLoggedOut)) {
       manifest.loggedIn(session.name);
       await session.startSession();
     }
@@ -102,10 +103,14 @@ async function refuseIfInUse(session: AgentSession, takeOver: boolean): Promise<
       `${who} has ${calls.length === 1 ? 'a call' : `${calls.length} calls`}: nothing was begun, the call is untouched. Run again when the agent has none`,
     );
   }
-  const state = session.userState;
-  if (!takeOver && state !== undefined && !/^logged ?out$/i.test(state)) {
+  if (!takeOver && !isLoggedOut(session)) {
     throw new AgentInUse(
-      `${who} is logged in (${state}): nothing was begun. Log the agent out, or pass --take-over`,
+      `${who} is logged in (${session.userState}): nothing was begun. Log the agent out, or pass --take-over`,
     );
   }
+}
+
+// A target that does not tell the state is taken at its word when the session is started.
+function isLoggedOut({ userState }: AgentSession): boolean {
+  return userState === undefined || /^logged ?out$/i.test(userState);
 }

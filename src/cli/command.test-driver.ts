@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { packageRoot } from '../package.js';
 import type { Reference } from '../reference/reference.js';
 import type { Report, Verdict } from '../schemas/report.gen.js';
@@ -46,6 +47,7 @@ export async function command(
   during: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
 ): Promise<CommandRun> {
   const folder = mkdtempSync(join(tmpdir(), 'gws-conformance-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
   writeFileSync(join(folder, '.env'), lines.join('\n'));
   const child = spawn(

@@ -35,7 +35,9 @@ withRunFlags(program.command('run', { isDefault: true }))
 withRunFlags(program.command('list'))
   .description('the catalogue, what would run, what it does to the target; contacts nothing')
   .action((flags: Flags) => {
-    process.stdout.write(listOf(configurationFrom(flags)));
+    const configuration = configurationFrom(flags);
+    for (const notice of configuration.notices) process.stderr.write(`${notice}\n`);
+    process.stdout.write(listOf(configuration));
   });
 program
   .command('docs [page]')
@@ -118,7 +120,16 @@ function exitCodeOf(error: unknown): number {
   return OUR_ERROR;
 }
 
+/** The first word that is no flag names the command; `run` is the default only where there is none. */
+function checkCommand(words: readonly string[]): void {
+  const [first] = words;
+  const known = [...program.commands.map((command) => command.name()), 'help'];
+  if (first === undefined || first.startsWith('-') || known.includes(first)) return;
+  throw new ConfigurationError([`${first} is no command: accepted are ${known.join(', ')}`]);
+}
+
 try {
+  checkCommand(process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startReference } from '../reference/reference.js';
 import { reportOf } from '../report/model.js';
 import { terminalOf } from '../report/terminal.js';
-import { writeReports } from '../report/write.js';
+import { REPORTS, writeReports, writeTraffic } from '../report/write.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 import { type Ordered, orderOf } from '../situations/order.js';
@@ -37,6 +37,8 @@ export async function run(configuration: Configuration, options: RunOptions = {}
   }
 }
 
+const TRACE = 'trace.ndjson';
+
 /** In the folder of the reports: what a run that was killed left open. */
 export const MANIFEST = 'open.json';
 
@@ -46,7 +48,9 @@ async function judgeTarget({ order, untested }: Ordered): Promise<{ report: Repo
   const { configuration, address } = order.site;
   const folder = configuration.reports;
   mkdirSync(folder, { recursive: true });
-  const traceFile = join(folder, 'trace.ndjson');
+  // What an earlier run wrote must not be taken for this one's, whatever happens to it.
+  for (const name of [TRACE, ...REPORTS]) rmSync(join(folder, name), { force: true });
+  const traceFile = join(folder, TRACE);
   const manifestFile = join(folder, MANIFEST);
   const progress = progressLine(order.selected.length, address.url);
   for (const notice of configuration.notices) progress.notice(notice);
@@ -78,7 +82,7 @@ async function judgeTarget({ order, untested }: Ordered): Promise<{ report: Repo
     progress.stop();
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
-  const records = readTrace(traceFile);
+  const records = existsSync(traceFile) ? readTrace(traceFile) : [];
   const report = reportOf(records.length > 0 ? records : [{ ...order.header, seq: 0, at: 0 }], {
     untested,
     broken: (id) =>
@@ -91,5 +95,6 @@ async function judgeTarget({ order, untested }: Ordered): Promise<{ report: Repo
       ...outcome.errors.map((error) => `the suite failed: ${error}`),
     ],
   });
+  await writeTraffic(records, folder);
   return { report, folder };
 }

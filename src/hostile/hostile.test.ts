@@ -7,7 +7,7 @@ import { readConfiguration } from '../configuration/read-configuration.js';
 import { startReference } from '../reference/reference.js';
 import { reportOf } from '../report/model.js';
 import { terminalOf } from '../report/terminal.js';
-import { writeReports } from '../report/write.js';
+import { REPORTS, writeReports, writeTraffic } from '../report/write.js';
 import { runInProcess } from '../situations/in-process.js';
 import { orderOf } from '../situations/order.js';
 import {
@@ -44,6 +44,7 @@ async function judged(
     const report = reportOf(trace, { untested, broken, requireComplete: false, strict: false, notices: [] });
     const folder = mkdtempSync(join(tmpdir(), 'gws-conformance-'));
     await writeReports(report, folder);
+    await writeTraffic(trace, folder);
     const written = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
     const terminal = terminalOf(report, { colour: false, folder });
     return { report, terminal, artefacts: Object.fromEntries(written) as Record<string, string> };
@@ -66,7 +67,7 @@ describe.concurrent('a target that, asked for a disposition,', () => {
     expect(having(report, 'error', 'warn')).toEqual([]);
     expect(having(report, 'pass').filter((id) => /^(ACT-0|KEY|REL|ERR)/.test(id))).toEqual([]);
     expect(report.exitCode).toBe(1);
-    expect(Object.keys(artefacts).sort()).toEqual(['junit.xml', 'report.html', 'report.json', 'summary.md']);
+    expect(Object.keys(artefacts).sort()).toEqual([...REPORTS].sort());
     expect(commandsTerminal(terminal)).toBe(false);
     // What a workflow runner would obey, and what a browser would run.
     expect(terminal).not.toMatch(/^::/m);

@@ -1,8 +1,10 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EventUserEvent } from '../schemas/event-user-event.gen.js';
 import type { Agent } from './agent.js';
 import type { Answer, JsonObject, Refusal } from './answer.js';
 import type { Leg } from './call.js';
 import type { Notice } from './notice.js';
+import { bodyOf } from './request-body.js';
 import { mergeUserData, type UserData } from './user-data.js';
 
 /** A request that reached the API, as far as it is understood; every hook can tell requests apart by it. */
@@ -33,10 +35,16 @@ export interface Disposition {
  * `asked` is undefined where a timer of the server is the cause.
  */
 export interface Behaviour {
+  /** Every HTTP request before anything is read of it, CometD included; the answer to be can be given header fields. */
+  arrives(request: IncomingMessage, response: ServerResponse): void;
+  /** Whether an agent's CometD session may listen to a channel that there is. */
+  subscribes(agent: Agent, channel: string): boolean;
   /** The method that a request is treated as. */
   method(method: string, path: string): string;
   /** The user that a request is treated as coming from, given the one whose credentials it carries. */
   caller(agent: Agent | undefined, method: string, path: string): Agent | undefined;
+  /** The body of an operation. Throws Refusal when there is none to be understood. */
+  body(path: string, text: string): JsonObject;
   /** Whether a SetCallDisposition is refused, and with what. */
   refusal(asked: Asked, planned: Refusal | undefined): Refusal | undefined;
   /** After a request about a call was refused. */
@@ -59,8 +67,11 @@ export interface Behaviour {
 
 /** The conformant behaviour: what is planned is done. */
 export const conformant: Behaviour = {
+  arrives: () => {},
+  subscribes: () => true,
   method: (method) => method,
   caller: (agent) => agent,
+  body: (_, text) => bodyOf(text),
   refusal: (_, planned) => planned,
   refused: () => {},
   disposition: (_, planned) => planned,

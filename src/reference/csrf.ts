@@ -14,7 +14,7 @@ export function giveSession(
   response: ServerResponse,
 ): void {
   if (!request.headers.cookie?.includes(session.id)) {
-    response.setHeader(
+    response.appendHeader(
       'Set-Cookie',
       `JSESSIONID=${session.id}; Path=${settings.contextPath || '/'}; HttpOnly`,
     );

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, Refusal, refused } from './answer.js';
 import type { Asked } from './behaviour.js';
 import { csrfAnswer, giveSession } from './csrf.js';
-import { bodyOf, textOf } from './request-body.js';
+import { textOf } from './request-body.js';
 import { carryOut, withCall } from './routes.js';
 import type { Site } from './site.js';
 
@@ -12,6 +12,7 @@ const notificationsPath = '/notifications';
 
 /** Answers one HTTP request, whatever it is; never rejects. */
 export async function receive(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  site.behaviour.arrives(request, response);
   try {
     const { pathname, searchParams } = addressOf(request, site.settings.contextPath);
     if (pathname === '/reference/state') send(response, { status: 200, body: site.state() });
@@ -46,7 +47,7 @@ async function receiveApi(
   let answer = csrfAnswer(site.settings, session, request);
   if (!answer) {
     try {
-      if (method === 'POST') asked = { ...asked, body: bodyOf(text) };
+      if (method === 'POST') asked = { ...asked, body: behaviour.body(path, text) };
       asked = withCall(site, asked);
       answer = carryOut(site, asked, query);
     } catch (problem) {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import cometd, { type CometDServer, type ServerMessage, type ServerSession } from 'cometd-nodejs-server';
 import type { Agent } from './agent.js';
 import { isObject, Refusal } from './answer.js';
+import type { Behaviour } from './behaviour.js';
 import { callsChannel, devicesChannel, type Notice } from './notice.js';
 import { jsonOf } from './request-body.js';
 import type { Settings } from './settings.js';
@@ -20,9 +21,10 @@ export class Notifications {
   /** Whose request is being handled; the CometD server handles each one to its reply or suspension at once. */
   #caller: Agent | undefined;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, behaviour: Behaviour) {
     this.#server = cometd.createCometDServer({
       timeout: settings.connectMs,
+      interval: settings.connectPauseMs,
       maxInterval: settings.sessionMs,
       browserCookiePath: settings.contextPath || '/',
       maxSessionsPerBrowser: -1,
@@ -31,7 +33,11 @@ export class Notifications {
     this.#server.policy = {
       canHandshake: (_session, _message, callback) => callback(undefined, this.#caller !== undefined),
       canCreate: (_session, _message, channel, callback) => callback(undefined, known(String(channel))),
-      canSubscribe: (_session, _message, channel, callback) => callback(undefined, known(channel.name)),
+      canSubscribe: (session, _message, channel, callback) => {
+        const agent = this.#owners.get(session);
+        const may = agent !== undefined && behaviour.subscribes(agent, channel.name);
+        callback(undefined, known(channel.name) && may);
+      },
       canPublish: (_session, _message, _channel, callback) => callback(undefined, false),
     };
     this.#server.addListener('sessionAdded', (session: ServerSession) => {
@@ -86,6 +92,11 @@ export class Notifications {
     } finally {
       this.#caller = undefined;
     }
+  }
+
+  /** Forgets the sessions of an agent, with what they had not been told yet, as when they expired: their next /meta/connect is 402. */
+  expire(agent: Agent): void {
+    for (const [session, owner] of [...this.#owners]) if (owner === agent) session.disconnect();
   }
 
   /** Ends every session, which answers the suspended /meta/connect of each, and stops the server. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { accounts, makeAgents } from './accounts.js';
 import { type Behaviour, conformant } from './behaviour.js';
-import { type Deviation, deviationNamed } from './deviations.js';
+import { deviationNamed } from './deviations.js';
 import { EventFeed } from './event-feed.js';
 import { apiPath, receive } from './front-door.js';
 import { Notifications } from './notifications.js';
@@ -12,6 +12,7 @@ import { SignIn } from './sign-in.js';
 import type { ReferenceState, Site } from './site.js';
 import { Switchboard } from './switchboard.js';
 import { Timers } from './timers.js';
+import type { MakeBehaviour } from './variants/variant.js';
 
 export { UnknownDeviation } from './deviations.js';
 export type { ReferenceOptions } from './settings.js';
@@ -44,7 +45,7 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Re
   server.listen(settings.port, settings.host);
   await once(server, 'listening');
   const url = `${originOf(server.address() as AddressInfo)}${settings.contextPath}`;
-  const site = build(settings, deviation, `${url}${apiPath}`);
+  const site = build(settings, [options.behaviour, deviation?.behaviour], `${url}${apiPath}`);
   server.on('request', (request, response) => void receive(site, request, response));
 
   const stop = async () => {
@@ -60,14 +61,13 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Re
   return { url, eventsUrl: `${url}/reference/events`, accounts, state: site.state, stop };
 }
 
-function build(settings: Settings, deviation: Deviation | undefined, api: string): Site {
+function build(settings: Settings, makers: readonly (MakeBehaviour | undefined)[], api: string): Site {
   const agents = makeAgents();
   const timers = new Timers();
-  const notifications = new Notifications(settings);
   const behaviour: Behaviour = { ...conformant };
+  const notifications = new Notifications(settings, behaviour);
   const deliver = notifications.deliver.bind(notifications);
   const switchboard = new Switchboard({ settings, agents, behaviour, timers, api, deliver });
-  Object.assign(behaviour, deviation?.behaviour({ settings, switchboard }));
   const state = () => ({
     callsUp: switchboard.callsUp,
     agentsLoggedIn: agents.filter((agent) => agent.loggedIn).length,
@@ -75,6 +75,8 @@ function build(settings: Settings, deviation: Deviation | undefined, api: string
   });
   const signIn = new SignIn(agents);
   const feed = new EventFeed();
+  const means = { settings, switchboard, notifications, timers, agents, feed };
+  for (const make of makers) Object.assign(behaviour, make?.(means));
   return { settings, behaviour, switchboard, feed, notifications, signIn, timers, state, api };
 }
 

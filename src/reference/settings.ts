@@ -1,3 +1,5 @@
+import type { MakeBehaviour } from './variants/variant.js';
+
 /** How to start the reference. Everything is optional; times are milliseconds. */
 export interface ReferenceOptions {
   /** TCP port; 0 (default) = a free one. */
@@ -6,12 +8,20 @@ export interface ReferenceOptions {
   host?: string;
   /** Name of one deviation of `deviations.ts`; absent = it conforms. */
   deviation?: string;
+  /** Other decision points than the plain ones; a deviation replaces them in turn. */
+  behaviour?: MakeBehaviour;
   /** How long an agent stays in AfterCallWork after a call, unless Ready is asked for; 20000. */
   wrapUpMs?: number;
+  /** What an agent is after the wrap-up; Ready. */
+  afterWrapUp?: 'Ready' | 'NotReady';
+  /** Whether a Ready that is asked for ends the wrap-up; else it is refused until that is over; true. */
+  readyEndsWrapUp?: boolean;
   /** How long a call rings before it is given up and the callee is set NotReady; 15000. */
   noAnswerMs?: number;
   /** How long the server holds an empty /meta/connect; 30000, the documented idle timeout. */
   connectMs?: number;
+  /** How long a client is advised to pause between two /meta/connect; 0. */
+  connectPauseMs?: number;
   /** How long a CometD session lives between two /meta/connect; 10000. */
   sessionMs?: number;
   /** How long a released call can be read and dispositioned; 3600000, as long as reporting accepts it. */
@@ -29,7 +39,7 @@ export interface ReferenceOptions {
 }
 
 /** The options with their defaults filled in. */
-export type Settings = Required<Omit<ReferenceOptions, 'deviation'>>;
+export type Settings = Required<Omit<ReferenceOptions, 'deviation' | 'behaviour'>>;
 
 /** Fills in the defaults; a context path is brought to the form `/gws`, the empty one to ''. */
 export function settingsOf(options: ReferenceOptions): Settings {
@@ -37,8 +47,11 @@ export function settingsOf(options: ReferenceOptions): Settings {
     port: options.port ?? 0,
     host: options.host ?? '127.0.0.1',
     wrapUpMs: options.wrapUpMs ?? 20_000,
+    afterWrapUp: options.afterWrapUp ?? 'Ready',
+    readyEndsWrapUp: options.readyEndsWrapUp ?? true,
     noAnswerMs: options.noAnswerMs ?? 15_000,
     connectMs: options.connectMs ?? 30_000,
+    connectPauseMs: options.connectPauseMs ?? 0,
     sessionMs: options.sessionMs ?? 10_000,
     keepReleasedMs: options.keepReleasedMs ?? 3_600_000,
     configuredKey: options.configuredKey ?? 'DispositionCode',

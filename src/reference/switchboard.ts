@@ -61,7 +61,7 @@ export class Switchboard {
   }
 
   /** Moves legs to a state and tells their agents. */
-  move(asked: Asked, legs: readonly Leg[], state: 'Established' | 'Held'): void {
+  move(asked: Asked | undefined, legs: readonly Leg[], state: 'Established' | 'Held'): void {
     for (const leg of legs) leg.state = state;
     this.#announce(asked, legs);
   }
@@ -139,7 +139,9 @@ export class Switchboard {
   #wrapUp(asked: Asked | undefined, agent: Agent): void {
     this.become(asked, agent, 'AfterCallWork');
     const { settings, timers } = this.#exchange;
-    agent.endWrapUp = timers.after(settings.wrapUpMs, () => this.become(undefined, agent, 'Ready'));
+    agent.endWrapUp = timers.after(settings.wrapUpMs, () =>
+      this.become(undefined, agent, settings.afterWrapUp),
+    );
   }
 }
 

@@ -40,10 +40,12 @@ export function operateOnUser(site: Site, asked: Asked): Answer {
   return success();
 }
 
-/** POST /me/channels/voice: Ready and NotReady; either ends a wrap-up. */
+/** POST /me/channels/voice: Ready and NotReady; either ends a wrap-up, where the settings let it. */
 export function operateOnVoice(site: Site, asked: Asked): Answer {
   const state = operationOf(asked, { Ready: 'Ready', NotReady: 'NotReady' } as const);
   requireVoice(asked.agent);
+  if (asked.agent.state === 'AfterCallWork' && !site.settings.readyEndsWrapUp)
+    throw new Refusal(400, 2, `${state} is not possible before the work after the call is over.`);
   site.switchboard.become(asked, asked.agent, state);
   return success();
 }

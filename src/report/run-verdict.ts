@@ -28,7 +28,7 @@ export function runVerdict(outcome: RunOutcome): Summing {
   const unproven = [...undecided, ...untested].map(({ id, verdict, reason }) => ({ id, verdict, reason }));
   const judged = verdictOf();
   const warned = outcome.strict && outcome.requirements.some(({ verdict }) => verdict === 'warn');
-  const exitCode = judged.exitCode === 0 && warned ? 1 : judged.exitCode;
+  const exitCode = warned ? 1 : judged.exitCode;
   const prefix = outcome.target.kind === 'reference' ? 'reference: ' : '';
   return { ...judged, exitCode, headline: prefix + judged.headline, unproven };
 
@@ -42,14 +42,14 @@ export function runVerdict(outcome: RunOutcome): Summing {
       };
     }
     if (outcome.exchanges === 0) {
-      const [first] = outcome.requirements.filter(
-        ({ verdict }) => verdict === (errors.length > 0 ? 'error' : 'inconclusive'),
-      );
-      const why = first?.reason ?? 'no requirement was to be run';
+      // Of any level: what was to be run may have been a SHOULD alone.
+      const reasonOf = (what: string) => outcome.requirements.find(({ verdict }) => verdict === what)?.reason;
+      const error = reasonOf('error');
+      const why = error ?? reasonOf('inconclusive') ?? 'no requirement was to be run';
       return {
         verdict: 'void',
         headline: `void: nothing was judged: ${why}`,
-        exitCode: errors.length > 0 ? 4 : 3,
+        exitCode: error === undefined ? 3 : 4,
       };
     }
     if (undecided.length > 0) {

@@ -45,9 +45,9 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
   });
   const { findings, timing } = report;
   const facts = [
-    `documentation  ${findings.length} findings about the page, in report.html and by the command docs`,
-    `run            ${seconds(timing.durationMs)}, ${timing.calls} calls, ${timing.requests} requests, ${timing.messages} messages, ${timing.events} lines of events, ${timing.windows} quiet windows (${seconds(timing.windowsMs)})`,
-    `reports        ${folder}: report.html, report.json, junit.xml, summary.md, trace.ndjson`,
+    `documentation  ${count(findings.length, 'finding')} about the page, in report.html and by the command docs`,
+    `run            ${seconds(timing.durationMs)}, ${count(timing.calls, 'call')}, ${count(timing.requests, 'request')}, ${count(timing.messages, 'message')}, ${count(timing.events, 'line')} of events, ${count(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
+    `reports        ${folder}: report.html, report.json, junit.xml, ctrf.json, summary.md, badge.json, trace.ndjson, traffic.har`,
   ];
   return [
     ...lines,
@@ -71,6 +71,10 @@ function byReason(requirements: readonly RequirementResult[]): [RequirementResul
     group[0] as RequirementResult,
     group.map(({ id, level }) => `${id} ${level}`).join(', '),
   ]);
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function seconds(ms: number): string {

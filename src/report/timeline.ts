@@ -110,19 +110,19 @@ function seen(view: TraceView, exchange: Exchange, until: number, withEvents: bo
   const after = channel.filter(
     (message) => message.seq > ended && (!released || isAbout(message, exchange.call)),
   );
-  const events = exchange.events.filter((event) => {
-    const alive = members(event.event).event !== 'EventUserEvent';
-    return event.at <= until && (withEvents || (released && !alive && carries(event, exchange.value)));
-  });
+  // The event of a disposition may come long after the exchange ended with its answer.
+  const events = exchange.events.filter(
+    (event) => (withEvents && event.at <= until) || (released && carries(event, exchange.value)),
+  );
   return [
     ...[...during, ...after.slice(0, ENTRIES_AFTER)].map((message) => messageEntry(message, exchange)),
     ...events.map((event): TimelineEntry => {
-      const name = String(members(event.event).event);
+      const name = members(event.event).event;
       return {
         at: event.at,
         kind: 'event',
         who: 'feed',
-        text: name,
+        text: typeof name === 'string' ? name : 'a line without the name of an event',
         body: text(event.event),
         seq: event.seq,
       };

@@ -4,9 +4,27 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { readJson } from '../package.js';
 import type { Report } from '../schemas/report.gen.js';
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import { badgeOf } from './badge.js';
+import { ctrfOf } from './ctrf.js';
+import { harOf } from './har.js';
 import { htmlOf } from './html.js';
 import { junitOf } from './junit.js';
 import { summaryOf } from './summary.js';
+
+const WRITERS: Readonly<Record<string, (report: Report) => string>> = {
+  'report.json': (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  'junit.xml': junitOf,
+  'report.html': htmlOf,
+  'summary.md': summaryOf,
+  'ctrf.json': ctrfOf,
+  'badge.json': badgeOf,
+};
+
+const TRAFFIC = 'traffic.har';
+
+/** The name of every file that a run writes beside its trace. */
+export const REPORTS: readonly string[] = [...Object.keys(WRITERS), TRAFFIC];
 
 /** A report that contradicts its own published schema: our mistake, never the target's. Nothing was written. */
 export class InvalidReport extends Error {
@@ -14,29 +32,28 @@ export class InvalidReport extends Error {
 }
 
 /**
- * Writes report.json, junit.xml, report.html and summary.md into a folder, which is made if need be, and appends the
+ * Writes every report that is rendered from the model, report.json first, into a folder, which is made if need be, and appends the
  * summary to the file that `GITHUB_STEP_SUMMARY` names. Each file appears whole or not at all.
  * @returns the paths of the files written, report.json first
  * @throws InvalidReport before anything is written when the report does not satisfy schemas/report.schema.json
  */
 export async function writeReports(report: Report, folder: string): Promise<string[]> {
   validate(report);
-  const files = {
-    'report.json': `${JSON.stringify(report, undefined, 2)}\n`,
-    'junit.xml': junitOf(report),
-    'report.html': htmlOf(report),
-    'summary.md': summaryOf(report),
-  };
   await mkdir(folder, { recursive: true });
   const written: string[] = [];
-  for (const [name, text] of Object.entries(files)) {
+  for (const [name, write] of Object.entries(WRITERS)) {
     const path = join(folder, name);
-    await writeWhole(path, text);
+    await writeWhole(path, write(report));
     written.push(path);
   }
   const stepSummary = process.env.GITHUB_STEP_SUMMARY;
-  if (stepSummary && (await appended(stepSummary, files['summary.md']))) written.push(stepSummary);
+  if (stepSummary && (await appended(stepSummary, summaryOf(report)))) written.push(stepSummary);
   return written;
+}
+
+/** Writes traffic.har, which is rendered from the trace; the folder is there. */
+export async function writeTraffic(records: readonly TraceRecord[], folder: string): Promise<void> {
+  await writeWhole(join(folder, TRAFFIC), `${JSON.stringify(harOf(records))}\n`);
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {

@@ -16,7 +16,10 @@ describe('no notification after the request for a released call (REL-01)', () =>
     expect(run.judge('REL-01', 'x3')).toMatchObject({
       verdict: 'pass',
       reason: expect.stringContaining('in 1.0 s (10 x 10 ms'),
-      evidence: [{ text: expect.stringContaining('x2, an accepted disposition') }, { text: /Ringing/ && expect.any(String) }],
+      evidence: [
+        { text: expect.stringContaining('x2, an accepted disposition') },
+        { text: expect.stringContaining('Ringing') },
+      ],
     });
   });
 
@@ -41,7 +44,11 @@ describe('no notification after the request for a released call (REL-01)', () =>
       },
       'no control',
     ],
-    ['nothing came after the window', () => requestAfterRelease().wait(5000), 'no sentinel: after the window of 1.0 s'],
+    [
+      'nothing came after the window',
+      () => requestAfterRelease().wait(5000),
+      'no sentinel: after the window of 1.0 s',
+    ],
     [
       'what came after it came to another agent',
       () => requestAfterRelease().wait(5000).message({ to: 'bystander' }),
@@ -67,7 +74,8 @@ describe('no notification after the request for a released call (REL-01)', () =>
       'no control',
     ],
   ])('is inconclusive when %s', (_, tell, why) => {
-    expect(tell().judge('REL-01', 'x3'.replace('x3', 'x3'))).toMatchObject({
+    const run = tell();
+    expect(run.judge('REL-01', run.view().exchanges.at(-1)?.id ?? '')).toMatchObject({
       verdict: 'inconclusive',
       reason: expect.stringContaining(why),
     });
@@ -95,7 +103,10 @@ describe('no notification after the request for a released call (REL-01)', () =>
 
   it('needs the longer window also when the slow message came after the request, on a later call', () => {
     const run = requestAfterRelease();
-    run.call('c4').wait(600).dispose({ key: KEY, message: { after: 700 }, endAfter: 705 });
+    run
+      .call('c4')
+      .wait(600)
+      .dispose({ key: KEY, message: { after: 700 }, endAfter: 705 });
     // 7 s are needed; the channel fell silent long before.
     run.released().wait(2000);
     expect(run.backTo('c3').judge('REL-01', 'x3').verdict).toBe('inconclusive');
@@ -107,7 +118,10 @@ describe('no notification after the request for a released call (REL-01)', () =>
     ['at once', (run) => run.message({ after: 1 })],
     ['near the end of the window', (run) => run.message({ after: 990 })],
     ['after the window', (run) => run.message({ after: 1400 })],
-    ['of any kind', (run) => run.message({ notificationType: 'ParticipantsUpdated', data: { messageType: 'x' } })],
+    [
+      'of any kind',
+      (run) => run.message({ notificationType: 'ParticipantsUpdated', data: { messageType: 'x' } }),
+    ],
     ['with no user data', (run) => run.message({ userData: null })],
     ['about it by callUuid alone', (run) => run.message({ call: { id: 'another' } })],
   ])('is contradicted by a message about the call %s', (_, tell) => {
@@ -120,7 +134,9 @@ describe('no notification after the request for a released call (REL-01)', () =>
   });
 
   it('is contradicted by a message after the window whether or not another one ended the window before', () => {
-    const run = requestAfterRelease().wait(1100).raw({ data: { call: { id: 'unrelated' } } });
+    const run = requestAfterRelease()
+      .wait(1100)
+      .raw({ data: { call: { id: 'unrelated' } } });
     run.backTo('c3').message({ after: 300 });
     expect(sentinels(run).judge('REL-01', 'x3').verdict).toBe('fail');
   });
@@ -145,7 +161,9 @@ describe('no notification after the request for a released call (REL-01)', () =>
 
   it('is not touched by device messages, nor by messages about other calls', () => {
     const run = requestAfterRelease();
-    const aboutIt = { data: { messageType: 'DeviceStateChangeMessage', call: { id: 'ID-c3', callUuid: 'UUID-c3' } } };
+    const aboutIt = {
+      data: { messageType: 'DeviceStateChangeMessage', call: { id: 'ID-c3', callUuid: 'UUID-c3' } },
+    };
     run.raw(aboutIt, '/v2/me/devices').raw({ data: { call: { id: 'ID-c2' } } });
     expect(sentinels(run.backTo('c3')).judge('REL-01', 'x3').verdict).toBe('pass');
   });
@@ -177,7 +195,7 @@ describe('no message to a stranger (ACT-14)', () => {
   it('is not proven where the bystander never had a message of a disposition, or heard nothing afterwards', () => {
     const deaf = new TraceBuilder().call('c3');
     deaf.dispose({ key: KEY });
-    expect(sentinels(deaf).judge('ACT-14', 'x1').reason).toContain("no control: before the request");
+    expect(sentinels(deaf).judge('ACT-14', 'x1').reason).toContain('no control: before the request');
     expect(activeRun().wait(9000).call('c5').judge('ACT-14', 'x2').reason).toContain('no sentinel');
   });
 });
@@ -192,7 +210,10 @@ describe('one message a request (ACT-10)', () => {
 
   it('is contradicted by a message with the same user data as the one before it', () => {
     const twice = sentinels(again().message());
-    expect(twice.judge('ACT-10', 'x3')).toMatchObject({ verdict: 'warn', reason: /second/ && expect.any(String) });
+    expect(twice.judge('ACT-10', 'x3')).toMatchObject({
+      verdict: 'warn',
+      reason: expect.stringContaining('a second'),
+    });
     // The next request was under way already.
     const overtaken = again();
     overtaken.message({ after: 5 });

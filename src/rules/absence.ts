@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AgentName, EventRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { type Exchange, sessionAt } from '../trace/exchange.js';
-import { type CallMessage, kindOf, members } from '../trace/message.js';
+import { type CallMessage, kindOf, members, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
 import { isAccepted } from './answered.js';
-import { carries } from './effect.js';
+import { carries, lastKnown } from './effect.js';
+import { ATTACHED_DATA_CHANGED, keyOf } from './keys.js';
 import { duration } from './observation.js';
-import { replyTo, slowestReply } from './reply.js';
+import { repliesOf, replyTo, slowestOf } from './reply.js';
 
 /** A record that proves something, in words. */
 export interface Proof {
@@ -41,11 +43,13 @@ export function absenceOfMessage(
   const session = sessionAt(view, agent, exchange.sentSeq);
   const channel = view.messagesOf(agent).filter((message) => message.session === session);
   const control = session === undefined ? undefined : controlMessage(view, exchange, session, agent);
-  const quiet = (slowest: number) => windowOf(view, exchange, slowest, 'request-to-message');
+  const replies = repliesOf(view, session);
   // The sentinel ends what the window is made from: a reply after it says nothing about the time before.
-  const first = channel.find((message) => message.at >= quiet(0).toAt && message.seq > exchange.sentSeq);
-  const window = quiet(slowestReply(view, session, first?.seq));
-  const sentinel = channel.find((message) => message.at >= window.toAt && message.seq > exchange.sentSeq);
+  const quiet = (seq: number) => windowOf(view, exchange, slowestOf(replies, seq), 'request-to-message');
+  const sentinel = channel.find(
+    (message) => message.seq > exchange.sentSeq && message.at >= quiet(message.seq).toAt,
+  );
+  const window = quiet(sentinel?.seq ?? Number.POSITIVE_INFINITY);
   const lost = view.sessions.find(
     (record) =>
       record.session === session &&
@@ -77,17 +81,13 @@ export function absenceOfMessage(
 
 /** The proof that no EventUserEvent came on the feed after the exchange's request; an Alive line serves as sentinel. */
 export function absenceOfEvent(view: TraceView, exchange: Exchange): Absence {
-  const delays: number[] = [];
-  let control: Proof | undefined;
-  for (const other of view.exchanges) {
-    if (other.situation !== 'released' || other.change !== undefined || !isAccepted(view, other)) continue;
-    const event = other.events.find((each) => carries(each, other.value));
-    if (event === undefined) continue;
-    delays.push(event.at - other.sentAt);
-    if (event.seq < exchange.sentSeq)
-      control = { at: event.at, seq: event.seq, text: `EventUserEvent of ${other.id}` };
-  }
-  const window = windowOf(view, exchange, Math.max(0, ...delays), 'request-to-event');
+  const seen = eventsOfRequests(view).findLast(({ event }) => event.seq < exchange.sentSeq);
+  const control = seen && {
+    at: seen.event.at,
+    seq: seen.event.seq,
+    text: `EventUserEvent of ${seen.exchange.id}`,
+  };
+  const window = windowOf(view, exchange, slowestEvent(view), 'request-to-event');
   const sentinel = view.events.find((event) => event.at >= window.toAt && event.seq > exchange.sentSeq);
   const broken = feedBreak(view.records, control?.seq ?? exchange.sentSeq, sentinel?.seq);
   const gap =
@@ -108,6 +108,20 @@ export function absenceOfEvent(view: TraceView, exchange: Exchange): Absence {
   };
 }
 
+/** The slowest request-to-event time in ms of the run; 0 when no event came. */
+export function slowestEvent(view: TraceView): number {
+  return Math.max(0, ...eventsOfRequests(view).map(({ exchange, event }) => event.at - exchange.sentAt));
+}
+
+/** The accepted dispositions of released calls, each with its event, where that came. */
+function eventsOfRequests(view: TraceView): { exchange: Exchange; event: EventRecord }[] {
+  return view.exchanges.flatMap((exchange) => {
+    if (exchange.situation !== 'released' || exchange.change !== undefined) return [];
+    const event = exchange.events.find((each) => carries(each, exchange.value));
+    return event !== undefined && isAccepted(view, exchange) ? [{ exchange, event }] : [];
+  });
+}
+
 function controlMessage(
   view: TraceView,
   exchange: Exchange,
@@ -117,8 +131,10 @@ function controlMessage(
   for (const other of [...view.exchanges].reverse()) {
     if (other.session !== session || other.call.agent !== agent || other.change !== undefined) continue;
     const reply = replyTo(view, other);
-    const message = reply.kind === 'shown' || reply.kind === 'other' ? reply.message : undefined;
-    if (message === undefined || message.seq > exchange.sentSeq || !isControl(message)) continue;
+    if (reply.kind === 'none' || (reply.kind === 'other' && !changesKey(view, other, reply.message)))
+      continue;
+    const { message } = reply;
+    if (message.seq > exchange.sentSeq || message.notificationType !== ATTACHED_DATA_CHANGED) continue;
     if (!isAccepted(view, other)) continue;
     return {
       at: message.at,
@@ -129,8 +145,12 @@ function controlMessage(
   return undefined;
 }
 
-function isControl(message: CallMessage): boolean {
-  return message.notificationType === 'AttachedDataChanged';
+// A message that shows another value than asked for is caused by the disposition if the key changed; else it may be about
+// what somebody else wrote.
+function changesKey(view: TraceView, exchange: Exchange, message: CallMessage): boolean {
+  const key = keyOf(view, exchange);
+  if (key === undefined) return false;
+  return !isDeepStrictEqual(own(message.userData, key), lastKnown(exchange, key)?.value);
 }
 
 function windowOf(view: TraceView, exchange: Exchange, slowest: number, what: string) {

@@ -5,9 +5,9 @@ import { isReleased } from '../trace/call.js';
 import { type Exchange, is2xx } from '../trace/exchange.js';
 import { CALLS_CHANNEL, kindOf, members, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
-import { unlessAccepted } from './answered.js';
-import { keyOf } from './keys.js';
-import { messageEvidence, onMessage } from './notification.js';
+import { answerEvidence, isAccepted, receptionOf, unlessAccepted } from './answered.js';
+import { CALL_STATE_CHANGE_MESSAGE, keyOf } from './keys.js';
+import { messageEvidence, onAttachedDataChanged, onMessage, unlessPlainShows } from './notification.js';
 import {
   contradicted,
   duration,
@@ -18,7 +18,7 @@ import {
   quoted,
   type Rule,
 } from './observation.js';
-import { type Proven, replyTo } from './reply.js';
+import { type Proven, type Reply, replyTo } from './reply.js';
 
 const ahead = { looksAhead: true };
 
@@ -36,8 +36,12 @@ export const deliversMessage: Rule = onEach((exchange, view) => {
       evidence,
     );
   }
-  if (reply.message.messageType !== 'CallStateChangeMessage')
-    return contradicted(`the message's messageType is ${quoted(reply.message.data.messageType)}`, evidence);
+  if (reply.message.messageType !== CALL_STATE_CHANGE_MESSAGE) {
+    const seen = `the message's messageType is ${quoted(reply.message.data.messageType)}`;
+    if (reply.kind === 'other' && !reply.proven.missing)
+      return inconclusive(`${seen}; ${reply.proven.why}`, evidence);
+    return contradicted(seen, evidence);
+  }
   return holds(`a CallStateChangeMessage came after ${duration(reply.ms)}`, evidence);
 }, ahead);
 
@@ -76,6 +80,9 @@ export function showsValue(view: TraceView, exchange: Exchange): Observation {
     const seen = `no AttachedDataChanged shows ${quoted(exchange.value)} at ${key}: ${kindOf(message)} shows ${quoted(own(message.userData, key))}`;
     if (reply.kind === 'other' && !reply.proven.missing)
       return inconclusive(`${seen}; ${reply.proven.why}`, evidence);
+    // That the value shows in a message of another kind is that kind's matter.
+    if (isDeepStrictEqual(own(message.userData, key), exchange.value))
+      return inconclusive(`${seen} (ACT-02)`, evidence);
     return contradicted(seen, evidence);
   });
 }
@@ -90,7 +97,7 @@ function missing(exchange: Exchange, view: TraceView, proven: Proven, what: stri
 
 /** ACT-04: the message identifies the call: id as in the URL, callUuid as asked, uri and path ending in the id. */
 export const identifiesCall: Rule = onEach((exchange, view) =>
-  onMessage(view, exchange, (message) => {
+  onAttachedDataChanged(view, exchange, (message) => {
     const { callId, callUuid } = exchange.call;
     const wrong: string[] = [];
     if (message.call.id !== callId) wrong.push(`id is ${quoted(message.call.id)}, not ${quoted(callId)}`);
@@ -112,7 +119,7 @@ export const identifiesCall: Rule = onEach((exchange, view) =>
 
 /** ACT-05: every documented member that is sent has its documented JSON type. */
 export const keepsTypes: Rule = onEach((exchange, view) =>
-  onMessage(view, exchange, (message) => {
+  onAttachedDataChanged(view, exchange, (message) => {
     const wrong = violations('call-state-change-message', message.record.message);
     const evidence = [messageEvidence(exchange, message)];
     return wrong.length === 0
@@ -123,7 +130,7 @@ export const keepsTypes: Rule = onEach((exchange, view) =>
 
 /** ACT-06: the members of the documented sample are sent, but for those seen to come and go. */
 export const sendsSampleMembers: Rule = onEach((exchange, view) =>
-  onMessage(view, exchange, (message) => {
+  onAttachedDataChanged(view, exchange, (message) => {
     const absent = documentedMembers()
       .filter((member) => !member.comesAndGoes && !isPresent(message.record.message, member.path))
       .map((member) => member.path.join('.'));
@@ -146,7 +153,7 @@ function isPresent(value: unknown, path: readonly string[]): boolean {
 
 /** ACT-07: the call's state is the one that was last notified. */
 export const leavesState: Rule = onEach((exchange, view) =>
-  onMessage(view, exchange, (message) => {
+  onAttachedDataChanged(view, exchange, (message) => {
     const between = exchange.messages.find(
       (each) => each.seq < message.seq && each.notificationType === 'StatusChange',
     );
@@ -169,6 +176,7 @@ export const leavesState: Rule = onEach((exchange, view) =>
 
 /** ACT-12: the call, read after the notification, shows the same user data. */
 export const readShowsSame: Rule = {
+  ...ahead,
   judge: (view, subject) => {
     const exchange = subject.exchanges[0];
     const read = view.request(subject.requests[0]);
@@ -178,14 +186,21 @@ export const readShowsSame: Rule = {
       return inconclusive(
         `the call could not be read: ${answer?.type === 'answer' ? `HTTP ${answer.status}` : 'no answer'}`,
       );
+    const call = own(members(answer.body), 'call');
+    if (typeof call !== 'object' || call === null)
+      return inconclusive(`the call could not be read: answered ${quoted(answer.body ?? answer.text)}`);
     return onMessage(view, exchange, () => {
-      // The call is held to what was notified last: other requests of this run may have come in between.
-      const told = exchange.call.messages.filter(
-        (each) => each.seq < answer.seq && each.userData !== undefined,
-      );
+      // The call is held to what was notified last, or soon after: others may write, and their messages be on the way.
+      const until = answer.at + view.header.budgets.notificationMs;
+      const told = exchange.call.messages.filter((each) => each.at <= until && each.userData !== undefined);
       const before = told.filter((each) => each.seq < read.seq).at(-1);
-      const shown = own(members(own(members(answer.body), 'call')), 'userData');
+      const shown = own(members(call), 'userData');
       if (before === undefined) return inconclusive('no user data was notified before the call was read');
+      const silent = untold(view, exchange, read.seq);
+      if (silent !== undefined)
+        return inconclusive(
+          `${silent.id} was accepted before the call was read, and no message of it had come (ACT-01)`,
+        );
       const evidence = [
         messageEvidence(exchange, before),
         { text: `the call as read: userData ${quoted(shown)}`, seq: answer.seq, exchange: exchange.id },
@@ -203,23 +218,42 @@ export const readShowsSame: Rule = {
   },
 };
 
+/** An accepted unchanged request before the record `seq` whose message had not come by then: the call may show what it did. */
+function untold(view: TraceView, { call }: Exchange, seq: number): Exchange | undefined {
+  return view.exchanges.find(
+    (other) =>
+      other.call.name === call.name &&
+      other.sentSeq < seq &&
+      other.change === undefined &&
+      isAccepted(view, other) &&
+      isOutstanding(replyTo(view, other), seq),
+  );
+}
+
+function isOutstanding(reply: Reply, seq: number): boolean {
+  return reply.kind === 'none' || (reply.kind === 'late' && reply.message.seq > seq);
+}
+
 /** ACT-13, ACT-15: answers success, delivers the message, shows the value, in whatever state the call is. */
 export const doesAllOfThis: Rule = onEach((exchange, view) => {
+  const reception = receptionOf(view, exchange);
+  const state = exchange.before?.state ?? exchange.situation;
+  if (reception.kind === 'refused')
+    return contradicted(`refused in state ${state}: ${reception.how}`, answerEvidence(exchange));
+  const plain = unlessPlainShows(view, exchange);
+  if (plain !== undefined) return plain;
   const delivered = deliversMessage.judge(view, { exchanges: [exchange], requests: [], requirement: '' });
   if (delivered.outcome !== 'holds') return delivered;
   const shown = showsValue(view, exchange);
   if (shown.outcome !== 'holds') return shown;
-  const state = replyTo(view, exchange);
-  const during = 'message' in state ? state.message.state : undefined;
-  return holds(
-    `accepted in state ${exchange.before?.state ?? exchange.situation}; ${shown.reason}; state in the message ${during}`,
-    shown.evidence,
-  );
+  const reply = replyTo(view, exchange);
+  const during = 'message' in reply ? reply.message.state : undefined;
+  return holds(`accepted in state ${state}; ${shown.reason}; state in the message ${during}`, shown.evidence);
 }, ahead);
 
 /** ACT-16: `phoneNumber` is the number of the agent's own device. */
 export const namesOwnNumber: Rule = onEach((exchange, view) =>
-  onMessage(view, exchange, (message) => {
+  onAttachedDataChanged(view, exchange, (message) => {
     const number = view.agent(exchange.call.agent)?.phoneNumber;
     const evidence = [messageEvidence(exchange, message)];
     if (number === undefined) return inconclusive("the number of the agent's device is not known", evidence);

@@ -1,7 +1,7 @@
 import { body, type Exchange, is2xx, statusCode } from '../trace/exchange.js';
 import { CALLS_CHANNEL } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
-import { effectOf } from './effect.js';
+import { carries, effectOf } from './effect.js';
 import { duration, type Evidence, type Observation, quoted } from './observation.js';
 import { replyTo } from './reply.js';
 
@@ -22,7 +22,7 @@ export function receptionOf(view: TraceView, exchange: Exchange): Reception {
   const code = statusCode(exchange);
   if (exchange.answer.status === 503 && code === 4) return { kind: 'unavailable' };
   const zero = code === 0 || code === '0';
-  const worked = zero || code === undefined ? shows(view, exchange) : false;
+  const worked = zero || (code === undefined && is2xx(exchange)) ? shows(view, exchange) : false;
   if (is2xx(exchange) && code === undefined && !worked) {
     return { kind: 'unreadable', what: `answered ${answerText(exchange)}, in which there is no statusCode` };
   }
@@ -59,6 +59,7 @@ function onlyFor(view: TraceView, exchange: Exchange, seq: number): boolean {
 }
 
 function shows(view: TraceView, exchange: Exchange): boolean {
+  if (exchange.situation === 'released') return exchange.events.some((each) => carries(each, exchange.value));
   const reply = replyTo(view, exchange);
   return reply.kind === 'shown' || reply.kind === 'late';
 }
@@ -114,7 +115,7 @@ export function unlessAccepted(view: TraceView, exchange: Exchange): Observation
     case 'unreadable':
       return {
         outcome: 'inconclusive',
-        reason: `there is no readable answer: the target ${reception.what}`,
+        reason: `there is no readable answer: ${reception.what}`,
         evidence,
       };
   }

@@ -1,6 +1,6 @@
 import { readJson } from '../package.js';
 import type { AgentName } from '../schemas/trace.gen.js';
-import type { BuiltMessage } from './trace-builder.test-driver.js';
+import type { BuiltMessage } from './built-request.test-driver.js';
 
 type Members = Record<string, unknown>;
 

@@ -1,4 +1,5 @@
 import type { HeaderRecord } from '../schemas/trace.gen.js';
+import type { BuiltRequest } from './built-request.test-driver.js';
 import { TraceBuilder } from './trace-builder.test-driver.js';
 
 /** The user data keys of the suite's own, as a run names them. */
@@ -30,11 +31,12 @@ export function sentinels(run: TraceBuilder, quietMs = 1500): TraceBuilder {
   return run.backTo('c3');
 }
 
-/** A changed request between two unchanged ones: the one before has its key, the one after shows what became of it. */
-export function changedBetween(run: TraceBuilder, changed: Parameters<TraceBuilder['dispose']>[0]): string {
+/** A run in which `x4` is the changed request, between unchanged ones before and after it, one of which shows what became of it. */
+export function withChanged(changed: BuiltRequest): TraceBuilder {
+  const run = activeRun();
   run.dispose({ key: KEY });
-  const exchange = run.dispose({ key: KEY, change: 'changed', ...changed });
+  run.dispose({ key: KEY, title: 'ERR-09: changed', change: 'changed', ...changed });
   run.dispose({ key: OTHER_KEY });
   run.dispose({ key: KEY });
-  return exchange;
+  return sentinels(run);
 }

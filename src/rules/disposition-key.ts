@@ -5,10 +5,18 @@ import type { TraceView } from '../trace/view.js';
 import { absenceOfMessage } from './absence.js';
 import { showsValue } from './active-call.js';
 import { answerEvidence, answerText, isAccepted, receptionOf } from './answered.js';
-import { effectOf, lastKnown } from './effect.js';
+import { effectOf, isRepetition, lastKnown, lastSent } from './effect.js';
 import { configuredKey } from './keys.js';
 import { messageEvidence, onMessage, unlessPlainShows } from './notification.js';
-import { contradicted, holds, inconclusive, onEach, quoted, type Rule } from './observation.js';
+import {
+  contradicted,
+  holds,
+  inconclusive,
+  type Observation,
+  onEach,
+  quoted,
+  type Rule,
+} from './observation.js';
 
 /** KEY-01: what is given under dispositionKey is written there, and the configured key is left alone. */
 export const writesUnderGivenKey: Rule = onEach(
@@ -24,11 +32,14 @@ export const writesUnderGivenKey: Rule = onEach(
     const held = lastKnown(exchange, key);
     if (held === undefined) return inconclusive(`what ${key} held before was never notified`, shown.evidence);
     const until = nextWrite(view, exchange, key);
+    // The message of an earlier request under that key may come only now.
+    const due = [held, lastSent(view, exchange, key)].filter((each) => each !== undefined);
     const touched = exchange.messages.find(
       (message) =>
         message.seq < until &&
         message.userData !== undefined &&
-        !isDeepStrictEqual(own(message.userData, key), held.value),
+        !isRepetition(exchange, message) &&
+        !due.some((each) => isDeepStrictEqual(own(message.userData, key), each.value)),
     );
     if (touched !== undefined) {
       return contradicted(
@@ -65,13 +76,19 @@ export const usesConfiguredKey: Rule = onEach(
       );
     }
     const plain = unlessPlainShows(view, exchange);
+    if (reception.kind === 'refused' && isAcceptedWithKey(view, exchange)) {
+      return contradicted(
+        `refused (${answerText(exchange)}), though ${view.header.configuredKey} is configured and the same request with a key is taken`,
+        answerEvidence(exchange),
+      );
+    }
     if (plain !== undefined) return plain;
     const { key, candidates } = configuredKey(view);
     if (key === undefined && candidates.length > 1)
       return inconclusive(`several keys took the value: ${candidates.join(', ')}`);
     const shown = showsValue(view, exchange);
     if (shown.outcome !== 'holds' || key === undefined) {
-      if (key !== undefined) return shown;
+      if (key !== undefined) return underOtherKey(view, exchange, key) ?? shown;
       return onMessage(view, exchange, (message, reply) =>
         reply.kind === 'other' && reply.proven.missing
           ? contradicted(`no key took ${quoted(exchange.value)}`, [messageEvidence(exchange, message)])
@@ -89,6 +106,28 @@ export const usesConfiguredKey: Rule = onEach(
   { looksAhead: true },
 );
 
+// A unique value that is seen under another key went there: no deadline is needed for that.
+function underOtherKey(view: TraceView, exchange: Exchange, key: string): Observation | undefined {
+  const elsewhere = keysShowing(exchange);
+  if (view.header.dispositions !== undefined || elsewhere.length === 0 || elsewhere.includes(key))
+    return undefined;
+  return contradicted(
+    `the value shows under ${elsewhere.join(', ')}, not under ${key}`,
+    answerEvidence(exchange),
+  );
+}
+
+function isAcceptedWithKey(view: TraceView, exchange: Exchange): boolean {
+  return view.exchanges.some(
+    (other) =>
+      other.call.name === exchange.call.name &&
+      other.situation === exchange.situation &&
+      other.change === undefined &&
+      other.key !== undefined &&
+      isAccepted(view, other),
+  );
+}
+
 /** KEY-03: a plain key that is not the configured one is taken. */
 export const takesPlainKey: Rule = onEach(
   (exchange, view) => {
@@ -100,8 +139,11 @@ export const takesPlainKey: Rule = onEach(
       const shown = showsValue(view, exchange);
       if (shown.outcome !== 'contradicted') return shown;
       const elsewhere = keysShowing(exchange);
-      if (elsewhere.length === 0)
-        return inconclusive(`the value does not show, under whatever key (ACT-03)`, shown.evidence);
+      if (elsewhere.length === 0 || elsewhere.includes(exchange.key ?? ''))
+        return inconclusive(
+          'no AttachedDataChanged shows the value under another key (ACT-03)',
+          shown.evidence,
+        );
       return contradicted(
         `the value shows under ${elsewhere.join(', ')}, not under ${exchange.key}`,
         shown.evidence,

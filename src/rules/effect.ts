@@ -5,6 +5,7 @@ import { type CallMessage, type Members, members, own } from '../trace/message.j
 import type { TraceView } from '../trace/view.js';
 import { keyOf } from './keys.js';
 import { quoted } from './observation.js';
+import { replyTo } from './reply.js';
 
 /** What a request did to the call although it should not have, or need not have. */
 export interface Effect {
@@ -35,7 +36,7 @@ function effectOnCall(view: TraceView, exchange: Exchange): Effect | undefined {
     }
   }
   const key = keyOf(view, exchange);
-  if (key === undefined) return undefined;
+  if (key === undefined || !showsPlainValue(view, exchange)) return undefined;
   const held = lastKnown(exchange, key);
   if (held === undefined) return undefined;
   const until = nextWriteTo(view, exchange, key);
@@ -44,22 +45,83 @@ function effectOnCall(view: TraceView, exchange: Exchange): Effect | undefined {
       message.seq < until &&
       message.userData !== undefined &&
       !isDeepStrictEqual(own(message.userData, key), held.value) &&
-      !isEarlierValue(view, exchange, key, own(message.userData, key)),
+      !isEarlierValue(view, exchange, key, own(message.userData, key)) &&
+      !isRepetition(exchange, message),
   );
-  if (changed === undefined) return undefined;
+  if (changed === undefined || isWitnessDoing(view, exchange, changed, key)) return undefined;
   const stored = own(changed.userData, key);
   return { text: `${key} changed from ${quoted(held.value)} to ${quoted(stored)}`, seq: changed.seq, stored };
 }
 
-// A message that comes late shows what an earlier request of ours wrote, not what this one did.
+// A message that comes late shows what an earlier request of ours wrote, not what this one did. Where values are shared
+// (GWS_DISPOSITIONS) that can only be said of a request whose own message had not come yet.
 function isEarlierValue(view: TraceView, exchange: Exchange, key: string, value: unknown): boolean {
   return view.exchanges.some(
     (other) =>
       other.call.name === exchange.call.name &&
       other.sentSeq < exchange.sentSeq &&
       keyOf(view, other) === key &&
-      isDeepStrictEqual(other.value, value),
+      isDeepStrictEqual(other.value, value) &&
+      (view.header.dispositions === undefined || !wasShownBefore(view, other, exchange.sentSeq)),
   );
+}
+
+// Where a call does not even show the value that was sent, what a key holds does not tell whose doing it is.
+function showsPlainValue(view: TraceView, exchange: Exchange): boolean {
+  const plain = view.exchanges.find(
+    (other) => other.call.name === exchange.call.name && other.change === undefined,
+  );
+  const reply = plain && replyTo(view, plain);
+  return reply === undefined || reply.kind === 'shown' || reply.kind === 'late';
+}
+
+/** Whether a message has the user data of one from before the request: it was sent twice, and tells nothing new. */
+export function isRepetition(exchange: Exchange, message: CallMessage): boolean {
+  return exchange.call.messages.some(
+    (earlier) => earlier.seq < exchange.sentSeq && isDeepStrictEqual(earlier.userData, message.userData),
+  );
+}
+
+// What only the message of a later request shows may be that request's doing, where the target does not keep other keys.
+function isWitnessDoing(view: TraceView, exchange: Exchange, changed: CallMessage, key: string): boolean {
+  const next = view.exchanges.find(
+    (other) => other.call.name === exchange.call.name && other.sentSeq > exchange.sentSeq,
+  );
+  return next !== undefined && changed.seq > next.sentSeq && changesOtherwise(view, exchange, key);
+}
+
+/**
+ * Whether unchanged requests under other keys, with no changed one just before them, were seen to change this key (ACT-08).
+ * Then the message of one request tells nothing about what the request before it did to the key.
+ */
+export function changesOtherwise(view: TraceView, { call }: Exchange, key: string | undefined): boolean {
+  const ours = view.exchanges.filter(
+    (other) => other.call.name === call.name && other.situation === 'active',
+  );
+  return ours.some((other, index) => {
+    const reply = replyTo(view, other);
+    const held = key === undefined ? undefined : own(other.before?.userData, key);
+    if (other.change !== undefined || ours[index - 1]?.change !== undefined) return false;
+    if (key === undefined || held === undefined || keyOf(view, other) === key) return false;
+    return reply.kind === 'shown' && !isDeepStrictEqual(held, own(reply.message.userData, key));
+  });
+}
+
+function wasShownBefore(view: TraceView, exchange: Exchange, seq: number): boolean {
+  const reply = replyTo(view, exchange);
+  return (reply.kind === 'shown' || reply.kind === 'late') && reply.message.seq < seq;
+}
+
+/** What the last request before this one asked a key to hold; its message may come after this request. */
+export function lastSent(view: TraceView, exchange: Exchange, key: string): { value: unknown } | undefined {
+  const earlier = view.exchanges.filter(
+    (other) =>
+      other.call.name === exchange.call.name &&
+      other.sentSeq < exchange.sentSeq &&
+      keyOf(view, other) === key,
+  );
+  const last = earlier.at(-1);
+  return last && { value: last.value };
 }
 
 function effectOnFeed(view: TraceView, exchange: Exchange): Effect | undefined {
@@ -100,7 +162,9 @@ function holdsSomewhere(userData: Members | undefined, value: unknown): boolean 
   while (stack.length > 0) {
     const each = stack.pop();
     if (isDeepStrictEqual(each, value)) return true;
-    if (typeof each === 'object' && each !== null) stack.push(...Object.values(each));
+    // One by one: a target may send more members than a call takes arguments.
+    if (typeof each === 'object' && each !== null)
+      for (const member of Object.values(each)) stack.push(member);
   }
   return false;
 }

@@ -4,7 +4,7 @@ import type { Exchange } from '../trace/exchange.js';
 import { type Members, members, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
 import { absenceOfEvent } from './absence.js';
-import { receptionOf, unlessAccepted } from './answered.js';
+import { isAccepted, receptionOf, unlessAccepted } from './answered.js';
 import { carries } from './effect.js';
 import { configuredKey } from './keys.js';
 import {
@@ -63,7 +63,7 @@ export const eventUsesConfiguredKey: Rule = onEach(
 );
 
 function eventUsesKey(view: TraceView, exchange: Exchange, key: string | undefined): Observation {
-  return onEvent(view, exchange, (event, userData) => {
+  return onEvents(view, exchange, (event, userData) => {
     if (key === undefined) return inconclusive('the configured key is not known (KEY-02)');
     const evidence = [evidenceOf(exchange, event)];
     if (isDeepStrictEqual(own(userData, key), exchange.value))
@@ -78,7 +78,7 @@ function eventUsesKey(view: TraceView, exchange: Exchange, key: string | undefin
 /** REL-05: the event identifies the call by CallUUID or ConnID. */
 export const eventIdentifiesCall: Rule = onEach(
   (exchange, view) =>
-    onEvent(view, exchange, (event) => {
+    onEvents(view, exchange, (event) => {
       const { callUuid, connId } = members(event.event);
       const connIds = exchange.call.messages
         .map((message) => message.call.connId)
@@ -95,16 +95,37 @@ export const eventIdentifiesCall: Rule = onEach(
   ahead,
 );
 
-function onEvent(
+// The feed may hold events of other origin, and ours twice: one that is as it must be will do.
+function onEvents(
   view: TraceView,
   exchange: Exchange,
   judge: (event: EventRecord, userData: Members) => Observation,
 ): Observation {
   const refusal = unlessAccepted(view, exchange);
   if (refusal !== undefined) return refusal;
-  const event = eventOf(exchange);
-  if (event === undefined) return inconclusive('no EventUserEvent carries the disposition (REL-02)');
-  return judge(event, members(members(event.event).userData));
+  const judged = exchange.events
+    .filter((event) => carries(event, exchange.value))
+    .map((event) => judge(event, members(members(event.event).userData)));
+  const [first] = judged;
+  if (first === undefined) return inconclusive('no EventUserEvent carries the disposition (REL-02)');
+  const right = judged.find(({ outcome }) => outcome === 'holds');
+  if (right === undefined && requestsSharing(view, exchange).length > 0)
+    return inconclusive(
+      `${first.reason}, but other requests carry the value too (GWS_DISPOSITIONS)`,
+      first.evidence,
+    );
+  return right ?? first;
+}
+
+/** Other accepted requests for released calls that carry the same value, as where GWS_DISPOSITIONS leaves few. */
+function requestsSharing(view: TraceView, exchange: Exchange): Exchange[] {
+  return view.exchanges.filter(
+    (other) =>
+      other.id !== exchange.id &&
+      other.situation === 'released' &&
+      isDeepStrictEqual(other.value, exchange.value) &&
+      isAccepted(view, other),
+  );
 }
 
 /** REL-08: no EventUserEvent carries the value of a disposition for an active call. */
@@ -121,13 +142,17 @@ export const noEventWhenRefused: Rule = onEach((exchange, view) => {
 }, ahead);
 
 function absentFromFeed(view: TraceView, exchange: Exchange): Observation {
+  const sharing = requestsSharing(view, exchange).length;
+  const all = view.events.filter((each) => carries(each, exchange.value)).length;
   const event = eventOf(exchange);
-  // Values that several requests share (GWS_DISPOSITIONS) do not tell whose event it is.
-  if (event !== undefined && view.header.dispositions !== undefined)
+  // Values that several requests share (GWS_DISPOSITIONS) do not tell whose event it is; that there is one too many does
+  // not tell either, for an event may come twice.
+  if (event !== undefined && sharing > 0 && all > sharing)
     return inconclusive(
-      'an EventUserEvent carries the value, which other requests carry too (GWS_DISPOSITIONS)',
+      `more EventUserEvents carry ${quoted(exchange.value)} than other requests did (GWS_DISPOSITIONS)`,
+      [evidenceOf(exchange, event)],
     );
-  if (event !== undefined)
+  if (event !== undefined && sharing === 0)
     return contradicted(`an EventUserEvent carries ${quoted(exchange.value)}`, [evidenceOf(exchange, event)]);
   const absence = absenceOfEvent(view, exchange);
   if (absence.gap !== undefined)

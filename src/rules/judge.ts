@@ -3,7 +3,10 @@ import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
 import type { JudgementRecord } from '../schemas/trace.gen.js';
 import type { TraceView } from '../trace/view.js';
 import { rules } from './index.js';
-import { type Evidence, inconclusive, type Observation, type Subject, worst } from './observation.js';
+import { apart, type Evidence, inconclusive, type Observation, type Subject, worst } from './observation.js';
+
+// DESIGN section 4: a requirement judged on several exchanges takes its worst.
+const WORST: readonly Verdict[] = ['fail', 'error', 'inconclusive', 'untested', 'warn', 'info', 'pass'];
 
 /** A requirement with what a rule, or the want of a prerequisite, made of it. */
 export type Judged = Pick<RequirementResult, 'verdict' | 'reason' | 'observed' | 'evidence'>;
@@ -11,17 +14,21 @@ export type Judged = Pick<RequirementResult, 'verdict' | 'reason' | 'observed' |
 /**
  * Judges a requirement on the exchanges and requests of a trace.
  * @param subject names of exchanges (x1) and requests (r1)
- * @param gap what could not be driven for it, if anything: then it is inconclusive, unless what was driven contradicts it
+ * @param gap what could not be driven for it, if anything: then it is inconclusive, unless what was driven is worse
  */
 export function judge(view: TraceView, row: CatalogueRow, subject: readonly string[], gap?: string): Judged {
   const observation =
     subject.length === 0 ? inconclusive(gap ?? 'nothing was driven for it') : applied(view, row, subject);
   const whole = gap === undefined ? observation : worst([observation, inconclusive(gap)], gap);
+  const level = levelOf(row, view.header.charset);
+  const rank = (each: Observation) => WORST.indexOf(verdictOf(each, level));
+  const [first = whole, ...others] = apart(whole).sort((a, b) => rank(a) - rank(b));
+  const evidence = [first, ...others].flatMap((each) => each.evidence);
   return {
-    verdict: verdictOf(whole, levelOf(row, view.header.charset)),
-    reason: whole.reason,
-    observed: whole.observed ?? whole.reason,
-    evidence: whole.evidence.length > 0 ? whole.evidence : whereToLook(view, subject),
+    verdict: verdictOf(first, level),
+    reason: first.reason,
+    observed: first.observed ?? first.reason,
+    evidence: evidence.length > 0 ? evidence : whereToLook(view, subject),
   };
 }
 
@@ -58,6 +65,9 @@ export function levelOf(row: CatalogueRow, charset: string | undefined): Require
 /** Judges again what a judgement record says was judged; the same trace gives the same verdict. */
 export function judgeAgain(view: TraceView, row: CatalogueRow, record: JudgementRecord): Judged {
   if (record.verdict === 'error') {
+    // Either the target said that it is not available, which the trace shows, or it was our fault, which it does not.
+    const again = record.subject.length === 0 ? undefined : judge(view, row, record.subject, record.gap);
+    if (again?.verdict === 'error') return again;
     return { verdict: 'error', reason: record.reason, observed: record.reason, evidence: [] };
   }
   return judge(view, row, record.subject, record.gap);

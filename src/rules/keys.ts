@@ -5,6 +5,8 @@ import type { TraceView } from '../trace/view.js';
 
 /** The notificationType of the page's sample (page, notification sample). */
 export const ATTACHED_DATA_CHANGED = 'AttachedDataChanged';
+/** The messageType of the page's sample (page, notification sample). */
+export const CALL_STATE_CHANGE_MESSAGE = 'CallStateChangeMessage';
 
 /** A key that was learnt: which, and the message that showed it; or why none could be. */
 export interface ConfiguredKey {
@@ -18,6 +20,15 @@ export interface ConfiguredKey {
  * first documented request without dispositionKey on an active call (KEY-02); held for the run.
  */
 export function configuredKey(view: TraceView): ConfiguredKey {
+  const found = known.get(view) ?? findKey(view);
+  known.set(view, found);
+  return found;
+}
+
+// A view never changes, and every rule asks for the key, many times.
+const known = new WeakMap<TraceView, ConfiguredKey>();
+
+function findKey(view: TraceView): ConfiguredKey {
   if (view.header.configuredKey !== undefined) {
     return { key: view.header.configuredKey, candidates: [view.header.configuredKey] };
   }

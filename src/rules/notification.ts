@@ -1,7 +1,8 @@
-import type { Exchange } from '../trace/exchange.js';
+import { type Exchange, wasRepeated } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, kindOf } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
 import { isAccepted, unlessAccepted } from './answered.js';
+import { ATTACHED_DATA_CHANGED } from './keys.js';
 import { duration, type Evidence, inconclusive, type Observation } from './observation.js';
 import { type Reply, replyTo } from './reply.js';
 
@@ -30,6 +31,24 @@ export function onMessage(
 }
 
 /**
+ * Judges what stands in the message of a request. Where that did not come, another AttachedDataChanged of the call tells
+ * as much; a message of another kind, such as a StatusChange, does not.
+ */
+export function onAttachedDataChanged(
+  view: TraceView,
+  exchange: Exchange,
+  judge: (message: CallMessage, reply: Reply) => Observation,
+): Observation {
+  return onMessage(view, exchange, (message, reply) =>
+    message.notificationType === ATTACHED_DATA_CHANGED
+      ? judge(message, reply)
+      : inconclusive('no AttachedDataChanged of the call came (ACT-02)', [
+          messageEvidence(exchange, message),
+        ]),
+  );
+}
+
+/**
  * The observation for a row about special values or keys, when not even the plain value of the first accepted documented request
  * shows (ACT-03), so that nothing can be said about special ones. Undefined when it shows.
  */
@@ -38,7 +57,10 @@ export function unlessPlainShows(view: TraceView, except?: Exchange): Observatio
     (exchange) =>
       exchange.situation === 'active' &&
       exchange.change === undefined &&
+      // An exchange during which the session was lost proves nothing, and was repeated.
+      exchange.outcome !== 'lost' &&
       exchange.id !== except?.id &&
+      !wasRepeated(view, exchange) &&
       isAccepted(view, exchange),
   );
   if (plain === undefined) return undefined;

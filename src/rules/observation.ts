@@ -25,6 +25,8 @@ export interface Observation {
   /** What was observed; the reason when not given. */
   observed?: string;
   evidence: Evidence[];
+  /** What was seen on the other exchanges; at another level one of these may be the worst. */
+  others?: readonly Observation[];
 }
 
 /** What a requirement is judged on: exchanges, calls and requests that its spec drove. */
@@ -43,15 +45,20 @@ export interface Rule {
   readonly looksAhead?: boolean;
 }
 
-// Worst first, in the order of DESIGN section 4.
+// Worst first, as for a MUST (DESIGN section 4); `judge` weighs again what stands in `others`.
 const WORST: readonly Outcome[] = ['contradicted', 'unavailable', 'inconclusive', 'doubtful', 'holds'];
 
-/** Puts the observations about several exchanges together: the worst one's words, everybody's evidence. */
+/** Puts the observations about several exchanges together: the worst one, and with it the others. */
 export function worst(observations: readonly Observation[], none: string): Observation {
-  const [first] = [...observations].sort((a, b) => WORST.indexOf(a.outcome) - WORST.indexOf(b.outcome));
-  if (first === undefined) return { outcome: 'inconclusive', reason: none, evidence: [] };
-  const others = observations.filter((each) => each !== first).flatMap((each) => each.evidence);
-  return { ...first, evidence: [...first.evidence, ...others] };
+  const [first, ...others] = observations
+    .flatMap(apart)
+    .sort((a, b) => WORST.indexOf(a.outcome) - WORST.indexOf(b.outcome));
+  return first === undefined ? inconclusive(none) : { ...first, others };
+}
+
+/** The observations that were put together, each by itself. */
+export function apart({ others = [], ...first }: Observation): Observation[] {
+  return [first, ...others];
 }
 
 /** A rule that looks at each exchange by itself and takes the worst. */

@@ -1,9 +1,10 @@
-import { body, type Exchange, statusCode } from '../trace/exchange.js';
+import { body, type Exchange, statusCode, wasRepeated } from '../trace/exchange.js';
 import type { TraceView } from '../trace/view.js';
 import { absenceOfMessage } from './absence.js';
 import { answerEvidence, answerText, isAccepted, receptionOf } from './answered.js';
-import { effectOf, wasObserved } from './effect.js';
+import { changesOtherwise, effectOf, wasObserved } from './effect.js';
 import { keyOf } from './keys.js';
+import { unlessPlainShows } from './notification.js';
 import {
   contradicted,
   doubtful,
@@ -45,7 +46,7 @@ function refusalOf(view: TraceView, exchange: Exchange): Observation {
       evidence,
     };
   if (reception.kind === 'unreadable')
-    return inconclusive(`there is no readable answer: the target ${reception.what}`, evidence);
+    return inconclusive(`there is no readable answer: ${reception.what}`, evidence);
   const unbound = unlessBound(view, exchange);
   if (reception.kind === 'refused') {
     return unbound === undefined
@@ -71,6 +72,7 @@ function unlessBound(view: TraceView, exchange: Exchange): string | undefined {
       other.call.name === exchange.call.name &&
       other.situation === exchange.situation &&
       other.change === undefined &&
+      !wasRepeated(view, other) &&
       (exchange.key === undefined || other.key === exchange.key),
   );
   const before = unchanged.filter((other) => other.sentSeq < exchange.sentSeq).at(-1);
@@ -106,7 +108,8 @@ function noEffect(view: TraceView, exchange: Exchange): Observation {
       { text: effect.text, seq: effect.seq, exchange: exchange.id },
     ]);
   }
-  const gap = absenceOfMessage(view, exchange).gap ?? unlessWitnessed(view, exchange);
+  const gap =
+    unlessPlainShows(view)?.reason ?? absenceOfMessage(view, exchange).gap ?? unlessWitnessed(view, exchange);
   if (gap !== undefined) return inconclusive(`no effect was seen, but that is not proven: ${gap}`, evidence);
   return holds('nothing was modified', evidence);
 }
@@ -115,6 +118,8 @@ function noEffect(view: TraceView, exchange: Exchange): Observation {
 function unlessWitnessed(view: TraceView, exchange: Exchange): string | undefined {
   const witness = wasObserved(exchange);
   const key = keyOf(view, exchange);
+  if (changesOtherwise(view, exchange, key))
+    return `a request under another key changes ${key} as well (ACT-08)`;
   const overwritten = view.exchanges.find(
     (other) =>
       other.call.name === exchange.call.name &&
@@ -182,11 +187,17 @@ function onRefused(judge: (exchange: Exchange) => Observation | undefined): Rule
   return {
     looksAhead: true,
     judge: (view, subject) => {
-      const refused = subject.exchanges.filter((exchange) => {
+      const byAnswer: Exchange[] = [];
+      const byMessage: Exchange[] = [];
+      for (const exchange of subject.exchanges) {
         const reception = receptionOf(view, exchange);
-        return reception.kind === 'refused' && !reception.asynchronously;
-      });
-      const judged = refused.map(judge).filter((each) => each !== undefined);
+        if (reception.kind === 'refused') (reception.asynchronously ? byMessage : byAnswer).push(exchange);
+      }
+      if (byAnswer.length === 0 && byMessage.length > 0) {
+        const words = 'every refusal came as an ErrorMessage, the documented asynchronous route';
+        return holds(words, byMessage.flatMap(answerEvidence));
+      }
+      const judged = byAnswer.map(judge).filter((each) => each !== undefined);
       return worst(judged, 'no request was refused by an answer');
     },
   };

@@ -15,6 +15,8 @@ import {
   type Rule,
 } from './observation.js';
 
+import { replyTo } from './reply.js';
+
 const ahead = { looksAhead: true };
 
 /**
@@ -25,19 +27,26 @@ export const sendsNoNotification: Rule = onEach((exchange, view) => {
   const refusal = unlessAccepted(view, exchange);
   if (refusal !== undefined) return refusal;
   const absence = absenceOfMessage(view, exchange);
-  const until = absence.sentinel?.at ?? Number.POSITIVE_INFINITY;
   const usual = usualAfterRelease(view);
-  const stray = exchange.messages.find((message) => message.at <= until && !usual.has(kindOf(message)));
+  // The window is for proving that none came; one that came is one, however late.
+  const owed = owedBefore(view, exchange);
+  const stray = exchange.messages.find((message) => !usual.has(kindOf(message)) && !owed.includes(message));
   if (stray !== undefined) {
     return contradicted(
       `${kindOf(stray)} about the released call came on ${CALLS_CHANNEL} ${duration(stray.at - exchange.sentAt)} after the request`,
       [messageEvidence(exchange, stray)],
     );
   }
-  const error = exchange.errors.find((message) => message.at <= until);
+  const error = exchange.errors.find((message) => message.at <= absence.window.toAt);
   if (error !== undefined) {
     return inconclusive(`an ErrorMessage came in the window: ${quoted(error.data)}`, [
       messageEvidence(exchange, error),
+    ]);
+  }
+  const [belated] = owed;
+  if (belated !== undefined) {
+    return inconclusive('the message of an earlier request came after this one', [
+      messageEvidence(exchange, belated),
     ]);
   }
   const evidence: Evidence[] = [absence.control, absence.sentinel]
@@ -50,6 +59,20 @@ export const sendsNoNotification: Rule = onEach((exchange, view) => {
     evidence,
   );
 }, ahead);
+
+/** The messages of requests made while the call was active that came only after this request: they are not its own. */
+function owedBefore(view: TraceView, exchange: Exchange): CallMessage[] {
+  return view.exchanges
+    .filter(
+      (other) =>
+        other.call.name === exchange.call.name &&
+        other.situation !== 'released' &&
+        other.sentSeq < exchange.sentSeq,
+    )
+    .map((other) => replyTo(view, other))
+    .flatMap((reply) => (reply.kind === 'shown' || reply.kind === 'late' ? [reply.message] : []))
+    .filter((message) => message.seq > exchange.sentSeq);
+}
 
 /** The kinds of message that a released call which got no request receives after its own Released. */
 function usualAfterRelease(view: TraceView): Set<string> {
@@ -71,8 +94,9 @@ export const staysReleased: Rule = {
     if (exchange === undefined) return inconclusive('no released call was dispositioned');
     const refusal = unlessAccepted(view, exchange);
     if (refusal !== undefined) return refusal;
+    const owed = owedBefore(view, exchange);
     const revived = exchange.messages.find(
-      (message) => message.state !== undefined && message.state !== 'Released',
+      (message) => message.state !== undefined && message.state !== 'Released' && !owed.includes(message),
     );
     if (revived !== undefined) {
       return contradicted(`after the request the call was notified in state ${revived.state}`, [
@@ -117,7 +141,8 @@ function readState(view: TraceView, exchange: Exchange, id: string): ReadState {
   return {
     words: `${what} says state ${quoted(ours.state)}`,
     readable: true,
-    state: ours.state,
+    // null counts as absent, as everywhere.
+    state: ours.state ?? undefined,
     seq: outcome.seq,
   };
 }

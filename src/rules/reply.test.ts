@@ -27,8 +27,16 @@ describe('a message that did not come', () => {
 
   it.each<[string, (run: TraceBuilder) => unknown, string]>([
     ['nothing came after the deadline', () => {}, 'no message came on this channel after the deadline'],
-    ['the session was lost', (run) => run.lost().session().released(), 'no message came on this channel after'],
-    ['only another agent heard more', (run) => run.message({ to: 'bystander' }), 'no message came on this channel'],
+    [
+      'the session was lost',
+      (run) => run.lost().session().released(),
+      'no message came on this channel after',
+    ],
+    [
+      'only another agent heard more',
+      (run) => run.message({ to: 'bystander' }),
+      'no message came on this channel',
+    ],
   ])('is not proven missing when %s', (_, tell, why) => {
     const run = withoutMessage();
     tell(run);
@@ -41,13 +49,17 @@ describe('a message that did not come', () => {
   it('is not proven missing where the channel had brought nothing before the request', () => {
     const run = activeRun().lost().session();
     run.dispose({ key: KEY, message: false });
-    expect(run.released().judge('ACT-01', 'x3').reason).toContain('no message had come on this channel before');
+    expect(run.released().judge('ACT-01', 'x3').reason).toContain(
+      'no message had come on this channel before',
+    );
   });
 
   it('is not proven missing when it was not awaited to its deadline', () => {
     const run = activeRun();
     run.dispose({ key: KEY, message: false, endAfter: 100 });
-    expect(run.wait(6000).released().judge('ACT-01', 'x3').reason).toContain('not awaited until its deadline');
+    expect(run.wait(6000).released().judge('ACT-01', 'x3').reason).toContain(
+      'not awaited until its deadline',
+    );
   });
 
   it('is no failure when it comes after the deadline: how late is told', () => {
@@ -55,7 +67,10 @@ describe('a message that did not come', () => {
     run.dispose({ key: KEY, message: { after: 6200 }, endAfter: 5001 });
     run.wait(3000).released();
     for (const id of ['ACT-01', 'ACT-03'])
-      expect(run.judge(id, 'x3')).toMatchObject({ verdict: 'inconclusive', reason: expect.stringContaining('6.2 s') });
+      expect(run.judge(id, 'x3')).toMatchObject({
+        verdict: 'inconclusive',
+        reason: expect.stringContaining('6.2 s'),
+      });
   });
 });
 
@@ -65,7 +80,12 @@ describe('messages that came without the value', () => {
     run.dispose({ key: KEY, value: 'Gws-wanted', message: { userData: { [KEY]: 'GWS-WANTED' } } });
     expect(run.judge('ACT-03', 'x3').verdict).toBe('inconclusive');
     const waited = activeRun();
-    waited.dispose({ key: KEY, value: 'Gws-wanted', message: { userData: { [KEY]: 'GWS-WANTED' } }, endAfter: 5001 });
+    waited.dispose({
+      key: KEY,
+      value: 'Gws-wanted',
+      message: { userData: { [KEY]: 'GWS-WANTED' } },
+      endAfter: 5001,
+    });
     waited.released();
     expect(waited.judge('ACT-01', 'x3').verdict).toBe('pass');
     expect(waited.judge('ACT-02', 'x3').verdict).toBe('pass');
@@ -77,7 +97,11 @@ describe('messages that came without the value', () => {
 
   it('contradict ACT-02 when none of them is an AttachedDataChanged, and say nothing about its members', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, message: { notificationType: 'UserDataChanged', state: 'Held' }, endAfter: 5001 });
+    run.dispose({
+      key: KEY,
+      message: { notificationType: 'UserDataChanged', state: 'Held' },
+      endAfter: 5001,
+    });
     run.released();
     expect(run.judge('ACT-02', 'x3')).toMatchObject({
       verdict: 'fail',
@@ -89,7 +113,10 @@ describe('messages that came without the value', () => {
 
   it('of another messageType do not stand in for a CallStateChangeMessage that is not proven missing', () => {
     const run = activeRun();
-    const recording = { notificationType: undefined, data: { notificationType: null, messageType: 'CallRecordingStateChange' } };
+    const recording = {
+      notificationType: undefined,
+      data: { notificationType: null, messageType: 'CallRecordingStateChange' },
+    };
     run.dispose({ key: KEY, message: recording, endAfter: 5001 });
     expect(run.judge('ACT-01', 'x3').verdict).toBe('inconclusive');
     expect(run.released().judge('ACT-01', 'x3')).toMatchObject({
@@ -101,21 +128,34 @@ describe('messages that came without the value', () => {
   it('of another messageType hide no CallStateChangeMessage that came as well', () => {
     const run = activeRun();
     run.dispose({ key: KEY, message: { userData: { [KEY]: 'other' } }, endAfter: 5001 });
-    run.message({ data: { messageType: 'SomethingElse' } }, run.now - 4900);
+    run.message({ data: { messageType: 'SomethingElse', notificationType: null } }, run.now - 4900);
     expect(run.released().judge('ACT-01', 'x3').verdict).toBe('pass');
   });
 });
 
 describe('the message of a request', () => {
   it('is found among those about other people’s changes, whether the answer or the message comes first', () => {
-    for (const [answerAfter, after] of [[5, 300], [300, 5]] as const) {
+    for (const [answerAfter, after] of [
+      [5, 300],
+      [300, 5],
+    ] as const) {
       const run = activeRun();
       run.writtenByOthers({ theirs: 1 }, { after: 2 });
       run.dispose({ key: KEY, answerAfter, message: { after }, endAfter: 400 });
       run.writtenByOthers({ theirs: 2 });
       const exchange = run.view().exchange('x3');
       expect(exchange && replyTo(run.view(), exchange)).toMatchObject({ kind: 'shown', ms: after });
-      for (const id of ['RES-01', 'ACT-01', 'ACT-02', 'ACT-03', 'ACT-04', 'ACT-05', 'ACT-06', 'ACT-07', 'ACT-16'])
+      for (const id of [
+        'RES-01',
+        'ACT-01',
+        'ACT-02',
+        'ACT-03',
+        'ACT-04',
+        'ACT-05',
+        'ACT-06',
+        'ACT-07',
+        'ACT-16',
+      ])
         expect(run.judge(id, 'x3').verdict, id).toBe('pass');
     }
   });
@@ -124,7 +164,10 @@ describe('the message of a request', () => {
     const run = activeRun();
     run.dispose({ key: KEY, message: { call: { id: 'ANOTHER', path: null } } });
     expect(run.judge('ACT-03', 'x3').verdict).toBe('pass');
-    expect(run.judge('ACT-04', 'x3')).toMatchObject({ verdict: 'fail', reason: 'id is "ANOTHER", not "ID-c3"' });
+    expect(run.judge('ACT-04', 'x3')).toMatchObject({
+      verdict: 'fail',
+      reason: 'id is "ANOTHER", not "ID-c3"',
+    });
   });
 
   it('is about the call by id alone, where the target gives no callUuid at all', () => {

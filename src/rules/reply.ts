@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Exchange, sessionLasted } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
-import { ATTACHED_DATA_CHANGED, keyOf } from './keys.js';
+import { ATTACHED_DATA_CHANGED, CALL_STATE_CHANGE_MESSAGE, keyOf } from './keys.js';
 
 /**
  * What came in answer to a request on an active call, as messages:
@@ -21,19 +21,37 @@ export type Proven = { missing: true; by: CallMessage } | { missing: false; why:
 
 /** Finds the message of a request. Its place among other messages, and whether it came before the answer, is no matter. */
 export function replyTo(view: TraceView, exchange: Exchange): Reply {
+  const found = known.get(exchange) ?? findReply(view, exchange);
+  known.set(exchange, found);
+  return found;
+}
+
+// An exchange belongs to one view, and neither ever changes; what is found once need not be sought again.
+const known = new WeakMap<Exchange, Reply>();
+
+function findReply(view: TraceView, exchange: Exchange): Reply {
   const key = keyOf(view, exchange);
   const deadline = exchange.sentAt + view.header.budgets.notificationMs;
+  const again = sentAgainSeq(view, exchange, key);
   const shown = exchange.messages.find(
-    (message) => message.notificationType === ATTACHED_DATA_CHANGED && showsAt(message, key, exchange.value),
+    (message) =>
+      message.seq < again &&
+      message.notificationType === ATTACHED_DATA_CHANGED &&
+      showsAt(message, key, exchange.value),
   );
-  if (shown !== undefined) {
+  const until = Math.min(deadline, nextRequestAt(view, exchange));
+  if (
+    shown !== undefined &&
+    (shown.at <= deadline || !(showsOldData(exchange, until) || isOfLaterRequest(view, exchange, shown)))
+  ) {
     return { kind: shown.at <= deadline ? 'shown' : 'late', message: shown, ms: shown.at - exchange.sentAt };
   }
-  const until = Math.min(deadline, nextRequestAt(view, exchange));
   const others = exchange.messages.filter((message) => message.at <= until);
   const proven = provenMissing(view, exchange, deadline);
   const last =
-    others.filter((message) => message.notificationType === ATTACHED_DATA_CHANGED).at(-1) ?? others.at(-1);
+    others.filter((message) => message.notificationType === ATTACHED_DATA_CHANGED).at(-1) ??
+    others.filter((message) => message.messageType === CALL_STATE_CHANGE_MESSAGE).at(-1) ??
+    others.at(-1);
   if (last === undefined) return { kind: 'none', proven };
   return { kind: 'other', message: last, ms: last.at - exchange.sentAt, proven };
 }
@@ -43,6 +61,55 @@ function showsAt(message: CallMessage, key: string | undefined, value: unknown):
   if (message.userData === undefined || value === undefined) return false;
   if (key !== undefined) return isDeepStrictEqual(own(message.userData, key), value);
   return Object.values(message.userData).some((each) => isDeepStrictEqual(each, value));
+}
+
+// Where an AttachedDataChanged came in time that changed nothing, that was the message of the request, with the old data:
+// a later one that shows the value was brought about by a later request. Somebody else's would differ in another key.
+function showsOldData(exchange: Exchange, until: number): boolean {
+  const before = exchange.call.messages
+    .filter((message) => message.seq < exchange.sentSeq && message.userData !== undefined)
+    .at(-1);
+  return (
+    before !== undefined &&
+    exchange.messages.some(
+      (message) =>
+        message.at <= until &&
+        message.notificationType === ATTACHED_DATA_CHANGED &&
+        isDeepStrictEqual(message.userData, before.userData),
+    )
+  );
+}
+
+// A late message that is also the first to show what a later request set, with no second one like it, was brought about
+// by that one: every message carries the whole user data. The two requests had one message between them.
+function isOfLaterRequest(view: TraceView, exchange: Exchange, late: CallMessage): boolean {
+  const isAttached = (message: CallMessage) => message.notificationType === ATTACHED_DATA_CHANGED;
+  const likeIt = exchange.messages.filter(
+    (message) => isAttached(message) && isDeepStrictEqual(message.userData, late.userData),
+  );
+  return (
+    likeIt.length === 1 &&
+    view.exchanges.some(
+      (other) =>
+        other.call.name === exchange.call.name &&
+        other.sentSeq > exchange.sentSeq &&
+        other.messages.find(
+          (message) => isAttached(message) && showsAt(message, keyOf(view, other), other.value),
+        ) === late,
+    )
+  );
+}
+
+// Values may be shared by several requests (GWS_DISPOSITIONS): what shows after the next one with the same value is its.
+function sentAgainSeq(view: TraceView, exchange: Exchange, key: string | undefined): number {
+  const again = view.exchanges.find(
+    (other) =>
+      other.call.name === exchange.call.name &&
+      other.sentSeq > exchange.sentSeq &&
+      isDeepStrictEqual(other.value, exchange.value) &&
+      (key === undefined || keyOf(view, other) === key),
+  );
+  return again?.sentSeq ?? Number.POSITIVE_INFINITY;
 }
 
 // A message after the next request on the same call may be that one's.
@@ -70,18 +137,29 @@ function provenMissing(view: TraceView, exchange: Exchange, deadline: number): P
   return { missing: true, by: after };
 }
 
-/** The slowest request-to-message time in ms of one agent's session, of requests whose message came before `seq`. */
-export function slowestReply(
-  view: TraceView,
-  session: string | undefined,
-  seq = Number.POSITIVE_INFINITY,
-): number {
-  let slowest = 0;
-  for (const exchange of view.exchanges) {
-    if (exchange.session !== session || exchange.situation === 'released') continue;
+/** When the message of a request of one agent's session came, and how long after the request, in ms. */
+export interface Timed {
+  readonly seq: number;
+  readonly ms: number;
+}
+
+/** The messages of the requests of a session that came, late ones included. */
+export function repliesOf(view: TraceView, session: string | undefined): Timed[] {
+  return view.exchanges.flatMap((exchange) => {
+    if (exchange.session !== session || exchange.situation === 'released') return [];
     const reply = replyTo(view, exchange);
-    if ((reply.kind === 'shown' || reply.kind === 'late') && reply.message.seq < seq)
-      slowest = Math.max(slowest, reply.ms);
-  }
+    return reply.kind === 'shown' || reply.kind === 'late' ? [{ seq: reply.message.seq, ms: reply.ms }] : [];
+  });
+}
+
+/** The slowest time in ms of messages that had come when the record `seq` was made; 0 when none had. */
+export function slowestOf(replies: readonly Timed[], seq: number): number {
+  let slowest = 0;
+  for (const reply of replies) if (reply.seq <= seq) slowest = Math.max(slowest, reply.ms);
   return slowest;
+}
+
+/** The slowest request-to-message time in ms of one agent's session; 0 when no message came. */
+export function slowestReply(view: TraceView, session: string | undefined): number {
+  return slowestOf(repliesOf(view, session), Number.POSITIVE_INFINITY);
 }

@@ -1,55 +1,12 @@
 import { row } from '../../specs/catalogue.js';
-import type {
-  AgentName,
-  ExchangeRecord,
-  HeaderRecord,
-  Situation,
-  TraceRecord,
-} from '../schemas/trace.gen.js';
+import type { AgentName, HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { TraceView } from '../trace/view.js';
 import { type BuiltCall, documentedMessage } from './built-call.test-driver.js';
+import { type BuiltMessage, type BuiltRequest, isTaken } from './built-request.test-driver.js';
 import { type Judged, judge } from './judge.js';
 
 type Without<T> = T extends TraceRecord ? Omit<T, 'seq' | 'at'> : never;
 type Members = Record<string, unknown>;
-
-/** A request to put into the trace; what is left out is as a conformant target and a plain request have it. */
-export interface BuiltRequest {
-  call?: string;
-  situation?: Situation;
-  by?: AgentName;
-  /** The key that it names; absent = the configured key, `DispositionCode`. */
-  key?: string;
-  value?: unknown;
-  title?: string;
-  change?: string;
-  repeats?: string;
-  /** `null`: none came, and `failure` says why. */
-  answer?: { status?: number; body?: unknown; text?: string; headers?: Record<string, string> } | null;
-  failure?: string;
-  /** When the answer came, in ms after the request. */
-  answerAfter?: number;
-  /** The AttachedDataChanged that came, changed as said; `false`: none. It comes for accepted requests on active calls. */
-  message?: BuiltMessage | false;
-  /** How long it was waited, in ms after the request; the whole of GWS_NOTIFICATION_MS where no message came. */
-  endAfter?: number;
-  outcome?: ExchangeRecord['outcome'];
-}
-
-/** A message about a call. */
-export interface BuiltMessage {
-  /** In ms after the request; for a message by itself, from now. */
-  after?: number;
-  /** Who received it; the call's agent by default. */
-  to?: AgentName;
-  notificationType?: string;
-  state?: string;
-  /** The whole of the user data that it shows; `null`: none. Without it, what the call holds. */
-  userData?: Members | null;
-  /** Members of `data.call` and of `data` that differ; undefined takes one out. */
-  call?: Members;
-  data?: Members;
-}
 
 /**
  * Builds a trace as a story: what is told advances the clock, what comes `after` is put in its place by its time. The
@@ -204,8 +161,9 @@ export class TraceBuilder {
     const accepted = isTaken(request);
     const came = accepted && situation !== 'released' && request.message !== false;
     if (came) {
-      call.userData = { ...call.userData, [key ?? 'DispositionCode']: value };
-      this.message(request.message || {}, sentAt + ((request.message || {}).after ?? 10));
+      call.userData = { ...call.userData, [key ?? 'DispositionCode']: request.stored ?? value };
+      const message = request.message || {};
+      this.message(message, sentAt + (message.after ?? 10));
     }
     const waited = came || !accepted || situation === 'released' ? 15 : 5001;
     const endAt = sentAt + (request.endAfter ?? waited);
@@ -282,7 +240,7 @@ export class TraceBuilder {
     const { agent, use } = about;
     const outcome = { request: id, agent, use, tookMs: answerAfter };
     if (failure !== undefined) {
-      const message = 'reset the connection';
+      const message = 'The target reset the connection';
       this.put({ type: 'failure', ...outcome, name: failure, message, stage: 'answer' }, at + answerAfter);
     } else if (answer !== null) {
       const { status = 200, text, headers = { 'content-type': 'application/json' } } = answer;
@@ -291,13 +249,6 @@ export class TraceBuilder {
     }
     return id;
   }
-}
-
-function isTaken({ answer = {}, failure }: BuiltRequest): boolean {
-  if (answer === null || failure !== undefined) return false;
-  if (answer.text !== undefined) return false;
-  const code = 'body' in answer ? (answer.body as Members | undefined)?.statusCode : 0;
-  return code === 0 || code === '0';
 }
 
 function urlOf(call: BuiltCall): string {

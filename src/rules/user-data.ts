@@ -4,21 +4,24 @@ import { CALLS_CHANNEL, type CallMessage, isAbout, kindOf, own } from '../trace/
 import type { TraceView } from '../trace/view.js';
 import { absenceOfMessage } from './absence.js';
 import { isAccepted, unlessAccepted } from './answered.js';
-import { ATTACHED_DATA_CHANGED, keyOf } from './keys.js';
-import { messageEvidence, onMessage, unlessPlainShows } from './notification.js';
+import { lastSent } from './effect.js';
+import { ATTACHED_DATA_CHANGED, configuredKey, keyOf } from './keys.js';
+import { messageEvidence, onAttachedDataChanged, onMessage, unlessPlainShows } from './notification.js';
 import { contradicted, holds, inconclusive, onEach, quoted, type Rule, worst } from './observation.js';
 import { replyTo } from './reply.js';
 
 /** ACT-08: every other key that this run wrote keeps its value. */
 export const keepsOtherKeys: Rule = onEach((exchange, view) =>
-  onMessage(view, exchange, (message) => {
+  onAttachedDataChanged(view, exchange, (message) => {
     const key = keyOf(view, exchange);
     const evidence = [messageEvidence(exchange, message)];
     const written = keysWritten(view, exchange).filter((each) => each !== key);
     const known = written.map((each) => ({ key: each, last: lastShown(exchange, each) }));
     const lost = known.filter(
       ({ key: each, last }) =>
-        last !== undefined && !isDeepStrictEqual(own(message.userData, each), last.value),
+        last !== undefined &&
+        !isDeepStrictEqual(own(message.userData, each), last.value) &&
+        !isSentLast(view, exchange, each, own(message.userData, each)),
     );
     if (lost.length > 0) {
       const words = lost.map(
@@ -40,6 +43,12 @@ export const keepsOtherKeys: Rule = onEach((exchange, view) =>
     return holds(`${written.join(', ')} kept`, evidence);
   }),
 );
+
+// The message of an earlier request of ours may not have come when this one was sent.
+function isSentLast(view: TraceView, exchange: Exchange, key: string, value: unknown): boolean {
+  const last = lastSent(view, exchange, key);
+  return last !== undefined && isDeepStrictEqual(last.value, value);
+}
 
 function keysWritten(view: TraceView, exchange: Exchange): string[] {
   const earlier = view.exchanges.filter(
@@ -78,7 +87,7 @@ export const replacesValue: Rule = {
   },
 };
 
-/** ACT-10: one message per request; a later one whose user data equals the request's message is a duplicate. */
+/** ACT-10: one message per request; a later one whose user data equals its predecessor's is a duplicate. */
 export const sendsNoDuplicate: Rule = onEach(
   (exchange, view) => {
     const refusal = unlessAccepted(view, exchange);
@@ -88,12 +97,17 @@ export const sendsNoDuplicate: Rule = onEach(
       return inconclusive('the message of the request did not come (ACT-01, ACT-03)');
     const first = reply.message;
     const absence = absenceOfMessage(view, exchange);
-    const duplicate = exchange.messages.find(
-      (message) =>
-        message.seq > first.seq &&
-        message.notificationType === ATTACHED_DATA_CHANGED &&
-        isDeepStrictEqual(message.userData, first.userData) &&
-        !sentAgain(view, exchange, message),
+    const changes = exchange.messages.filter(
+      (message) => message.seq >= first.seq && message.notificationType === ATTACHED_DATA_CHANGED,
+    );
+    const key = keyOf(view, exchange) ?? '';
+    const duplicate = changes.find(
+      (message, index) =>
+        index > 0 &&
+        (isStale(view, first, changes[index - 1], message) ||
+          (isDeepStrictEqual(message.userData, changes[index - 1]?.userData) &&
+            isDeepStrictEqual(own(message.userData, key), own(first.userData, key)) &&
+            !isAnothers(view, exchange, message))),
     );
     const evidence = [messageEvidence(exchange, first)];
     if (duplicate !== undefined) {
@@ -109,15 +123,32 @@ export const sendsNoDuplicate: Rule = onEach(
   { looksAhead: true },
 );
 
-// Where values rotate (GWS_DISPOSITIONS) a later request can bring the same user data back.
-function sentAgain(view: TraceView, exchange: Exchange, message: CallMessage): boolean {
-  return view.exchanges.some(
-    (other) =>
-      other.call.name === exchange.call.name &&
-      other.sentSeq > exchange.sentSeq &&
-      other.sentSeq < message.seq &&
-      isDeepStrictEqual(other.value, exchange.value),
+// A message with the user data of the first, after one with what a later request of ours set: nobody else's change brings
+// our earlier values back. Where values are shared (GWS_DISPOSITIONS) a later request may.
+function isStale(
+  view: TraceView,
+  first: CallMessage,
+  predecessor: CallMessage | undefined,
+  message: CallMessage,
+): boolean {
+  const { dispositions, testKeys } = view.header;
+  const keys = [...testKeys, configuredKey(view).key].filter((each) => each !== undefined);
+  return (
+    dispositions === undefined &&
+    isDeepStrictEqual(message.userData, first.userData) &&
+    keys.some((each) => !isDeepStrictEqual(own(predecessor?.userData, each), own(first.userData, each)))
   );
+}
+
+// Another request of ours may have left the user data as they were: a message is surplus only when every one that was sent
+// meanwhile has its own.
+function isAnothers(view: TraceView, exchange: Exchange, message: CallMessage): boolean {
+  return view.exchanges.some((other) => {
+    if (other.call.name !== exchange.call.name || other.sentSeq <= exchange.sentSeq) return false;
+    if (other.sentSeq > message.seq) return false;
+    const reply = replyTo(view, other);
+    return (reply.kind !== 'shown' && reply.kind !== 'late') || reply.message.seq === message.seq;
+  });
 }
 
 /** ACT-14: no message about the call reaches an agent who is no party of it. */

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Exchange } from '../trace/exchange.js';
 import { own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
 import { answerText, receptionOf } from './answered.js';
+import { lastKnown, lastSent } from './effect.js';
 import { keyOf } from './keys.js';
 import { messageEvidence, unlessPlainShows } from './notification.js';
 import {
@@ -36,10 +38,11 @@ function carried(view: TraceView, exchange: Exchange): Carried {
   const evidence = [messageEvidence(exchange, reply.message)];
   if (reply.kind !== 'other') return { fate: 'same', words: `${exchange.title}: same`, evidence };
   const key = keyOf(view, exchange);
-  const before = key === undefined ? undefined : own(exchange.before?.userData, key);
+  const before = key === undefined ? undefined : lastKnown(exchange, key)?.value;
+  const sent = key === undefined ? undefined : lastSent(view, exchange, key)?.value;
   const now = key === undefined ? undefined : own(reply.message.userData, key);
-  // That the key took another value than it had, and not ours, is seen: no deadline is needed for it.
-  if (now !== undefined && quoted(now) !== quoted(before))
+  // That the key took another value than it had, or was last asked to have, and not ours, is seen: no deadline is needed.
+  if (now !== undefined && ![before, sent].some((each) => isDeepStrictEqual(now, each)))
     return {
       fate: 'replaced',
       words: `${exchange.title}: ${quoted(exchange.value)} became ${quoted(now)}`,

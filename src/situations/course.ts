@@ -7,6 +7,7 @@ import { endLeftovers } from '../calls/leftovers.js';
 import { leftOpen, Manifest } from '../calls/manifest.js';
 import { openParties, type Parties, type Site } from '../calls/parties.js';
 import { Values } from '../calls/values.js';
+import { slowestEvent } from '../rules/absence.js';
 import { carries } from '../rules/effect.js';
 import { slowestReply } from '../rules/reply.js';
 import type { Situation as SituationName } from '../schemas/trace.gen.js';
@@ -15,6 +16,7 @@ import { sessionAt } from '../trace/exchange.js';
 import { Interrupted, type Recorder } from '../trace/recorder.js';
 import { TraceView } from '../trace/view.js';
 import { Dispositioned, type Means } from './dispositioned.js';
+import type { Pass } from './pass.js';
 import type { Situation } from './situation.js';
 import type { Scene, Stage } from './stage.js';
 
@@ -31,13 +33,11 @@ export class Course {
   readonly #means: Means;
   #parties?: Parties;
   #feed?: Feed;
+  #pass?: Pass;
 
   constructor(
     private readonly site: Site,
     private readonly recorder: Recorder,
-    private readonly stage: Stage,
-    /** The ids of the requirements that are driven. */
-    private readonly selected: ReadonlySet<string>,
     private readonly signal: AbortSignal,
     runId: string,
     private readonly manifestFile?: string,
@@ -49,6 +49,7 @@ export class Course {
       disposer: this.#newDisposer(),
       values: new Values(runId, dispositions),
       keys: [testKey, `${testKey}2`],
+      eventsCame: () => this.#events(),
     };
   }
 
@@ -56,12 +57,19 @@ export class Course {
     return new Disposer(this.recorder, this.site.configuration.budgets, this.signal);
   }
 
+  private get stage(): Stage {
+    if (this.#pass === undefined) throw new Error('the course is not under way');
+    return this.#pass.stage;
+  }
+
   /**
    * Runs to the end: opens every situation that is wanted, waits for the quiet window and the sentinel, and ends what
    * was begun. What could not be brought about is told to the acts that wanted it.
+   * @param again asked after each pass for another one over what has to be driven once more
    * @throws {TargetUnreachable | AccessRefused | AgentInUse} nothing could be begun
    */
-  async run(): Promise<void> {
+  async run(first: Pass, again: () => Promise<Pass | undefined>): Promise<void> {
+    this.#pass = first;
     try {
       await this.#endLeftovers();
       this.#parties = await openParties(this.site, this.recorder, this.#manifest, this.signal);
@@ -74,14 +82,17 @@ export class Course {
           tls: this.site.address.tls,
         });
       }
-      await this.#calls(this.#parties);
+      for (let next: Pass | undefined = first; next !== undefined; next = await again()) {
+        this.#pass = next;
+        await this.#calls(this.#parties);
+        next.refuse(new CallNotMade('The call that it needs was not made'));
+      }
     } catch (error) {
       const why: Error = this.signal.aborted ? this.signal.reason : error;
-      for (const situation of Object.values(this.stage)) situation.refuse(why);
+      this.#pass.refuse(why);
       throw why;
     } finally {
-      for (const situation of Object.values(this.stage))
-        situation.refuse(new Interrupted('The run ended before this was driven'));
+      this.#pass.refuse(new Interrupted('The run ended before this was driven'));
       await this.#end();
     }
   }
@@ -96,7 +107,7 @@ export class Course {
   }
 
   async #calls(parties: Parties): Promise<void> {
-    const watchesStrangers = this.selected.has('ACT-14') && parties.bystander !== undefined;
+    const watchesStrangers = this.#wants('ACT-14') && parties.bystander !== undefined;
     if (watchesStrangers) await this.#attempt([], () => this.#bystanderCall(parties, 'control'));
     const plain = this.#wants('REL-01', 'ERR-07', 'ERR-08')
       ? await this.#attempt([], () => this.#plainCall(parties))
@@ -167,6 +178,8 @@ export class Course {
 
   async #secondCall(parties: Parties): Promise<Scene> {
     const call = await this.#dialAgent(parties, 'active, then released by the other party');
+    // An event of the call before is the control of REL-08.
+    await this.#events();
     await this.stage.laterActiveCall.serve(this.#scene(call, 'active', parties), this.signal);
     await call.hangUp('peer');
     const released = this.#scene(call, 'released', parties);
@@ -242,7 +255,8 @@ export class Course {
     const view = new TraceView(this.recorder.records);
     const { quietMs, quietMaxMs } = this.site.configuration.budgets;
     const session = sessionAt(view, 'agent', this.recorder.records.length);
-    const slowest = slowestReply(view, session);
+    const watchesFeed = this.#feed !== undefined && this.#wants('REL-08', 'ERR-23');
+    const slowest = Math.max(slowestReply(view, session), watchesFeed ? slowestEvent(view) : 0);
     const last = view.exchanges.at(-1);
     const ms = Math.min(quietMaxMs, Math.max(quietMs, 10 * slowest));
     const rest = (last?.sentAt ?? 0) + ms - this.recorder.now();
@@ -280,7 +294,7 @@ export class Course {
   }
 
   #wants(...ids: string[]): boolean {
-    return ids.some((id) => this.selected.has(id));
+    return ids.some((id) => this.#pass?.ids.has(id));
   }
 
   #isWanted(...wanted: Situation<Scene>[]): boolean {

@@ -12,6 +12,8 @@ export interface Means {
   readonly values: Values;
   /** The user data keys of the suite's own, two, so that one can show what a request did to the other. */
   readonly keys: readonly [string, string];
+  /** Waits for the events of the released calls' dispositions, or the end of their time: one is the control of ERR-23. */
+  readonly eventsCame: () => Promise<void>;
   /** Found with the first call; undefined until then. */
   form?: Form;
 }
@@ -162,6 +164,7 @@ export class Dispositioned {
 
   async #change(change: Change): Promise<string> {
     await this.base();
+    if (this.situation === 'released') await this.means.eventsCame();
     const key = this.#bound ?? this.#key();
     const value = 'value' in change ? change.value : this.means.values.other(key);
     const documented = bodyOf(this.#form(), this.call, value, key);

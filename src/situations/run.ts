@@ -1,15 +1,14 @@
 import { row } from '../../specs/catalogue.js';
-import { AgentInUse, CallNotMade, OperationUnusable } from '../calls/errors.js';
 import type { Site } from '../calls/parties.js';
 import { rules } from '../rules/index.js';
 import { type Judged, judge } from '../rules/judge.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
-import { AccessRefused, NotReady, TargetUnreachable } from '../target/errors.js';
+import { AccessRefused, TargetUnreachable } from '../target/errors.js';
 import { Interrupted, Recorder } from '../trace/recorder.js';
 import { TraceView } from '../trace/view.js';
 import { Course } from './course.js';
+import { type Driven, Pass } from './pass.js';
 import type { Act, Conditions, Requirement } from './requirement.js';
-import { newStage } from './stage.js';
 
 /** What a run is told; plain data. */
 export interface RunOrder {
@@ -26,16 +25,23 @@ export interface RunOrder {
   readonly secrets: readonly string[];
 }
 
+/** How often at most a pass that lost a session is followed by another. */
+const REPEATS = 2;
+
 /** One run: the recorder, the course under way, and the judging of requirements. */
 export class Run implements Conditions {
   readonly selected: ReadonlySet<string>;
   readonly configuration: Conditions['configuration'];
   readonly #drivable: ReadonlySet<string>;
   readonly #recorder: Recorder;
-  readonly #stage = newStage();
   readonly #stop = new AbortController();
   readonly #course: Course;
-  readonly #acts = new Map<string, readonly Act[]>();
+  readonly #acts: ReadonlyMap<string, readonly Act[]>;
+  /** The pass that drove a requirement last. */
+  readonly #passes = new Map<string, Pass>();
+  #repeats = 0;
+  /** How many sessions had been lost before the present pass. */
+  #lost = 0;
   #settled?: Promise<void>;
   #view?: TraceView;
 
@@ -47,19 +53,9 @@ export class Run implements Conditions {
     this.#recorder = new Recorder({ sink });
     for (const secret of order.secrets) this.#recorder.redaction.keepOut(secret);
     this.#recorder.record(order.header);
-    this.#course = new Course(
-      order.site,
-      this.#recorder,
-      this.#stage,
-      this.selected,
-      this.#stop.signal,
-      order.runId,
-      order.manifestFile,
-    );
-    for (const { id, acts } of requirements.filter((each) => this.selected.has(each.id))) {
-      this.#acts.set(id, acts(this));
-      for (const { place } of this.#acts.get(id) ?? []) this.#stage[place].expect();
-    }
+    this.#course = new Course(order.site, this.#recorder, this.#stop.signal, order.runId, order.manifestFile);
+    const driven = requirements.filter((each) => this.selected.has(each.id));
+    this.#acts = new Map(driven.map(({ id, acts }) => [id, acts(this)]));
   }
 
   /** Ends the run early: what was begun is ended, and what was recorded is judged. */
@@ -72,9 +68,12 @@ export class Run implements Conditions {
 
   /** Sets the course going; what fails is told to every requirement, so that none reads as skipped. */
   begin(): void {
-    this.#settled = this.#course.run().catch((error: Error) => {
-      this.#recorder.record({ type: 'notice', text: error.message });
-    });
+    const first = this.#pass([...this.#acts.keys()]);
+    this.#settled = this.#course
+      .run(first, () => this.#again())
+      .catch((error: Error) => {
+        this.#recorder.record({ type: 'notice', text: error.message });
+      });
   }
 
   /** Waits until everything that was begun is ended. */
@@ -82,26 +81,50 @@ export class Run implements Conditions {
     await this.#settled;
   }
 
-  /** Drives a requirement's acts and judges what they gave, at once where that proves something, else after the course. */
+  /** Judges a requirement on what its acts gave, at once where that proves something, else after the course. */
   async require(id: string): Promise<Judged> {
-    const subject: string[] = [];
-    let gap: string | undefined;
-    for (const { place, drive } of this.#acts.get(id) ?? []) {
-      try {
-        subject.push(...[await this.#stage[place].take(drive)].flat());
-      } catch (error) {
-        if (!isPrerequisite(error)) return this.#record(id, subject, broken(error));
-        gap ??= (error as Error).message;
-      }
-    }
-    const early =
-      rules[row(id).rule]?.looksAhead === true ? undefined : judge(this.#now(), row(id), subject, gap);
-    if (early !== undefined && early.verdict !== 'inconclusive') return this.#record(id, subject, early, gap);
+    const first = await this.#driven(id);
+    const early = rules[row(id).rule]?.looksAhead === true ? undefined : this.#judge(id, first);
+    if (early !== undefined && early.verdict !== 'inconclusive') return this.#record(id, first, early);
     await this.#settled;
-    return this.#record(id, subject, judge(this.#now(), row(id), subject, gap), gap);
+    const last = await this.#driven(id);
+    return this.#record(id, last, this.#judge(id, last));
   }
 
-  #record(requirement: string, subject: string[], judged: Judged, gap?: string): Judged {
+  #driven(id: string): Promise<Driven> {
+    return this.#passes.get(id)?.driven(id) ?? Promise.resolve({ subject: [] });
+  }
+
+  #pass(ids: readonly string[]): Pass {
+    const pass = new Pass(new Map(ids.map((id) => [id, this.#acts.get(id) ?? []])));
+    for (const id of ids) this.#passes.set(id, pass);
+    return pass;
+  }
+
+  /**
+   * Another pass over what is undecided because a CometD session was lost, which voids the control and every open window
+   * (DESIGN section 4); undefined when there is nothing of that kind, or it was repeated often enough.
+   */
+  async #again(): Promise<Pass | undefined> {
+    const lost = this.#now().sessions.filter(({ state }) => state === 'lost').length;
+    if (lost === this.#lost || this.#repeats === REPEATS || this.#stop.signal.aborted) return undefined;
+    this.#lost = lost;
+    const undecided: string[] = [];
+    for (const id of this.#acts.keys()) {
+      if (this.#judge(id, await this.#driven(id)).verdict === 'inconclusive') undecided.push(id);
+    }
+    if (undecided.length === 0) return undefined;
+    this.#repeats += 1;
+    const text = `A CometD session was lost: driven again (${this.#repeats} of ${REPEATS} times at most): ${undecided.join(', ')}`;
+    this.#recorder.record({ type: 'notice', text });
+    return this.#pass(undecided);
+  }
+
+  #judge(id: string, { subject, gap, broken }: Driven): Judged {
+    return broken === undefined ? judge(this.#now(), row(id), subject, gap) : brokenBy(broken);
+  }
+
+  #record(requirement: string, { subject, gap }: Driven, judged: Judged): Judged {
     const { verdict, reason } = judged;
     this.#recorder.record({ type: 'judgement', requirement, subject, gap, verdict, reason });
     return judged;
@@ -118,14 +141,7 @@ export class Run implements Conditions {
   }
 }
 
-// What the target, or the site, did not let us do. Everything else that a spec throws is our fault.
-function isPrerequisite(error: unknown): boolean {
-  return [AgentInUse, CallNotMade, NotReady, OperationUnusable, Interrupted].some(
-    (each) => error instanceof each,
-  );
-}
-
-function broken(error: unknown): Judged {
+function brokenBy(error: unknown): Judged {
   const reached = error instanceof TargetUnreachable || error instanceof AccessRefused;
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   const reason = reached ? message : `the suite failed: ${name}: ${message}`;

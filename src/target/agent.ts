@@ -29,7 +29,8 @@ export class AgentSession {
   readonly features: string[];
   readonly #options: AgentOptions;
   readonly #facts: AccountFacts;
-  #told: { state?: UserState; seq: number };
+  /** The state as last told; `seq` is how far the trace was read for it, `at` the length it had when it was told. */
+  #told: { state?: UserState; seq: number; at: number };
   #started = false;
   #closing: Promise<void> | undefined;
 
@@ -41,7 +42,8 @@ export class AgentSession {
     this.client = client;
     this.comet = new CometdClient({ client, name, recorder, timeoutMs: budgets.timeoutMs });
     this.features = facts.features;
-    this.#told = { state: facts.userState, seq: recorder.records.length };
+    const { length } = recorder.records;
+    this.#told = { state: facts.userState, seq: length, at: length };
   }
 
   /**
@@ -64,7 +66,8 @@ export class AgentSession {
       agent: name,
       deviceId: facts.deviceId,
       deviceUri: facts.deviceId && session.deviceUri,
-      phoneNumber: account.phone ?? facts.phoneNumber,
+      // The device's own; the configured one is a number to dial, and may be written in another way.
+      phoneNumber: facts.phoneNumber ?? account.phone,
       features: facts.features,
     });
     return session;
@@ -124,6 +127,7 @@ export class AgentSession {
    */
   async ready(): Promise<void> {
     const { budgets, signal, recorder } = this.#options;
+    if (this.#isOutdated()) await this.#askState();
     await makeReady({
       who: `${this.name} (${this.phoneNumber})`,
       budgets,
@@ -182,9 +186,22 @@ export class AgentSession {
       const state = this.#isDeviceMessage(record)
         ? stateToldBy(record.message, this.#facts.deviceId)
         : undefined;
-      if (state) this.#told.state = state;
+      if (state) this.#told = { state, seq: this.#told.seq, at: this.#told.seq };
     }
     return this.#told.state;
+  }
+
+  // Work after a call makes an agent NotReady, and not every target tells: a Ready from before the last call says little.
+  #isOutdated(): boolean {
+    return (
+      this.#lastTold()?.state === 'Ready' &&
+      this.#options.recorder.records
+        .slice(this.#told.at)
+        .some(
+          (record) =>
+            record.type === 'message' && record.agent === this.name && !this.#isDeviceMessage(record),
+        )
+    );
   }
 
   async #waitForReady(after: number, timeoutMs: number): Promise<void> {
@@ -197,7 +214,8 @@ export class AgentSession {
   async #askState(): Promise<void> {
     const outcome = await this.client.askRaw({ use: 'access', method: 'GET', path: me });
     const state = accountFactsOf(outcome.raw, this.#options.account.phone)?.userState;
-    if (state) this.#told = { state, seq: this.#options.recorder.records.length };
+    const { length } = this.#options.recorder.records;
+    if (state) this.#told = { state, seq: length, at: length };
   }
 
   #isDeviceMessage(record: TraceRecord): record is MessageRecord {

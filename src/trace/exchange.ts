@@ -40,7 +40,10 @@ export interface Exchange {
   readonly before?: CallMessage;
   /** Messages about the call, after sending, that the call's agent received on the calls channel, to the trace's end. */
   readonly messages: readonly CallMessage[];
-  /** ErrorMessages that came on the calls channel after sending, to the trace's end; they name no call. */
+  /**
+   * ErrorMessages that came on the calls channel after sending, to the trace's end, to whoever sent the request or to the
+   * call's agent; they name no call.
+   */
   readonly errors: readonly CallMessage[];
   /** Lines of the event feed after sending, Alive lines included. */
   readonly events: readonly EventRecord[];
@@ -83,9 +86,12 @@ export function readExchange(view: TraceView, marks: readonly ExchangeRecord[]):
     endedSeq: end?.seq,
     before: call.messages.filter((message) => message.seq < sentSeq).at(-1),
     messages: call.messages.filter((message) => message.seq > sentSeq),
-    errors: view
-      .messagesOf(call.agent)
-      .filter((message) => message.seq > sentSeq && message.messageType === 'ErrorMessage'),
+    errors: view.callMessages.filter(
+      (message) =>
+        message.seq > sentSeq &&
+        message.messageType === 'ErrorMessage' &&
+        [call.agent, mark.agent].includes(message.agent),
+    ),
     events: view.events.filter((event) => event.seq > sentSeq),
     session: sessionAt(view, call.agent, sentSeq),
   };
@@ -113,6 +119,11 @@ export function sessionLasted(view: TraceView, exchange: Exchange, at: number): 
       record.at <= at &&
       ['lost', 'closed', 'refused'].includes(record.state),
   );
+}
+
+/** Whether the request was sent again, because the session was lost or no answer came: then the repetition is what counts. */
+export function wasRepeated(view: TraceView, exchange: Exchange): boolean {
+  return view.exchanges.some((other) => other.repeats === exchange.id);
 }
 
 /** The `statusCode` of an answer as sent; undefined when there is no JSON object or no such member. */

@@ -55,7 +55,9 @@ export function callMessage(record: TraceRecord): CallMessage | undefined {
     messageType: text(own(data, 'messageType')),
     notificationType: text(own(data, 'notificationType')),
     state: text(own(call, 'state')),
-    ...(typeof userData === 'object' && userData !== null ? { userData: members(userData) } : {}),
+    ...(typeof userData === 'object' && userData !== null && !Array.isArray(userData)
+      ? { userData: members(userData) }
+      : {}),
   };
 }
 

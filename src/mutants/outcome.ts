@@ -1,0 +1,12 @@
+import type { Verdict } from '../schemas/report.gen.js';
+
+/** What a run against the reference with one deviation gave: plain data, so that it can come from another thread. */
+export interface Outcome {
+  /** Name of the deviation; undefined = the reference as it is. */
+  readonly name?: string;
+  readonly requirements: readonly { id: string; level: string; verdict: Verdict; reason: string }[];
+  /** Calls, logins or CometD sessions that the run left behind; such a deviation has broken the set-up. */
+  readonly left: number;
+  /** Why there was no run to its end. */
+  readonly crash?: string;
+}

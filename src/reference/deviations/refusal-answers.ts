@@ -1,0 +1,136 @@
+import type { Answer } from '../answer.js';
+import type { Asked, Behaviour } from '../behaviour.js';
+import { keyOf } from '../disposition-parameters.js';
+import type { UserData } from '../user-data.js';
+import type { Deviation, Deviations, Means } from './deviation.js';
+import { refusing } from './hooks.js';
+
+/** ERR-15 to ERR-18: how a refusal is answered, and what was done before it. */
+export const refusalAnswerDeviations: Deviations = {
+  'refusal-code-string': {
+    description: 'a refusal gives its statusCode as a string',
+    contradicts: 'ERR-15',
+    also: { 'ERR-17': 'warn' },
+    behaviour: changing((body) => ({ ...body, statusCode: String(body.statusCode) })),
+  },
+  'refusal-without-code': {
+    description: 'a refusal gives no statusCode',
+    contradicts: 'ERR-15',
+    also: { 'ERR-17': 'warn' },
+    behaviour: changing(({ statusMessage }) => ({ statusMessage })),
+  },
+  'refusal-code-zero': {
+    description: 'a refusal gives the statusCode 0 with HTTP 400',
+    contradicts: 'ERR-15',
+    also: { 'ERR-17': 'warn' },
+    behaviour: changing((body) => ({ ...body, statusCode: 0 })),
+  },
+  'refusal-without-message': {
+    description: 'a refusal gives no statusMessage',
+    contradicts: 'ERR-15',
+    behaviour: changing(({ statusCode }) => ({ statusCode })),
+  },
+  'refusal-message-empty': {
+    description: 'a refusal gives an empty statusMessage',
+    contradicts: 'ERR-15',
+    behaviour: changing((body) => ({ ...body, statusMessage: '' })),
+  },
+  'refusal-message-list': {
+    description: 'a refusal gives its statusMessage as a list',
+    contradicts: 'ERR-15',
+    behaviour: changing((body) => ({ ...body, statusMessage: [body.statusMessage] })),
+  },
+  'refusal-in-text': {
+    description: 'a refusal is answered in plain text',
+    contradicts: 'ERR-15',
+    also: { 'ERR-17': 'warn' },
+    behaviour: refusing((answer) => ({ ...answer, body: 'Bad Request' })),
+  },
+  'refusal-page': {
+    description: 'a refusal is answered with a page of HTML',
+    contradicts: 'ERR-15',
+    also: { 'ERR-17': 'warn' },
+    behaviour: refusing((answer) => ({
+      ...answer,
+      body: '<html><body><h1>400 Bad Request</h1></body></html>',
+      headers: { 'content-type': 'text/html' },
+    })),
+  },
+  'refusal-array': {
+    description: 'a refusal is answered with a JSON array',
+    contradicts: 'ERR-15',
+    also: { 'ERR-17': 'warn' },
+    behaviour: refusing((answer) => ({ ...answer, body: [answer.body] })),
+  },
+  'refusal-says-more': {
+    description: 'a refusal gives the attribute exception as well',
+    contradicts: 'ERR-16',
+    behaviour: changing((body) => ({ ...body, exception: 'java.lang.IllegalArgumentException' })),
+  },
+  'refusal-with-call': {
+    description: 'a refusal gives the call as well, as null',
+    contradicts: 'ERR-16',
+    behaviour: changing((body) => ({ ...body, call: null })),
+  },
+  'internal-error-for-missing': coded('a missing parameter is answered with the code 4', 1, 4),
+  'internal-error-for-type': coded('a parameter of the wrong type is answered with the code 4', 10, 4),
+  'input-error-for-call': coded('an unknown call is answered with the code 1', 6, 1),
+  'login-error-for-feature': coded('a missing feature is answered with the code 20', 5, 20),
+  'refusal-modifies': {
+    description: 'a refused request about an active call sets its disposition first and delivers it',
+    contradicts: 'ERR-18',
+    behaviour: before((means, asked, change) => {
+      const call = means.switchboard.find(asked.callId);
+      if (call) means.switchboard.write(asked, call, change);
+    }),
+  },
+  'refusal-modifies-unnoticed': {
+    description: 'a refused request about an active call sets its disposition first, and delivers nothing',
+    contradicts: 'ERR-18',
+    behaviour: before((means, asked, change) => {
+      const call = means.switchboard.find(asked.callId);
+      if (call) Object.assign(call.userData, change);
+    }),
+  },
+  'refusal-deletes': {
+    description: 'a refused request about an active call deletes the key that it names',
+    contradicts: 'ERR-18',
+    behaviour: before((means, asked, change) => {
+      const call = means.switchboard.find(asked.callId);
+      for (const key of Object.keys(change)) if (call) delete call.userData[key];
+    }),
+  },
+  'refusal-noted': {
+    description: 'a refused request about an active call leaves its value under a key of its own',
+    contradicts: 'ERR-18',
+    behaviour: before((means, asked, change) => {
+      const call = means.switchboard.find(asked.callId);
+      if (call) Object.assign(call.userData, { LastRefused: Object.values(change)[0] });
+    }),
+  },
+};
+
+function changing(change: (body: Record<string, unknown>) => unknown): Deviation['behaviour'] {
+  return refusing((answer: Answer) => ({ ...answer, body: change(answer.body as Record<string, unknown>) }));
+}
+
+function coded(description: string, from: number, to: number): Deviation {
+  return {
+    description,
+    contradicts: 'ERR-17',
+    behaviour: changing((body) => (body.statusCode === from ? { ...body, statusCode: to } : body)),
+  };
+}
+
+/** Acts on the call of a refused request with a disposition that is a string, as long as it is active. */
+function before(act: (means: Means, asked: Asked, change: UserData) => void) {
+  return (means: Means): Partial<Behaviour> => ({
+    refused: (asked) => {
+      const call = means.switchboard.find(asked.callId);
+      const key = keyOf(asked.body, means.settings.configuredKey);
+      const { disposition } = asked.body;
+      if (!call || call.released || key === undefined || typeof disposition !== 'string') return;
+      act(means, asked, { [key]: disposition });
+    },
+  });
+}

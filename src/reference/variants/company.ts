@@ -1,0 +1,103 @@
+import type { Agent } from '../agent.js';
+import type { Asked } from '../behaviour.js';
+import type { Leg } from '../call.js';
+import { callsChannel, type Notice } from '../notice.js';
+import { isCallNotice } from './call-notice.js';
+import type { MakeBehaviour, Means, Variant } from './variant.js';
+
+/** Several a second, and no divisor of anything that the suite waits for. */
+const everyMs = 130;
+
+/** Conformant servers on which we are not alone: others write to our call, and others call. */
+export const company: readonly Variant[] = [
+  {
+    name: 'others-write',
+    description: 'while a call is up another application counts in its user data, several times a second',
+    behaviour: whileUp(({ switchboard }, leg, count) =>
+      switchboard.write(byAnother(leg), leg.call, { IvrSteps: { count } }),
+    ),
+  },
+  {
+    name: 'others-write-back-and-forth',
+    description: 'while a call is up another application turns a flag in its user data on and off',
+    behaviour: whileUp(({ switchboard }, leg, count) =>
+      switchboard.write(byAnother(leg), leg.call, { OnMute: count % 2 === 0 ? 'yes' : 'no' }),
+    ),
+  },
+  {
+    name: 'other-kinds-of-message',
+    description: 'while a call is up messages of undocumented kinds come about it, several a second',
+    behaviour: whileUp(({ switchboard }, leg, count) => {
+      const kinds = ['ParticipantsUpdated', 'DtmfSent', 'CallRecordingStateChange', 'PropertiesChanged'];
+      const notice = switchboard.notice(leg, 'AttachedDataChanged');
+      const notificationType = kinds[count % kinds.length];
+      switchboard.notify(undefined, [{ ...notice, data: { ...notice.data, notificationType } } as Notice]);
+    }),
+  },
+  {
+    name: 'calls-of-others',
+    description: "while a call is up messages about another conversation come on the agent's channel",
+    behaviour: whileUp(({ switchboard }, leg, count) => {
+      const notice = switchboard.notice(leg, 'StatusChange');
+      if (!isCallNotice(notice)) return;
+      const id = `0STRANGER${Math.floor(count / 3)}`;
+      Object.assign(notice.data.call, {
+        id,
+        callUuid: id,
+        state: ['Ringing', 'Established', 'Released'][count % 3],
+        uri: `/me/calls/${id}`,
+        path: `/calls/${id}`,
+        participants: [{ phoneNumber: '19876', digits: '19876', formattedPhoneNumber: '', e164Number: '' }],
+        userData: { DispositionCode: 'Stranger' },
+      });
+      switchboard.notify(undefined, [notice]);
+    }),
+  },
+  {
+    name: 'other-messages-of-the-channel',
+    description: 'messages of another type, about no call, come on the calls channel at any time',
+    behaviour: ({ timers, agents, notifications }) => {
+      const tell = (to: Agent) =>
+        notifications.deliver({
+          to,
+          channel: callsChannel,
+          data: { messageType: 'ChannelStatistics', calls: 1 } as unknown as Notice['data'],
+          afterMs: 0,
+        });
+      const tick = () => {
+        for (const agent of agents) tell(agent);
+        timers.after(everyMs, tick);
+      };
+      timers.after(everyMs, tick);
+      return {};
+    },
+  },
+];
+
+/** The request of an application that writes user data beside the agent's own. */
+function byAnother({ agent }: Leg): Asked {
+  return { method: 'POST', path: '', agent, body: { operationName: 'UpdateUserData' } };
+}
+
+/** Does something again and again for the callee's side of each call, from Established until it is released. */
+function whileUp(act: (means: Means, leg: Leg, count: number) => void): MakeBehaviour {
+  return (means) => {
+    const begun = new Set<Leg['call']>();
+    const go = (leg: Leg, count: number) => {
+      if (leg.call.released) return;
+      act(means, leg, count);
+      means.timers.after(everyMs, () => go(leg, count + 1));
+    };
+    return {
+      notices: (_, planned) => {
+        for (const { to, data } of planned.filter(isCallNotice)) {
+          const { leg } = to;
+          if (data.call.state !== 'Established' || leg === undefined || begun.has(leg.call)) continue;
+          begun.add(leg.call);
+          means.timers.after(everyMs, () => go(leg.call.legs.at(-1) ?? leg, 1));
+        }
+        return planned;
+      },
+    };
+  };
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import type { Variant } from './variant.js';
+
+/** Conformant servers behind other filters, proxies and settings: HTTP leaves all of it open. */
+export const http: readonly Variant[] = [
+  {
+    name: 'csrf-under-another-name',
+    description: 'the CSRF token is to be sent in another header field than usual',
+    options: { csrfHeader: 'X-Genesys-Anti-Forgery' },
+  },
+  { name: 'csrf-off', description: 'there is no CSRF protection', options: { csrf: false } },
+  {
+    name: 'context-path',
+    description: 'the API stands below a context path',
+    options: { contextPath: '/tenants/7/gws' },
+  },
+  {
+    name: 'basic-without-cookie',
+    description: 'no session cookie is ever set: each request shows who sends it by Basic',
+    options: { csrf: false },
+    behaviour: () => ({
+      arrives: (_, response) => {
+        const append = response.appendHeader.bind(response);
+        response.appendHeader = (name, value) =>
+          String(value).startsWith('JSESSIONID=') ? response : append(name, value);
+      },
+    }),
+  },
+  {
+    name: 'load-balancer-cookie',
+    description: 'a load balancer sets a cookie of its own, a new one with each answer',
+    behaviour: () => {
+      let node = 0;
+      return {
+        arrives: (_, response) => {
+          response.appendHeader('Set-Cookie', `BIGipServer~gws=${++node}.20480.0000; Path=/; HttpOnly`);
+        },
+      };
+    },
+  },
+  {
+    name: 'gzip',
+    description: 'every answer is compressed, those of CometD included',
+    behaviour: () => ({ arrives: compress }),
+  },
+  {
+    name: 'connection-close',
+    description: 'the connection is closed after each answer',
+    behaviour: () => ({
+      arrives: (_, response) => {
+        response.setHeader('Connection', 'close');
+      },
+    }),
+  },
+];
+
+function compress(request: IncomingMessage, response: ServerResponse): void {
+  // The event feed is no part of Web Services, and is written line by line.
+  if (request.url?.includes('/reference/')) return;
+  const end = response.end.bind(response) as (body?: Buffer) => ServerResponse;
+  response.setHeader('Content-Encoding', 'gzip');
+  response.end = ((body?: string | Buffer) =>
+    end(body === undefined ? undefined : gzipSync(body))) as ServerResponse['end'];
+}

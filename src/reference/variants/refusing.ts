@@ -1,0 +1,128 @@
+import type { ErrorMessage } from '../../schemas/error-message.gen.js';
+import { Refusal } from '../answer.js';
+import type { Asked } from '../behaviour.js';
+import { parameterRefusal } from '../disposition-parameters.js';
+import { callsChannel, type Notice } from '../notice.js';
+import type { MakeBehaviour, Variant } from './variant.js';
+
+/** Three values that a site accepts; any other is refused. */
+const accepted = ['Sale', 'No sale', 'Callback'];
+
+/** Conformant servers that refuse with other statuses, by the other documented route, or other requests. */
+export const refusing: readonly Variant[] = [
+  {
+    name: 'refusals-200',
+    description: 'every refusal comes with HTTP 200',
+    behaviour: answeringRefusals(() => 200),
+  },
+  {
+    name: 'refusals-4xx',
+    description: 'every refusal comes with an HTTP 4xx, whichever',
+    behaviour: answeringRefusals((count) => [400, 401, 409, 415, 422][count % 5] ?? 400),
+  },
+  {
+    name: 'refusals-5xx',
+    description: 'every refusal comes with an HTTP 5xx, whichever',
+    behaviour: answeringRefusals((count) => [500, 501, 503][count % 3] ?? 500),
+  },
+  {
+    name: 'errors-later',
+    description: 'what is wrong with the parameters is told by an ErrorMessage, after an answer 0',
+    behaviour: ({ switchboard }) => {
+      const wrong = new Set<Asked>();
+      return {
+        refusal: (asked, planned) => {
+          const isOwnActive = asked.leg !== undefined && asked.leg.state !== 'Released';
+          if (!planned || !isOwnActive || planned.status !== 400) return planned;
+          wrong.add(asked);
+          return undefined;
+        },
+        disposition: (asked, planned) => {
+          if (!wrong.delete(asked)) return planned;
+          switchboard.notify(asked, [
+            { to: asked.agent, channel: callsChannel, data: errorMessage(asked), afterMs: 60 },
+          ]);
+          return { ...planned, leg: undefined };
+        },
+      };
+    },
+  },
+  {
+    name: 'three-dispositions',
+    description: 'only three configured values are accepted as a disposition',
+    environment: { GWS_DISPOSITIONS: accepted.join(','), GWS_DISPOSITION_KEY: 'DispositionCode' },
+    behaviour: () => ({
+      refusal: ({ body }, planned) =>
+        planned ??
+        (accepted.includes(String(body.disposition))
+          ? undefined
+          : new Refusal(400, 10, 'disposition is none of the configured values.')),
+    }),
+  },
+  {
+    name: 'scalars-to-strings',
+    description: 'numbers and booleans are taken as disposition and as dispositionKey, as strings',
+    behaviour: () => ({
+      refusal: (asked, planned) =>
+        planned && parameterRefusal({ ...asked, body: converted(asked) }, asked.leg?.call),
+      disposition: (asked, planned) => {
+        const { disposition, dispositionKey } = converted(asked);
+        const key =
+          typeof dispositionKey === 'string' && dispositionKey !== '' ? dispositionKey : planned.key;
+        return { ...planned, key, value: disposition };
+      },
+    }),
+  },
+  {
+    name: 'other-calls-ids-ignored',
+    description: 'the call is the one of the URL: callUri and callUuid of another call are not looked at',
+    behaviour: () => ({
+      refusal: (asked, planned) => {
+        if (!planned || !asked.leg) return planned;
+        const { call } = asked.leg;
+        const { callUri, callUuid } = asked.body;
+        const body = {
+          ...asked.body,
+          ...(typeof callUri === 'string' && { callUri: `/calls/${call.id}` }),
+          ...(typeof callUuid === 'string' && { callUuid: call.callUuid }),
+        };
+        return parameterRefusal({ ...asked, body }, call);
+      },
+    }),
+  },
+];
+
+/** Gives every refusal that is JSON another HTTP status; `count` counts them. */
+function answeringRefusals(statusOf: (count: number) => number): MakeBehaviour {
+  return () => {
+    let count = 0;
+    return {
+      arrives: (_, response) => {
+        const writeHead = response.writeHead.bind(response) as (
+          status: number,
+          headers?: object,
+        ) => typeof response;
+        response.writeHead = ((status: number, headers?: object) =>
+          writeHead(status >= 400 ? statusOf(count++) : status, headers)) as typeof response.writeHead;
+      },
+    };
+  };
+}
+
+function converted({ body }: Asked) {
+  const scalars = Object.entries(body).map(([name, value]) => {
+    const isScalar = typeof value === 'number' || typeof value === 'boolean';
+    return [name, isScalar && name.startsWith('disposition') ? String(value) : value];
+  });
+  return Object.fromEntries(scalars) as Asked['body'];
+}
+
+/** As one was recorded: neither call id nor text. */
+function errorMessage({ agent }: Asked): Notice['data'] {
+  const data: ErrorMessage['data'] = {
+    messageType: 'ErrorMessage',
+    devicePath: `/devices/${agent.deviceId}`,
+    metrics: { timestamp: Date.now() },
+  };
+  return data as object as Notice['data'];
+}

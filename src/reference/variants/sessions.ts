@@ -1,0 +1,87 @@
+import type { CallState } from '../call.js';
+import type { Notice } from '../notice.js';
+import { disposes, isCallNotice } from './call-notice.js';
+import type { MakeBehaviour, Variant } from './variant.js';
+
+/** Conformant CometD servers that hold, gather, or forget otherwise. */
+export const sessions: readonly Variant[] = [
+  {
+    name: 'short-connects',
+    description: '/meta/connect returns every 150 ms',
+    options: { connectMs: 150 },
+  },
+  {
+    name: 'batches',
+    description:
+      'the client is advised to pause between two /meta/connect, so that messages come several at once',
+    options: { connectPauseMs: 100 },
+  },
+  {
+    name: 'session-expires-before-message',
+    description: "the agent's CometD session expires between the third disposition and its message",
+    repeats: true,
+    behaviour: expiring('Established', 3, 0),
+  },
+  {
+    name: 'session-expires-after-message',
+    description: "the agent's CometD session expires just after a message was delivered",
+    repeats: true,
+    behaviour: expiring('Established', 5, 12),
+  },
+  {
+    name: 'session-expires-at-release',
+    description: "the agent's CometD session expires when a released call is dispositioned",
+    repeats: true,
+    behaviour: expiring('Released', 1, 0),
+  },
+  {
+    name: 'session-expires-in-window',
+    description: "the agent's CometD session expires 400 ms after a released call was dispositioned",
+    repeats: true,
+    behaviour: expiring('Released', 1, 400),
+  },
+  {
+    name: 'session-expires-while-ringing',
+    description: "the agent's CometD session expires when its second call rings, before it hears of it",
+    environment: { GWS_CALL_MS: '2000' },
+    repeats: true,
+    behaviour: ({ notifications, agents }) => {
+      let rang = 0;
+      return {
+        notices: (_, planned) => {
+          const rings = planned
+            .filter(isCallNotice)
+            .some(({ to, data }) => to === agents[0] && data.call.state === 'Ringing');
+          if (!rings || ++rang !== 2) return planned;
+          if (agents[0]) notifications.expire(agents[0]);
+          return atOnce(planned);
+        },
+      };
+    },
+  },
+];
+
+/**
+ * Lets the first agent's CometD session expire once.
+ * @param state of the call that is dispositioned then
+ * @param number which of these dispositions it is, from 1
+ * @param afterMs 0 = before its message is sent, which is lost with the session
+ */
+function expiring(state: CallState, number: number, afterMs: number): MakeBehaviour {
+  return ({ notifications, timers, agents }) => {
+    let count = 0;
+    return {
+      notices: (asked, planned) => {
+        const isOurs = disposes(asked) && asked.agent === agents[0] && asked.leg?.state === state;
+        if (!isOurs || ++count !== number) return planned;
+        timers.after(afterMs, () => notifications.expire(asked.agent));
+        return afterMs > 0 ? planned : atOnce(planned);
+      },
+    };
+  };
+}
+
+/** Else a new session might be there before the message. */
+function atOnce(planned: Notice[]): Notice[] {
+  return planned.map((notice) => ({ ...notice, afterMs: 0 }));
+}

@@ -1,0 +1,82 @@
+import type { Agent } from '../agent.js';
+import type { Notice } from '../notice.js';
+import { disposes, isCallNotice } from './call-notice.js';
+import type { Variant } from './variant.js';
+
+/** Of the budgets below at most this share is used: the rest is for a machine that has other things to do. */
+const mostOfIt = 0.7;
+const budgets = { timeoutMs: 1200, notificationMs: 1200, eventMs: 1200 };
+
+/** Conformant servers that take their time, or do things in another order: no document promises either. */
+export const timing: readonly Variant[] = [
+  {
+    name: 'message-before-answer',
+    description: 'every message about a call is delivered before the request that caused it is answered',
+    behaviour: () => ({
+      notices: (_, planned) => planned.map((notice) => ({ ...notice, afterMs: 0 })),
+      answer: (_, planned) => ({ ...planned, afterMs: 15 }),
+    }),
+  },
+  {
+    name: 'answer-long-after-message',
+    description: 'each fifth disposition is answered 700 ms after its message',
+    behaviour: () => {
+      let asked = 0;
+      return {
+        answer: (each, planned) =>
+          disposes(each) && ++asked % 5 === 0 ? { ...planned, afterMs: 708 } : planned,
+      };
+    },
+  },
+  {
+    name: 'slow-and-jittered',
+    description: 'answers, messages and events take up to most of their budget, now more, now less',
+    environment: {
+      GWS_TIMEOUT_MS: `${budgets.timeoutMs}`,
+      GWS_NOTIFICATION_MS: `${budgets.notificationMs}`,
+      GWS_EVENT_MS: `${budgets.eventMs}`,
+    },
+    behaviour: ({ timers, feed }) => {
+      const wait = jitter();
+      const inOrder = keepingOrder();
+      return {
+        answer: (_, planned) => ({ ...planned, afterMs: wait(budgets.timeoutMs) }),
+        notices: (_, planned) => inOrder(planned, () => wait(budgets.notificationMs)),
+        events: (_, planned) => {
+          for (const event of planned) timers.after(wait(budgets.eventMs), () => feed.send(event));
+          return [];
+        },
+      };
+    },
+  },
+  {
+    name: 'late-events',
+    description: 'an EventUserEvent shows on the feed 300 ms after the disposition of a released call',
+    behaviour: ({ timers, feed }) => ({
+      events: (_, planned) => {
+        for (const event of planned) timers.after(300, () => feed.send(event));
+        return [];
+      },
+    }),
+  },
+];
+
+/** Shares of a budget in milliseconds, mostly small and now and then nearly all of it, the same in every run. */
+function jitter(): (budgetMs: number) => number {
+  let count = 0;
+  // Multiples of the golden ratio spread evenly over 0 to 1.
+  return (budgetMs) => budgetMs * mostOfIt * ((++count * 0.618034) % 1) ** 5;
+}
+
+/** Gives messages their times so that no agent hears later what happened earlier: a server's queue keeps its order. */
+function keepingOrder(): (planned: Notice[], wait: () => number) => Notice[] {
+  const due = new Map<Agent, number>();
+  return (planned, wait) =>
+    planned.map((notice) => {
+      const now = Date.now();
+      const after = isCallNotice(notice) ? wait() : notice.afterMs;
+      const at = Math.max(now + after, (due.get(notice.to) ?? 0) + 1);
+      due.set(notice.to, at);
+      return { ...notice, afterMs: at - now };
+    });
+}

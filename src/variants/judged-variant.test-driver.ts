@@ -1,0 +1,55 @@
+import { readConfiguration } from '../configuration/read-configuration.js';
+import { type Reference, startReference } from '../reference/reference.js';
+import type { Variant } from '../reference/variants/variant.js';
+import { reportOf } from '../report/model.js';
+import type { Report } from '../schemas/report.gen.js';
+import { runInProcess } from '../situations/in-process.js';
+import { orderOf } from '../situations/order.js';
+
+/** A run against a variant: its report, and what it left behind. */
+export interface JudgedVariant {
+  report: Report;
+  left: ReturnType<Reference['state']>;
+}
+
+/**
+ * Starts the reference as the variant says and judges it from outside, as any target: by URL and environment alone.
+ * @param around done with the reference before the run begins, and after it ended
+ */
+export async function judgeVariant(
+  { options, behaviour, environment }: Variant,
+  around: { before?: (reference: Reference) => Promise<void>; after?: () => Promise<void> } = {},
+): Promise<JudgedVariant> {
+  const reference = await startReference({ ...options, behaviour });
+  try {
+    await around.before?.(reference);
+    const configuration = readConfiguration(
+      { ...environmentFor(reference), ...environment },
+      { allow: 'reporting' },
+    );
+    const { order, untested } = orderOf(configuration);
+    const trace = await runInProcess(order);
+    const told = { requireComplete: false, strict: false, notices: [] };
+    const report = reportOf(trace, { untested, broken: () => 'not driven', ...told });
+    const left = reference.state();
+    await around.after?.();
+    return { report, left };
+  } finally {
+    await reference.stop();
+  }
+}
+
+/** The verdicts other than pass and info, by id, each with its reason. */
+export function exceptions({ requirements }: Report): Record<string, string> {
+  const others = requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
+  return Object.fromEntries(others.map(({ id, verdict, reason }) => [id, `${verdict}: ${reason}`]));
+}
+
+/** What somebody would write into `.env` to have this reference judged. */
+function environmentFor({ url, eventsUrl, accounts }: Reference): Record<string, string> {
+  const users = Object.entries(accounts).flatMap(([name, { username, password }]) => [
+    [`GWS_${name.toUpperCase()}_USERNAME`, username],
+    [`GWS_${name.toUpperCase()}_PASSWORD`, password],
+  ]);
+  return { GWS_URL: url, GWS_EVENTS: eventsUrl, ...Object.fromEntries(users) };
+}

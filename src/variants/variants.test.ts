@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { variants } from '../reference/variants/variants.js';
+import { exceptions, judgeVariant } from './judged-variant.test-driver.js';
+
+/** Long enough for the slowest variant on a machine that does other things; nothing is judged by it. */
+const limitMs = 180_000;
+
+describe('a conformant variant of the reference', () => {
+  it('is one of at least twenty-five, each with a name of its own', () => {
+    expect(variants.length).toBeGreaterThanOrEqual(25);
+    expect(new Set(variants.map(({ name }) => name)).size).toBe(variants.length);
+  });
+
+  it.concurrent.each(variants)(
+    'gives pass and info and nothing else, and nothing is left behind: $name',
+    async (variant) => {
+      const { report, left } = await judgeVariant(variant);
+      const { untested = [], repeats = false } = variant;
+      const expected = untested.map((id) => [id, expect.stringMatching(/^untested: /)]);
+      expect(exceptions(report)).toEqual(Object.fromEntries(expected));
+      expect([report.verdict, report.exitCode]).toEqual(['conformant', 0]);
+      expect(left).toEqual({ callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 });
+      // An exchange during which the session was lost is repeated, and the report says so.
+      const told = report.notices?.filter((text) => /driven again|is sent again/.test(text)) ?? [];
+      expect(told.length > 0).toBe(repeats);
+    },
+    limitMs,
+  );
+});
