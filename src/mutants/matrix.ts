@@ -1,0 +1,65 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { deviationNamed, deviations } from '../reference/deviations.js';
+import { type Kill, killOf } from './kill.js';
+import type { Outcome } from './outcome.js';
+
+/** More threads than this only make each run slower. */
+const mostThreads = 4;
+
+/**
+ * Runs mutants, several at once, on as many threads as there are cores.
+ * @param names which; all unless given
+ * @param onOutcome called as each run ends
+ * @returns what became of each, in the order of the names
+ * @throws UnknownDeviation
+ */
+export async function runMatrix(
+  names: readonly string[] = Object.keys(deviations),
+  onOutcome: (done: number, of: number) => void = () => {},
+): Promise<Kill[]> {
+  for (const name of names) deviationNamed(name);
+  const outcomes = await runAll([undefined, ...names], onOutcome);
+  const plain = outcomes.get(undefined) as Outcome;
+  return names.map((name) => {
+    const deviation = deviations[name as keyof typeof deviations];
+    const outcome = outcomes.get(name);
+    if (deviation === undefined || outcome === undefined) throw new Error(`${name} was not run`);
+    return killOf(name, deviation, outcome, plain);
+  });
+}
+
+/** Hands the names out to the threads, one after another, as each asks for more. */
+async function runAll(
+  names: readonly (string | undefined)[],
+  onOutcome: (done: number, of: number) => void,
+): Promise<Map<string | undefined, Outcome>> {
+  const waiting = [...names];
+  const outcomes = new Map<string | undefined, Outcome>();
+  const count = Math.min(availableParallelism(), mostThreads, names.length);
+  const threads = Array.from({ length: count }, () => new Worker(...workerFile()));
+  const ended = threads.map(
+    (thread) =>
+      new Promise<void>((resolve, reject) => {
+        thread.on('error', reject);
+        thread.on('exit', () => resolve());
+        thread.on('message', (said: Outcome | 'more') => {
+          if (said === 'more') return thread.postMessage(waiting.length > 0 ? { name: waiting.shift() } : 'end');
+          outcomes.set(said.name, said);
+          onOutcome(outcomes.size, names.length);
+        });
+      }),
+  );
+  try {
+    await Promise.all(ended);
+  } finally {
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
+  return outcomes;
+}
+
+/** In a checkout the thread reads TypeScript too, whatever reads it for us. */
+function workerFile(): ConstructorParameters<typeof Worker> {
+  if (!import.meta.url.endsWith('.ts')) return [new URL('./worker.js', import.meta.url)];
+  return [new URL('./worker.ts', import.meta.url), { execArgv: ['--import', import.meta.resolve('tsx')] }];
+}
