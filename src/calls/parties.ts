@@ -90,7 +90,7 @@ export async function openParties(
 }
 
 async function refuseIfInUse(session: AgentSession, takeOver: boolean): Promise<void> {
-  const who = `${session.name} (${session.phoneNumber ?? 'number unknown'})`;
+  const who = session.described;
   // An agent without api-voice may be refused the list of calls, and has none.
   const listed = await session.calls().catch((error) => {
     if (session.name === 'unlicensed' && error instanceof AccessRefused) return [];

@@ -11,6 +11,7 @@ import { runReference } from '../reference/run.js';
 import { cleanUp } from './clean-up.js';
 import { judgePage } from './docs.js';
 import { listOf } from './list.js';
+import { type MutantsOptions, printMutants } from './mutants.js';
 import { run } from './run.js';
 
 /** Exit codes (DESIGN section 5): 2 is wrong usage or configuration, 4 is the target unreachable or our error. */
@@ -63,11 +64,18 @@ program
     if (!clean) throw new NotSupportedYet('check is not supported yet, only check --clean');
     process.exitCode = await cleanUp(configurationFrom(flags));
   });
+program
+  .command('mutants')
+  .description('run the reference with each of its deviations, and print what finds it')
+  .option('--only <names>', 'mutants to run, separated by commas')
+  .option('--json', 'print JSON')
+  .action(async (options: MutantsOptions) => {
+    process.exitCode = await printMutants(options);
+  });
 for (const [name, what] of [
   ['audit', 'judge recorded traffic'],
   ['diff', 'compare two reports'],
   ['merge', 'the parts of a sharded run into one report'],
-  ['mutants', 'the kill matrix'],
 ] as const) {
   program
     .command(name)
@@ -89,6 +97,10 @@ function withRunFlags(command: Command): Command {
     .option('--take-over', 'use agents who are logged in')
     .option('--require-complete', 'partially conformant is exit 3')
     .option('--time-limit <seconds>', 'end the run after that time, clean up, and report what was judged')
+    .option(
+      '--share',
+      'replace numbers, names, hosts and user data values by pseudonyms in all that is written',
+    )
     .option('--strict', 'a warn counts like a fail for the exit code')
     .addOption(new Option('--baseline <file>', 'known failures: not supported yet'));
 }

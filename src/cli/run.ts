@@ -1,12 +1,15 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Site } from '../calls/parties.js';
 import { startReference } from '../reference/reference.js';
 import { reportOf } from '../report/model.js';
 import { terminalOf } from '../report/terminal.js';
 import { REPORTS, writeReports, writeTraffic } from '../report/write.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
+import type { TraceRecord } from '../schemas/trace.gen.js';
 import { type Ordered, orderOf } from '../situations/order.js';
+import { shareable } from '../trace/sharing.js';
 import { readTrace } from '../trace/trace-file.js';
 import { progressLine } from './progress.js';
 import { runSpecs, type SpecsOutcome } from './run-specs.js';
@@ -44,6 +47,14 @@ export const MANIFEST = 'open.json';
 
 const STOPPED = 'The run was stopped before its end: what was not driven by then is inconclusive.';
 
+/** The trace with pseudonyms, which takes the place of the one that was written during the run. */
+function shared(recorded: readonly TraceRecord[], { accounts }: Site, traceFile: string): TraceRecord[] {
+  const names = Object.values(accounts).map((account) => account.username);
+  const records = shareable(recorded, names);
+  writeFileSync(traceFile, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  return records;
+}
+
 async function judgeTarget({ order, untested }: Ordered): Promise<{ report: Report; folder: string }> {
   const { configuration, address } = order.site;
   const folder = configuration.reports;
@@ -52,7 +63,7 @@ async function judgeTarget({ order, untested }: Ordered): Promise<{ report: Repo
   for (const name of [TRACE, ...REPORTS]) rmSync(join(folder, name), { force: true });
   const traceFile = join(folder, TRACE);
   const manifestFile = join(folder, MANIFEST);
-  const progress = progressLine(order.selected.length, address.url);
+  const progress = progressLine(order.selected.length, configuration.share ? 'the target' : address.url);
   for (const notice of configuration.notices) progress.notice(notice);
   const stopping = new AbortController();
   const end = (why: string) => {
@@ -82,7 +93,8 @@ async function judgeTarget({ order, untested }: Ordered): Promise<{ report: Repo
     progress.stop();
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
-  const records = existsSync(traceFile) ? readTrace(traceFile) : [];
+  const recorded = existsSync(traceFile) ? readTrace(traceFile) : [];
+  const records = configuration.share ? shared(recorded, order.site, traceFile) : recorded;
   const report = reportOf(records.length > 0 ? records : [{ ...order.header, seq: 0, at: 0 }], {
     untested,
     broken: (id) =>

@@ -15,6 +15,7 @@ export interface Flags {
   takeOver?: boolean;
   requireComplete?: boolean;
   strict?: boolean;
+  share?: boolean;
   baseline?: string;
   /** Seconds. */
   timeLimit?: string;
@@ -22,7 +23,7 @@ export interface Flags {
 
 type FlagSettings = Pick<
   Configuration,
-  'only' | 'reports' | 'allowReporting' | 'takeOver' | 'timeLimitMs' | 'requireComplete' | 'strict'
+  'only' | 'reports' | 'allowReporting' | 'takeOver' | 'timeLimitMs' | 'requireComplete' | 'strict' | 'share'
 >;
 
 /** Checks the flags, but for --url and --profile, which are judged with the variables that they belong to. */
@@ -40,6 +41,7 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
     takeOver: flags.takeOver === true,
     requireComplete: flags.requireComplete === true,
     strict: flags.strict === true,
+    share: flags.share === true,
   };
 }
 

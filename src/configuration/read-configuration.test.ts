@@ -63,6 +63,7 @@ describe('with nothing configured', () => {
       allowReporting: false,
       takeOver: false,
       requireComplete: false,
+      share: false,
       strict: false,
       notices: [],
     });

@@ -10,7 +10,5 @@ export function mutantsByRequirement(): Map<string, number> {
 /** The ids of the MUST and SHOULD of which there is no mutant. */
 export function uncovered(): string[] {
   const counts = mutantsByRequirement();
-  return catalogue
-    .filter(({ id, level }) => level !== 'MAY' && counts.get(id) === 0)
-    .map(({ id }) => id);
+  return catalogue.filter(({ id, level }) => level !== 'MAY' && counts.get(id) === 0).map(({ id }) => id);
 }

@@ -48,7 +48,8 @@ function ownVerdict({ contradicts, says }: Deviation, own: Result | undefined, p
   const words = `${own.id} is ${own.verdict}, not ${wanted}: ${own.reason}`;
   if (own.verdict !== wanted) return [words];
   if (wanted !== 'info') return [];
-  if (says === undefined) return [`${own.id} is a MAY, and no words are written down that tell the behaviours apart`];
+  if (says === undefined)
+    return [`${own.id} is a MAY, and no words are written down that tell the behaviours apart`];
   if (!own.reason.includes(says)) return [`${own.id} does not say "${says}": ${own.reason}`];
   const same = plain.requirements.find(({ id }) => id === own.id)?.reason.includes(says);
   return same ? [`${own.id} says "${says}" of the reference without a deviation too`] : [];

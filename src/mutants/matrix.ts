@@ -38,28 +38,32 @@ async function runAll(
   const outcomes = new Map<string | undefined, Outcome>();
   const count = Math.min(availableParallelism(), mostThreads, names.length);
   const threads = Array.from({ length: count }, () => new Worker(...workerFile()));
-  const ended = threads.map(
-    (thread) =>
-      new Promise<void>((resolve, reject) => {
-        thread.on('error', reject);
-        thread.on('exit', () => resolve());
-        thread.on('message', (said: Outcome | 'more') => {
-          if (said === 'more') return thread.postMessage(waiting.length > 0 ? { name: waiting.shift() } : 'end');
-          outcomes.set(said.name, said);
-          onOutcome(outcomes.size, names.length);
-        });
-      }),
-  );
   try {
-    await Promise.all(ended);
+    await new Promise<void>((resolve, reject) => {
+      const answer = (thread: Worker, said: Outcome | 'more') => {
+        if (said === 'more') {
+          if (waiting.length > 0) thread.postMessage({ name: waiting.shift() });
+          return;
+        }
+        outcomes.set(said.name, said);
+        onOutcome(outcomes.size, names.length);
+        if (outcomes.size === names.length) resolve();
+      };
+      for (const thread of threads) {
+        thread.on('message', (said) => answer(thread, said)).on('error', reject);
+        thread.on('exit', (code) => reject(new Error(`a thread of the mutants ended with ${code}`)));
+      }
+    });
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate()));
   }
   return outcomes;
 }
 
-/** In a checkout the thread reads TypeScript too, whatever reads it for us. */
+/** In a checkout a thread has to be taught TypeScript: it does not inherit what taught it to this one. */
 function workerFile(): ConstructorParameters<typeof Worker> {
   if (!import.meta.url.endsWith('.ts')) return [new URL('./worker.js', import.meta.url)];
-  return [new URL('./worker.ts', import.meta.url), { execArgv: ['--import', import.meta.resolve('tsx')] }];
+  const [tsx, worker] = [import.meta.resolve('tsx/esm/api'), new URL('./worker.ts', import.meta.url).href];
+  const code = `import('${tsx}').then(({ register }) => { register(); return import('${worker}'); })`;
+  return [code, { eval: true, execArgv: [] }];
 }

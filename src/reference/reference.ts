@@ -75,7 +75,7 @@ function build(settings: Settings, makers: readonly (MakeBehaviour | undefined)[
   });
   const signIn = new SignIn(agents);
   const feed = new EventFeed();
-  const means = { settings, switchboard, notifications, timers, agents, feed };
+  const means = { settings, switchboard, notifications, timers, agents, feed, api };
   for (const make of makers) Object.assign(behaviour, make?.(means));
   return { settings, behaviour, switchboard, feed, notifications, signIn, timers, state, api };
 }

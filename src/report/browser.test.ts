@@ -80,7 +80,7 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html in a browser (needs Chromium
       );
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.length}`)).toEqual([]);
       await page.setViewportSize({ width: 360, height: 800 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       await page.setViewportSize({ width: 1280, height: 900 });
     },
   );

@@ -137,6 +137,10 @@ takeOver: boolean
  */
 timeLimitMs?: number
 /**
+ * Whether numbers, names, hosts and user data values are replaced by pseudonyms in all that is written (--share).
+ */
+share: boolean
+/**
  * Whether partially conformant is exit 3 (--require-complete).
  */
 requireComplete: boolean

@@ -83,9 +83,14 @@ export class AgentSession {
     return this.#facts.deviceUri ?? this.client.urlOf(`/devices/${encodeURIComponent(this.deviceId)}`);
   }
 
+  /** Who it is, for people; an agent who is never dialled needs no number. */
+  get described(): string {
+    return `${this.name} (${this.#number ?? 'number unknown'})`;
+  }
+
   /** The number to dial: the configured one, or else the one told. Throws AccessRefused when there is neither. */
   get phoneNumber(): string {
-    const number = this.#options.account.phone ?? this.#facts.phoneNumber;
+    const number = this.#number;
     return this.#known(number, 'no phone number', `GWS_${this.name.toUpperCase()}_PHONE`);
   }
 
@@ -220,6 +225,10 @@ export class AgentSession {
 
   #isDeviceMessage(record: TraceRecord): record is MessageRecord {
     return record.type === 'message' && record.agent === this.name && record.channel === '/v2/me/devices';
+  }
+
+  get #number(): string | undefined {
+    return this.#options.account.phone ?? this.#facts.phoneNumber;
   }
 
   #known(value: string | undefined, lack: string, check: string): string {

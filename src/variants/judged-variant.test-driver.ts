@@ -39,6 +39,33 @@ export async function judgeVariant(
   }
 }
 
+/**
+ * Judges variants, so many at once, in their order.
+ * @returns what becomes of each, by name; all are under way or waiting
+ */
+export function judgeVariants(
+  variants: readonly Variant[],
+  atOnce: number,
+): ReadonlyMap<string, Promise<JudgedVariant>> {
+  let free = atOnce;
+  const waiting: (() => void)[] = [];
+  const inTurn = async (variant: Variant) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await judgeVariant(variant);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+  const judged = new Map(variants.map((variant) => [variant.name, inTurn(variant)]));
+  // Whoever asks for one that failed is told; until then the failure is nobody's.
+  for (const each of judged.values()) each.catch(() => undefined);
+  return judged;
+}
+
 /** The verdicts other than pass and info, by id, each with its reason. */
 export function exceptions({ requirements }: Report): Record<string, string> {
   const others = requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');

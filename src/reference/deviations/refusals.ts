@@ -153,7 +153,8 @@ export const refusalDeviations: Deviations = {
     description: 'a body that is not JSON is answered 0, without effect',
     contradicts: 'ERR-10',
     behaviour: answeringZero(
-      (asked) => asked.method === 'POST' && /^\/me\/calls\/./.test(asked.path) && Object.keys(asked.body).length === 0,
+      (asked) =>
+        asked.method === 'POST' && /^\/me\/calls\/./.test(asked.path) && Object.keys(asked.body).length === 0,
     ),
   },
   'no-json-taken': {

@@ -1,6 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { Refusal } from '../answer.js';
+import { changing, disposes } from './call-notice.js';
 import type { Variant } from './variant.js';
+
+/** Where a server behind a proxy believes to be. */
+const insideApi = 'http://gws-node-3.internal:8080/api/v2';
 
 /** Conformant servers behind other filters, proxies and settings: HTTP leaves all of it open. */
 export const http: readonly Variant[] = [
@@ -14,6 +19,33 @@ export const http: readonly Variant[] = [
     name: 'context-path',
     description: 'the API stands below a context path',
     options: { contextPath: '/tenants/7/gws' },
+  },
+  {
+    name: 'behind-a-proxy',
+    description:
+      'every URI names the server by a name that clients do not use, and callUri must be one of these',
+    behaviour: ({ api }) => ({
+      notices: changing(({ data: { call } }) => {
+        call.uri = inside(api, call.uri);
+        call.deviceUri = inside(api, call.deviceUri);
+      }),
+      resource: (_, resource) => ({ ...resource, uri: inside(api, String(resource.uri)) }),
+      refusal: ({ body }, planned) =>
+        planned ??
+        (String(body.callUri).startsWith(insideApi)
+          ? undefined
+          : new Refusal(400, 10, 'callUri is not of this server.')),
+    }),
+  },
+  {
+    name: 'accepted-202',
+    description: 'success is answered with HTTP 202, and statusMessage null',
+    behaviour: () => ({
+      answer: (asked, planned) =>
+        disposes(asked) && planned.status === 200
+          ? { ...planned, status: 202, body: { ...(planned.body as object), statusMessage: null } }
+          : planned,
+    }),
   },
   {
     name: 'basic-without-cookie',
@@ -54,6 +86,10 @@ export const http: readonly Variant[] = [
     }),
   },
 ];
+
+function inside(api: string, uri: unknown): string {
+  return String(uri).replace(api, insideApi);
+}
 
 function compress(request: IncomingMessage, response: ServerResponse): void {
   // The event feed is no part of Web Services, and is written line by line.

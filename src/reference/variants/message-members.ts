@@ -43,6 +43,17 @@ export const messageMembers: readonly Variant[] = [
     }),
   },
   {
+    name: 'members-null',
+    description: 'members without a value are sent as null',
+    behaviour: () => ({
+      notices: changing(({ data }) => {
+        Object.assign(data, { extensions: null });
+        for (const name of ['connId', 'path', 'monitoring', 'recordingState', 'ani', 'parentCallUri'])
+          data.call[name] = null;
+      }),
+    }),
+  },
+  {
     name: 'rich-user-data',
     description: 'user data of the site beside ours: numbers, nested objects, lists and empty values',
     behaviour: () => ({

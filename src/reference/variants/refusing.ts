@@ -26,6 +26,16 @@ export const refusing: readonly Variant[] = [
     behaviour: answeringRefusals((count) => [500, 501, 503][count % 3] ?? 500),
   },
   {
+    name: 'container-refuses-in-html',
+    description: 'what no operation can be found for is refused by the container, with a page of HTML',
+    behaviour: () => ({
+      answer: ({ body }, planned) =>
+        planned.status >= 400 && Object.keys(body).length === 0
+          ? { ...planned, body: `<html><body><h2>HTTP ERROR ${planned.status}</h2></body></html>` }
+          : planned,
+    }),
+  },
+  {
     name: 'errors-later',
     description: 'what is wrong with the parameters is told by an ErrorMessage, after an answer 0',
     behaviour: ({ switchboard }) => {

@@ -49,16 +49,6 @@ export const timing: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'late-events',
-    description: 'an EventUserEvent shows on the feed 300 ms after the disposition of a released call',
-    behaviour: ({ timers, feed }) => ({
-      events: (_, planned) => {
-        for (const event of planned) timers.after(300, () => feed.send(event));
-        return [];
-      },
-    }),
-  },
 ];
 
 /** Shares of a budget in milliseconds, mostly small and now and then nearly all of it, the same in every run. */

@@ -14,6 +14,8 @@ export interface Means {
   timers: Timers;
   agents: readonly Agent[];
   feed: EventFeed;
+  /** Base of all addresses in resources, such as `http://127.0.0.1:8080/api/v2`. */
+  api: string;
 }
 
 /** Makes replaced decision points for one server, with state of their own. */

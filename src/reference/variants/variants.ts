@@ -1,6 +1,9 @@
+import { agents } from './agents.js';
 import { calls } from './calls.js';
 import { company } from './company.js';
+import { events } from './events.js';
 import { http } from './http.js';
+import { keys } from './keys.js';
 import { messageMembers } from './message-members.js';
 import { refusing } from './refusing.js';
 import { sessions } from './sessions.js';
@@ -15,7 +18,10 @@ export const variants: readonly Variant[] = [
   ...messageMembers,
   ...http,
   ...sessions,
+  ...agents,
   ...calls,
+  ...events,
+  ...keys,
   ...company,
   ...refusing,
 ];

@@ -1,0 +1,87 @@
+import type { JsonObject } from '../answer.js';
+import { devicesChannel } from '../notice.js';
+import type { Variant } from './variant.js';
+
+const phones = { GWS_AGENT_PHONE: '15000', GWS_PEER_PHONE: '15001', GWS_BYSTANDER_PHONE: '15002' };
+
+/** Conformant servers whose agents, and what is told of them, are otherwise. */
+export const agents: readonly Variant[] = [
+  {
+    name: 'wrap-up-by-time',
+    description: 'work after a call ends by its time only: a Ready before that is refused',
+    options: { wrapUpMs: 600, readyEndsWrapUp: false },
+  },
+  {
+    name: 'not-ready-after-work',
+    description: 'after its work after a call an agent is NotReady, and calls to it are rejected',
+    options: { wrapUpMs: 40, afterWrapUp: 'NotReady' },
+  },
+  {
+    name: 'ready-not-told',
+    description: 'no DeviceStateChangeMessage is ever sent: GET /me tells who is Ready',
+    environment: { GWS_NOTIFICATION_MS: '700' },
+    behaviour: () => ({
+      notices: (_, planned) => planned.filter(({ channel }) => channel !== devicesChannel),
+    }),
+  },
+  {
+    name: 'session-started-in-part',
+    description: 'StartContactCenterSession is answered 7: voice succeeded, another channel failed',
+    behaviour: () => ({
+      answer: ({ body }, planned) =>
+        body.operationName === 'StartContactCenterSession' && planned.status === 200
+          ? {
+              ...planned,
+              body: { statusCode: 7, succeeded: [{ channel: 'voice' }], failed: [{ channel: 'chat' }] },
+            }
+          : planned,
+    }),
+  },
+  {
+    name: 'number-not-told',
+    description: 'GET /me tells the device and not its number',
+    environment: phones,
+    behaviour: () => ({
+      answer: (_, planned) =>
+        withDevices(planned, (devices) => devices.map(({ phoneNumber: _number, ...device }) => device)),
+    }),
+  },
+  {
+    name: 'several-devices',
+    description: 'GET /me lists another device first, with another number',
+    environment: phones,
+    behaviour: () => ({
+      answer: (_, planned) =>
+        withDevices(planned, (devices) => [
+          {
+            id: 'mobile',
+            phoneNumber: '0170555',
+            deviceState: 'Inactive',
+            userState: { state: 'LoggedOut' },
+          },
+          ...devices,
+        ]),
+    }),
+  },
+  {
+    name: 'unlicensed-sees-nothing',
+    description: 'an agent without api-voice has no device, and may not list calls',
+    behaviour: () => ({
+      answer: ({ agent, path }, planned) => {
+        if (agent.has('api-voice')) return planned;
+        if (path !== '/me/calls') return withDevices(planned, () => []);
+        return { status: 403, body: { statusCode: 5, statusMessage: 'The feature api-voice is required.' } };
+      },
+    }),
+  },
+];
+
+/** An answer whose user has other devices; any other answer is returned as it is. */
+function withDevices<T extends { body: unknown }>(
+  planned: T,
+  change: (devices: JsonObject[]) => JsonObject[],
+): T {
+  const { user, ...rest } = planned.body as { user?: { devices?: JsonObject[] } };
+  if (!user?.devices) return planned;
+  return { ...planned, body: { ...rest, user: { ...user, devices: change(user.devices) } } };
+}

@@ -1,0 +1,41 @@
+import { disposes } from './call-notice.js';
+import type { Variant } from './variant.js';
+
+/** Conformant servers whose EventUserEvents come otherwise, or are not the only ones. */
+export const events: readonly Variant[] = [
+  {
+    name: 'late-events',
+    description: 'an EventUserEvent shows on the feed 300 ms after the disposition of a released call',
+    behaviour: ({ timers, feed }) => ({
+      events: (_, planned) => {
+        for (const event of planned) timers.after(300, () => feed.send(event));
+        return [];
+      },
+    }),
+  },
+  {
+    name: 'events-of-others',
+    description: 'EventUserEvents of other origin come with every disposition, and ours come twice',
+    behaviour: () => ({
+      events: (asked, planned) => {
+        const userData = { Origin: 'desktop', DispositionCode: 'Wrap', Count: 3 };
+        const other = { event: 'EventUserEvent' as const, time: new Date().toISOString(), userData };
+        const sameCall = { ...other, callUuid: asked.leg?.call.callUuid ?? '', thisDN: asked.agent.phone };
+        return disposes(asked) ? [other, ...planned, sameCall, ...planned] : planned;
+      },
+    }),
+  },
+  {
+    name: 'bare-events',
+    description:
+      'an EventUserEvent names the call by its connection id alone, in capitals, and holds other data too',
+    behaviour: () => ({
+      events: (_, planned) =>
+        planned.map(({ callUuid: _uuid, thisDN: _dn, connId, userData, ...event }) => ({
+          ...event,
+          ...(connId && { connId: connId.toUpperCase() }),
+          userData: { Tenant: 1, Nested: { Business: 'yes' }, ...userData },
+        })),
+    }),
+  },
+];

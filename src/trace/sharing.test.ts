@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfiguration } from '../configuration/read-configuration.js';
+import { type Reference, startReference } from '../reference/reference.js';
+import { reportOf } from '../report/model.js';
+import { runInProcess } from '../situations/in-process.js';
+import { orderOf } from '../situations/order.js';
+import { shareable } from './sharing.js';
+
+let reference: Reference;
+beforeAll(async () => {
+  reference = await startReference();
+});
+afterAll(() => reference.stop());
+
+test('a shared trace names no number, user, host or value, and is judged as the original is', async () => {
+  const { order, untested } = orderOf(readConfiguration({ GWS_QUIET_MS: '300' }), reference);
+  const trace = await runInProcess(order);
+  const names = Object.values(reference.accounts).map((account) => account.username);
+  const shared = shareable(trace, names);
+
+  const text = JSON.stringify(shared);
+  const phones = Object.values(reference.accounts).map((account) => account.phone);
+  const sent = trace.flatMap((record) => (record.type === 'exchange' ? [record.value] : []));
+  const values = sent.filter(
+    (value): value is string => typeof value === 'string' && value.startsWith('Gws-'),
+  );
+  expect(values.length).toBeGreaterThan(50);
+  for (const original of [...names, ...phones.map((phone) => `"${phone}"`), '127.0.0.1', ...values]) {
+    expect(text).not.toContain(original);
+  }
+
+  const told = { untested, broken: () => 'not driven', requireComplete: false, strict: false, notices: [] };
+  const verdicts = (records: typeof trace) =>
+    reportOf(records, told).requirements.map(({ id, verdict }) => `${id} ${verdict}`);
+  expect(verdicts(shared)).toEqual(verdicts(trace));
+});

@@ -1,0 +1,95 @@
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import { members, own } from './message.js';
+
+/**
+ * A trace that can be shown to others: phone numbers, user names, host names and the values of user data are replaced by
+ * pseudonyms, the same for the same, so that the shared trace is judged as the original is.
+ * @param userNames of the accounts; numbers, hosts and values are found in the trace itself
+ */
+export function shareable(records: readonly TraceRecord[], userNames: readonly string[]): TraceRecord[] {
+  const pseudonyms = new Pseudonyms();
+  for (const name of userNames) pseudonyms.add('user', name);
+  for (const record of records) collect(record, pseudonyms);
+  return records.map((record) => pseudonyms.replace(record) as TraceRecord);
+}
+
+const NUMBERS = new Set([
+  'phoneNumber',
+  'formattedPhoneNumber',
+  'digits',
+  'e164Number',
+  'dnis',
+  'ani',
+  'thisDN',
+]);
+const NAMES = new Set(['userName', 'firstName', 'lastName', 'emailAddress', 'displayName']);
+const VALUES = new Set(['disposition', 'dispositions', 'value']);
+// What GET /me calls an agent's state is no name of a person.
+const NO_NAME = new Set(['userState']);
+
+function collect(value: unknown, pseudonyms: Pseudonyms, name = '', within = ''): void {
+  if (typeof value === 'string') {
+    if (NUMBERS.has(name)) pseudonyms.add('number', value);
+    else if (NAMES.has(name) && !NO_NAME.has(within)) pseudonyms.add('user', value);
+    else if (within === 'userData' || VALUES.has(name)) pseudonyms.add('value', value);
+    for (const [, host] of value.matchAll(/https?:\/\/(\[[^\]]+\]|[^/:?#\s"']+)/g))
+      pseudonyms.add('host', host ?? '');
+  } else if (Array.isArray(value)) {
+    for (const each of value) collect(each, pseudonyms, name, within);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [member, each] of Object.entries(value)) {
+      collect(each, pseudonyms, member, within === 'userData' || name === 'userData' ? 'userData' : name);
+    }
+    const host = own(members(own(members(value), 'headers')), 'host');
+    if (typeof host === 'string') pseudonyms.add('host', host.replace(/:\d+$/, ''));
+  }
+}
+
+// A short value stands for itself only where values stand; a long one is looked for everywhere.
+const LONG = 8;
+
+class Pseudonyms {
+  readonly #by = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+  #pattern?: RegExp;
+
+  add(kind: 'number' | 'user' | 'host' | 'value', original: string): void {
+    if (original === '' || this.#by.has(original)) return;
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    this.#by.set(original, `${kind}-${count}`);
+  }
+
+  replace(value: unknown, name = ''): unknown {
+    if (typeof value === 'string') {
+      const whole = VALUES.has(name) || name === 'userData' || NUMBERS.has(name) || NAMES.has(name);
+      return (whole ? this.#by.get(value) : undefined) ?? this.#inText(value);
+    }
+    if (Array.isArray(value)) return value.map((each) => this.replace(each, name));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([member, each]) => [
+        this.#inText(member),
+        this.replace(each, name === 'userData' ? 'userData' : member),
+      ]),
+    );
+  }
+
+  #inText(text: string): string {
+    this.#pattern ??= patternOf([...this.#by.keys()]);
+    return text.replace(this.#pattern, (found) => this.#by.get(found) ?? found);
+  }
+}
+
+// Longest first, so that a name inside a longer one does not break it; a number or name only where it stands by itself,
+// and a short word only where it is quoted.
+function patternOf(originals: readonly string[]): RegExp {
+  const isLong = (each: string) => each.length >= LONG || /^\+?\d{4,}$/.test(each) || each.includes('.');
+  const escaped = (each: string) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const sorted = [...originals].sort((a, b) => b.length - a.length);
+  const parts = [
+    ...sorted.filter(isLong).map((each) => `(?<![A-Za-z0-9])${escaped(each)}(?![A-Za-z0-9])`),
+    ...sorted.filter((each) => !isLong(each)).map((each) => `(?<=")${escaped(each)}(?=")`),
+  ];
+  return new RegExp(parts.length === 0 ? '(?!)' : parts.join('|'), 'g');
+}
