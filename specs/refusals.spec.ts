@@ -86,6 +86,12 @@ const unknownOperation = changed({
   change: 'an unknown operationName',
   body: (body) => ({ ...body, operationName: 'GwsConformanceNoSuchOperation' }),
 });
+const noJson = changed({
+  id: 'ERR-10',
+  change: 'a body that is not JSON',
+  ask: { text: 'operationName=SetCallDisposition' },
+});
+const anonymous = sentBy('ERR-11', 'anonymous', 'sent without credentials');
 const unlicensed = sentBy('ERR-12', 'unlicensed', 'sent by an agent without api-voice');
 const stranger = sentBy('ERR-13', 'bystander', 'sent by an agent who is no party');
 
@@ -117,15 +123,8 @@ situation('a request that must not succeed', () => {
   requirement('ERR-07', otherUuid);
   requirement('ERR-08', otherUri);
   requirement('ERR-09', unknownOperation);
-  requirement(
-    'ERR-10',
-    changed({
-      id: 'ERR-10',
-      change: 'a body that is not JSON',
-      ask: { text: 'operationName=SetCallDisposition' },
-    }),
-  );
-  requirement('ERR-11', sentBy('ERR-11', 'anonymous', 'sent without credentials'));
+  requirement('ERR-10', noJson);
+  requirement('ERR-11', anonymous);
   requirement('ERR-12', unlicensed);
   requirement('ERR-13', stranger);
   requirement('ERR-19', changed({ id: 'ERR-19', change: 'an empty disposition', value: '' }));
@@ -154,7 +153,8 @@ situation('a refusal', () => {
   requirement('ERR-15', byTheOperation);
   requirement('ERR-16', byTheOperation);
   requirement('ERR-17', byTheOperation);
-  requirement('ERR-18', byTheOperation);
+  // Whoever refuses, the operation or what stands before it.
+  requirement('ERR-18', (conditions) => [...byTheOperation(conditions), noJson, anonymous]);
   requirement(
     'ERR-23',
     on(releasedCall, ({ call }) =>

@@ -1,3 +1,6 @@
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { harOf } from './har.js';
@@ -63,4 +66,15 @@ test('every request of a trace is an entry with its answer, or with the failure 
   expect(log.entries[1]).toMatchObject({
     response: { status: 0, statusText: 'ConnectionReset', comment: 'It closed.' },
   });
+});
+
+test('the HAR satisfies the schema that HAR readers share', () => {
+  const load = createRequire(import.meta.url);
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  formats.default(ajv);
+  ajv.addMetaSchema(load('ajv/dist/refs/json-schema-draft-06.json'));
+  const schemas: Record<string, object> = load('har-schema');
+  for (const schema of Object.values(schemas)) ajv.addSchema(schema);
+  expect(ajv.validate('har.json#', harOf(records)), ajv.errorsText()).toBe(true);
+  expect(ajv.validate('har.json#', { log: { entries: [{}] } })).toBe(false);
 });

@@ -196,7 +196,7 @@ export const readShowsSame: Rule = {
       const before = told.filter((each) => each.seq < read.seq).at(-1);
       const shown = own(members(call), 'userData');
       if (before === undefined) return inconclusive('no user data was notified before the call was read');
-      const silent = untold(view, exchange, read.seq);
+      const silent = untold(view, exchange, before.seq, read.seq);
       if (silent !== undefined)
         return inconclusive(
           `${silent.id} was accepted before the call was read, and no message of it had come (ACT-01)`,
@@ -218,11 +218,12 @@ export const readShowsSame: Rule = {
   },
 };
 
-/** An accepted unchanged request before the record `seq` whose message had not come by then: the call may show what it did. */
-function untold(view: TraceView, { call }: Exchange, seq: number): Exchange | undefined {
+/** An accepted unchanged request between the records `since` and `seq` whose message had not come by then: the call may show what it did. */
+function untold(view: TraceView, { call }: Exchange, since: number, seq: number): Exchange | undefined {
   return view.exchanges.find(
     (other) =>
       other.call.name === call.name &&
+      other.sentSeq > since &&
       other.sentSeq < seq &&
       other.change === undefined &&
       isAccepted(view, other) &&

@@ -55,6 +55,11 @@ export const answerDeviations: Deviations = {
     contradicts: 'RES-01',
     behaviour: answering(ofActive, (answer) => ({ ...answer, body: '', headers: json })),
   },
+  'active-answer-204': {
+    description: 'success for an active call is answered with HTTP 204 and no body',
+    contradicts: 'RES-01',
+    behaviour: answering(ofActive, (answer) => ({ ...answer, status: 204, body: '', headers: json })),
+  },
   'documented-uri-refused': {
     description: 'only call.uri is taken as callUri of an active call, not the documented form',
     contradicts: 'RES-01',

@@ -4,7 +4,7 @@ import type { Call } from '../call.js';
 import { devicesChannel, type Notice } from '../notice.js';
 import { all, type Deviation, type Deviations } from './deviation.js';
 import { inState, ofActive } from './dispositions.js';
-import { sending, storing, telling } from './hooks.js';
+import { sending, storing, telling, toldBy } from './hooks.js';
 
 /** What cannot be judged while no message of a disposition is seen on the agent's channel. */
 const withoutMessage = all(
@@ -63,26 +63,11 @@ export const notificationDeviations: Deviations = {
       data.messageType = undefined;
     }),
   },
-  'repetition-not-notified': {
-    description: 'a second disposition under the same key delivers nothing',
+  'one-not-notified': {
+    description: 'the fourth disposition of a call delivers nothing',
     contradicts: 'ACT-01',
-    also: {
-      ...all('inconclusive', 'ACT-08 ACT-09 ACT-10 ACT-11 ACT-12 ACT-17 KEY-01 ERR-18'),
-      'ACT-13': 'warn',
-    },
-    behaviour: () => {
-      const written = new WeakMap<Call, Set<unknown>>();
-      return {
-        notices: (asked, planned) => {
-          if (!asked?.leg || !ofActive(asked)) return planned;
-          const keys = written.get(asked.leg.call) ?? new Set();
-          written.set(asked.leg.call, keys);
-          const again = keys.has(asked.body.dispositionKey);
-          keys.add(asked.body.dispositionKey);
-          return again ? [] : planned;
-        },
-      };
-    },
+    also: all('inconclusive', 'ACT-09 ACT-10'),
+    behaviour: someOfCall([4, 4], () => []),
   },
   'status-change': {
     description: 'the message is a StatusChange by its notificationType',
@@ -165,13 +150,15 @@ export const notificationDeviations: Deviations = {
   'to-everybody': {
     description: 'the message goes to every agent, party of the call or not',
     contradicts: 'ACT-14',
-    behaviour: ({ agents }) => ({
-      notices: (asked, planned) => {
-        const [first] = planned;
-        if (!asked || !ofActive(asked) || !first) return planned;
-        const others = agents.filter((agent) => !planned.some(({ to }) => to === agent));
-        return [...planned, ...others.map((to) => ({ ...first, to }))];
-      },
+    behaviour: toStrangers((notice) => notice),
+  },
+  'bare-message-to-everybody': {
+    description:
+      'every agent, party of the call or not, gets a message that names its callUuid and nothing else',
+    contradicts: 'ACT-14',
+    behaviour: toStrangers((notice) => {
+      const { callUuid } = toldBy(notice).call;
+      return { ...notice, data: { call: { callUuid } } as Notice['data'] };
     }),
   },
   'ringing-not-notified': {
@@ -211,6 +198,18 @@ function refusingIn(state: 'Held' | 'Ringing'): Deviation['behaviour'] {
   return () => ({
     refusal: (asked, planned) =>
       inState(state)(asked) ? new Refusal(400, 2, `The call is ${state}.`) : planned,
+  });
+}
+
+/** Sends those who are no party of an active call a message that is made of its agent's. */
+function toStrangers(make: (notice: Notice) => Notice): Deviation['behaviour'] {
+  return ({ agents }) => ({
+    notices: (asked, planned) => {
+      const [first] = planned;
+      if (!asked || !ofActive(asked) || !first) return planned;
+      const strangers = agents.filter((agent) => !planned.some(({ to }) => to === agent));
+      return [...planned, ...strangers.map((to) => ({ ...make(first), to }))];
+    },
   });
 }
 

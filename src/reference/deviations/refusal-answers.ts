@@ -1,7 +1,8 @@
 import type { Answer } from '../answer.js';
 import type { Asked, Behaviour } from '../behaviour.js';
+import type { Call } from '../call.js';
 import { keyOf } from '../disposition-parameters.js';
-import type { UserData } from '../user-data.js';
+import { mergeUserData, type UserData } from '../user-data.js';
 import type { Deviation, Deviations, Means } from './deviation.js';
 import { refusing } from './hooks.js';
 
@@ -91,6 +92,34 @@ export const refusalAnswerDeviations: Deviations = {
       const call = means.switchboard.find(asked.callId);
       if (call) Object.assign(call.userData, change);
     }),
+  },
+  'refusal-of-stranger-modifies': {
+    description: 'a refused request of an agent who is no party of the call sets its disposition first',
+    contradicts: 'ERR-18',
+    behaviour: before(({ switchboard }, asked, change) => {
+      const call = switchboard.find(asked.callId);
+      if (call && asked.leg === undefined) Object.assign(call.userData, change);
+    }),
+  },
+  'refusal-of-anonymous-modifies': {
+    description: 'a request without credentials is refused, and changes what was set last all the same',
+    contradicts: 'ERR-18',
+    behaviour: ({ switchboard }) => {
+      const last = new WeakMap<Call, string>();
+      return {
+        merge: (asked, before, change) => {
+          const [key] = Object.keys(change);
+          if (asked.leg && key !== undefined) last.set(asked.leg.call, key);
+          return mergeUserData(before, change);
+        },
+        caller: (agent, _, path) => {
+          const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+          const key = call && last.get(call);
+          if (!agent && call && key) call.userData[key] = 'set by nobody';
+          return agent;
+        },
+      };
+    },
   },
   'refusal-deletes': {
     description: 'a refused request about an active call deletes the key that it names',

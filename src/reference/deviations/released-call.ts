@@ -100,7 +100,7 @@ export const releasedCallDeviations: Deviations = {
   },
   'silent-after-control': {
     description: 'an agent hears no more of calls after a disposition of a released one',
-    also: all('inconclusive', 'ACT-15 KEY-01 REL-01 REL-08 REL-09 ERR-14 ERR-18'),
+    also: all('inconclusive', 'ACT-15 REL-01 REL-08 REL-09'),
     behaviour: () => {
       const silent = new Set<Agent>();
       return {
