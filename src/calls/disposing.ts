@@ -35,6 +35,8 @@ const REPEATS = 2;
 // notifies is not waited for fifty times.
 const PATIENCE = 2;
 const BRIEFLY_MS = 100;
+// Short enough for RES-02, whose request is to follow the Released message within a second.
+const RESUBSCRIBING_MS = 500;
 
 /**
  * Sends SetCallDisposition requests and records them as exchanges. Whether the answer or the message comes first is no
@@ -44,6 +46,7 @@ export class Disposer {
   #missed = 0;
   readonly #unanswered = new Map<'active' | 'released', string>();
   #slowest = 0;
+  #deaf = false;
 
   constructor(
     private readonly recorder: Recorder,
@@ -152,14 +155,17 @@ export class Disposer {
       : Math.min(notificationMs, Math.max(BRIEFLY_MS, 10 * this.#slowest));
   }
 
-  // What is sent while there is no CometD session would prove nothing: a lost one is replaced within a moment, or not at all.
+  // What is sent while there is no CometD session would prove nothing. A lost one is replaced within a moment, or not at all:
+  // then it is not waited for again.
   async #listening({ leg }: LiveCall): Promise<void> {
-    if (leg.session.comet.alive) return;
-    await this.recorder.waitFor(
-      (record) =>
-        record.type === 'session' && record.agent === leg.session.name && record.state === 'subscribed',
-      { timeoutMs: this.budgets.notificationMs, signal: this.signal },
+    const { comet, name } = leg.session;
+    if (comet.alive) this.#deaf = false;
+    if (comet.alive || this.#deaf) return;
+    const subscribed = await this.recorder.waitFor(
+      (record) => record.type === 'session' && record.agent === name && record.state === 'subscribed',
+      { timeoutMs: Math.min(this.budgets.notificationMs, RESUBSCRIBING_MS), signal: this.signal },
     );
+    this.#deaf = subscribed === undefined;
   }
 
   // The message of the request, or an ErrorMessage, or the loss of the session; undefined at the deadline or when the

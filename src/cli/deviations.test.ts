@@ -1,87 +1,112 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import { type Reference, startReference } from '../reference/reference.js';
+import { describe, expect, test } from 'vitest';
+import { readConfiguration } from '../configuration/read-configuration.js';
+import { startReference } from '../reference/reference.js';
 import { BRIEF, command, having, variablesFor } from './command.test-driver.js';
+import { judgeInProcess } from './judge-in-process.js';
 
-const references: Reference[] = [];
-afterAll(async () => {
-  await Promise.all(references.map((reference) => reference.stop()));
-});
-
-/** One full run for each deviation; several tests look at it. */
-const runs = new Map<string, ReturnType<typeof run>>();
-
-function judged(deviation: string) {
-  const found = runs.get(deviation) ?? run(deviation);
-  runs.set(deviation, found);
-  return found;
-}
-
-async function run(deviation?: string) {
+/** A whole run against a reference of its own, and what it left there. */
+async function judged(deviation: string) {
   const reference = await startReference({ deviation });
-  references.push(reference);
-  const { code, report } = await command(['--allow', 'reporting'], { ...BRIEF, ...variablesFor(reference) });
-  return { code, report: report(), state: reference.state() };
+  try {
+    const { report } = await judgeInProcess(readConfiguration(BRIEF), reference);
+    return { report, left: reference.state() };
+  } finally {
+    await reference.stop();
+  }
 }
 
-describe('a run against a reference that deviates in one way', () => {
+const NOTHING = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };
+
+describe.concurrent('a run against a reference that deviates in one way', () => {
   test.each([
-    ['no-notification', ['ACT-01']],
-    ['another-value', ['ACT-03']],
-    ['notification-after-release', ['REL-01']],
-    ['no-event', ['REL-02']],
-    ['refusal-modifies', ['ERR-18']],
-  ])('%s fails exactly %j and exits 1', async (deviation, failed) => {
-    const { code, report, state } = await judged(deviation);
-    expect(having(report, 'fail', 'warn', 'error', 'untested')).toEqual(failed);
-    expect(report.verdict).toBe('non-conformant');
-    expect(code).toBe(1);
-    expect(state).toEqual({ callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 });
+    ['notification-after-release', 'REL-01', []],
+    ['refusal-modifies', 'ERR-18', []],
+    ['no-event', 'REL-02', ['REL-03', 'REL-04', 'REL-05', 'REL-08', 'ERR-23']],
+    [
+      'another-value',
+      'ACT-03',
+      [
+        'ACT-09',
+        'ACT-10',
+        'ACT-11',
+        'ACT-13',
+        'ACT-15',
+        'ACT-17',
+        'KEY-01',
+        'KEY-02',
+        'KEY-03',
+        'REL-04',
+        'ERR-14',
+        'ERR-18',
+      ],
+    ],
+  ])('%s fails exactly %s, with exit 1, and leaves %j undecided', async (deviation, failed, undecided) => {
+    const { report, left } = await judged(deviation);
+    expect(having(report, 'fail', 'warn', 'error', 'untested')).toEqual([failed]);
+    expect(having(report, 'inconclusive')).toEqual(undecided);
+    expect(report).toMatchObject({ verdict: 'non-conformant', exitCode: 1 });
+    expect(left).toEqual(NOTHING);
   });
 
-  test('a notification after the release or a modifying refusal leaves nothing else in doubt', async () => {
-    for (const deviation of ['notification-after-release', 'refusal-modifies']) {
-      const { report } = await judged(deviation);
-      expect(having(report, 'inconclusive')).toEqual([]);
-    }
+  test('no notification at all fails exactly ACT-01, and what depends on it says so', async () => {
+    const { report, left } = await judged('no-notification');
+    expect(having(report, 'fail', 'warn', 'error', 'untested')).toEqual(['ACT-01']);
+    const dependent = report.requirements.filter(({ verdict }) => verdict === 'inconclusive');
+    expect(dependent.length).toBeGreaterThan(15);
+    for (const { reason } of dependent)
+      expect(reason).toMatch(/ACT-0[13]|KEY-02|no control|AttachedDataChanged/);
+    expect(report.exitCode).toBe(1);
+    expect(left).toEqual(NOTHING);
   });
 
-  test('what is missing makes inconclusive only what depends on it', async () => {
-    const { report } = await judged('no-event');
-    expect(having(report, 'inconclusive')).toEqual(['REL-03', 'REL-04', 'REL-05', 'REL-08', 'ERR-23']);
-    for (const id of ['REL-03', 'REL-04', 'REL-05']) {
-      expect(report.requirements.find((each) => each.id === id)?.reason).toContain('REL-02');
-    }
-  });
-
-  test('a channel that falls silent after the control leaves REL-01 inconclusive, and the run with exit 3', async () => {
-    const { code, report } = await judged('silent-after-control');
+  test('a channel that falls silent after the control leaves REL-01 inconclusive, with exit 3', async () => {
+    const { report } = await judged('silent-after-control');
     expect(having(report, 'fail', 'error')).toEqual([]);
     const silent = report.requirements.find(({ id }) => id === 'REL-01');
     expect(silent).toMatchObject({ verdict: 'inconclusive' });
     expect(silent?.reason).toContain('no sentinel');
-    expect(report.verdict).toBe('inconclusive');
+    expect(report).toMatchObject({ verdict: 'inconclusive', exitCode: 3 });
     expect(report.headline).toContain('REL-01');
-    expect(code).toBe(3);
   });
 });
 
-describe('a run against a reference that conforms, configured by .env alone', () => {
-  test('is conformant with every MUST and SHOULD pass and every MAY info, and pays for one quiet window', async () => {
-    const { code, report } = await run();
-    const wanted = report.requirements.map(({ id, level }) => [id, level === 'MAY' ? 'info' : 'pass']);
-    expect(report.requirements.map(({ id, verdict }) => [id, verdict])).toEqual(wanted);
-    expect(report).toMatchObject({ verdict: 'conformant', profile: 'full', exitCode: 0 });
-    expect(code).toBe(0);
-    expect(report.timing.windows).toBe(1);
+describe('the command, configured by .env alone,', () => {
+  test('finds a conformant reference conformant: every MUST and SHOULD pass, every MAY info, for one quiet window', async () => {
+    const reference = await startReference();
+    try {
+      const run = await command(['--allow', 'reporting'], { ...BRIEF, ...variablesFor(reference) });
+      const report = run.report();
+      const wanted = report.requirements.map(({ id, level }) => [id, level === 'MAY' ? 'info' : 'pass']);
+      expect(report.requirements.map(({ id, verdict }) => [id, verdict])).toEqual(wanted);
+      expect(report).toMatchObject({ verdict: 'conformant', profile: 'full', exitCode: 0 });
+      expect(run.code).toBe(0);
+      expect(report.timing.windows).toBe(1);
+    } finally {
+      await reference.stop();
+    }
+  });
+
+  test('exits 1 where the reference deviates, and says so in its last line', async () => {
+    const reference = await startReference({ deviation: 'notification-after-release' });
+    try {
+      const run = await command(['--allow', 'reporting'], { ...BRIEF, ...variablesFor(reference) });
+      expect(run.code).toBe(1);
+      expect(run.stdout.trimEnd().split('\n').at(-1)).toBe('non-conformant: REL-01 failed');
+    } finally {
+      await reference.stop();
+    }
   });
 
   test('leaves no call up, no agent logged in and no CometD session, three times in a row', async () => {
     const reference = await startReference();
-    references.push(reference);
-    for (const _ of [1, 2, 3]) {
-      const again = await command(['--only', 'ACT-03,REL-01'], { ...BRIEF, ...variablesFor(reference) });
-      expect(having(again.report(), 'pass')).toEqual(['ACT-03', 'REL-01']);
-      expect(reference.state()).toEqual({ callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 });
+    try {
+      for (const _ of [1, 2, 3]) {
+        const run = await command(['--only', 'ACT-03,REL-01'], { ...BRIEF, ...variablesFor(reference) });
+        expect(having(run.report(), 'pass')).toEqual(['ACT-03', 'REL-01']);
+        expect(reference.state()).toEqual(NOTHING);
+      }
+    } finally {
+      await reference.stop();
     }
   });
 });

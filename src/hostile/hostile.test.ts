@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { having, variablesFor } from '../cli/command.test-driver.js';
+import { judgeInProcess } from '../cli/judge-in-process.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
 import { startReference } from '../reference/reference.js';
-import { reportOf } from '../report/model.js';
 import { terminalOf } from '../report/terminal.js';
 import { REPORTS, writeReports, writeTraffic } from '../report/write.js';
-import { runInProcess } from '../situations/in-process.js';
-import { orderOf } from '../situations/order.js';
 import {
   connectMischiefs,
   floodOnce,
@@ -38,10 +36,7 @@ async function judged(
   const target = await startHostileTarget(reference.url, mischief, isVictim);
   try {
     const variables = { ...budgets, ...variablesFor(reference), GWS_URL: target.url };
-    const { order, untested } = orderOf(readConfiguration(variables));
-    const trace = await runInProcess(order);
-    const broken = (id: string) => `${id} was not judged`;
-    const report = reportOf(trace, { untested, broken, requireComplete: false, strict: false, notices: [] });
+    const { report, trace } = await judgeInProcess(readConfiguration(variables));
     const folder = mkdtempSync(join(tmpdir(), 'gws-conformance-'));
     await writeReports(report, folder);
     await writeTraffic(trace, folder);

@@ -1,7 +1,9 @@
+import { catalogue } from '../../specs/catalogue.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
 import { deviationNamed } from '../reference/deviations.js';
 import { startReference } from '../reference/reference.js';
-import { reportOf } from '../report/model.js';
+import { levelOf } from '../rules/judge.js';
+import type { TraceRecord } from '../schemas/trace.gen.js';
 import { runInProcess } from '../situations/in-process.js';
 import { orderOf } from '../situations/order.js';
 import type { Outcome } from './outcome.js';
@@ -23,17 +25,9 @@ export async function runMutant(name?: string): Promise<Outcome> {
     const reference = await startReference({ deviation: name });
     try {
       const configuration = readConfiguration({ ...BUDGETS, ...deviationNamed(name)?.variables });
-      const { order, untested } = orderOf(configuration, reference);
-      const records = await runInProcess(order);
-      const { requirements } = reportOf(records, {
-        untested,
-        broken: () => 'the suite failed: it was never judged',
-        requireComplete: false,
-        strict: false,
-        notices: [],
-      });
+      const records = await runInProcess(orderOf(configuration, reference).order);
       const left = Object.values(reference.state()).reduce((sum, count) => sum + count, 0);
-      return { name, requirements: requirements.map(essence), left };
+      return { name, requirements: judgementsIn(records), left };
     } finally {
       await reference.stop();
     }
@@ -47,6 +41,13 @@ export async function runMutant(name?: string): Promise<Outcome> {
   }
 }
 
-function essence({ id, level, verdict, reason }: Outcome['requirements'][number]) {
-  return { id, level, verdict, reason };
+/** The verdict of every requirement as the run gave it; `error` where it gave none. */
+function judgementsIn(records: readonly TraceRecord[]): Outcome['requirements'] {
+  const judgements = records.filter((record) => record.type === 'judgement');
+  const charset = records.find((record) => record.type === 'trace')?.charset;
+  return catalogue.map((row) => {
+    const found = judgements.find(({ requirement }) => requirement === row.id);
+    const { verdict, reason } = found ?? { verdict: 'error' as const, reason: 'it was never judged' };
+    return { id: row.id, level: levelOf(row, charset), verdict, reason };
+  });
 }

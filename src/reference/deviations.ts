@@ -1,3 +1,4 @@
+import { nearest } from '../configuration/nearest.js';
 import { answerDeviations } from './deviations/answers.js';
 import type { Deviation, Deviations } from './deviations/deviation.js';
 import { keyDeviations } from './deviations/disposition-key.js';
@@ -22,12 +23,15 @@ export const deviations: Deviations = {
   ...refusalAnswerDeviations,
 };
 
-/** The name of a deviation that there is not. The message says which there are. */
+/** The name of a deviation that there is not. The message says which one may be meant. */
 export class UnknownDeviation extends Error {
   override readonly name = 'UnknownDeviation';
 
   constructor(given: string) {
-    super(`there is no deviation "${given}"; accepted: ${Object.keys(deviations).join(', ')}`);
+    const meant = nearest(given, Object.keys(deviations));
+    super(
+      `there is no deviation "${given}"${meant ? `: did you mean ${meant}?` : ''}; the command mutants prints all of them`,
+    );
   }
 }
 

@@ -18,7 +18,7 @@ import {
   quoted,
   type Rule,
 } from './observation.js';
-import { type Proven, type Reply, replyTo } from './reply.js';
+import { type Proven, replyTo } from './reply.js';
 
 const ahead = { looksAhead: true };
 
@@ -218,29 +218,26 @@ export const readShowsSame: Rule = {
   },
 };
 
-/** An accepted unchanged request between the records `since` and `seq` whose message had not come by then: the call may show what it did. */
+/** An accepted unchanged request of which no message was told when the call was read, so that the call may show what it did. */
 function untold(view: TraceView, { call }: Exchange, since: number, seq: number): Exchange | undefined {
-  return view.exchanges.find(
-    (other) =>
-      other.call.name === call.name &&
-      other.sentSeq > since &&
-      other.sentSeq < seq &&
-      other.change === undefined &&
-      isAccepted(view, other) &&
-      isOutstanding(replyTo(view, other), seq),
-  );
-}
-
-function isOutstanding(reply: Reply, seq: number): boolean {
-  return reply.kind === 'none' || (reply.kind === 'late' && reply.message.seq > seq);
+  return view.exchanges.find((other) => {
+    if (other.call.name !== call.name || other.sentSeq > seq || other.change !== undefined) return false;
+    if (!isAccepted(view, other)) return false;
+    const reply = replyTo(view, other);
+    return reply.kind === 'none' ? other.sentSeq > since : reply.kind === 'late' && reply.message.seq > seq;
+  });
 }
 
 /** ACT-13, ACT-15: answers success, delivers the message, shows the value, in whatever state the call is. */
 export const doesAllOfThis: Rule = onEach((exchange, view) => {
   const reception = receptionOf(view, exchange);
   const state = exchange.before?.state ?? exchange.situation;
-  if (reception.kind === 'refused')
-    return contradicted(`refused in state ${state}: ${reception.how}`, answerEvidence(exchange));
+  if (reception.kind === 'refused') {
+    const refused = `refused in state ${state}: ${reception.how}`;
+    return isTakenWhileActive(view)
+      ? contradicted(refused, answerEvidence(exchange))
+      : inconclusive(`${refused}, as it is while the parties talk (RES-01)`, answerEvidence(exchange));
+  }
   const plain = unlessPlainShows(view, exchange);
   if (plain !== undefined) return plain;
   const delivered = deliversMessage.judge(view, { exchanges: [exchange], requests: [], requirement: '' });
@@ -251,6 +248,12 @@ export const doesAllOfThis: Rule = onEach((exchange, view) => {
   const during = 'message' in reply ? reply.message.state : undefined;
   return holds(`accepted in state ${state}; ${shown.reason}; state in the message ${during}`, shown.evidence);
 }, ahead);
+
+function isTakenWhileActive(view: TraceView): boolean {
+  return view.exchanges.some(
+    (other) => other.situation === 'active' && other.change === undefined && isAccepted(view, other),
+  );
+}
 
 /** ACT-16: `phoneNumber` is the number of the agent's own device. */
 export const namesOwnNumber: Rule = onEach((exchange, view) =>

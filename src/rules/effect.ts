@@ -101,10 +101,16 @@ export function changesOtherwise(view: TraceView, { call }: Exchange, key: strin
   return ours.some((other, index) => {
     const reply = replyTo(view, other);
     const held = key === undefined ? undefined : own(other.before?.userData, key);
-    if (other.change !== undefined || ours[index - 1]?.change !== undefined) return false;
+    const previous = ours[index - 1];
+    if (other.change !== undefined || (previous && !isToldBefore(view, previous, other))) return false;
     if (key === undefined || held === undefined || keyOf(view, other) === key) return false;
     return reply.kind === 'shown' && !isDeepStrictEqual(held, own(reply.message.userData, key));
   });
+}
+
+// Nothing of a request is outstanding when the next one is sent.
+function isToldBefore(view: TraceView, previous: Exchange, other: Exchange): boolean {
+  return previous.change === undefined && wasShownBefore(view, previous, other.sentSeq);
 }
 
 function wasShownBefore(view: TraceView, exchange: Exchange, seq: number): boolean {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { judgeInProcess } from '../cli/judge-in-process.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
 import { type Reference, startReference } from '../reference/reference.js';
 import { reportOf } from '../report/model.js';
-import { runInProcess } from '../situations/in-process.js';
-import { orderOf } from '../situations/order.js';
+import type { Report } from '../schemas/report.gen.js';
 import { shareable } from './sharing.js';
 
 let reference: Reference;
@@ -13,8 +13,7 @@ beforeAll(async () => {
 afterAll(() => reference.stop());
 
 test('a shared trace names no number, user, host or value, and is judged as the original is', async () => {
-  const { order, untested } = orderOf(readConfiguration({ GWS_QUIET_MS: '300' }), reference);
-  const trace = await runInProcess(order);
+  const { report, trace } = await judgeInProcess(readConfiguration({ GWS_QUIET_MS: '300' }), reference);
   const names = Object.values(reference.accounts).map((account) => account.username);
   const shared = shareable(trace, names);
 
@@ -29,8 +28,13 @@ test('a shared trace names no number, user, host or value, and is judged as the 
     expect(text).not.toContain(original);
   }
 
-  const told = { untested, broken: () => 'not driven', requireComplete: false, strict: false, notices: [] };
-  const verdicts = (records: typeof trace) =>
-    reportOf(records, told).requirements.map(({ id, verdict }) => `${id} ${verdict}`);
-  expect(verdicts(shared)).toEqual(verdicts(trace));
+  const told = {
+    untested: new Map(),
+    broken: () => 'not driven',
+    requireComplete: false,
+    strict: false,
+    notices: [],
+  };
+  const verdicts = ({ requirements }: Report) => requirements.map(({ id, verdict }) => `${id} ${verdict}`);
+  expect(verdicts(reportOf(shared, told))).toEqual(verdicts(report));
 });

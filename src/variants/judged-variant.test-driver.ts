@@ -6,9 +6,10 @@ import type { Report } from '../schemas/report.gen.js';
 import { runInProcess } from '../situations/in-process.js';
 import { orderOf } from '../situations/order.js';
 
-/** A run against a variant: its report, and what it left behind. */
+/** A run against a variant: its report, its trace as JSON of one record a line, and what it left behind. */
 export interface JudgedVariant {
   report: Report;
+  trace: string[];
   left: ReturnType<Reference['state']>;
 }
 
@@ -28,12 +29,12 @@ export async function judgeVariant(
       { allow: 'reporting' },
     );
     const { order, untested } = orderOf(configuration);
-    const trace = await runInProcess(order);
+    const records = await runInProcess(order);
     const told = { requireComplete: false, strict: false, notices: [] };
-    const report = reportOf(trace, { untested, broken: () => 'not driven', ...told });
+    const report = reportOf(records, { untested, broken: () => 'not driven', ...told });
     const left = reference.state();
     await around.after?.();
-    return { report, left };
+    return { report, trace: records.map((record) => JSON.stringify(record)), left };
   } finally {
     await reference.stop();
   }

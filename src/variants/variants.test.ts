@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { variants } from '../reference/variants/variants.js';
 import { exceptions, type JudgedVariant, judgeVariants } from './judged-variant.test-driver.js';
+import { signs } from './signs.test-driver.js';
 
 /** Long enough for all of them on a machine that does other things; nothing is judged by it. */
 const limitMs = 300_000;
@@ -18,16 +19,22 @@ describe('a conformant variant of the reference', () => {
   it('is one of at least twenty-five, each with a name of its own', () => {
     expect(variants.length).toBeGreaterThanOrEqual(25);
     expect(new Set(variants.map(({ name }) => name)).size).toBe(variants.length);
+    // These three differ in times and states alone.
+    const unsigned = ['message-before-answer', 'not-ready-after-work', 'late-events'];
+    expect([...Object.keys(signs), ...unsigned].sort()).toEqual(variants.map(({ name }) => name).sort());
   });
 
   it.each(variants)(
     'gives pass and info and nothing else, and nothing is left behind: $name',
     async ({ name, untested = [], repeats = false }) => {
-      const { report, left } = (await judged(name)) as JudgedVariant;
+      const { report, trace, left } = (await judged(name)) as JudgedVariant;
       const expected = untested.map((id) => [id, expect.stringMatching(/^untested: /)]);
       expect(exceptions(report)).toEqual(Object.fromEntries(expected));
       expect([report.verdict, report.exitCode]).toEqual(['conformant', 0]);
       expect(left).toEqual({ callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 });
+      const sign = signs[name];
+      if (sign && 'shows' in sign) expect(trace.some((line) => sign.shows.test(line))).toBe(true);
+      if (sign && 'lacks' in sign) expect(trace.filter((line) => sign.lacks.test(line))).toEqual([]);
       // An exchange during which the session was lost is repeated, and the report says so.
       const told = report.notices?.filter((text) => /driven again|is sent again/.test(text)) ?? [];
       expect(told.length > 0).toBe(repeats);

@@ -189,7 +189,7 @@ export const notificationDeviations: Deviations = {
   },
   late: {
     description: 'the message of a disposition comes after 1.2 s',
-    also: all('inconclusive', 'ACT-01 ACT-03 ACT-12 ACT-13 ACT-14 ACT-15 KEY-01 KEY-02 KEY-03 REL-01'),
+    also: all('inconclusive', 'ACT-01 ACT-03 ACT-12 ACT-13 ACT-15 KEY-01 KEY-02 KEY-03 REL-01'),
     behaviour: sending((notice) => [{ ...notice, afterMs: 1200 }]),
   },
 };

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { row } from '../../specs/catalogue.js';
+import { deviations } from '../reference/deviations.js';
+import { uncovered } from './coverage.js';
+import { runMatrix } from './matrix.js';
+
+const all = Object.entries(deviations);
+
+describe('the mutants', () => {
+  it('cover every MUST and SHOULD of RES, ACT, KEY, REL and ERR, and of every MAY tell two behaviours apart', () => {
+    expect(uncovered()).toEqual([]);
+    for (const [name, { contradicts, says }] of all) {
+      const isMay = contradicts !== undefined && row(contradicts).level === 'MAY';
+      const withCharset = deviations[name]?.variables?.GWS_CHARSET !== undefined;
+      expect(says !== undefined, name).toBe(isMay && !withCharset);
+    }
+  });
+
+  it('are named in words joined by hyphens and described by a sentence of their own', () => {
+    for (const [name, { description }] of all) {
+      expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(description, name).toMatch(
+        /^(an?|the|of|only|success|what|whether|every|no|[a-z]+)\b.* .*[^.]$/,
+      );
+    }
+    expect(new Set(all.map(([, { description }]) => description)).size).toBe(all.length);
+  });
+
+  it('are killed, each by its own requirement, with nothing else tripped than is written down', async () => {
+    const kills = await runMatrix();
+    const wrong = kills.filter(({ killed }) => !killed).map(({ name, wrong }) => ({ name, wrong }));
+    expect(wrong).toEqual([]);
+    expect(kills.length).toBe(all.length);
+  }, 240_000);
+});
