@@ -19,9 +19,8 @@ describe('the mutants', () => {
   it('are named in words joined by hyphens and described by a sentence of their own', () => {
     for (const [name, { description }] of all) {
       expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-      expect(description, name).toMatch(
-        /^(an?|the|of|only|success|what|whether|every|no|[a-z]+)\b.* .*[^.]$/,
-      );
+      // As it stands in a line of the matrix: words enough for a subject and a verb, no full stop.
+      expect(description, name).toMatch(/^[a-z][\w.]*( \S+){4,}(?<!\.)$/);
     }
     expect(new Set(all.map(([, { description }]) => description)).size).toBe(all.length);
   });
@@ -31,5 +30,5 @@ describe('the mutants', () => {
     const wrong = kills.filter(({ killed }) => !killed).map(({ name, wrong }) => ({ name, wrong }));
     expect(wrong).toEqual([]);
     expect(kills.length).toBe(all.length);
-  }, 240_000);
+  }, 300_000);
 });

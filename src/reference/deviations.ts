@@ -1,6 +1,7 @@
 import { nearest } from '../configuration/nearest.js';
 import { answerDeviations } from './deviations/answers.js';
 import type { Deviation, Deviations } from './deviations/deviation.js';
+import { disposedValueDeviations } from './deviations/disposed-value.js';
 import { keyDeviations } from './deviations/disposition-key.js';
 import { eventDeviations } from './deviations/events.js';
 import { messageDeviations } from './deviations/message.js';
@@ -8,6 +9,9 @@ import { notificationDeviations } from './deviations/notification.js';
 import { refusalAnswerDeviations } from './deviations/refusal-answers.js';
 import { refusalDeviations } from './deviations/refusals.js';
 import { releasedCallDeviations } from './deviations/released-call.js';
+import { senderDeviations } from './deviations/senders.js';
+import { spellingDeviations } from './deviations/spelling.js';
+import { undecidedDeviations } from './deviations/undecided.js';
 import { userDataDeviations } from './deviations/user-data.js';
 
 /** Every deviation by name. Each leaves login, calls and sessions intact. */
@@ -15,11 +19,15 @@ export const deviations: Deviations = {
   ...answerDeviations,
   ...notificationDeviations,
   ...messageDeviations,
+  ...disposedValueDeviations,
   ...userDataDeviations,
+  ...spellingDeviations,
   ...keyDeviations,
   ...releasedCallDeviations,
   ...eventDeviations,
   ...refusalDeviations,
+  ...senderDeviations,
+  ...undecidedDeviations,
   ...refusalAnswerDeviations,
 };
 

@@ -149,6 +149,8 @@ function readState(view: TraceView, exchange: Exchange, id: string): ReadState {
 
 /** REL-07: a second disposition for the same released call, within 10 s of the first, is taken. */
 export const takesSecond: Rule = {
+  // Whether a disposition of a released call was carried out may show only by its event.
+  looksAhead: true,
   judge: (view, subject) => {
     const [first, second] = subject.exchanges;
     if (first === undefined || second === undefined)

@@ -4,13 +4,13 @@
  */
 export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp }>> = {
   'answer-long-after-message': { shows: /"use":"operation".*"tookMs":7\d\d/ },
-  'slow-and-jittered': { shows: /"use":"operation".*"tookMs":[78]\d\d/ },
+  'slow-and-jittered': { shows: /"use":"operation".*"tookMs":(?:1\d{3}|[5-9]\d\d)\b/ },
   'undocumented-members': { shows: /"tenant":\{"dbid":1\}/ },
   'shuffled-members': { shows: /"data":\{"metrics"/ },
   'members-that-come-and-go': { lacks: /"type":"message".*"connId"/ },
   'members-null': { shows: /"connId":null/ },
   'rich-user-data': { shows: /"RVQDBID":108/ },
-  'no-user-data-at-first': { lacks: /"state":"Ringing".*"userData"/ },
+  'no-user-data-at-first': { lacks: /"notificationType":"StatusChange".*"state":"Ringing".*"userData"/ },
   'call-id-is-no-uuid': { shows: /"callId":"0071/ },
   'numbers-dialled-otherwise': { shows: /"Dial","destination":\{"phoneNumber":"\+155515000"/ },
   'numbers-in-other-formats': { shows: /tel:\+155515001/ },

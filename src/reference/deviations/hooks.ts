@@ -1,6 +1,7 @@
 import type { Answer, JsonObject } from '../answer.js';
 import type { Asked, Behaviour } from '../behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
+import { mergeUserData, type UserData } from '../user-data.js';
 import type { Deviation } from './deviation.js';
 import { disposes, ofActive, type Which } from './dispositions.js';
 
@@ -48,6 +49,29 @@ export function storing(change: (value: string) => unknown, which: Which = () =>
 /** Takes requests that are to be refused. */
 export function taking(which: Which): Partial<Behaviour> {
   return { refusal: (asked, planned) => (which(asked) ? undefined : planned) };
+}
+
+/** Answers those requests like success, whatever was to be answered. */
+export function answeringZero(which: Which): Make {
+  return () => ({
+    answer: (asked, planned) => (which(asked) ? { status: 200, body: { statusCode: 0 } } : planned),
+  });
+}
+
+/** What a disposition makes of the user data of an active call. */
+export type Merge = (before: UserData, change: UserData, asked: Asked) => UserData;
+
+/** Merges a disposition into the user data of its call in another way. */
+export function merging(merge: Merge): Make {
+  return () => merged(merge);
+}
+
+/** The same, to be put together with other hooks. */
+export function merged(merge: Merge): Partial<Behaviour> {
+  return {
+    merge: (asked, before, change) =>
+      disposes(asked) ? merge(before, change, asked) : mergeUserData(before, change),
+  };
 }
 
 /** What a message about a call says, open to any change. */

@@ -1,14 +1,12 @@
-import { type JsonObject, Refusal } from '../answer.js';
+import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 
-import type { Call } from '../call.js';
 import { bodyOf } from '../request-body.js';
-import { mergeUserData } from '../user-data.js';
 import type { Deviation, Deviations } from './deviation.js';
 import { disposes, gives } from './dispositions.js';
-import { taking } from './hooks.js';
+import { answeringZero, taking } from './hooks.js';
 
-/** ERR-01 to ERR-14, ERR-19 to ERR-22: requests that must not succeed and are taken, with effect or without. */
+/** ERR-01 to ERR-06, ERR-09, ERR-22: requests with wrong or missing parameters that are taken, with effect or without. */
 export const refusalDeviations: Deviations = {
   'no-disposition-taken': {
     description: 'a request without disposition is taken, and empties the key',
@@ -116,22 +114,6 @@ export const refusalDeviations: Deviations = {
             ],
     }),
   },
-  'other-uuid-ignored': {
-    description: 'a callUuid of another call is not looked at',
-    contradicts: 'ERR-07',
-    says: 'callUuid of another call: taken',
-    behaviour: () => ({
-      refusal: (_, planned) => (planned?.message.startsWith('callUuid is not') ? undefined : planned),
-    }),
-  },
-  'other-uri-ignored': {
-    description: 'a callUri of another call is not looked at',
-    contradicts: 'ERR-08',
-    says: 'callUri of another call: taken',
-    behaviour: () => ({
-      refusal: (_, planned) => (planned?.message.startsWith('callUri is not') ? undefined : planned),
-    }),
-  },
   'unknown-operation-taken': {
     description: 'an operation of an unknown name is taken for SetCallDisposition, when the call is active',
     contradicts: 'ERR-09',
@@ -149,129 +131,10 @@ export const refusalDeviations: Deviations = {
       (asked) => asked.callId !== undefined && !gives(asked, 'operationName') && gives(asked, 'disposition'),
     ),
   },
-  'no-json-ignored': {
-    description: 'a body that is not JSON is answered 0, without effect',
-    contradicts: 'ERR-10',
-    behaviour: answeringZero(
-      (asked) =>
-        asked.method === 'POST' && /^\/me\/calls\/./.test(asked.path) && Object.keys(asked.body).length === 0,
-    ),
-  },
-  'no-json-taken': {
-    description: 'a body that is a form is taken, and empties what was set',
-    contradicts: 'ERR-10',
-    behaviour: () => ({
-      body: (_, text) => {
-        if (!text.startsWith('operationName=')) return bodyOf(text);
-        return { ...Object.fromEntries(new URLSearchParams(text)), form: true };
-      },
-      refusal: ({ body }, planned) => (body.form ? undefined : planned),
-      merge: ({ body }, before, change) =>
-        body.form
-          ? Object.fromEntries(Object.entries(before).filter(([key]) => !/^GwsConformance2?$/.test(key)))
-          : { ...before, ...change },
-    }),
-  },
-  'no-credentials-taken': {
-    description: 'a request about a call without credentials is taken for that of its agent',
-    contradicts: 'ERR-11',
-    behaviour: ({ switchboard }) => ({
-      caller: (agent, method, path) => {
-        const id = /^\/me\/calls\/([^/]+)$/.exec(path)?.[1];
-        return agent ?? (method === 'POST' ? switchboard.find(id)?.legs.at(-1)?.agent : undefined);
-      },
-    }),
-  },
-  'unlicensed-taken': {
-    description: 'an agent without api-voice sets the disposition of any call',
-    contradicts: 'ERR-12',
-    behaviour: strangers((asked) => !asked.agent.has('api-voice')),
-  },
-  'stranger-taken': {
-    description: 'an agent sets the disposition of a call that is not his',
-    contradicts: 'ERR-13',
-    behaviour: strangers((asked) => asked.agent.has('api-voice') && asked.leg === undefined),
-  },
-  'put-taken': {
-    description: 'a PUT sets the disposition like a POST',
-    contradicts: 'ERR-14',
-    behaviour: () => ({
-      method: (method, path) => (method === 'PUT' && /^\/me\/calls\/./.test(path) ? 'POST' : method),
-    }),
-  },
-  'delete-taken': {
-    description: 'a DELETE sets the disposition like a POST',
-    contradicts: 'ERR-14',
-    behaviour: () => ({
-      method: (method, path) => (method === 'DELETE' && /^\/me\/calls\/./.test(path) ? 'POST' : method),
-    }),
-  },
-  'put-refused-and-carried-out': {
-    description: 'a PUT is answered 405, and changes what was set last all the same',
-    contradicts: 'ERR-14',
-    behaviour: ({ switchboard }) => {
-      const last = new WeakMap<Call, string>();
-      return {
-        merge: (asked, before, change) => {
-          const [key] = Object.keys(change);
-          if (asked.leg && key !== undefined) last.set(asked.leg.call, key);
-          return mergeUserData(before, change);
-        },
-        answer: (asked, planned) => {
-          const key = asked.leg && last.get(asked.leg.call);
-          if (asked.method === 'PUT' && asked.leg && key) {
-            switchboard.write(asked, asked.leg.call, { [key]: 'set by PUT' });
-          }
-          return planned;
-        },
-      };
-    },
-  },
-  'empty-disposition-refused': {
-    description: 'an empty disposition is refused',
-    contradicts: 'ERR-19',
-    says: 'an empty disposition: refused',
-    behaviour: () => ({
-      refusal: ({ body }, planned) =>
-        body.disposition === ''
-          ? new Refusal(400, 10, 'The parameter disposition must not be empty.')
-          : planned,
-    }),
-  },
-  'call-uri-form-refused': {
-    description: 'call.uri is refused as callUri',
-    contradicts: 'ERR-20',
-    says: 'call.uri as callUri: refused',
-    behaviour: () => ({
-      refusal: ({ body }, planned) =>
-        String(body.callUri).includes('/me/calls/')
-          ? new Refusal(400, 10, 'callUri is not of the call addressed.')
-          : planned,
-    }),
-  },
-  'scalars-stored': {
-    description: 'a number, boolean or null as disposition is stored as it is',
-    contradicts: 'ERR-21',
-    says: 'disposition is integer 20240215: taken',
-    behaviour: () => taking(({ body }) => isScalar(body.disposition)),
-  },
-  'scalars-converted': {
-    description: 'a number, boolean or null as disposition is stored as its text',
-    contradicts: 'ERR-21',
-    says: 'stored as "20240215"',
-    behaviour: () => ({
-      ...taking(({ body }) => isScalar(body.disposition)),
-      stored: (_, value) => (isScalar(value) ? String(value) : value),
-    }),
-  },
 };
 
 function isStructure(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
-}
-
-function isScalar(value: unknown): boolean {
-  return value === null || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** Takes those requests, and does nothing. */
@@ -279,13 +142,6 @@ function ignoring(which: (asked: Asked) => boolean): Deviation['behaviour'] {
   return () => ({
     refusal: (asked, planned) => (which(asked) ? undefined : planned),
     disposition: (asked, planned) => (which(asked) ? { ...planned, leg: undefined } : planned),
-  });
-}
-
-/** Answers those requests like success, whatever was to be answered. */
-function answeringZero(which: (asked: Asked) => boolean): Deviation['behaviour'] {
-  return () => ({
-    answer: (asked, planned) => (which(asked) ? { status: 200, body: { statusCode: 0 } } : planned),
   });
 }
 
@@ -299,14 +155,5 @@ function naming(which: (name: unknown) => boolean): Deviation['behaviour'] {
         ? { ...body, operationName: 'SetCallDisposition' }
         : body;
     },
-  });
-}
-
-/** Lets those agents set the disposition of any call, as if it were their own. */
-function strangers(which: (asked: Asked) => boolean): Deviation['behaviour'] {
-  return ({ switchboard }) => ({
-    refusal: (asked, planned) => (which(asked) && switchboard.find(asked.callId) ? undefined : planned),
-    disposition: (asked, planned) =>
-      which(asked) ? { ...planned, leg: switchboard.find(asked.callId)?.legs[0] } : planned,
   });
 }

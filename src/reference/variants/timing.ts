@@ -5,7 +5,7 @@ import type { Variant } from './variant.js';
 
 /** Of the budgets below at most this share is used: the rest is for a machine that has other things to do. */
 const mostOfIt = 0.7;
-const budgets = { timeoutMs: 1200, notificationMs: 1200, eventMs: 1200 };
+const budgets = { timeoutMs: 2000, notificationMs: 2000, eventMs: 2000 };
 
 /** Conformant servers that take their time, or do things in another order: no document promises either. */
 export const timing: readonly Variant[] = [
@@ -55,7 +55,7 @@ export const timing: readonly Variant[] = [
 function jitter(): (budgetMs: number) => number {
   let count = 0;
   // Multiples of the golden ratio spread evenly over 0 to 1.
-  return (budgetMs) => budgetMs * mostOfIt * ((++count * 0.618034) % 1) ** 5;
+  return (budgetMs) => budgetMs * mostOfIt * ((++count * 0.618034) % 1) ** 9;
 }
 
 /** Gives messages their times so that no agent hears later what happened earlier: a server's queue keeps its order. */

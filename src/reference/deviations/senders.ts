@@ -1,0 +1,97 @@
+import type { Asked } from '../behaviour.js';
+import type { Call } from '../call.js';
+import { bodyOf } from '../request-body.js';
+import { mergeUserData } from '../user-data.js';
+import type { Deviation, Deviations } from './deviation.js';
+import { answeringZero } from './hooks.js';
+
+/** ERR-10 to ERR-14: requests that are no JSON, come from somebody else, or by another method, and are taken. */
+export const senderDeviations: Deviations = {
+  'no-json-ignored': {
+    description: 'a body that is not JSON is answered 0, without effect',
+    contradicts: 'ERR-10',
+    behaviour: answeringZero(
+      (asked) =>
+        asked.method === 'POST' && /^\/me\/calls\/./.test(asked.path) && Object.keys(asked.body).length === 0,
+    ),
+  },
+  'no-json-taken': {
+    description: 'a body that is a form is taken, and empties what was set',
+    contradicts: 'ERR-10',
+    behaviour: () => ({
+      body: (_, text) => {
+        if (!text.startsWith('operationName=')) return bodyOf(text);
+        return { ...Object.fromEntries(new URLSearchParams(text)), form: true };
+      },
+      refusal: ({ body }, planned) => (body.form ? undefined : planned),
+      merge: ({ body }, before, change) =>
+        body.form
+          ? Object.fromEntries(Object.entries(before).filter(([key]) => !/^GwsConformance2?$/.test(key)))
+          : { ...before, ...change },
+    }),
+  },
+  'no-credentials-taken': {
+    description: 'a request about a call without credentials is taken for that of its agent',
+    contradicts: 'ERR-11',
+    behaviour: ({ switchboard }) => ({
+      caller: (agent, method, path) => {
+        const id = /^\/me\/calls\/([^/]+)$/.exec(path)?.[1];
+        return agent ?? (method === 'POST' ? switchboard.find(id)?.legs.at(-1)?.agent : undefined);
+      },
+    }),
+  },
+  'unlicensed-taken': {
+    description: 'an agent without api-voice sets the disposition of any call',
+    contradicts: 'ERR-12',
+    behaviour: strangers((asked) => !asked.agent.has('api-voice')),
+  },
+  'stranger-taken': {
+    description: 'an agent sets the disposition of a call that is not his',
+    contradicts: 'ERR-13',
+    behaviour: strangers((asked) => asked.agent.has('api-voice') && asked.leg === undefined),
+  },
+  'put-taken': {
+    description: 'a PUT sets the disposition like a POST',
+    contradicts: 'ERR-14',
+    behaviour: () => ({
+      method: (method, path) => (method === 'PUT' && /^\/me\/calls\/./.test(path) ? 'POST' : method),
+    }),
+  },
+  'delete-taken': {
+    description: 'a DELETE sets the disposition like a POST',
+    contradicts: 'ERR-14',
+    behaviour: () => ({
+      method: (method, path) => (method === 'DELETE' && /^\/me\/calls\/./.test(path) ? 'POST' : method),
+    }),
+  },
+  'put-refused-and-carried-out': {
+    description: 'a PUT is answered 405, and changes what was set last all the same',
+    contradicts: 'ERR-14',
+    behaviour: ({ switchboard }) => {
+      const last = new WeakMap<Call, string>();
+      return {
+        merge: (asked, before, change) => {
+          const [key] = Object.keys(change);
+          if (asked.leg && key !== undefined) last.set(asked.leg.call, key);
+          return mergeUserData(before, change);
+        },
+        answer: (asked, planned) => {
+          const key = asked.leg && last.get(asked.leg.call);
+          if (asked.method === 'PUT' && asked.leg && key) {
+            switchboard.write(asked, asked.leg.call, { [key]: 'set by PUT' });
+          }
+          return planned;
+        },
+      };
+    },
+  },
+};
+
+/** Lets those agents set the disposition of any call, as if it were their own. */
+function strangers(which: (asked: Asked) => boolean): Deviation['behaviour'] {
+  return ({ switchboard }) => ({
+    refusal: (asked, planned) => (which(asked) && switchboard.find(asked.callId) ? undefined : planned),
+    disposition: (asked, planned) =>
+      which(asked) ? { ...planned, leg: switchboard.find(asked.callId)?.legs[0] } : planned,
+  });
+}
