@@ -33,7 +33,10 @@ for (const situation of new Set(requirements().map((each) => each.situation))) {
 
 function judged(id: string): void {
   const name = `${id} ${row(id).title}`;
-  if (!run.selected.has(id)) return test.skip(name);
+  if (!run.selected.has(id)) {
+    test.skip(name);
+    return;
+  }
   // The budgets of the target bound every wait; a limit of Vitest's on top would only hide which one ran out.
   test.concurrent(name, { timeout: 0 }, async (context) => {
     const { verdict, reason } = await run.require(id);
