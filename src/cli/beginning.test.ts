@@ -78,7 +78,8 @@ describe('a run that is told wrongly', () => {
     [{}, ['--profile', 'fast'], 'api or full'],
     [{}, ['--baseline', 'known.yaml'], 'not supported yet'],
     [{}, ['--urll', 'http://127.0.0.1'], '--url'],
-    [{}, ['mutants'], 'not supported yet'],
+    [{}, ['audit', 'trace.ndjson'], 'not supported yet'],
+    [{}, ['runn'], 'runn is no command'],
   ])('%j %j exits 2 and says what is accepted', async (variables, args, words) => {
     const run = await command(args, variables as Record<string, string>);
     expect(run.code).toBe(2);

@@ -1,5 +1,6 @@
 import * as activeCall from './active-call.js';
 import * as answers from './answers.js';
+import * as callResource from './call-resource.js';
 import * as dispositionKey from './disposition-key.js';
 import * as events from './events.js';
 import type { Rule } from './observation.js';
@@ -29,12 +30,12 @@ export const rules: Readonly<Record<string, Rule>> = {
   'replaces-value': userData.replacesValue,
   'sends-no-duplicate': userData.sendsNoDuplicate,
   'carries-ascii': values.carriesAscii,
-  'read-shows-same': activeCall.readShowsSame,
+  'read-shows-same': callResource.readShowsSame,
   'does-all-of-this': activeCall.doesAllOfThis,
   'spares-strangers': userData.sparesStrangers,
   'names-own-number': activeCall.namesOwnNumber,
   'carries-charset': values.carriesCharset,
-  'gives-call-uuid': activeCall.givesCallUuid,
+  'gives-call-uuid': callResource.givesCallUuid,
   'writes-under-given-key': dispositionKey.writesUnderGivenKey,
   'uses-configured-key': dispositionKey.usesConfiguredKey,
   'takes-plain-key': dispositionKey.takesPlainKey,

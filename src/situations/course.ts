@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveCall } from '../calls/call.js';
 import { Dialling } from '../calls/dialling.js';
 import { Disposer } from '../calls/disposing.js';
@@ -7,18 +6,14 @@ import { endLeftovers } from '../calls/leftovers.js';
 import { leftOpen, Manifest } from '../calls/manifest.js';
 import { openParties, type Parties, type Site } from '../calls/parties.js';
 import { Values } from '../calls/values.js';
-import { slowestEvent } from '../rules/absence.js';
-import { carries } from '../rules/effect.js';
-import { slowestReply } from '../rules/reply.js';
 import type { Situation as SituationName } from '../schemas/trace.gen.js';
 import { type Feed, openFeed } from '../target/feed.js';
-import { sessionAt } from '../trace/exchange.js';
 import { Interrupted, type Recorder } from '../trace/recorder.js';
-import { TraceView } from '../trace/view.js';
 import { Dispositioned, type Means } from './dispositioned.js';
 import type { Pass } from './pass.js';
 import type { Situation } from './situation.js';
 import type { Scene, Stage } from './stage.js';
+import { Waiting } from './waiting.js';
 
 // DESIGN section 5: a ringing call is left ringing 5 s at most; the rest is for hanging up.
 const RINGING_MS = 3500;
@@ -31,6 +26,7 @@ export class Course {
   readonly #manifest: Manifest;
   readonly #dialling: Dialling;
   readonly #means: Means;
+  readonly #waiting: Waiting;
   #parties?: Parties;
   #feed?: Feed;
   #pass?: Pass;
@@ -43,13 +39,14 @@ export class Course {
     private readonly manifestFile?: string,
   ) {
     this.#manifest = new Manifest(site.address.url, manifestFile);
-    const { budgets, dispositions, testKey } = site.configuration;
+    const { budgets, dispositions, events, testKey } = site.configuration;
     this.#dialling = new Dialling(recorder, budgets, runId, this.#manifest, signal);
+    this.#waiting = new Waiting(recorder, budgets, events !== undefined, signal);
     this.#means = {
       disposer: this.#newDisposer(),
       values: new Values(runId, dispositions),
       keys: [testKey, `${testKey}2`],
-      eventsCame: () => this.#events(),
+      eventsCame: () => this.#waiting.events(),
     };
   }
 
@@ -120,15 +117,16 @@ export class Course {
           )
         : undefined;
     if (first === undefined) return;
-    await this.#events();
-    await this.#quiet();
+    const watchesFeed = this.#feed !== undefined && this.#wants('REL-08', 'ERR-23');
+    await this.#waiting.events();
+    await this.#waiting.quiet(watchesFeed);
     await this.stage.afterWindow.serve(first, this.signal);
     const lineIsDead =
       second === undefined && this.#isWanted(this.stage.laterActiveCall, this.stage.releasedByPeer);
     if (lineIsDead) this.stage.ringingCall.refuse(new CallNotMade('No further call could be set up'));
     else await this.#attempt([this.stage.ringingCall], () => this.#lastCall(parties));
     if (watchesStrangers) await this.#attempt([], () => this.#bystanderCall(parties, 'sentinel'));
-    await this.#lineOfFeed();
+    if (watchesFeed) await this.#waiting.lineOfFeed();
   }
 
   // The bystander's own short calls are control and sentinel of ACT-14.
@@ -179,7 +177,7 @@ export class Course {
   async #secondCall(parties: Parties): Promise<Scene> {
     const call = await this.#dialAgent(parties, 'active, then released by the other party');
     // An event of the call before is the control of REL-08.
-    await this.#events();
+    await this.#waiting.events();
     await this.stage.laterActiveCall.serve(this.#scene(call, 'active', parties), this.signal);
     await call.hangUp('peer');
     const released = this.#scene(call, 'released', parties);
@@ -227,53 +225,6 @@ export class Course {
       return (await live.leg.session.client.ask({ use: 'read', method: 'GET', path })).request.id;
     };
     return { call, live, parties, read, ...(otherCall && { otherCall }) };
-  }
-
-  /** Waits, where a feed is read, until the event of every accepted disposition of a released call came or its time is over. */
-  async #events(): Promise<void> {
-    if (this.#feed === undefined) return;
-    const view = new TraceView(this.recorder.records);
-    const { eventMs } = this.site.configuration.budgets;
-    for (const exchange of view.exchanges.filter(
-      (each) => each.situation === 'released' && each.change === undefined,
-    )) {
-      // The line after the deadline, not the deadline, is what proves an event missing.
-      const until = exchange.sentAt + eventMs;
-      await this.recorder.waitFor(
-        (record) => record.type === 'event' && (carries(record, exchange.value) || record.at > until),
-        {
-          after: exchange.sentSeq,
-          timeoutMs: Math.max(0, until - this.recorder.now()) + 1500,
-          signal: this.signal,
-        },
-      );
-    }
-  }
-
-  /** The one quiet time of the run: as long as the window of the exchange that was sent last. */
-  async #quiet(): Promise<void> {
-    const view = new TraceView(this.recorder.records);
-    const { quietMs, quietMaxMs } = this.site.configuration.budgets;
-    const session = sessionAt(view, 'agent', this.recorder.records.length);
-    const watchesFeed = this.#feed !== undefined && this.#wants('REL-08', 'ERR-23');
-    const slowest = Math.max(slowestReply(view, session), watchesFeed ? slowestEvent(view) : 0);
-    const last = view.exchanges.at(-1);
-    const ms = Math.min(quietMaxMs, Math.max(quietMs, 10 * slowest));
-    const rest = (last?.sentAt ?? 0) + ms - this.recorder.now();
-    if (last === undefined || rest <= 0) return;
-    const exchanges = view.exchanges.map((exchange) => exchange.id);
-    this.recorder.record({ type: 'window', state: 'open', ms, slowestMs: slowest, exchanges });
-    await sleep(rest + 5, undefined, { signal: this.signal });
-    this.recorder.record({ type: 'window', state: 'close', ms });
-  }
-
-  /** Waits for one more line of the feed, the sentinel of what must not be on it. */
-  async #lineOfFeed(): Promise<void> {
-    if (this.#feed === undefined || !this.#wants('REL-08', 'ERR-23')) return;
-    await this.recorder.waitFor((record) => record.type === 'event', {
-      timeoutMs: this.site.configuration.budgets.eventMs,
-      signal: this.signal,
-    });
   }
 
   /** Brings a situation about; where that fails, its acts are told why and the run goes on. */

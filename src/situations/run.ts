@@ -42,6 +42,8 @@ export class Run implements Conditions {
   #repeats = 0;
   /** How many sessions had been lost before the present pass. */
   #lost = 0;
+  /** How many exchanges there had been. */
+  #sent = 0;
   #settled?: Promise<void>;
   #view?: TraceView;
 
@@ -106,9 +108,14 @@ export class Run implements Conditions {
    * (DESIGN section 4); undefined when there is nothing of that kind, or it was repeated often enough.
    */
   async #again(): Promise<Pass | undefined> {
-    const lost = this.#now().sessions.filter(({ state }) => state === 'lost').length;
-    if (lost === this.#lost || this.#repeats === REPEATS || this.#stop.signal.aborted) return undefined;
+    const { sessions, exchanges } = this.#now();
+    const lost = sessions.filter(({ state }) => state === 'lost').length;
+    // A target with which not even a call could be brought about is not asked for one again.
+    const inVain = exchanges.length === this.#sent;
+    if (lost === this.#lost || inVain || this.#repeats === REPEATS || this.#stop.signal.aborted)
+      return undefined;
     this.#lost = lost;
+    this.#sent = exchanges.length;
     const undecided: string[] = [];
     for (const id of this.#acts.keys()) {
       if (this.#judge(id, await this.#driven(id)).verdict === 'inconclusive') undecided.push(id);

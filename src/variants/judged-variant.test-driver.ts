@@ -1,10 +1,9 @@
+import { variablesFor } from '../cli/command.test-driver.js';
+import { judgeInProcess } from '../cli/judge-in-process.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
 import { type Reference, startReference } from '../reference/reference.js';
 import type { Variant } from '../reference/variants/variant.js';
-import { reportOf } from '../report/model.js';
 import type { Report } from '../schemas/report.gen.js';
-import { runInProcess } from '../situations/in-process.js';
-import { orderOf } from '../situations/order.js';
 
 /** A run against a variant: its report, its trace as JSON of one record a line, and what it left behind. */
 export interface JudgedVariant {
@@ -25,16 +24,13 @@ export async function judgeVariant(
   try {
     await around.before?.(reference);
     const configuration = readConfiguration(
-      { ...environmentFor(reference), ...environment },
+      { ...variablesFor(reference), ...environment },
       { allow: 'reporting' },
     );
-    const { order, untested } = orderOf(configuration);
-    const records = await runInProcess(order);
-    const told = { requireComplete: false, strict: false, notices: [] };
-    const report = reportOf(records, { untested, broken: () => 'not driven', ...told });
+    const { report, trace } = await judgeInProcess(configuration);
     const left = reference.state();
     await around.after?.();
-    return { report, trace: records.map((record) => JSON.stringify(record)), left };
+    return { report, trace: trace.map((record) => JSON.stringify(record)), left };
   } finally {
     await reference.stop();
   }
@@ -71,13 +67,4 @@ export function judgeVariants(
 export function exceptions({ requirements }: Report): Record<string, string> {
   const others = requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
   return Object.fromEntries(others.map(({ id, verdict, reason }) => [id, `${verdict}: ${reason}`]));
-}
-
-/** What somebody would write into `.env` to have this reference judged. */
-function environmentFor({ url, eventsUrl, accounts }: Reference): Record<string, string> {
-  const users = Object.entries(accounts).flatMap(([name, { username, password }]) => [
-    [`GWS_${name.toUpperCase()}_USERNAME`, username],
-    [`GWS_${name.toUpperCase()}_PASSWORD`, password],
-  ]);
-  return { GWS_URL: url, GWS_EVENTS: eventsUrl, ...Object.fromEntries(users) };
 }
