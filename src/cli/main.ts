@@ -4,19 +4,17 @@ import { ConfigurationError } from '../configuration/configuration-error.js';
 import { loadEnvironment } from '../configuration/environment.js';
 import type { Flags } from '../configuration/flags.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
-import { UnreadablePage } from '../documentation/page.js';
 import { version } from '../package.js';
-import { UnknownDeviation } from '../reference/reference.js';
-import { runReference } from '../reference/run.js';
-import { cleanUp } from './clean-up.js';
 import { judgePage } from './docs.js';
 import { listOf } from './list.js';
-import { type MutantsOptions, printMutants } from './mutants.js';
-import { run } from './run.js';
+import type { MutantsOptions } from './mutants.js';
 
 /** Exit codes (DESIGN section 5): 2 is wrong usage or configuration, 4 is the target unreachable or our error. */
 const WRONG_USAGE = 2;
 const OUR_ERROR = 4;
+
+// By name, so that what throws them need not be loaded.
+const THEIRS = new Set(['ConfigurationError', 'NotSupportedYet', 'UnknownDeviation', 'UnreadablePage']);
 
 class NotSupportedYet extends Error {
   override readonly name = 'NotSupportedYet';
@@ -31,7 +29,10 @@ const program = new Command('gws-conformance')
 withRunFlags(program.command('run', { isDefault: true }))
   .description('judge one target: GWS_URL, or the reference when nothing is configured (default)')
   .action(async (flags: Flags) => {
-    process.exitCode = await run(configurationFrom(flags));
+    const configuration = configurationFrom(flags);
+    // Vitest and the reference are loaded only when they are needed: a wrong variable is told at once.
+    const { run } = await import('./run.js');
+    process.exitCode = await run(configuration);
   });
 withRunFlags(program.command('list'))
   .description('the catalogue, what would run, what it does to the target; contacts nothing')
@@ -52,6 +53,7 @@ program
   .option('--port <number>', 'port to listen on; a free one by default', portNumber)
   .option('--deviation <name>', 'deviate in one named way, to see the suite find it')
   .action(async (options: { port?: number; deviation?: string }) => {
+    const { runReference } = await import('../reference/run.js');
     await runReference(options, (line) => process.stdout.write(`${line}\n`));
   });
 program
@@ -62,7 +64,9 @@ program
   .option('--reports <folder>', 'folder for the reports (default: reports)')
   .action(async ({ clean, ...flags }: Flags & { clean?: boolean }) => {
     if (!clean) throw new NotSupportedYet('check is not supported yet, only check --clean');
-    process.exitCode = await cleanUp(configurationFrom(flags));
+    const configuration = configurationFrom(flags);
+    const { cleanUp } = await import('./clean-up.js');
+    process.exitCode = await cleanUp(configuration);
   });
 program
   .command('mutants')
@@ -70,6 +74,7 @@ program
   .option('--only <names>', 'mutants to run, separated by commas')
   .option('--json', 'print JSON')
   .action(async (options: MutantsOptions) => {
+    const { printMutants } = await import('./mutants.js');
     process.exitCode = await printMutants(options);
   });
 for (const [name, what] of [
@@ -119,9 +124,8 @@ function portNumber(given: string): number {
 /** What the user did wrong is said in a sentence; what we did wrong is said with its stack, to be reported. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
-  const ours = [ConfigurationError, NotSupportedYet, UnknownDeviation, UnreadablePage];
-  if (ours.some((each) => error instanceof each)) {
-    process.stderr.write(`${(error as Error).message}\n`);
+  if (error instanceof Error && THEIRS.has(error.name)) {
+    process.stderr.write(`${error.message}\n`);
     return WRONG_USAGE;
   }
   if (error instanceof Error && 'code' in error && 'syscall' in error) {
