@@ -30,9 +30,12 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
     report.verdict === 'void'
       ? []
       : report.requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
-  const lines = byReason(open).map(
-    ([{ verdict, reason }, names]) => `${paint(verdict, verdict.padEnd(12))} ${names} ${visible(reason)}`,
-  );
+  const lines = byReason(open).map((group) => {
+    const [{ verdict, reason }] = group;
+    const names = group.map(({ id, level }) => `${id} ${level}`).join(', ');
+    const text = group.length === 1 ? `${names} ${visible(reason)}` : `${visible(reason)}: ${names}`;
+    return `${paint(verdict, verdict.padEnd(12))} ${text}`;
+  });
   const verdicts = ['pass', 'fail', 'warn', 'info', 'inconclusive', 'untested', 'error'] as const;
   const rows = (['MUST', 'SHOULD', 'MAY'] as const).map((level) => [
     level,
@@ -60,17 +63,18 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
   ].join('\n');
 }
 
-/** One line for what has the same verdict for the same reason: `RES-02 MUST, REL-07 SHOULD`. */
-function byReason(requirements: readonly RequirementResult[]): [RequirementResult, string][] {
-  const groups = new Map<string, RequirementResult[]>();
+type Group = [RequirementResult, ...RequirementResult[]];
+
+/** What has the same verdict for the same reason, together, so that a reason is said once. */
+function byReason(requirements: readonly RequirementResult[]): Group[] {
+  const groups = new Map<string, Group>();
   for (const each of requirements) {
     const reason = `${each.verdict} ${each.reason}`;
-    groups.set(reason, [...(groups.get(reason) ?? []), each]);
+    const group = groups.get(reason);
+    if (group === undefined) groups.set(reason, [each]);
+    else group.push(each);
   }
-  return [...groups.values()].map((group) => [
-    group[0] as RequirementResult,
-    group.map(({ id, level }) => `${id} ${level}`).join(', '),
-  ]);
+  return [...groups.values()];
 }
 
 function count(number: number, what: string): string {
