@@ -14,21 +14,12 @@ import { readTrace } from '../trace/trace-file.js';
 import { progressLine } from './progress.js';
 import { runSpecs, type SpecsOutcome } from './run-specs.js';
 
-/** What `run` is told beside its configuration. */
-export interface RunOptions {
-  /** A deviation of the reference, when the reference is the target; for proving the suite itself. */
-  readonly deviation?: string;
-}
-
 /**
  * Judges one target: drives the specs, makes the report from the trace, writes it and prints what came out.
  * @returns the exit code
  */
-export async function run(configuration: Configuration, options: RunOptions = {}): Promise<number> {
-  const reference =
-    configuration.target.kind === 'reference'
-      ? await startReference({ deviation: options.deviation })
-      : undefined;
+export async function run(configuration: Configuration): Promise<number> {
+  const reference = configuration.target.kind === 'reference' ? await startReference() : undefined;
   try {
     const { report, folder } = await judgeTarget(orderOf(configuration, reference));
     await writeReports(report, folder);

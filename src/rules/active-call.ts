@@ -185,7 +185,7 @@ export const doesAllOfThis: Rule = onEach((exchange, view) => {
   }
   const plain = unlessPlainShows(view, exchange);
   if (plain !== undefined) return plain;
-  const delivered = deliversMessage.judge(view, { exchanges: [exchange], requests: [], requirement: '' });
+  const delivered = deliversMessage.judge(view, { exchanges: [exchange], requests: [] });
   if (delivered.outcome !== 'holds') return delivered;
   const shown = showsValue(view, exchange);
   if (shown.outcome !== 'holds') return shown;

@@ -50,7 +50,6 @@ function applied(view: TraceView, row: CatalogueRow, names: readonly string[]): 
   const rule = rules[row.rule];
   if (rule === undefined) throw new Error(`the catalogue names the rule ${row.rule}, which does not exist`);
   const subject: Subject = {
-    requirement: row.id,
     exchanges: names.map((name) => view.exchange(name)).filter((exchange) => exchange !== undefined),
     requests: names.filter((name) => name.startsWith('r')),
   };

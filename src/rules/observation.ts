@@ -34,8 +34,6 @@ export interface Subject {
   readonly exchanges: readonly Exchange[];
   /** Ids of other requests, such as the GET that read a call. */
   readonly requests: readonly string[];
-  /** Whether GWS_CHARSET or another setting raises the level; rules that need the level read it here. */
-  readonly requirement: string;
 }
 
 /** A rule is pure: what it says depends on the trace and on nothing else. */

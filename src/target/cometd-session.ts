@@ -25,7 +25,7 @@ export interface CometdOptions {
 }
 
 /** The channels on which calls and agent states are told. */
-export const defaultChannels: readonly string[] = ['/v2/me/calls', '/v2/me/devices'];
+const defaultChannels: readonly string[] = ['/v2/me/calls', '/v2/me/devices'];
 
 /** How long a server may hold /meta/connect as long as it has not advised anything: the documented idle timeout. */
 const unadvisedTimeoutMs = 30_000;

@@ -1,5 +1,5 @@
 /** No message of the protocol nests a tenth as deep; what walks through values may rely on it. */
-export const greatestDepth = 100;
+const greatestDepth = 100;
 
 /**
  * Parses JSON text that a target wrote.
