@@ -91,7 +91,7 @@ export class LiveCall {
     for (const leg of [this.leg, this.peer]) {
       if (this.state === 'Released') break;
       await this.operate(leg, 'Hangup', true).catch(() => undefined);
-      await this.recorder.waitFor((record) => this.isReleasedBy(record), {
+      await this.recorder.waitFor((record) => this.says(record, 'Released'), {
         after: -1,
         timeoutMs: Math.min(2000, this.budgets.callMs),
       });
@@ -102,9 +102,9 @@ export class LiveCall {
     this.note('released');
   }
 
-  private isReleasedBy(record: TraceRecord): boolean {
+  private says(record: TraceRecord, ...states: string[]): boolean {
     const message = callMessage(record);
-    return message !== undefined && this.isOwn(message) && message.state === 'Released';
+    return message !== undefined && this.isOwn(message) && states.includes(message.state ?? '');
   }
 
   private note(state: 'established' | 'released'): void {
@@ -138,14 +138,7 @@ export class LiveCall {
     const since = this.messages().at(-1);
     if (since?.state === state) return;
     const reached = await this.recorder.waitFor(
-      (record: TraceRecord) => {
-        const message = callMessage(record);
-        return (
-          message !== undefined &&
-          this.isOwn(message) &&
-          (message.state === state || message.state === 'Released')
-        );
-      },
+      (record: TraceRecord) => this.says(record, state, 'Released'),
       { after: since?.seq ?? -1, timeoutMs: this.budgets.callMs, signal: this.signal },
     );
     const message = reached && callMessage(reached);

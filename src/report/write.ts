@@ -1,10 +1,8 @@
 import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
-import { readJson } from '../package.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
+import { validator } from '../schemas/validate.js';
 import { badgeOf } from './badge.js';
 import { ctrfOf } from './ctrf.js';
 import { harOf } from './har.js';
@@ -77,16 +75,10 @@ async function appended(path: string, text: string): Promise<boolean> {
   }
 }
 
-let compiled: ValidateFunction | undefined;
-
 function validate(report: Report): void {
-  if (compiled === undefined) {
-    const ajv = new Ajv2020({ strict: true, allErrors: true });
-    formats.default(ajv);
-    compiled = ajv.compile(readJson('schemas/report.schema.json') as object);
-  }
-  if (compiled(report)) return;
-  const errors = compiled.errors ?? [];
+  const isValid = validator('report');
+  if (isValid(report)) return;
+  const errors = isValid.errors ?? [];
   const first = errors.slice(0, 5).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
   const more = errors.length > 5 ? `, and ${errors.length - 5} more` : '';
   throw new InvalidReport(`the report contradicts schemas/report.schema.json: ${first.join('; ')}${more}`);

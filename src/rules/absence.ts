@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AgentName, EventRecord, TraceRecord } from '../schemas/trace.gen.js';
-import { type Exchange, sessionAt } from '../trace/exchange.js';
+import { type Exchange, endsSession, sessionAt } from '../trace/exchange.js';
 import { type CallMessage, kindOf, members, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
 import { isAccepted } from './answered.js';
 import { carries, lastKnown } from './effect.js';
 import { ATTACHED_DATA_CHANGED, keyOf } from './keys.js';
-import { duration } from './observation.js';
+import { duration, type Evidence } from './observation.js';
 import { repliesOf, replyTo, slowestOf } from './reply.js';
 
 /** A record that proves something, in words. */
@@ -53,7 +53,7 @@ export function absenceOfMessage(
   const lost = view.sessions.find(
     (record) =>
       record.session === session &&
-      ['lost', 'closed', 'refused'].includes(record.state) &&
+      endsSession(record) &&
       record.seq < (sentinel?.seq ?? Number.POSITIVE_INFINITY),
   );
   const gap =
@@ -164,10 +164,21 @@ function windowOf(view: TraceView, exchange: Exchange, slowest: number, what: st
   return { ms, fromAt: exchange.sentAt, toAt: exchange.sentAt + ms, chosen, tooLong };
 }
 
-function feedBreak(records: readonly TraceRecord[], from: number, to = Number.POSITIVE_INFINITY): boolean {
+/** Whether the feed broke or was closed after the record `from` and before `to`. */
+export function feedBreak(
+  records: readonly TraceRecord[],
+  from: number,
+  to = Number.POSITIVE_INFINITY,
+): boolean {
   return records.some(
     (record) => record.type === 'feed' && record.state !== 'open' && record.seq > from && record.seq < to,
   );
+}
+
+/** The control and the sentinel as evidence, as far as there are any. */
+export function proofsOf({ control, sentinel }: Absence, exchange: Exchange): Evidence[] {
+  const proofs = [control, sentinel].filter((proof) => proof !== undefined);
+  return proofs.map(({ text, seq }) => ({ text, seq, exchange: exchange.id }));
 }
 
 function eventName(record: EventRecord): string {

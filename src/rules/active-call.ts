@@ -5,7 +5,7 @@ import { type Exchange, is2xx } from '../trace/exchange.js';
 import { CALLS_CHANNEL, kindOf, members, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
 import { answerEvidence, isAccepted, receptionOf, unlessAccepted } from './answered.js';
-import { CALL_STATE_CHANGE_MESSAGE, keyOf } from './keys.js';
+import { ATTACHED_DATA_CHANGED, CALL_STATE_CHANGE_MESSAGE, keyOf } from './keys.js';
 import { messageEvidence, onAttachedDataChanged, onMessage, unlessPlainShows } from './notification.js';
 import {
   contradicted,
@@ -49,7 +49,7 @@ export const isAttachedDataChanged: Rule = onEach(
   (exchange, view) =>
     onMessage(view, exchange, (message, reply) => {
       const evidence = [messageEvidence(exchange, message)];
-      if (message.notificationType === 'AttachedDataChanged')
+      if (message.notificationType === ATTACHED_DATA_CHANGED)
         return holds('notificationType is AttachedDataChanged', evidence);
       const seen = `notificationType is ${quoted(message.data.notificationType)}`;
       if (reply.kind !== 'other' || !reply.proven.missing)

@@ -3,7 +3,7 @@ import type { EventRecord } from '../schemas/trace.gen.js';
 import type { Exchange } from '../trace/exchange.js';
 import { type Members, members, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
-import { absenceOfEvent } from './absence.js';
+import { absenceOfEvent, feedBreak, proofsOf } from './absence.js';
 import { isAccepted, receptionOf, unlessAccepted } from './answered.js';
 import { carries } from './effect.js';
 import { configuredKey } from './keys.js';
@@ -37,14 +37,8 @@ export const sendsEvent: Rule = onEach((exchange, view) => {
   const later = exchange.events.find((each) => each.at > exchange.sentAt + eventMs);
   if (later === undefined)
     return inconclusive(`${words}, but that is not proven: the feed shows no line later than that`);
-  const broke = view.records.some(
-    (record) =>
-      record.type === 'feed' &&
-      record.state !== 'open' &&
-      record.seq > exchange.sentSeq &&
-      record.seq < later.seq,
-  );
-  if (broke) return inconclusive(`${words}, but the feed broke meanwhile`);
+  if (feedBreak(view.records, exchange.sentSeq, later.seq))
+    return inconclusive(`${words}, but the feed broke meanwhile`);
   return contradicted(`${words}; the feed was alive`, [
     { text: 'a line that shows the feed alive', seq: later.seq, exchange: exchange.id },
   ]);
@@ -157,11 +151,7 @@ function absentFromFeed(view: TraceView, exchange: Exchange): Observation {
   const absence = absenceOfEvent(view, exchange);
   if (absence.gap !== undefined)
     return inconclusive(`no such event was seen, but that is not proven: ${absence.gap}`);
-  const proofs = [absence.control, absence.sentinel].filter((proof) => proof !== undefined);
-  return holds(
-    `no EventUserEvent carries ${quoted(exchange.value)}`,
-    proofs.map(({ text, seq }) => ({ text, seq, exchange: exchange.id })),
-  );
+  return holds(`no EventUserEvent carries ${quoted(exchange.value)}`, proofsOf(absence, exchange));
 }
 
 function eventOf(exchange: Exchange): EventRecord | undefined {

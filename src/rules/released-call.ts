@@ -1,19 +1,10 @@
 import type { Exchange } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, isAbout, kindOf, members, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
-import { absenceOfMessage } from './absence.js';
+import { absenceOfMessage, proofsOf } from './absence.js';
 import { answerEvidence, unlessAccepted } from './answered.js';
 import { messageEvidence } from './notification.js';
-import {
-  contradicted,
-  duration,
-  type Evidence,
-  holds,
-  inconclusive,
-  onEach,
-  quoted,
-  type Rule,
-} from './observation.js';
+import { contradicted, duration, holds, inconclusive, onEach, quoted, type Rule } from './observation.js';
 
 import { replyTo } from './reply.js';
 
@@ -49,9 +40,7 @@ export const sendsNoNotification: Rule = onEach((exchange, view) => {
       messageEvidence(exchange, belated),
     ]);
   }
-  const evidence: Evidence[] = [absence.control, absence.sentinel]
-    .filter((proof) => proof !== undefined)
-    .map(({ text, seq }) => ({ text, seq, exchange: exchange.id }));
+  const evidence = proofsOf(absence, exchange);
   if (absence.gap !== undefined)
     return inconclusive(`nothing came, but that is not proven: ${absence.gap}`, evidence);
   return holds(

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Exchange } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, isAbout, kindOf, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
-import { absenceOfMessage } from './absence.js';
+import { absenceOfMessage, proofsOf } from './absence.js';
 import { isAccepted, unlessAccepted } from './answered.js';
 import { lastSent } from './effect.js';
 import { ATTACHED_DATA_CHANGED, configuredKey, keyOf } from './keys.js';
@@ -169,11 +169,7 @@ export const sparesStrangers: Rule = {
         const absence = absenceOfMessage(view, exchange, 'bystander');
         if (absence.gap !== undefined)
           return inconclusive(`nothing came to the bystander, but that is not proven: ${absence.gap}`);
-        const proofs = [absence.control, absence.sentinel].filter((proof) => proof !== undefined);
-        return holds(
-          'nothing about the call came to the bystander',
-          proofs.map(({ text, seq }) => ({ text, seq, exchange: exchange.id })),
-        );
+        return holds('nothing about the call came to the bystander', proofsOf(absence, exchange));
       }),
       'no exchange was driven for it',
     ),

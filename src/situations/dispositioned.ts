@@ -74,7 +74,6 @@ export class Dispositioned {
   }
 
   async #findForm(): Promise<string> {
-    const tried: string[] = [];
     for (const form of this.means.form === undefined ? FORMS : [this.means.form]) {
       const sent = await this.#send(
         `disposition, ${form.name}${form.keyed ? ', key given' : ''}`,
@@ -82,9 +81,8 @@ export class Dispositioned {
         this.#key(form),
       );
       // A documented request that is taken without a key of ours is the documented request all the same (KEY-03's matter).
-      if (tried.length === 0 || (sent.accepted && form.name === 'documented'))
+      if (this.#documented === undefined || (sent.accepted && form.name === 'documented'))
         this.#documented = sent.exchange;
-      tried.push(form.name);
       if (form.keyed && (this.#keyed === undefined || sent.accepted)) this.#keyed = sent.exchange;
       if (!sent.accepted) continue;
       this.means.form = form;

@@ -5,6 +5,7 @@ import type {
   ExchangeRecord,
   FailureRecord,
   RequestRecord,
+  SessionRecord,
   Situation,
 } from '../schemas/trace.gen.js';
 import type { CallFacts } from './call.js';
@@ -104,9 +105,14 @@ export function sessionAt(view: TraceView, agent: AgentName, seq: number): strin
     if (record.seq > seq) break;
     if (record.agent !== agent) continue;
     if (record.state === 'subscribed') current = record.session;
-    else if (['lost', 'closed', 'refused'].includes(record.state)) current = undefined;
+    else if (endsSession(record)) current = undefined;
   }
   return current;
+}
+
+/** Whether a record says that its CometD session is over, however that came about. */
+export function endsSession({ state }: SessionRecord): boolean {
+  return state === 'lost' || state === 'closed' || state === 'refused';
 }
 
 /** Whether the session of an exchange lived from the request until `at` (ms of the trace): no loss, no new handshake. */
@@ -117,7 +123,7 @@ export function sessionLasted(view: TraceView, exchange: Exchange, at: number): 
       record.session === exchange.session &&
       record.seq > exchange.sentSeq &&
       record.at <= at &&
-      ['lost', 'closed', 'refused'].includes(record.state),
+      endsSession(record),
   );
 }
 

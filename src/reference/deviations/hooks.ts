@@ -1,5 +1,6 @@
 import type { Answer, JsonObject } from '../answer.js';
 import type { Asked, Behaviour } from '../behaviour.js';
+import type { Call } from '../call.js';
 import { callsChannel, type Notice } from '../notice.js';
 import { mergeUserData, type UserData } from '../user-data.js';
 import type { Deviation } from './deviation.js';
@@ -83,4 +84,15 @@ export interface Told extends JsonObject {
 export function toldBy(notice: Notice): Told {
   if (notice.channel !== callsChannel) throw new Error(`${notice.channel} tells of no call`);
   return notice.data as unknown as Told;
+}
+
+/** A merge that changes nothing and remembers, by call, the key that was set last. */
+export function rememberingKey(): { last: WeakMap<Call, string>; merge: Behaviour['merge'] } {
+  const last = new WeakMap<Call, string>();
+  const merge: Behaviour['merge'] = (asked, before, change) => {
+    const [key] = Object.keys(change);
+    if (asked.leg && key !== undefined) last.set(asked.leg.call, key);
+    return mergeUserData(before, change);
+  };
+  return { last, merge };
 }

@@ -1,10 +1,9 @@
 import type { Answer } from '../answer.js';
 import type { Asked, Behaviour } from '../behaviour.js';
-import type { Call } from '../call.js';
 import { keyOf } from '../disposition-parameters.js';
-import { mergeUserData, type UserData } from '../user-data.js';
+import type { UserData } from '../user-data.js';
 import type { Deviation, Deviations, Means } from './deviation.js';
-import { refusing } from './hooks.js';
+import { refusing, rememberingKey } from './hooks.js';
 
 /** ERR-15 to ERR-18: how a refusal is answered, and what was done before it. */
 export const refusalAnswerDeviations: Deviations = {
@@ -105,13 +104,9 @@ export const refusalAnswerDeviations: Deviations = {
     description: 'a request without credentials is refused, and changes what was set last all the same',
     contradicts: 'ERR-18',
     behaviour: ({ switchboard }) => {
-      const last = new WeakMap<Call, string>();
+      const { last, merge } = rememberingKey();
       return {
-        merge: (asked, before, change) => {
-          const [key] = Object.keys(change);
-          if (asked.leg && key !== undefined) last.set(asked.leg.call, key);
-          return mergeUserData(before, change);
-        },
+        merge,
         caller: (agent, _, path) => {
           const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
           const key = call && last.get(call);

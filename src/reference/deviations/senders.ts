@@ -1,9 +1,7 @@
 import type { Asked } from '../behaviour.js';
-import type { Call } from '../call.js';
 import { bodyOf } from '../request-body.js';
-import { mergeUserData } from '../user-data.js';
 import type { Deviation, Deviations } from './deviation.js';
-import { answeringZero } from './hooks.js';
+import { answeringZero, rememberingKey } from './hooks.js';
 
 /** ERR-10 to ERR-14: requests that are no JSON, come from somebody else, or by another method, and are taken. */
 export const senderDeviations: Deviations = {
@@ -68,13 +66,9 @@ export const senderDeviations: Deviations = {
     description: 'a PUT is answered 405, and changes what was set last all the same',
     contradicts: 'ERR-14',
     behaviour: ({ switchboard }) => {
-      const last = new WeakMap<Call, string>();
+      const { last, merge } = rememberingKey();
       return {
-        merge: (asked, before, change) => {
-          const [key] = Object.keys(change);
-          if (asked.leg && key !== undefined) last.set(asked.leg.call, key);
-          return mergeUserData(before, change);
-        },
+        merge,
         answer: (asked, planned) => {
           const key = asked.leg && last.get(asked.leg.call);
           if (asked.method === 'PUT' && asked.leg && key) {
