@@ -1,10 +1,31 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-// The project's own tests. The specs that judge a target are run by `gws-conformance run`, never from here.
+/** Tests that judge whole runs: most of the time they wait, and each has a target of its own. */
+const runs = ['src/{cli,hostile,variants}/**/*.test.ts'];
+/** The kill matrix, which has a thread for each core by itself. */
+const matrix = ['src/mutants/mutants.test.ts'];
+
+// The project's own tests. The specs that judge a target are run by `gws-conformance run`, never from here. The groups
+// follow one another, so that no deadline is kept against the load of another group.
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'schemas/**/*.test.ts', 'specs/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Vitest would leave one core alone.
+    maxWorkers: availableParallelism(),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: ['src/**/*.test.ts', 'schemas/**/*.test.ts', 'specs/**/*.test.ts'],
+          exclude: [...runs, ...matrix],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'runs', include: runs, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'mutants', include: matrix, sequence: { groupOrder: 2 } } },
+    ],
   },
 });

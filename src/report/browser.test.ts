@@ -69,6 +69,47 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html in a browser (needs Chromium
     expect(await shown()).toBe(all);
   });
 
+  test('can be read by keyboard alone: every stop shows that it has the focus, and Enter and Space open a requirement', async () => {
+    await page.reload();
+    const stops: string[] = [];
+    for (;;) {
+      await page.keyboard.press('Tab');
+      const stop: string = await page.evaluate(`(() => {
+        const at = document.activeElement;
+        const ring = [at, at.nextElementSibling].some((each) => each && getComputedStyle(each).outlineStyle === 'solid');
+        const name = at.closest('summary')?.parentElement.id || at.getAttribute('href') || at.name || at.textContent;
+        return (at === document.body ? '' : name) + (ring || at === document.body ? '' : ' without a ring');
+      })()`);
+      if (stop === '') break;
+      stops.push(stop);
+    }
+    // From the top to the end as it is read; the requirement that failed is open, so its links follow it.
+    const inOrder = [
+      '#catalogue',
+      '#overview',
+      '#RES-01',
+      'Open all',
+      'level',
+      'verdict',
+      'branch',
+      'text',
+      'Show all',
+      'RES-01',
+      'REL-01',
+      'ERR-01',
+    ];
+    expect(stops.filter((stop, index) => inOrder.includes(stop) && stops.indexOf(stop) === index)).toEqual(
+      inOrder,
+    );
+    expect(stops.filter((stop) => stop.endsWith('without a ring'))).toEqual([]);
+    const isOpen = () => page.locator('#ERR-01[open]').count();
+    await page.locator('#ERR-01 > summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await isOpen()).toBe(1);
+    await page.keyboard.press('Space');
+    expect(await isOpen()).toBe(0);
+  });
+
   test.each(['light', 'dark'] as const)(
     'has no accessibility violation in %s mode, nor a sideways scroll on a phone',
     async (colorScheme) => {
@@ -84,4 +125,37 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html in a browser (needs Chromium
       await page.setViewportSize({ width: 1280, height: 900 });
     },
   );
+
+  test('on paper is dark on white, with nothing to press, and open wherever something did not pass', async () => {
+    await page.reload();
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    // As wide as A4 between its margins.
+    await page.setViewportSize({ width: 688, height: 1000 });
+    await page.evaluate(`addEventListener('beforeprint', () => { globalThis.printed = {
+        open: [...document.querySelectorAll('.requirement[open], .exchange[open]')].map(({ id }) => id),
+        width: document.documentElement.scrollWidth,
+        page: getComputedStyle(document.body).backgroundColor + ' ' + getComputedStyle(document.body).color,
+        failed: getComputedStyle(document.querySelector('.tag.v-fail')).backgroundColor,
+        pressed: [...document.querySelectorAll('button, input, label, nav')].filter((each) => each.checkVisibility()).length,
+        shown: document.getElementById('filter-status').checkVisibility(),
+        cut: [...document.querySelectorAll('pre')].filter((each) => getComputedStyle(each).maxHeight !== 'none').length,
+        bodies: [...document.querySelectorAll('.timeline li:has(pre)')].filter((row) => row.querySelector('pre').checkVisibility()).map((row) => row.querySelector('.kind').textContent),
+      }; });`);
+    await page.pdf({ format: 'A4' });
+    const notPassed = sampleReport().requirements.filter(({ verdict }) => verdict !== 'pass');
+    expect(await page.evaluate('printed')).toEqual({
+      // Of the exchanges those that the failure is shown by.
+      open: [...notPassed.map(({ id }) => id), 'x1', 'x2'],
+      width: 688,
+      page: 'rgb(255, 255, 255) rgb(0, 0, 0)',
+      failed: 'rgb(251, 228, 225)',
+      pressed: 0,
+      // Whether the catalogue on this paper is the whole of it.
+      shown: true,
+      cut: 0,
+      // What was said in them: the request, the answer, and the message that is evidence.
+      bodies: ['request', 'answer', 'message', 'request', 'answer', 'message'],
+    });
+    expect(await page.locator('.exchange[open]').count()).toBe(0);
+  });
 });

@@ -1,0 +1,30 @@
+/**
+ * The style on paper: dark on white whatever the screen was, nothing to press or to scroll, and no row cut in two. What is
+ * opened for it, the script decides.
+ */
+export const printStyle = `
+@page{margin:14mm}
+@media print{
+:root{color-scheme:light;--paper:#fff;--surface:#fff;--ink:#000;--soft:#444;--line:#bbb;--faint:#eee;--link:#000}
+*{print-color-adjust:exact}
+body{font-size:9.5pt}
+.top,main{max-width:none;padding-inline:0}
+.top{padding-top:0}
+main{padding-bottom:0}
+section{padding-top:1.6rem}
+h1{font-size:2.2rem}
+nav,button,.skip,#filter fieldset,.find:not(:last-child),.body:not([open]),.body>summary{display:none!important}
+#filter{border:0;padding:0;margin-top:.4rem;background:none}
+a{text-decoration:none}
+.overview{grid-template-columns:minmax(0,1fr);gap:1rem}
+.facts{grid-template-columns:1fr 1fr;column-gap:2rem}
+.glance{grid-template-columns:minmax(0,1.5fr) minmax(0,1fr);margin-top:1.2rem}
+.counts th{overflow-wrap:normal}
+.requirement,.exchange{content-visibility:visible}
+.requirement .inside,.exchange .inside{padding-left:1rem}
+.finding summary::before{content:none!important}
+pre{max-height:none;overflow:visible}
+.requirement,.panel,.facts>div,.map-row,tr,.proofs>div,.scale,.timeline>li,.finding,.lines li,.notices li,.figures>div{break-inside:avoid}
+.timeline>li:has(.body[open]){break-inside:auto}
+h2,h3,h4,summary,.lead,.bar{break-after:avoid}}
+`;
