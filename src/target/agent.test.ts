@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Budgets } from '../schemas/trace.gen.js';
 import { Recorder } from '../trace/recorder.js';
 import { AgentSession } from './agent.js';
-import { addressOf, json, standIn } from './stand-in.test-driver.js';
+import { addressOf, json, limits, standIn } from './stand-in.test-driver.js';
 
 type Reply = Record<string, unknown> | undefined;
 type Site = { state: string; on: Record<string, Reply | (() => Reply)>; asked: string[]; url: string };
@@ -52,6 +52,7 @@ async function login(url: string, phone?: string, signal?: AbortSignal) {
     account,
     address: addressOf(url),
     budgets,
+    limits,
     recorder,
     signal,
   });

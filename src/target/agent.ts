@@ -4,6 +4,8 @@ import { type AccountFacts, accountFactsOf, stateToldBy, type UserState } from '
 import { type Account, type Outcome, type RawOutcome, type TargetAddress, TargetClient } from './client.js';
 import { CometdClient } from './cometd.js';
 import { AccessRefused } from './errors.js';
+import type { Limits } from './limits.js';
+import type { Pace } from './pace.js';
 import { makeReady } from './ready.js';
 import { refusalOf, statusOf, succeeded } from './refusal.js';
 
@@ -13,8 +15,10 @@ export interface AgentOptions {
   account: Account;
   address: TargetAddress;
   budgets: Budgets;
+  limits: Limits;
   recorder: Recorder;
   signal?: AbortSignal;
+  pace?: Pace;
 }
 
 const goodbyeMs = 5000;
@@ -57,8 +61,15 @@ export class AgentSession {
     const facts = accountFactsOf(outcome.raw, account.phone);
     if (!succeeded(outcome) || !facts) {
       await client.close();
-      const check = `GWS_${name.toUpperCase()}_USERNAME and GWS_${name.toUpperCase()}_PASSWORD, and GWS_API_PATH`;
-      throw refusalOf(`Login of ${name}`, outcome, check, facts ? undefined : 'the answer holds no user');
+      const { proxy } = options.address;
+      const between = proxy ? `, and whether it was the proxy of ${proxy.variable} that answered` : '';
+      const check = `GWS_${name.toUpperCase()}_USERNAME and GWS_${name.toUpperCase()}_PASSWORD, and GWS_API_PATH${between}`;
+      throw refusalOf(
+        `Login of ${name}`,
+        outcome,
+        check,
+        succeeded(outcome) ? 'the answer holds no user' : undefined,
+      );
     }
     const session = new AgentSession(options, client, facts);
     recorder.record({
@@ -76,6 +87,11 @@ export class AgentSession {
   /** Id of the agent's device. Throws AccessRefused when GET /me told none. */
   get deviceId(): string {
     return this.#known(this.#facts.deviceId, 'no device', 'that the account has one');
+  }
+
+  /** Whether GET /me told a device. */
+  get hasDevice(): boolean {
+    return this.#facts.deviceId !== undefined;
   }
 
   /** Absolute URI of the device: as told, or else by its documented form. Throws like `deviceId`. */
@@ -124,6 +140,11 @@ export class AgentSession {
     if (!this.#started) return;
     this.#started = false;
     await this.#operate('/me', { operationName: 'EndContactCenterSession' }, true);
+  }
+
+  /** Leaves a contact centre session that this run started: `close` does not end it any more. */
+  keepSession(): void {
+    this.#started = false;
   }
 
   /**

@@ -2,12 +2,17 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { AnswerFailure } from './failure.js';
 import { parseJson } from './json-text.js';
+import type { SizeLimit } from './limits.js';
 
 /** A body that is JSON text in UTF-8, or else its text, U+FFFD standing for what is not UTF-8; neither when empty. */
 export interface AnswerBody {
   body?: unknown;
   text?: string;
+  /** What it takes to keep it, in bytes: its text, and what a value needs to itself in memory. */
+  size: number;
 }
+
+const bytesOfValue = 64;
 
 const decoders: Record<string, (data: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>> = {
   gzip: promisify(gunzip),
@@ -18,15 +23,15 @@ const decoders: Record<string, (data: Buffer, options: { maxOutputLength: number
 
 /**
  * Reads a body to its end.
- * @throws AnswerFailure TooLarge as soon as it exceeds `limit` bytes
+ * @throws AnswerFailure TooLarge as soon as it exceeds `limit`
  */
-export async function readBody(stream: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
+export async function readBody(stream: AsyncIterable<Buffer>, limit: SizeLimit): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop by an exception destroys the stream, and its connection with it.
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > limit) throw tooLarge(limit);
+    if (size > limit.kb * 1024) throw tooLarge(limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -34,36 +39,37 @@ export async function readBody(stream: AsyncIterable<Buffer>, limit: number): Pr
 
 /**
  * Undoes the content coding and reads the text.
- * @param limit of the decoded body, in bytes
+ * @param limit of the decoded body
  * @throws AnswerFailure TooLarge, or Undecodable when the coding is unknown or broken
  */
 export async function decodeBody(
   raw: Buffer,
   coding: string | undefined,
-  limit: number,
+  limit: SizeLimit,
 ): Promise<AnswerBody> {
   let bytes = raw;
   for (const name of (coding ?? '').toLowerCase().split(',').reverse()) {
     bytes = await decode(bytes, name.trim(), limit);
   }
-  if (bytes.length === 0) return {};
+  const size = bytes.length;
+  if (size === 0) return { size };
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return { text: new TextDecoder().decode(bytes) };
+    return { text: new TextDecoder().decode(bytes), size };
   }
   const json = parseJson(text);
-  return json ? { body: json.value } : { text };
+  return json ? { body: json.value, size: size + bytesOfValue * json.count } : { text, size };
 }
 
-async function decode(bytes: Buffer, coding: string, limit: number): Promise<Buffer> {
+async function decode(bytes: Buffer, coding: string, limit: SizeLimit): Promise<Buffer> {
   if (coding === '' || coding === 'identity' || bytes.length === 0) return bytes;
   const decoder = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
   if (!decoder)
     throw new AnswerFailure('Undecodable', `The answer has the unknown content coding "${coding}"`);
   try {
-    return await decoder(bytes, { maxOutputLength: limit });
+    return await decoder(bytes, { maxOutputLength: limit.kb * 1024 });
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
     throw new AnswerFailure(
@@ -73,6 +79,6 @@ async function decode(bytes: Buffer, coding: string, limit: number): Promise<Buf
   }
 }
 
-function tooLarge(limit: number): AnswerFailure {
-  return new AnswerFailure('TooLarge', `The body of the answer is larger than ${limit} bytes`);
+function tooLarge({ kb, variable }: SizeLimit): AnswerFailure {
+  return new AnswerFailure('TooLarge', `The body of the answer is larger than ${kb} KiB (${variable})`);
 }

@@ -40,11 +40,10 @@ export function adviceOf(message: BayeuxMessage | undefined): Advice {
   };
 }
 
-/** Every client id in a reply. */
+/** The client id that a handshake gives: the only secret of the protocol. None in any other reply, whatever stands in it. */
 export function clientIdsIn(body: unknown): string[] {
-  return [body]
-    .flat()
-    .flatMap((item) => (isObject(item) && typeof item.clientId === 'string' ? item.clientId : []));
+  const clientId = messagesOf(body).find(({ channel }) => channel === '/meta/handshake')?.clientId;
+  return typeof clientId === 'string' ? [clientId] : [];
 }
 
 /** Why a reply is unsuccessful, as the server tells it. */

@@ -1,18 +1,24 @@
-import type { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { HttpProxy } from '../schemas/configuration.gen.js';
 import type { AgentName, AnswerRecord, FailureRecord, RequestRecord } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
+import type { AnswerBody } from './answer-body.js';
 import { openConnections, type TlsFiles } from './connection.js';
 import { type Account, Credentials } from './credentials.js';
 import { AnswerFailure, failureOf } from './failure.js';
+import { type Limits, sizeLimitFor, tooMuchInAll } from './limits.js';
+import type { Pace } from './pace.js';
+import { Patience } from './patience.js';
 import { type Progress, send } from './send.js';
 
 export type { Account } from './credentials.js';
 
-/** Where the target is: base URL (a context path allowed), paths below it, TLS files. */
+/** Where the target is: base URL (a context path allowed), paths below it, the proxy on the way, TLS files. */
 export interface TargetAddress {
   url: string;
   apiPath: string;
   notificationsPath: string;
+  proxy?: HttpProxy;
   tls: TlsFiles;
 }
 
@@ -32,12 +38,14 @@ export interface Ask {
   /** Send it on a new connection, used for nothing else. */
   freshConnection?: boolean;
   headers?: Record<string, string>;
-  /** Greatest size of the answer's body, before and after decoding, in bytes; default: 1 MiB. */
-  limitBytes?: number;
   /** Send it although the run was stopped: for cleaning up. */
   evenIfStopped?: boolean;
+  /** Its turn was waited for already (`turn`). */
+  paced?: boolean;
   /** Secrets in the answer's body, to be taken out before it is recorded. */
   secretsIn?: (body: unknown) => string[];
+  /** Why an answer with this body is not to be kept, but recorded as the failure to get one. */
+  refuses?: (body: unknown) => AnswerFailure | undefined;
 }
 
 /** A request as recorded, with exactly one of answer and failure. */
@@ -52,7 +60,6 @@ export interface RawOutcome extends Outcome {
   raw?: unknown;
 }
 
-const defaultLimit = 1024 * 1024;
 /** Bodies that are not JSON are quoted in reports, not judged: their begin is enough. */
 const textClip = 4000;
 const csrfRefusal = /csrf token/i;
@@ -63,33 +70,40 @@ export class TargetClient {
   readonly recorder: Recorder;
   /** The base URL without a slash at its end. */
   readonly baseUrl: string;
+  readonly limits: Limits;
   readonly #address: TargetAddress;
-  readonly #timeoutMs: number;
   readonly #signal: AbortSignal | undefined;
+  readonly #pace: Pace | undefined;
   readonly #credentials: Credentials;
-  readonly #connections: Agent;
+  readonly #patience: Patience;
+  readonly #connections: Dispatcher;
 
   /**
    * @param options.account absent: an anonymous client, which shows no credentials and keeps no cookies
    * @param options.timeoutMs for one complete answer
    * @param options.signal of the run: when it is aborted, requests fail as `Aborted`
+   * @param options.pace shared by all clients of a run; absent = requests are sent when they are asked for
    */
   constructor(options: {
     name: AgentName;
     account?: Account;
     address: TargetAddress;
     timeoutMs: number;
+    limits: Limits;
     recorder: Recorder;
     signal?: AbortSignal;
+    pace?: Pace;
   }) {
     this.name = options.name;
     this.recorder = options.recorder;
     this.#address = options.address;
     this.baseUrl = options.address.url.replace(/\/+$/, '');
-    this.#timeoutMs = options.timeoutMs;
+    this.#patience = new Patience(options.timeoutMs);
+    this.limits = options.limits;
     this.#signal = options.signal;
+    this.#pace = options.pace;
     this.#credentials = new Credentials(options.name, options.account, options.recorder.redaction);
-    this.#connections = openConnections(options.address.tls, options.timeoutMs);
+    this.#connections = openConnections(options.address.tls, options.timeoutMs, options.address.proxy);
   }
 
   /** The absolute URL of a path below the API's; an absolute URL is returned as it is. */
@@ -100,6 +114,11 @@ export class TargetClient {
   /** True once the run's signal was aborted. */
   get stopped(): boolean {
     return this.#signal?.aborted ?? false;
+  }
+
+  /** Waits until the next request may be sent (--max-rps). */
+  async turn(): Promise<void> {
+    await this.#pace?.turn(this.#signal);
   }
 
   /** The URL that CometD requests go to. */
@@ -120,6 +139,7 @@ export class TargetClient {
   /** The same as `ask`, with the body as it came: ids that the next request needs may hold what is redacted. */
   async askRaw(ask: Ask): Promise<RawOutcome> {
     const outcome = await this.#send(ask);
+    this.#patience.learn(ask.use, outcome);
     const repeatable = ask.use === 'access' || ask.use === 'call';
     const refused = outcome.answer?.status === 403 && csrfRefusal.test(outcome.answer.text ?? '');
     if (!repeatable || !refused) return outcome;
@@ -133,6 +153,8 @@ export class TargetClient {
   }
 
   async #send(ask: Ask): Promise<RawOutcome> {
+    // The server paces its own long polls: to hold one back would hold messages back.
+    if (ask.use !== 'cometd' && !ask.paced) await this.turn();
     const url = this.urlOf(ask.path);
     const home = sameOrigin(url, this.baseUrl);
     const text = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
@@ -165,6 +187,7 @@ export class TargetClient {
       const { body, text: answerText } = answer;
       for (const secret of ask.secretsIn?.(body) ?? [])
         recorder.redaction.keepOut(secret, `token of ${agent}`);
+      this.#admit(answer, ask);
       const record = recorder.record(
         {
           type: 'answer',
@@ -182,12 +205,20 @@ export class TargetClient {
       return { request: sent, answer: record, raw: body };
     } catch (error) {
       const at = recorder.now();
-      const failure = failureOf(error, progress.at);
+      const failure = failureOf(error, progress.at, this.#address.proxy);
       return {
         request: sent,
         failure: recorder.record({ type: 'failure', ...about, ...failure, tookMs: took(at) }, at),
       };
     }
+  }
+
+  // What would be too much to keep is no answer to us: nothing of it is recorded.
+  #admit({ body, size }: AnswerBody, ask: Ask): void {
+    const failure = ask.refuses?.(body);
+    if (failure !== undefined) throw failure;
+    if (this.recorder.room.take(body === undefined ? Math.min(size, textClip) : size)) return;
+    throw new AnswerFailure('Aborted', tooMuchInAll(this.limits));
   }
 
   async #exchange(
@@ -197,9 +228,9 @@ export class TargetClient {
     text: string | undefined,
     progress: Progress,
   ) {
-    const timeoutMs = ask.timeoutMs ?? this.#timeoutMs;
+    const timeoutMs = ask.timeoutMs ?? this.#patience.timeoutFor(ask.use);
     const connections = ask.freshConnection
-      ? openConnections(this.#address.tls, timeoutMs)
+      ? openConnections(this.#address.tls, timeoutMs, this.#address.proxy)
       : this.#connections;
     try {
       return await send({
@@ -209,7 +240,7 @@ export class TargetClient {
         headers,
         text,
         timeoutMs,
-        limitBytes: ask.limitBytes ?? defaultLimit,
+        limit: sizeLimitFor(ask.use, this.limits),
         signals: [ask.signal, ask.evenIfStopped ? undefined : this.#signal],
         progress,
         now: () => this.recorder.now(),

@@ -35,6 +35,6 @@ export class ConnectPacing {
 }
 
 /** Waits, or returns at once when the signal is or gets aborted. */
-export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+export async function pauseFor(ms: number, signal?: AbortSignal): Promise<void> {
   if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => {});
 }

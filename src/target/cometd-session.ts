@@ -11,6 +11,7 @@ import {
 } from './bayeux.js';
 import type { RawOutcome, TargetClient } from './client.js';
 import { ConnectPacing, pauseFor, Retries } from './cometd-pacing.js';
+import { AnswerFailure } from './failure.js';
 import { is2xx, refusalOf } from './refusal.js';
 
 /** What a CometD session needs to know. */
@@ -31,8 +32,6 @@ const defaultChannels: readonly string[] = ['/v2/me/calls', '/v2/me/devices'];
 const unadvisedTimeoutMs = 30_000;
 const longestTimeoutMs = 600_000;
 const goodbyeMs = 3000;
-/** An answer may bring a batch of messages, and losing it would lose them all. */
-const limitBytes = 8 * 1024 * 1024;
 
 interface Reply {
   outcome: RawOutcome;
@@ -51,8 +50,11 @@ export class CometdSession {
   /** The server's last advice. */
   advice: Advice = {};
   #clientId: string | undefined;
+  /** Whether the target delivers more than can be meant for us: then no other session is tried. */
+  flooded = false;
   #ending = false;
   #messageId = 0;
+  #delivered = 0;
 
   /** @param stop ends a held connect and every pause */
   constructor(
@@ -159,13 +161,14 @@ export class CometdSession {
       ],
       timeoutMs: last ? Math.min(timeoutMs, goodbyeMs) : timeoutMs + held,
       signal: last ? undefined : this.stop,
-      limitBytes,
       // A run that was stopped still ends its calls, and listens to see them Released.
       evenIfStopped: last || listening,
       secretsIn: clientIdsIn,
+      refuses: (body) => this.#floodIn(body),
     });
     const messages = messagesOf(outcome.raw);
-    const deliveries = messages.filter((message) => !isMeta(message.channel));
+    const deliveries = deliveriesIn(outcome.answer?.body);
+    this.#delivered += deliveries.length;
     for (const message of deliveries) this.#deliver(message, outcome.answer?.at);
     const meta = messages.find((message) => message.channel === channel);
     this.advice = { ...this.advice, reconnect: undefined, ...adviceOf(meta) };
@@ -177,6 +180,15 @@ export class CometdSession {
     };
   }
 
+  #floodIn(body: unknown): AnswerFailure | undefined {
+    const { messages: most } = this.options.client.limits;
+    const count = this.#delivered + deliveriesIn(body).length;
+    if (count <= most) return undefined;
+    this.flooded = true;
+    const what = `The target delivered ${count} messages in one CometD session, more than ${most} (GWS_MAX_MESSAGES)`;
+    return new AnswerFailure('Flood', what);
+  }
+
   #deliver(message: BayeuxMessage, at: number | undefined): void {
     const { recorder, name: agent } = this.options;
     recorder.record({ type: 'message', agent, session: this.name, channel: message.channel, message }, at);
@@ -186,6 +198,10 @@ export class CometdSession {
     const { recorder, name: agent } = this.options;
     recorder.record({ type: 'session', agent, session: this.name, state, ...more });
   }
+}
+
+function deliveriesIn(body: unknown): BayeuxMessage[] {
+  return messagesOf(body).filter((message) => !isMeta(message.channel));
 }
 
 /** An unsuccessful connect whose session the server keeps: it says so itself, and no message is lost. */

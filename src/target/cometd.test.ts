@@ -25,7 +25,10 @@ async function bayeux(reply: (message: Message, request: Received) => unknown) {
   return { url, received, messages };
 }
 
-function cometd(url: string, options: { timeoutMs?: number; signal?: AbortSignal } = {}) {
+function cometd(
+  url: string,
+  options: { timeoutMs?: number; signal?: AbortSignal; limits?: { messages: number } } = {},
+) {
   const { client, recorder } = clientOf(url, options);
   const comet = new CometdClient({ client, name: 'agent', recorder, timeoutMs: options.timeoutMs ?? 10_000 });
   onTestFinished(() => comet.close());
@@ -202,6 +205,23 @@ describe('the CometD client', () => {
     await comet.open();
     const notice = await recorder.waitFor((record) => record.type === 'notice', { timeoutMs: 10_000 });
     expect(notice).toMatchObject({ text: expect.stringContaining('the target advises against it') });
+    expect(messages.filter(({ channel }) => channel === '/meta/handshake')).toHaveLength(1);
+  });
+
+  it('gives up at once, and keeps nothing of the answer, when a session delivers more messages than are taken in', async () => {
+    let connects = 0;
+    const { url, messages } = await bayeux(({ channel, id }) =>
+      channel === '/meta/connect'
+        ? [{ channel, id, successful: true }, ...Array.from({ length: ++connects }, notified)]
+        : undefined,
+    );
+    const { comet, recorder } = cometd(url, { limits: { messages: 5 } });
+    await comet.open();
+    const notice = await recorder.waitFor((record) => record.type === 'notice', { timeoutMs: 10_000 });
+    const why = 'The target delivered 6 messages in one CometD session, more than 5 (GWS_MAX_MESSAGES)';
+    const text = `CometD of agent: no further session is tried, the target floods it (s1 lost: Flood: ${why})`;
+    expect([notice, comet.givenUp, comet.alive]).toMatchObject([{ text }, text, false]);
+    expect(recorder.records.filter(({ type }) => type === 'message')).toHaveLength(3);
     expect(messages.filter(({ channel }) => channel === '/meta/handshake')).toHaveLength(1);
   });
 

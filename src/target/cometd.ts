@@ -14,6 +14,7 @@ export class CometdClient {
   readonly #retries = new Retries();
   #session: CometdSession | undefined;
   #alive = false;
+  #givenUp: string | undefined;
   #loop: Promise<void> = Promise.resolve();
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
@@ -28,6 +29,11 @@ export class CometdClient {
   /** True while there is a session: from its subscriptions to its loss or end. */
   get alive(): boolean {
     return this.#alive;
+  }
+
+  /** Why there will be no session any more; undefined while there is one, or may be. */
+  get givenUp(): string | undefined {
+    return this.#givenUp;
   }
 
   /**
@@ -69,12 +75,14 @@ export class CometdClient {
     }
   }
 
-  /** Opens another session, if the server wants one; gives up, and says so, when none lasts. */
+  /** Opens another session, if the server wants one; gives up, and says so, when none lasts or it floods us. */
   async #replace(lastedMs: number): Promise<void> {
     let lasted = lastedMs;
     while (!this.#alive) {
-      const pause = this.#session?.advice.reconnect === 'none' ? undefined : this.#retries.next(lasted);
-      if (pause === undefined) return this.#giveUp();
+      const why = this.#whyNoOther();
+      if (why !== undefined) return this.#giveUp(why);
+      const pause = this.#retries.next(lasted);
+      if (pause === undefined) return this.#giveUp('none lasted');
       await pauseFor(pause, this.#stop.signal);
       if (this.#closing || this.options.client.stopped) return;
       lasted = 0;
@@ -83,10 +91,18 @@ export class CometdClient {
     }
   }
 
-  #giveUp(): void {
-    const why = this.#session?.advice.reconnect === 'none' ? 'the target advises against it' : 'none lasted';
-    const text = `CometD of ${this.options.name}: no further session is tried, ${why}`;
-    this.options.recorder.record({ type: 'notice', text });
+  #whyNoOther(): string | undefined {
+    if (this.#session?.flooded) return 'the target floods it';
+    return this.#session?.advice.reconnect === 'none' ? 'the target advises against it' : undefined;
+  }
+
+  #giveUp(why: string): void {
+    const { recorder, name } = this.options;
+    const ended = recorder.records.findLast((record) => record.type === 'session' && record.agent === name);
+    const last =
+      ended?.type === 'session' && ended.reason ? ` (${ended.session} ${ended.state}: ${ended.reason})` : '';
+    this.#givenUp = `CometD of ${name}: no further session is tried, ${why}${last}`;
+    recorder.record({ type: 'notice', text: this.#givenUp });
   }
 
   async #end(): Promise<void> {

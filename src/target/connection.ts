@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Agent, buildConnector } from 'undici';
+import { rootCertificates } from 'node:tls';
+import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import type { HttpProxy } from '../schemas/configuration.gen.js';
 
 /** PEM files, and whether certificates go unchecked (GWS_TLS_CA, _CERT, _KEY, _INSECURE). */
 export interface TlsFiles {
@@ -9,33 +11,92 @@ export interface TlsFiles {
   insecure: boolean;
 }
 
+/** The proxy could not be reached, or would not let the request through; `cause` is what came about, `status` its answer. */
+export class ProxyFailure extends Error {
+  override readonly name = 'ProxyFailure';
+
+  constructor(
+    override readonly cause: Error,
+    readonly status?: number,
+  ) {
+    super(cause.message);
+  }
+}
+
 const connectErrors = new WeakSet<object>();
 
+// The client keeps the time itself, over the whole of an answer. One request each, so that a long poll never holds up
+// another request.
+const pooling = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
+
 /**
- * A pool of connections of one client: as many as there are requests under way, one request each, so that a long poll
- * never holds up another request.
+ * A pool of connections of one client: as many as there are requests under way. Through a proxy, an https target is reached
+ * by CONNECT, and an http one by asking the proxy for it, since many proxies let CONNECT through to port 443 only.
  * @param timeoutMs for name, TCP and TLS together
  * @throws the file system's error when a TLS file cannot be read
  */
-export function openConnections(tls: TlsFiles, timeoutMs: number): Agent {
+export function openConnections(tls: TlsFiles, timeoutMs: number, proxy?: HttpProxy): Dispatcher {
   const pem = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path));
-  const connect = buildConnector({
-    ca: pem(tls.ca),
+  const ca = pem(tls.ca);
+  const target = {
+    ca,
     cert: pem(tls.cert),
     key: pem(tls.key),
     rejectUnauthorized: !tls.insecure,
     timeout: timeoutMs,
+  };
+  if (proxy === undefined) return new Agent({ ...pooling, connect: noting(buildConnector(target)) });
+  const { username, password = '' } = proxy;
+  const { href } = new URL(proxy.url);
+  const pool = (
+    origin: string | URL,
+    { connect }: { connect?: unknown },
+    mark: typeof noting,
+    headersTimeout = 0,
+  ) => new Pool(origin, { ...pooling, headersTimeout, connect: mark(connect as buildConnector.connector) });
+  return new ProxyAgent({
+    uri: href,
+    ...(username && { token: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` }),
+    // The authority of the target need not be the proxy's: both are believed. Our certificate is for the target alone.
+    proxyTls: {
+      ...(ca && { ca: [...rootCertificates, ca] }),
+      rejectUnauthorized: !tls.insecure,
+      timeout: timeoutMs,
+    } as buildConnector.BuildOptions,
+    requestTls: target,
+    proxyTunnel: false,
+    // A request cannot be given up while its connection is being made: the proxy has a time for that.
+    clientFactory: (origin, options) => pool(origin, options, reaching, timeoutMs),
+    factory: (origin, options) =>
+      pool(origin, options, new URL(origin).href === href ? reaching : tunnelling),
   });
-  return new Agent({
-    pipelining: 1,
-    // The client keeps the time itself, over the whole of an answer.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: (options, done) =>
-      connect(options, (...result) => {
-        if (result[0]) connectErrors.add(result[0]);
-        done(...result);
-      }),
+}
+
+/** Notes that an error arose while connecting. */
+function noting(
+  connect: buildConnector.connector,
+  rename = (error: Error) => error,
+): buildConnector.connector {
+  return (options, done) =>
+    connect(options, (error, socket) => {
+      if (error === null) return done(null, socket);
+      const named = rename(error);
+      connectErrors.add(named);
+      done(named, null);
+    });
+}
+
+/** The same, of connections to the proxy itself. */
+function reaching(connect: buildConnector.connector): buildConnector.connector {
+  return noting(connect, (error) => new ProxyFailure(error));
+}
+
+/** The same, of connections through the proxy, which may refuse them. */
+function tunnelling(connect: buildConnector.connector): buildConnector.connector {
+  return noting(connect, (error) => {
+    const [, status] = /^Proxy response \((\d+)\)/.exec(error.message) ?? [];
+    if (status !== undefined) return new ProxyFailure(error, Number(status));
+    return 'code' in error && error.code === 'UND_ERR_HEADERS_TIMEOUT' ? new ProxyFailure(error) : error;
   });
 }
 

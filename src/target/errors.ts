@@ -2,6 +2,8 @@
 export interface Refusal {
   /** Id of the request in the trace. */
   request?: string;
+  /** The answer, or how there was none, in a few words. */
+  told?: string;
   status?: number;
   statusCode?: unknown;
   statusMessage?: unknown;
@@ -23,6 +25,7 @@ export class TargetUnreachable extends Error {
 export class AccessRefused extends Error implements Refusal {
   override readonly name = 'AccessRefused';
   readonly request?: string;
+  readonly told?: string;
   readonly status?: number;
   readonly statusCode?: unknown;
   readonly statusMessage?: unknown;

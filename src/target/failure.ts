@@ -1,5 +1,6 @@
+import type { HttpProxy } from '../schemas/configuration.gen.js';
 import type { FailureRecord } from '../schemas/trace.gen.js';
-import { isConnectError } from './connection.js';
+import { isConnectError, ProxyFailure } from './connection.js';
 
 /** How a request failed to get a complete answer. */
 export type Failure = Pick<FailureRecord, 'name' | 'message' | 'stage'>;
@@ -7,7 +8,13 @@ export type Failure = Pick<FailureRecord, 'name' | 'message' | 'stage'>;
 /** A failure that we found ourselves, by a limit of ours. */
 export class AnswerFailure extends Error {
   constructor(
-    override readonly name: 'AnswerTimeout' | 'TooLarge' | 'Undecodable' | 'Aborted' | 'ForeignOrigin',
+    override readonly name:
+      | 'AnswerTimeout'
+      | 'TooLarge'
+      | 'Undecodable'
+      | 'Flood'
+      | 'Aborted'
+      | 'ForeignOrigin',
     message: string,
   ) {
     super(message);
@@ -25,7 +32,11 @@ const connecting: [pattern: RegExp, name: string, message: string][] = [
     'ConnectionReset',
     'The target closed the connection before it was usable',
   ],
-  [/CERT|SELF_SIGNED|ISSUER|^ERR_TLS|^ERR_SSL|^EPROTO$|^CRL_/, 'TlsFailed', 'TLS could not be agreed on'],
+  [
+    /CERT|SELF_SIGNED|ISSUER|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$|^CRL_/,
+    'TlsFailed',
+    'TLS could not be agreed on',
+  ],
 ];
 
 /** The same for errors once the request was, perhaps partly, sent. */
@@ -42,8 +53,40 @@ const answering: typeof connecting = [
 /**
  * Names what went wrong with a request.
  * @param progress how far the request came: `connecting`, `sent`, or `answering` once the head of an answer was there
+ * @param proxy the one on the way, if any: what it does wrong is told as its doing
  */
-export function failureOf(error: unknown, progress: 'connecting' | 'sent' | 'answering'): Failure {
+export function failureOf(
+  error: unknown,
+  progress: 'connecting' | 'sent' | 'answering',
+  proxy?: HttpProxy,
+): Failure {
+  const failure = proxy === undefined ? undefined : proxyFailureOf(error, progress, proxy);
+  return failure ?? ownFailureOf(error, progress);
+}
+
+function proxyFailureOf(error: unknown, progress: string, proxy: HttpProxy): Failure | undefined {
+  const late = 'brought no connection about in time';
+  const does = () => {
+    // What undici says of a 407 to a request that went without a tunnel.
+    const asked = error instanceof Error && /^Proxy Authentication Required/.test(error.message);
+    if (asked) return 'let nothing through: it answered HTTP 407';
+    if (error instanceof ProxyFailure) {
+      const { cause, status } = error;
+      const { code = cause.name } = cause as NodeJS.ErrnoException;
+      if (status !== undefined) return `let nothing through: it answered HTTP ${status}`;
+      if (code === 'UND_ERR_HEADERS_TIMEOUT') return late;
+      return `cannot be reached (${code}, ${cause.message.trim()})`;
+    }
+    const isLate = error instanceof AnswerFailure && error.name === 'AnswerTimeout';
+    return isLate && progress === 'connecting' ? late : undefined;
+  };
+  const what = does();
+  if (what === undefined) return undefined;
+  const message = `The proxy that ${proxy.variable} names, ${proxy.url}, ${what}`;
+  return { name: 'ProxyFailed', message, stage: 'connect' };
+}
+
+function ownFailureOf(error: unknown, progress: 'connecting' | 'sent' | 'answering'): Failure {
   if (error instanceof AnswerFailure) {
     if (error.name === 'AnswerTimeout' && progress === 'connecting') {
       return { name: 'ConnectTimeout', message: 'No connection came about in time', stage: 'connect' };

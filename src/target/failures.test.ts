@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Room } from '../trace/room.js';
 import { clientOf, standIn } from './stand-in.test-driver.js';
 
 const get = { use: 'read', method: 'GET', path: '/me' } as const;
@@ -56,6 +57,23 @@ describe('a failure to get an answer', () => {
     expect(recorder.records).toEqual([outcome.request, outcome.failure]);
   });
 
+  it('comes sooner once two requests in a row were not answered in time, but for what is judged, until one is', async () => {
+    let hangs = true;
+    const { url } = await standIn((_, response) => {
+      if (!hangs) response.end('{}');
+    });
+    const { client } = clientOf(url, { timeoutMs: 1200 });
+    const told = async (use: 'read' | 'operation') => (await client.ask({ ...get, use })).failure?.message;
+    const whole = 'No complete answer came within 1200 ms';
+    const brief = 'No complete answer came within 1000 ms';
+    expect([await told('read'), await told('operation')]).toEqual([whole, whole]);
+    expect([await told('operation'), await told('read')]).toEqual([whole, brief]);
+    hangs = false;
+    await client.ask(get);
+    hangs = true;
+    expect(await told('read')).toBe(whole);
+  });
+
   it('is told from a connection that never came about', async () => {
     const { client } = clientOf('http://127.0.0.1:1');
     expect((await client.ask(get)).failure).toMatchObject({ name: 'Refused', stage: 'connect' });
@@ -95,10 +113,28 @@ describe('a failure to get an answer', () => {
     for (const path of ['/endless', '/bomb']) {
       expect((await client.ask({ ...get, path })).failure).toMatchObject({
         name: 'TooLarge',
+        message: 'The body of the answer is larger than 1024 KiB (GWS_MAX_ANSWER_KB)',
         stage: 'answer',
       });
     }
     expect(received.map(({ connection }) => connection)).toEqual([1, 2]);
+  });
+});
+
+describe('what a target sends in all', () => {
+  it('is recorded as long as there is room, counted with what values take in memory, and then given up', async () => {
+    const small = JSON.stringify(Array.from({ length: 100 }, () => 0));
+    const { url } = await standIn((_, response) => response.end(small));
+    let told = 0;
+    const { client, recorder } = clientOf(url, { room: new Room(8000, () => told++) });
+    const first = await client.ask(get);
+    const second = await client.ask(get);
+    expect(first.answer?.body).toHaveLength(100);
+    expect(second.failure).toMatchObject({
+      name: 'Aborted',
+      message: 'What the target sent in this run is more than 49152 KiB in all (GWS_MAX_RUN_KB)',
+    });
+    expect([told, recorder.records.length]).toEqual([1, 4]);
   });
 });
 

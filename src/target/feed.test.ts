@@ -18,7 +18,7 @@ async function feedOf(answer: (response: ServerResponse, visit: number) => unkno
   const { url, received } = await standIn((_, response) => answer(response, ++visits));
   const recorder = new Recorder();
   const run = new AbortController();
-  const feed = await openFeed({ url, recorder, signal: run.signal });
+  const feed = await openFeed({ source: { url }, recorder, signal: run.signal });
   onTestFinished(() => feed.close());
   return { feed, recorder, received, run };
 }
@@ -65,11 +65,13 @@ describe('the event feed', () => {
   it('is unreachable when nobody is there or the answer is no success, and says what to check', async () => {
     const recorder = new Recorder();
     const { url } = await standIn((_, response) => response.writeHead(404).end());
-    await expect(openFeed({ url, recorder })).rejects.toMatchObject({
+    await expect(openFeed({ source: { url }, recorder })).rejects.toMatchObject({
       name: 'TargetUnreachable',
       message: `Event feed unreachable at ${url}: it was answered with HTTP 404; check GWS_EVENTS`,
     });
-    await expect(openFeed({ url: 'http://127.0.0.1:1', recorder })).rejects.toThrow(/ECONNREFUSED/);
+    await expect(openFeed({ source: { url: 'http://127.0.0.1:1' }, recorder })).rejects.toThrow(
+      /ECONNREFUSED/,
+    );
     expect(told(recorder)).toEqual(['broken', 'closed', 'broken', 'closed']);
   });
 

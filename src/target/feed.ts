@@ -1,10 +1,13 @@
-import { type Agent, request } from 'undici';
+import type { Configuration } from '../schemas/configuration.gen.js';
 import type { EventRecord, FeedRecord } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
 import { pauseFor } from './cometd-pacing.js';
-import { openConnections, type TlsFiles } from './connection.js';
+import type { TlsFiles } from './connection.js';
 import { TargetUnreachable } from './errors.js';
-import { failureOf } from './failure.js';
+import { FileSource } from './feed-file.js';
+import { ProgramSource } from './feed-program.js';
+import type { FeedSource } from './feed-source.js';
+import { StreamSource } from './feed-stream.js';
 import { parseJson } from './json-text.js';
 import { linesOf } from './lines.js';
 
@@ -14,24 +17,23 @@ export interface Feed {
   close(): Promise<void>;
 }
 
-/** What opening a feed takes: its address (GWS_EVENTS), and where its events go. */
+/** What opening a feed takes: where its events are (GWS_EVENTS), and where they go. */
 export interface FeedOptions {
-  url: string;
+  source: NonNullable<Configuration['events']>;
   recorder: Recorder;
   signal?: AbortSignal;
   tls?: TlsFiles;
 }
 
-const connectTimeoutMs = 10_000;
 /** Pauses before the attempts to open a broken feed again; an event that could be read makes them count anew. */
 const pauses = [250, 1000];
 const quoteClip = 200;
 
 /**
- * Reads EventUserEvents from an address that streams NDJSON: an `event` record for each line, `Alive` included, and
- * `feed` records for the life of the feed. A line that is no event makes it `broken` until the next that is; a stream
- * that ends makes it `broken` until it could be opened again, which is tried twice.
- * @throws TargetUnreachable when the first attempt fails, or is not answered 2xx
+ * Reads EventUserEvents from a stream over HTTP, a file that grows or a program: an `event` record for each line, `Alive`
+ * included, and `feed` records for the life of the feed. A line that is no event makes it `broken` until the next that is;
+ * a source that ends makes it `broken` until it could be opened again, which is tried twice.
+ * @throws TargetUnreachable when the first attempt fails
  */
 export async function openFeed(options: FeedOptions): Promise<Feed> {
   const feed = new EventFeed(options);
@@ -39,30 +41,37 @@ export async function openFeed(options: FeedOptions): Promise<Feed> {
   return feed;
 }
 
+function sourceOf({ source, tls = { insecure: false } }: FeedOptions): FeedSource {
+  if ('file' in source) return new FileSource(source.file);
+  if ('program' in source) return new ProgramSource(source);
+  return new StreamSource(source, tls);
+}
+
 class EventFeed implements Feed {
   readonly #stop = new AbortController();
-  readonly #connections: Agent;
+  readonly #source: FeedSource;
   #attempts = 0;
   #state: FeedRecord['state'] | undefined;
   #reading: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: FeedOptions) {
-    this.#connections = openConnections(options.tls ?? { insecure: false }, connectTimeoutMs);
+    this.#source = sourceOf(options);
     options.signal?.addEventListener('abort', this.#abort, { once: true });
     if (options.signal?.aborted) this.#abort();
   }
 
   async open(): Promise<void> {
-    const { url } = this.options;
+    const { name, notice } = this.#source;
     try {
-      const stream = await this.#connect();
+      const bytes = await this.#source.open(this.#stop.signal);
+      if (notice !== undefined) this.options.recorder.record({ type: 'notice', text: notice });
       this.#note('open');
-      this.#reading = this.#read(stream);
+      this.#reading = this.#read(bytes);
     } catch (error) {
       const reason = (error as Error).message;
       this.#note('broken', reason);
       await this.close();
-      throw new TargetUnreachable(`Event feed unreachable at ${url}: ${reason}; check GWS_EVENTS`);
+      throw new TargetUnreachable(`Event feed unreachable at ${name}: ${reason}; check GWS_EVENTS`);
     }
   }
 
@@ -70,27 +79,27 @@ class EventFeed implements Feed {
     this.options.signal?.removeEventListener('abort', this.#abort);
     this.#abort();
     await this.#reading;
-    await this.#connections.destroy();
+    await this.#source.close();
     this.#note('closed');
   }
 
   readonly #abort = () => this.#stop.abort();
 
   async #read(first: AsyncIterable<Buffer>): Promise<void> {
-    let stream: AsyncIterable<Buffer> | undefined = first;
-    while (stream) {
-      const reason = await this.#readEvents(stream);
+    let bytes: AsyncIterable<Buffer> | undefined = first;
+    while (bytes) {
+      const reason = await this.#readEvents(bytes);
       if (this.#stop.signal.aborted) return;
       this.#note('broken', reason);
-      stream = await this.#reopen();
+      bytes = await this.#reopen();
     }
   }
 
-  /** Reads to the end of the stream and returns why it ended. */
-  async #readEvents(stream: AsyncIterable<Buffer>): Promise<string> {
+  /** Reads to the end and returns why it ended. */
+  async #readEvents(bytes: AsyncIterable<Buffer>): Promise<string> {
     const { recorder } = this.options;
     try {
-      for await (const line of linesOf(stream)) {
+      for await (const line of linesOf(bytes)) {
         if (line.trim() === '') continue;
         const event = parseJson(line)?.value;
         if (typeof event === 'object' && event !== null && !Array.isArray(event)) {
@@ -104,7 +113,7 @@ class EventFeed implements Feed {
       }
       return 'the stream ended';
     } catch (error) {
-      return failureOf(error, 'answering').message;
+      return this.#source.why(error);
     }
   }
 
@@ -113,28 +122,14 @@ class EventFeed implements Feed {
       await pauseFor(pauses[this.#attempts++] as number, this.#stop.signal);
       if (this.#stop.signal.aborted) return undefined;
       try {
-        const stream = await this.#connect();
+        const bytes = await this.#source.open(this.#stop.signal);
         this.#note('open');
-        return stream;
+        return bytes;
       } catch {
         // The feed is recorded as broken already; the next attempt, or leaving it so, is the answer to it.
       }
     }
     return undefined;
-  }
-
-  async #connect(): Promise<AsyncIterable<Buffer>> {
-    const { statusCode, body } = await request(this.options.url, {
-      dispatcher: this.#connections,
-      headers: { accept: 'application/x-ndjson' },
-      headersTimeout: connectTimeoutMs,
-      signal: this.#stop.signal,
-    }).catch((error) => {
-      throw new Error(failureOf(error, 'sent').message);
-    });
-    if (statusCode >= 200 && statusCode < 300) return body;
-    body.on('error', () => {}).destroy();
-    throw new Error(`it was answered with HTTP ${statusCode}`);
   }
 
   /** Records a change of state; a broken line after another is worth a record of its own, being open still is not. */

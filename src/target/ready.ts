@@ -29,13 +29,15 @@ const pauseMs = 1000;
 
 /**
  * Posts Ready until the agent is told to be Ready. Work after a call ends by the first Ready on some sites, and by its
- * time on others, which refuse or ignore a Ready before: hence again, until `wrapupMs` is over.
+ * time on others, which refuse or ignore a Ready before: hence again, until `wrapupMs` is over. A target that does not
+ * answer at all has no work after a call to end: it is given up after `notificationMs`.
  * @throws NotReady naming number, state and likely cause
  */
 export async function makeReady(means: ReadyMeans): Promise<void> {
   const { budgets, signal } = means;
   const deadline = means.now() + budgets.wrapupMs;
   const isReady = () => means.state()?.state === 'Ready';
+  let answeredAt = means.now();
   let outcome: Outcome | undefined;
   while (!isReady()) {
     if (signal?.aborted) throw new Interrupted('The run was stopped');
@@ -43,10 +45,17 @@ export async function makeReady(means: ReadyMeans): Promise<void> {
     if (left <= 0) throw new NotReady(causeOf(means, outcome));
     const after = means.seq();
     outcome = await means.post();
+    if (outcome.answer) answeredAt = means.now();
+    else if (means.now() - answeredAt >= budgets.notificationMs)
+      throw new NotReady(silenceOf(means, outcome));
     await means.told(after, Math.min(succeeded(outcome) ? budgets.notificationMs : pauseMs, left));
     // For targets that do not notify.
     if (!isReady()) await means.ask();
   }
+}
+
+function silenceOf({ who }: ReadyMeans, { failure }: Outcome): string {
+  return `Agent ${who} could not be made Ready, the target does not answer (${failure?.name}: ${failure?.message})`;
 }
 
 function causeOf({ who, state, budgets }: ReadyMeans, outcome: Outcome | undefined): string {

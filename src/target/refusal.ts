@@ -33,7 +33,7 @@ export function refusalOf(
   const { request, answer, failure } = outcome;
   if (failure?.stage === 'connect') {
     return new TargetUnreachable(
-      `Target unreachable at ${request.url}: ${failure.message}; check GWS_URL`,
+      `Target unreachable at ${request.url}: ${failure.message}; check ${failure.name === 'ProxyFailed' ? 'that variable, and NO_PROXY' : 'GWS_URL'}`,
       request.id,
     );
   }
@@ -41,6 +41,7 @@ export function refusalOf(
     const told = `${failure?.name}: ${failure?.message}`;
     return new AccessRefused(`${what} was not answered (${told}; request ${request.id}); check ${check}`, {
       request: request.id,
+      told,
     });
   }
   const { statusCode, statusMessage } = statusOf(answer.body);
@@ -50,10 +51,10 @@ export function refusalOf(
     ...(statusMessage === undefined ? [] : [brief(statusMessage)]),
     ...(answer.text ? [brief(answer.text)] : []),
     ...(reason ? [reason] : []),
-    `request ${request.id}`,
   ].join(', ');
-  return new AccessRefused(`${what} was refused (${told}); check ${check}`, {
+  return new AccessRefused(`${what} was refused (${told}, request ${request.id}); check ${check}`, {
     request: request.id,
+    told,
     status: answer.status,
     statusCode,
     statusMessage,

@@ -1,6 +1,7 @@
-import { type Agent, type Dispatcher, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { type AnswerBody, decodeBody, readBody } from './answer-body.js';
 import { AnswerFailure } from './failure.js';
+import type { SizeLimit } from './limits.js';
 
 /** How far a request came; kept up to date while it is under way, so that a failure can be named. */
 export interface Progress {
@@ -22,19 +23,19 @@ export interface CompleteAnswer extends AnswerBody {
  * @throws AnswerFailure for a limit of ours (time, size, stopped) or a broken content coding, else undici's errors
  */
 export async function send(options: {
-  connections: Agent;
+  connections: Dispatcher;
   url: string;
   method: string;
   headers: Record<string, string>;
   text: string | undefined;
   timeoutMs: number;
-  limitBytes: number;
+  limit: SizeLimit;
   signals: (AbortSignal | undefined)[];
   progress: Progress;
   now: () => number;
   learn: (headers: Record<string, string | string[] | undefined>) => void;
 }): Promise<CompleteAnswer> {
-  const { progress, limitBytes } = options;
+  const { progress, limit } = options;
   const stop = stopAfter(options.timeoutMs, options.signals);
   try {
     const answer = await request(options.url, {
@@ -47,13 +48,13 @@ export async function send(options: {
     progress.at = 'answering';
     options.learn(answer.headers);
     const headers = joined(answer.headers);
-    const raw = await readBody(answer.body, limitBytes);
+    const raw = await readBody(answer.body, limit);
     const at = options.now();
     return {
       status: answer.statusCode,
       headers,
       at,
-      ...(await decodeBody(raw, headers['content-encoding'], limitBytes)),
+      ...(await decodeBody(raw, headers['content-encoding'], limit)),
     };
   } catch (error) {
     // What undici says of an abort depends on how far it came; our own reason tells which limit it was.

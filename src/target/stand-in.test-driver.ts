@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { Recorder } from '../trace/recorder.js';
+import type { Room } from '../trace/room.js';
 import { TargetClient } from './client.js';
+import type { Limits } from './limits.js';
 
 /** A request as the stand-in received it. */
 export interface Received {
@@ -52,17 +54,27 @@ export function json(
   response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
 }
 
+/** The default ones. */
+export const limits: Limits = { answerKb: 1024, notificationsKb: 8192, messages: 10_000, runKb: 49_152 };
+
 /** A client of the agent for a stand-in, closed when the test is over. */
 export function clientOf(
   url: string,
-  options: { timeoutMs?: number; signal?: AbortSignal; anonymous?: boolean } = {},
+  options: {
+    timeoutMs?: number;
+    signal?: AbortSignal;
+    anonymous?: boolean;
+    limits?: Partial<Limits>;
+    room?: Room;
+  } = {},
 ): { client: TargetClient; recorder: Recorder } {
-  const recorder = new Recorder();
+  const recorder = new Recorder({ room: options.room });
   const client = new TargetClient({
     name: options.anonymous ? 'anonymous' : 'agent',
     account: options.anonymous ? undefined : { username: 'ada', password: 'canary-s3cret/+ü' },
     address: addressOf(url),
     timeoutMs: options.timeoutMs ?? 10_000,
+    limits: { ...limits, ...options.limits },
     recorder,
     signal: options.signal,
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KEY } from '../rules/conformant-run.test-driver.js';
 import { TraceBuilder } from '../rules/trace-builder.test-driver.js';
-import { is2xx, sessionAt, sessionLasted, statusCode, wasRepeated } from './exchange.js';
+import { deafnessOf, is2xx, sessionAt, statusCode, wasRepeated } from './exchange.js';
 
 describe('an exchange', () => {
   it('is the call before, the request, its answer, and what came after sending, to the end of the trace', () => {
@@ -95,7 +95,7 @@ describe('the CometD session of an exchange', () => {
     expect(sessionAt(view, 'unlicensed', seqAt(30))).toBeUndefined();
   });
 
-  it('lasted until a time when it was not lost by then, whatever became of others', () => {
+  it('heard of it until the loss of its session, whatever became of others, and says how that was lost', () => {
     const run = new TraceBuilder().call('c1');
     run.dispose();
     run.lost('bystander').wait(100).lost().session();
@@ -103,10 +103,21 @@ describe('the CometD session of an exchange', () => {
     const exchange = view.exchange('x1');
     if (exchange === undefined) throw new Error('x1');
     const lostAt = view.sessions.findLast(({ state }) => state === 'lost')?.at ?? 0;
-    expect([lostAt - 1, lostAt, lostAt + 1].map((at) => sessionLasted(view, exchange, at))).toEqual([
-      true,
-      false,
-      false,
+    const lost = `the CometD session ${exchange.session} was lost (402) meanwhile`;
+    expect([lostAt - 1, lostAt, lostAt + 1].map((at) => deafnessOf(view, exchange, at))).toEqual([
+      undefined,
+      lost,
+      lost,
     ]);
+  });
+
+  it('is told apart from none at all, with how the last one ended', () => {
+    const run = new TraceBuilder().call('c1').lost();
+    run.dispose();
+    const view = run.view();
+    const exchange = view.exchange('x1');
+    if (exchange === undefined) throw new Error('x1');
+    const why = 'agent had no CometD session when the request was sent: session s1 was lost (402)';
+    expect(deafnessOf(view, exchange, exchange.sentAt)).toBe(why);
   });
 });

@@ -115,16 +115,33 @@ export function endsSession({ state }: SessionRecord): boolean {
   return state === 'lost' || state === 'closed' || state === 'refused';
 }
 
-/** Whether the session of an exchange lived from the request until `at` (ms of the trace): no loss, no new handshake. */
-export function sessionLasted(view: TraceView, exchange: Exchange, at: number): boolean {
-  if (exchange.session === undefined) return false;
-  return !view.sessions.some(
-    (record) =>
-      record.session === exchange.session &&
-      record.seq > exchange.sentSeq &&
-      record.at <= at &&
-      endsSession(record),
+/** How a session ended, with what the target did to it: `session s1 was lost (AnswerTimeout: ...)`. */
+export function endOfSession({ session, state, reason }: SessionRecord): string {
+  return `session ${session} was ${state}${reason === undefined ? '' : ` (${reason})`}`;
+}
+
+/**
+ * Why an agent could not be told anything about a request until `at` (ms of the trace): there was no CometD session, or it
+ * ended meanwhile. Undefined when the session lived all the time.
+ */
+export function deafnessOf(
+  view: TraceView,
+  { session, sentSeq, call }: Exchange,
+  at: number,
+  agent: AgentName = call.agent,
+): string | undefined {
+  const own = agent === call.agent ? session : sessionAt(view, agent, sentSeq);
+  if (own === undefined) {
+    const last = view.sessions.findLast(
+      (record) => record.agent === agent && record.seq < sentSeq && endsSession(record),
+    );
+    const why = last === undefined ? '' : `: ${endOfSession(last)}`;
+    return `${agent} had no CometD session when the request was sent${why}`;
+  }
+  const ended = view.sessions.find(
+    (record) => record.session === own && record.seq > sentSeq && record.at <= at && endsSession(record),
   );
+  return ended && `the CometD ${endOfSession(ended)} meanwhile`;
 }
 
 /** Whether the request was sent again, because the session was lost or no answer came: then the repetition is what counts. */
@@ -146,4 +163,11 @@ export function body(exchange: Exchange): Members {
 export function is2xx(exchange: Exchange): boolean {
   const status = exchange.answer?.status ?? 0;
   return status >= 200 && status < 300;
+}
+
+/** The call's last message before the request that showed user data; undefined when none did. */
+export function userDataBefore(exchange: Exchange): CallMessage | undefined {
+  return exchange.call.messages
+    .filter((message) => message.seq < exchange.sentSeq && message.userData !== undefined)
+    .at(-1);
 }

@@ -1,5 +1,6 @@
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { Redaction } from './redaction.js';
+import { Room } from './room.js';
 
 type Without<T> = T extends TraceRecord ? Omit<T, 'seq' | 'at'> : never;
 
@@ -23,6 +24,12 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+// A signal of ours says why; any other only that.
+function interruption(signal: AbortSignal | undefined): Interrupted {
+  const reason: unknown = signal?.reason;
+  return reason instanceof Interrupted ? reason : new Interrupted('The run was stopped');
+}
+
 interface Waiter {
   offer(record: TraceRecord): void;
 }
@@ -44,9 +51,13 @@ const ours = new Set(
 export class Recorder {
   /** What is taken out of every record. Whoever learns a secret hands it to `keepOut` before recording it. */
   readonly redaction: Redaction;
+  /** How much of what a target sends may still be kept. */
+  readonly room: Room;
   readonly #records: TraceRecord[] = [];
   readonly #waiters = new Set<Waiter>();
   readonly #names = new Map<string, number>();
+  /** What stands in the list that is the body of an answer, as kept. */
+  readonly #listed = new WeakSet<object>();
   readonly #sink: (record: TraceRecord) => void;
   readonly #clock: () => number;
   readonly #start: number;
@@ -56,9 +67,15 @@ export class Recorder {
    * @param options.now a monotonic clock in milliseconds, for tests
    */
   constructor(
-    options: { sink?: (record: TraceRecord) => void; redaction?: Redaction; now?: () => number } = {},
+    options: {
+      sink?: (record: TraceRecord) => void;
+      redaction?: Redaction;
+      room?: Room;
+      now?: () => number;
+    } = {},
   ) {
     this.redaction = options.redaction ?? new Redaction();
+    this.room = options.room ?? new Room();
     this.#sink = options.sink ?? (() => {});
     this.#clock = options.now ?? (() => performance.now());
     this.#start = this.#clock();
@@ -111,7 +128,7 @@ export class Recorder {
     const { timeoutMs, signal } = options;
     const after = options.after ?? this.#records.length - 1;
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(new Interrupted('The run was stopped'));
+      if (signal?.aborted) return reject(interruption(signal));
       const found = this.#records.slice(Math.max(0, after + 1)).find((record) => match(record));
       if (found) return resolve(found as T);
 
@@ -122,7 +139,7 @@ export class Recorder {
       };
       const interrupt = () => {
         leave();
-        reject(new Interrupted('The run was stopped'));
+        reject(interruption(signal));
       };
       const waiter: Waiter = {
         offer: (record) => {
@@ -147,10 +164,19 @@ export class Recorder {
   }
 
   #clean(name: string, value: unknown): unknown {
-    return name === 'headers'
-      ? this.redaction.cleanHeaders(value as Record<string, string>)
-      : this.redaction.clean(value);
+    if (name === 'headers') return this.redaction.cleanHeaders(value as Record<string, string>);
+    // A message is recorded with its answer and once more by itself: kept twice, it need not lie in memory twice.
+    if (isObject(value) && this.#listed.has(value)) return value;
+    const cleaned = this.redaction.clean(value);
+    if (name === 'body' && Array.isArray(cleaned)) {
+      for (const item of cleaned.filter(isObject)) this.#listed.add(item);
+    }
+    return cleaned;
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function copyOf(value: unknown): unknown {
@@ -158,7 +184,7 @@ function copyOf(value: unknown): unknown {
 }
 
 function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isObject(value) || Object.isFrozen(value)) return value;
   for (const member of Object.values(value)) frozen(member);
   return Object.freeze(value);
 }

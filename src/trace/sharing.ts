@@ -10,7 +10,14 @@ export function shareable(records: readonly TraceRecord[], userNames: readonly s
   const pseudonyms = new Pseudonyms();
   for (const name of userNames) pseudonyms.add('user', name);
   for (const record of records) collect(record, pseudonyms);
-  return records.map((record) => pseudonyms.replace(record) as TraceRecord);
+  return records.map((record) => withOwnWords(pseudonyms.replace(record) as TraceRecord, record));
+}
+
+// An extension may be 2015 or 2026: what the suite says of itself is no number of anybody.
+function withOwnWords(replaced: TraceRecord, original: TraceRecord): TraceRecord {
+  if (replaced.type !== 'trace' || original.type !== 'trace') return replaced;
+  const { suite, startedAt, documentation } = original;
+  return { ...replaced, suite, startedAt, documentation };
 }
 
 const NUMBERS = new Set([
@@ -21,6 +28,8 @@ const NUMBERS = new Set([
   'dnis',
   'ani',
   'thisDN',
+  // Plain strings in editions up to October 2015.
+  'participants',
 ]);
 const NAMES = new Set(['userName', 'firstName', 'lastName', 'emailAddress', 'displayName']);
 const VALUES = new Set(['disposition', 'dispositions', 'value']);

@@ -19,11 +19,12 @@ describe('the trace file', () => {
     const recorder = new Recorder({ sink: file.append });
     recorder.record({ type: 'notice', text: 'line\nfeed and \u2028' });
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(2);
+    recorder.record({ type: 'notice', text: `longer than what is read at once: ${'é'.repeat(300_000)}` });
     recorder.record({ type: 'feed', state: 'open' });
     expect(readTrace(path)).toEqual(recorder.records);
     file.close();
     recorder.record({ type: 'feed', state: 'closed' });
-    expect(readTrace(path)).toHaveLength(2);
+    expect(readTrace(path)).toHaveLength(3);
   });
 
   it.each([

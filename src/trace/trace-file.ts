@@ -1,7 +1,9 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { violations } from '../schemas/validate.js';
+
+const chunkBytes = 256 * 1024;
 
 /** A trace that cannot be judged from: a line of it is no record, or a record is missing. */
 export class UnreadableTrace extends Error {
@@ -46,15 +48,31 @@ export class TraceFile {
  * @throws UnreadableTrace naming the first line that is no JSON, no record, or not the next in number
  */
 export function readTrace(path: string): TraceRecord[] {
-  const bytes = readFileSync(path);
   const records: TraceRecord[] = [];
-  for (let start = 0; start < bytes.length; ) {
-    const newline = bytes.indexOf(10, start);
-    const end = newline < 0 ? bytes.length : newline;
-    records.push(recordOf(bytes.subarray(start, end), records.length));
-    start = end + 1;
-  }
+  for (const line of linesOf(path)) records.push(recordOf(line, records.length));
   return records;
+}
+
+/** The lines of a file, without their line feeds, and without the whole file in memory; what follows the last one is a line too. */
+function* linesOf(path: string): Generator<Buffer> {
+  const file = openSync(path, 'r');
+  try {
+    const chunk = Buffer.alloc(chunkBytes);
+    let begun: Buffer[] = [];
+    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
+      let start = 0;
+      for (let end = chunk.indexOf(10); end >= 0 && end < read; end = chunk.indexOf(10, start)) {
+        yield Buffer.concat([...begun, chunk.subarray(start, end)]);
+        begun = [];
+        start = end + 1;
+      }
+      begun.push(Buffer.from(chunk.subarray(start, read)));
+    }
+    const rest = Buffer.concat(begun);
+    if (rest.length > 0) yield rest;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function recordOf(bytes: Buffer, seq: number): TraceRecord {

@@ -1,0 +1,16 @@
+/** Where the lines of an event feed come from. It may be opened again after it broke. */
+export interface FeedSource {
+  /** For people: an address, a path. */
+  readonly name: string;
+  /** What people ought to know of it before anything is read. */
+  readonly notice?: string;
+  /**
+   * The bytes from now on, until the signal is aborted; when they end or throw, the feed is broken.
+   * @throws Error with the reason, when they cannot be had
+   */
+  open(signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
+  /** What the bytes ended by, in words. */
+  why(error: unknown): string;
+  /** Lets go of whatever is held. Never throws. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { Pace } from './pace.js';
+
+it('requests that want to be sent at once are kept apart, in the order of asking', async () => {
+  const pace = new Pace(50);
+  const sent: { name: number; at: number }[] = [];
+  await Promise.all(
+    [1, 2, 3, 4].map((name) => pace.turn().then(() => sent.push({ name, at: performance.now() }))),
+  );
+  expect(sent.map(({ name }) => name)).toEqual([1, 2, 3, 4]);
+  const [first, , , last] = sent;
+  // Three intervals of 20 ms; a timer of Node may fire a millisecond early.
+  expect((last?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(57);
+});
+
+it('nobody waits once the run is stopped', async () => {
+  const pace = new Pace(0.01);
+  const stop = new AbortController();
+  await pace.turn(stop.signal);
+  const waiting = pace.turn(stop.signal);
+  stop.abort();
+  await expect(waiting).resolves.toBeUndefined();
+});
