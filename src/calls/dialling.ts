@@ -4,10 +4,9 @@ import { type CallMessage, callMessage, members, own } from '../trace/message.js
 import type { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
 import { CallNotMade } from './errors.js';
+import { addressOf, operate } from './leg.js';
 import type { Manifest } from './manifest.js';
-
-/** The user data key that marks a call as this run's. */
-const RUN = 'GwsConformanceRun';
+import { hangUpMarked, isMarked, marks, NAME } from './marks.js';
 
 /** What a call is made for and with. */
 export interface CallPlan {
@@ -39,14 +38,12 @@ export class Dialling {
    * @throws {CallNotMade} the dial was refused, or no call that is ours was notified within GWS_CALL_MS
    */
   async dial({ from, to, purpose }: CallPlan): Promise<LiveCall> {
+    // Without a CometD session nothing would be heard of the call.
+    if (to.comet.givenUp !== undefined) throw new CallNotMade(to.comet.givenUp);
     await from.ready();
     await to.ready();
     const name = `c${++this.#number}`;
-    const userData = {
-      [RUN]: this.runId,
-      GwsConformanceCall: name,
-      GwsConformanceNested: { kept: 'yes' },
-    };
+    const userData = marks(this.runId, name);
     const noted = { type: 'call' as const, call: name, agent: to.name, purpose };
     const dialled = this.recorder.record({ ...noted, state: 'dialled', userData });
     try {
@@ -60,7 +57,7 @@ export class Dialling {
         const how =
           first === undefined ? `within ${callMs} ms` : `and the call of ${from.name} was released at once`;
         throw new CallNotMade(
-          `${to.name} (${to.phoneNumber}) was not notified of the call that ${from.name} (${from.phoneNumber}) dialled, ${how}; Dial was ${said}. Is the agent's phone registered and Ready?`,
+          `${to.name} (${to.phoneNumber}) was not notified of the call that ${from.name} (${from.phoneNumber}) dialled, ${how}; Dial was ${said}. ${to.comet.givenUp ?? "Is the agent's phone registered and Ready?"}`,
         );
       }
       const leg = idsOf(first);
@@ -71,20 +68,27 @@ export class Dialling {
       );
       this.manifest.callUp(to.name, leg.callId);
       this.recorder.record({ ...noted, state: 'learnt', ...leg });
+      const ownLeg = { session: to, ...leg };
+      const peerLeg = { session: from, ...(other === undefined ? leg : idsOf(other)) };
       const call = new LiveCall(
-        name,
-        purpose,
-        { session: to, ...leg },
-        { session: from, ...(other === undefined ? leg : idsOf(other)) },
-        this.recorder,
-        this.budgets,
-        () => this.manifest.callEnded(leg.callId),
-        this.signal,
+        {
+          name,
+          purpose,
+          leg: ownLeg,
+          marked: true,
+          endings: {
+            own: (evenIfStopped) => operate(ownLeg, 'Hangup', evenIfStopped),
+            peer: (evenIfStopped) => operate(peerLeg, 'Hangup', evenIfStopped),
+          },
+          onEnd: () => this.manifest.callEnded(leg.callId),
+        },
+        { recorder: this.recorder, budgets: this.budgets, signal: this.signal },
       );
       this.calls.push(call);
       return call;
     } catch (error) {
-      await this.#endUnlearnt(from);
+      // A call that was dialled and never notified may be up all the same.
+      await hangUpMarked(from, this.runId);
       this.recorder.record({
         ...noted,
         state: 'failed',
@@ -97,21 +101,6 @@ export class Dialling {
   /** Hangs up whatever is still up; never throws. */
   async endAll(): Promise<void> {
     for (const call of this.calls.filter((each) => !each.ended)) await call.end();
-  }
-
-  // A call that was dialled and never notified may be up all the same: what its user data marks as this run's is hung up.
-  async #endUnlearnt(from: AgentSession): Promise<void> {
-    const up = await from.calls().catch(() => []);
-    for (const call of up.map(members)) {
-      if (own(members(call.userData), RUN) !== this.runId || typeof call.id !== 'string') continue;
-      await from.client.ask({
-        use: 'call',
-        method: 'POST',
-        path: `/me/calls/${encodeURIComponent(call.id)}`,
-        body: { operationName: 'Hangup' },
-        evenIfStopped: true,
-      });
-    }
   }
 
   async #post(from: AgentSession, to: AgentSession, userData: object): Promise<string> {
@@ -151,8 +140,7 @@ export class Dialling {
   // Somebody else may call the agent at this very moment: a call is ours when it carries our user data or names the
   // number that we dial from.
   #isOurs(message: CallMessage, name: string, from: AgentSession): boolean {
-    if (own(message.userData, RUN) === this.runId)
-      return own(message.userData, 'GwsConformanceCall') === name;
+    if (isMarked(message.userData, this.runId)) return own(message.userData, NAME) === name;
     const participants = Array.isArray(message.call.participants) ? message.call.participants : [];
     const numbers = participants.flatMap((each) =>
       typeof each === 'string' ? [each] : [members(each).phoneNumber, members(each).digits],
@@ -168,10 +156,5 @@ function isUp(message: CallMessage): boolean {
 }
 
 function idsOf(message: CallMessage) {
-  const { id, callUuid, uri } = message.call;
-  return {
-    callId: String(id),
-    callUuid: typeof callUuid === 'string' ? callUuid : undefined,
-    uri: typeof uri === 'string' ? uri : undefined,
-  };
+  return { callId: String(message.call.id), ...addressOf(message.call) };
 }

@@ -53,7 +53,7 @@ function disposer(...doings: Doing[]) {
   const isOwn = ({ call }: { call: { id?: unknown } }) => call.id === 'ID';
   const call = {
     name: 'c1',
-    leg: { session: { name: 'agent', client: { ask }, comet: { alive: true } } },
+    leg: { session: { name: 'agent', client: { ask, turn: async () => {} }, comet: { alive: true } } },
     isOwn,
   } as unknown as LiveCall;
   const disposing: Disposing = {

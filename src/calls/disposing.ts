@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AgentName, Budgets, Situation, TraceRecord } from '../schemas/trace.gen.js';
 import type { Ask, Outcome, TargetClient } from '../target/client.js';
+import { isReleased } from '../trace/call.js';
 import { callMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
-import { OperationUnusable } from './errors.js';
+import { CallNotMade, OperationUnusable } from './errors.js';
 
 /** One request to drive: what is sent, and what the trace is told about it. */
 export interface Disposing {
@@ -58,6 +59,7 @@ export class Disposer {
    * Drives one exchange to its end: the answer, and on an active call its message or the deadline. It is repeated when
    * the CometD session was lost, and once on a new connection when no readable answer came.
    * @throws {OperationUnusable} once a documented request and its repetition went unanswered in this branch
+   * @throws {CallNotMade} a given call was released meanwhile, so that it is no longer an active one
    * @throws {Interrupted} when the run is ended
    */
   async dispose(disposing: Disposing): Promise<Disposed> {
@@ -69,6 +71,7 @@ export class Disposer {
         `The documented request for ${branch === 'active' ? 'an active' : 'a released'} call got no readable answer, nor did its repetition (${silence}): nothing more is asked of the target`,
       );
     }
+    refuseIfOver(disposing);
     let last = await this.#once(disposing);
     for (let repeat = 0; repeat < REPEATS && last.again; repeat++) {
       const why = last.failed ? 'no readable answer came' : 'the CometD session was lost meanwhile';
@@ -78,6 +81,7 @@ export class Disposer {
       if (last.failed) break;
     }
     if (disposing.change === undefined && last.failed) this.#unanswered.set(branch, last.what);
+    if (!last.shown) refuseIfOver(disposing);
     return last;
   }
 
@@ -86,6 +90,8 @@ export class Disposer {
     await this.#listening(call);
     const exchange = this.recorder.nextName('x');
     const sender = disposing.by ?? { name: call.leg.session.name, client: call.leg.session.client };
+    // Before the exchange begins: its message is waited for from then on.
+    await sender.client.turn();
     const mark = { type: 'exchange' as const, exchange };
     const begun = this.recorder.record({
       ...mark,
@@ -102,6 +108,7 @@ export class Disposer {
     const asked = sender.client.ask({
       ...disposing.ask,
       use: 'operation',
+      paced: true,
       freshConnection: again?.freshConnection,
     });
     // Whoever writes, the call's own agent gets the message.
@@ -189,6 +196,12 @@ export class Disposer {
   #wasLost(agent: AgentName, since: number): boolean {
     return this.recorder.records.slice(since).some((record) => isLoss(record, agent));
   }
+}
+
+// Somebody else may end a given call at any moment: what it then brings no message for proves nothing.
+function refuseIfOver({ call, situation }: Disposing): void {
+  if (situation === 'released' || !call.isGiven || !call.messages().some(isReleased)) return;
+  throw new CallNotMade(`The given call ${call.leg.callId} was released during the run`);
 }
 
 // DESIGN section 4: "No complete, readable answer". A refusal by its HTTP status needs no JSON.

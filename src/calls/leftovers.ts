@@ -30,6 +30,7 @@ export async function endLeftovers(
       account,
       address,
       budgets: configuration.budgets,
+      limits: configuration.limits,
       recorder,
       signal,
     });

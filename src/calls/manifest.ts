@@ -1,6 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AgentName } from '../schemas/trace.gen.js';
 
+/** The name of the file, in the folder of the reports. */
+export const MANIFEST = 'open.json';
+
 /** What a run has open at a target. */
 export interface Open {
   readonly target: string;
@@ -23,6 +26,12 @@ export class Manifest {
     this.#open = { target, agents: [], calls: [] };
   }
 
+  /** What is open now; undefined when nothing is. */
+  get open(): Open | undefined {
+    const { agents, calls } = this.#open;
+    return agents.length + calls.length === 0 ? undefined : this.#open;
+  }
+
   loggedIn(agent: AgentName): void {
     this.#keep({ ...this.#open, agents: [...this.#open.agents, agent] });
   }
@@ -42,9 +51,16 @@ export class Manifest {
   #keep(open: Open): void {
     this.#open = open;
     if (this.path === undefined) return;
-    if (open.agents.length + open.calls.length === 0) rmSync(this.path, { force: true });
+    if (this.open === undefined) rmSync(this.path, { force: true });
     else writeFileSync(this.path, `${JSON.stringify(open)}\n`);
   }
+}
+
+/** What --keep-calls left, and what ends it, in a sentence. */
+export function openInWords({ calls, agents }: Open): string {
+  const up = calls.map(({ agent, callId }) => `the call ${callId} of ${agent} is UP`);
+  const loggedIn = agents.map((agent) => `${agent} is LOGGED IN`);
+  return `KEPT by --keep-calls: ${[...up, ...loggedIn].join(', ')}. check --clean ends this, and so does the next run with these reports`;
 }
 
 /** What an earlier run left open at this target; undefined when nothing, or when the file is not to be understood. */

@@ -8,29 +8,29 @@ type Party = keyof Accounts;
 const parties: readonly Party[] = ['agent', 'peer', 'bystander', 'unlicensed'];
 
 /**
- * The accounts for a remote target: agent and peer are required, the others optional, each whole or not at all, no user and
- * no phone twice. Undefined when a problem was noted. No sentence holds a password.
+ * The accounts for a remote target: the agent is required, and the peer where it dials, the others optional, each whole or
+ * not at all, no user and no phone twice. Undefined when a problem was noted. No sentence holds a password.
+ * @param dials whether the peer dials the calls of the run
  */
-export function readAccounts(settings: Settings): Accounts | undefined {
+export function readAccounts(settings: Settings, dials: boolean): Accounts | undefined {
   const found = new Map<Party, Account>();
   for (const party of parties) {
-    const account = readAccount(settings, party);
+    const account = readAccount(settings, party, party === 'agent' || (party === 'peer' && dials));
     if (account !== undefined) found.set(party, account);
   }
   // User names are commonly compared without regard to case; two that differ in it alone are one account.
   refuseTwice(settings, found, 'USERNAME', (account) => account.username.toLowerCase());
   refuseTwice(settings, found, 'PHONE', (account) => account.phone);
-  const { agent, peer, ...optional } = Object.fromEntries(found) as Partial<Accounts>;
-  return agent && peer && { agent, peer, ...optional };
+  const { agent, ...others } = Object.fromEntries(found) as Partial<Accounts>;
+  return agent && { agent, ...others };
 }
 
-function readAccount(settings: Settings, party: Party): Account | undefined {
+function readAccount(settings: Settings, party: Party, isRequired: boolean): Account | undefined {
   const names = namesOf(party);
   const username = settings.text(names.username);
   // A password may begin or end with a space.
   const password = settings.verbatim(names.password);
   const phone = names.phone && settings.text(names.phone);
-  const isRequired = party === 'agent' || party === 'peer';
   const isBegun = username !== undefined || password !== undefined || phone !== undefined;
   if (!isRequired && !isBegun) return undefined;
   const reason = isRequired

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { LiveCall } from '../calls/call.js';
 import type { Disposer, Disposing } from '../calls/disposing.js';
 import { Values } from '../calls/values.js';
+import { defaultEdition } from '../schemas/editions.js';
 import { Dispositioned, type Means } from './dispositioned.js';
+import { formsOf } from './form.js';
 
 /** A call, and what is sent of it; `takes` says which requests the target takes. */
 function dispositioned(
@@ -25,6 +27,7 @@ function dispositioned(
     disposer: { dispose } as unknown as Disposer,
     values: new Values('run'),
     keys: ['K', 'K2'],
+    forms: formsOf(defaultEdition),
     eventsCame: async () => {
       events += 1;
     },
@@ -63,7 +66,7 @@ describe('a dispositioned call', () => {
     const viaDevice = dispositioned(({ ask }) => ask.path === '/me/devices/D');
     expect(await viaDevice.it.base()).toBe('x5');
     expect(await viaDevice.it.documented()).toBe('x1');
-    expect(viaDevice.means.form).toEqual({ name: 'at the device', keyed: true });
+    expect(viaDevice.means.form).toMatchObject({ address: '/me/devices/{deviceId}', keyed: true });
     expect(await viaDevice.make().base()).toBe('x6');
   });
 

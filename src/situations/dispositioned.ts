@@ -4,7 +4,7 @@ import { OperationUnusable } from '../calls/errors.js';
 import type { Values } from '../calls/values.js';
 import type { AgentName, Situation } from '../schemas/trace.gen.js';
 import type { Ask, TargetClient } from '../target/client.js';
-import { askOf, bodyOf, type DispositionBody, FORMS, type Form } from './form.js';
+import { askOf, bodyOf, type DispositionBody, DOCUMENTED, type Form, type Named } from './form.js';
 
 /** What every call of a run shares: how requests are sent, which values, and the form that the target takes. */
 export interface Means {
@@ -14,6 +14,8 @@ export interface Means {
   readonly keys: readonly [string, string];
   /** Waits for the events of the released calls' dispositions, or the end of their time: one is the control of ERR-23. */
   readonly eventsCame: () => Promise<void>;
+  /** The forms of the request, the documented one first. */
+  readonly forms: readonly Form[];
   /** Found with the first call; undefined until then. */
   form?: Form;
 }
@@ -25,6 +27,8 @@ export interface Change {
   /** What is changed, in a few words. */
   readonly change: string;
   readonly body?: (body: DispositionBody) => DispositionBody;
+  /** What the address is to name in place of the call and of its agent's device. */
+  readonly named?: Named;
   /** Other than the documented method, address or text. */
   readonly ask?: Partial<Omit<Ask, 'use'>>;
   readonly by?: { name: AgentName; client: TargetClient };
@@ -74,14 +78,14 @@ export class Dispositioned {
   }
 
   async #findForm(): Promise<string> {
-    for (const form of this.means.form === undefined ? FORMS : [this.means.form]) {
+    for (const form of this.means.form === undefined ? this.means.forms : [this.means.form]) {
       const sent = await this.#send(
         `disposition, ${form.name}${form.keyed ? ', key given' : ''}`,
         form,
         this.#key(form),
       );
       // A documented request that is taken without a key of ours is the documented request all the same (KEY-03's matter).
-      if (this.#documented === undefined || (sent.accepted && form.name === 'documented'))
+      if (this.#documented === undefined || (sent.accepted && form.name === DOCUMENTED))
         this.#documented = sent.exchange;
       if (form.keyed && (this.#keyed === undefined || sent.accepted)) this.#keyed = sent.exchange;
       if (!sent.accepted) continue;
@@ -176,7 +180,7 @@ export class Dispositioned {
       key: change.key === undefined ? key : (change.key ?? undefined),
       value: change.withoutValue ? undefined : value,
       ask: {
-        ...askOf(this.#form(), this.call, body),
+        ...askOf(this.#form(), this.call, body, change.named),
         ...change.ask,
         ...(change.ask?.text === undefined ? {} : { body: undefined }),
       },
@@ -201,7 +205,7 @@ export class Dispositioned {
   }
 
   #form(): Form {
-    return this.means.form ?? (FORMS[0] as Form);
+    return this.means.form ?? (this.means.forms[0] as Form);
   }
 
   #key(form: Form = this.#form()): string | undefined {

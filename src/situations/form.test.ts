@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveCall } from '../calls/call.js';
+import { defaultEdition, editions, otherEditions } from '../schemas/editions.js';
 import { violations } from '../schemas/validate.js';
-import { askOf, bodyOf, callUri, documentedCallUri, FORMS, type Form } from './form.js';
+import { askOf, bodyOf, callUri, documentedCallUri, type Form, formsOf, type Named } from './form.js';
 
 function callWith(leg: { callId?: string; callUuid?: string; uri?: string }): LiveCall {
   const client = { urlOf: (path: string) => `http://127.0.0.1:8080/api/v2${path}` };
@@ -12,7 +13,7 @@ function callWith(leg: { callId?: string; callUuid?: string; uri?: string }): Li
   } as unknown as LiveCall;
 }
 
-const [documented] = FORMS as [Form];
+const [documented] = formsOf(defaultEdition) as [Form];
 const page = {
   operationName: 'SetCallDisposition',
   callUri: 'http://127.0.0.1:8080/api/v2/calls/01RCC3N118B1V0SL8O7GK2LAES000006',
@@ -46,17 +47,28 @@ describe('the documented request', () => {
   });
 });
 
-describe('the forms', () => {
-  it('begin with the documented one, key given, and differ from it in callUri or address alone', () => {
-    expect(documented).toEqual({ name: 'documented', keyed: true });
-    const call = callWith({ uri: 'http://h/api/v2/me/calls/ID' });
-    const sent = FORMS.map((form) => askOf(form, call, bodyOf(form, call, 'v', 'k')));
+describe.each(editions)('the forms of the request, held to edition $name', (edition) => {
+  const call = callWith({ uri: 'http://h/api/v2/me/calls/ID' });
+  const addresses = { '/me/calls/{id}': '/me/calls/ID', '/me/devices/{deviceId}': '/me/devices/D%201' };
+  const sent = formsOf(edition).map((form) => askOf(form, call, bodyOf(form, call, 'v', 'k')));
+
+  it("begin with the edition's own, key given, and differ from it in callUri or address alone", () => {
+    expect(formsOf(edition)[0]).toMatchObject({ name: 'documented', address: edition.address, keyed: true });
     expect(sent.map(({ path }) => path)).toEqual([
-      ...Array(4).fill('/me/calls/ID'),
-      ...Array(2).fill('/me/devices/D%201'),
+      ...Array(4).fill(addresses[edition.address]),
+      ...otherEditions(edition).flatMap(({ address }) => Array(2).fill(addresses[address])),
     ]);
     const uris = sent.map(({ body }) => (body as typeof page).callUri);
-    expect(uris[2]).toBe('http://h/api/v2/me/calls/ID');
-    expect(new Set([uris[0], uris[1], uris[4], uris[5]])).toEqual(new Set(['http://h/api/v2/calls/ID']));
+    expect([uris[2], uris[3]]).toEqual(Array(2).fill('http://h/api/v2/me/calls/ID'));
+    expect(new Set([0, 1, 4, 5].map((index) => uris[index]))).toEqual(new Set(['http://h/api/v2/calls/ID']));
+  });
+
+  it('name another call, or the device of another sender who has one, where the address names that', () => {
+    const [first] = formsOf(edition) as [Form];
+    const at = (named: Named) => askOf(first, call, {}, named).path;
+    const own = addresses[edition.address];
+    expect(at({ callId: 'OTHER' })).toBe(own.replace('/calls/ID', '/calls/OTHER'));
+    expect(at({ sender: { deviceId: 'E', hasDevice: true } })).toBe(own.replace('D%201', 'E'));
+    expect(at({ sender: { deviceId: '', hasDevice: false } })).toBe(own);
   });
 });

@@ -1,4 +1,7 @@
 import type { LiveCall } from '../calls/call.js';
+import type { Edition } from '../schemas/editions.gen.js';
+import { otherEditions } from '../schemas/editions.js';
+import type { AgentSession } from '../target/agent.js';
 import type { Ask } from '../target/client.js';
 
 /** The body of the documented request (page, parameter table), and of every change of it. */
@@ -6,21 +9,36 @@ export type DispositionBody = Record<string, unknown>;
 
 /**
  * How the target wants the request: as documented, or, where it takes it only so, with `call.uri` as callUri (as the
- * one public client sends it) or at the device's URL (as editions up to 2016 show it). What was found holds for the run.
+ * one public client sends it) or at the address of another edition. What was found holds for the run.
  */
 export interface Form {
-  readonly name: 'documented' | 'call.uri as callUri' | 'at the device';
+  /** What the trace calls it. */
+  readonly name: string;
+  readonly address: Edition['address'];
+  readonly callUri: (call: LiveCall) => string;
   /** Whether a key of the suite's own is named in dispositionKey. */
   readonly keyed: boolean;
 }
 
-/** Every form, in the order in which they are tried. */
-export const FORMS: readonly Form[] = (
-  ['documented', 'call.uri as callUri', 'at the device'] as const
-).flatMap((name) => [
-  { name, keyed: true },
-  { name, keyed: false },
-]);
+/** The name of the form that the edition shows. */
+export const DOCUMENTED = 'documented';
+
+/** Every form, in the order in which they are tried; the first is the documented one with a key. */
+export function formsOf(edition: Edition): readonly Form[] {
+  const { address } = edition;
+  return [
+    { name: DOCUMENTED, address, callUri: documentedCallUri },
+    { name: 'call.uri as callUri', address, callUri },
+    ...otherEditions(edition).map((other) => ({
+      name: `as in ${other.name}`,
+      address: other.address,
+      callUri: documentedCallUri,
+    })),
+  ].flatMap((form) => [
+    { ...form, keyed: true },
+    { ...form, keyed: false },
+  ]);
+}
 
 /** `call.uri` with `/me/calls/` replaced by `/calls/`, on the base that the target itself names (DESIGN section 4). */
 export function documentedCallUri(call: LiveCall): string {
@@ -41,7 +59,7 @@ export function bodyOf(
 ): DispositionBody {
   return {
     operationName: 'SetCallDisposition',
-    callUri: form.name === 'call.uri as callUri' ? callUri(call) : documentedCallUri(call),
+    callUri: form.callUri(call),
     // A target that names no callUuid is ACT-18's matter; its id is the next best.
     callUuid: call.leg.callUuid ?? call.leg.callId,
     disposition,
@@ -49,11 +67,23 @@ export function bodyOf(
   };
 }
 
+/** What an address is to name, where it names it, in place of the call and of its agent's device. */
+export interface Named {
+  readonly callId?: string;
+  /** Whose own device; the agent's where that sender has none. */
+  readonly sender?: Pick<AgentSession, 'deviceId' | 'hasDevice'>;
+}
+
 /** Where and how the body is sent. */
-export function askOf(form: Form, call: LiveCall, body: DispositionBody): Omit<Ask, 'use'> {
-  const path =
-    form.name === 'at the device'
-      ? `/me/devices/${encodeURIComponent(call.leg.session.deviceId)}`
-      : call.path;
-  return { method: 'POST', path, body };
+export function askOf(form: Form, call: LiveCall, body: DispositionBody, named?: Named): Omit<Ask, 'use'> {
+  return { method: 'POST', path: pathAt(form.address, call, named), body };
+}
+
+/** The path at which an edition wants its request, below the API path. */
+export function pathAt(address: Edition['address'], { leg }: LiveCall, named: Named = {}): string {
+  const { callId = leg.callId, sender } = named;
+  const owner = sender?.hasDevice ? sender : leg.session;
+  return address
+    .replace('{deviceId}', () => encodeURIComponent(owner.deviceId))
+    .replace('{id}', () => encodeURIComponent(callId));
 }

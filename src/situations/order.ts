@@ -26,14 +26,36 @@ export function orderOf(configuration: Configuration, reference?: Reference): Or
     drivable,
     runId: randomBytes(4).toString('hex'),
     header: headerOf(site),
-    secrets: Object.values(site.accounts).map((account) => account.password),
+    secrets: secretsOf(site),
   };
   return { order, untested };
 }
 
+function secretsOf({ accounts, configuration: { target, events, calls } }: Site): string[] {
+  const proxies = [target.proxy, events && 'proxy' in events ? events.proxy : undefined];
+  const programs = [
+    calls.kind === 'command' ? calls.environment : undefined,
+    events && 'environment' in events ? events.environment : undefined,
+  ];
+  return [
+    ...Object.values(accounts).map((account) => account.password),
+    // What a program inherits, it may print.
+    ...programs
+      .flatMap((environment) => Object.entries(environment ?? {}))
+      .filter(([name]) => /PASSW|SECRET|TOKEN|PRIVATE/i.test(name))
+      .map(([, value]) => value),
+    ...proxies.flatMap((proxy) => {
+      if (!proxy?.password) return [];
+      return [proxy.password, Buffer.from(`${proxy.username}:${proxy.password}`).toString('base64')];
+    }),
+  ];
+}
+
 function siteOf(configuration: Configuration, reference: Reference | undefined): Site {
   const { apiPath, notificationsPath, tls, url } = configuration.target;
-  const address = { url: reference?.url ?? url ?? '', apiPath, notificationsPath, tls };
+  // The reference is in this process: no proxy leads there.
+  const proxy = reference ? undefined : configuration.target.proxy;
+  const address = { url: reference?.url ?? url ?? '', apiPath, notificationsPath, proxy, tls };
   const accounts = reference?.accounts ?? configuration.accounts;
   if (accounts === undefined) throw new Error('a remote target is configured without accounts');
   const events =
@@ -44,14 +66,19 @@ function siteOf(configuration: Configuration, reference: Reference | undefined):
 }
 
 function headerOf({ configuration, address }: Site): RunOrder['header'] {
-  const { dispositionKey, dispositions, charset, testKey, budgets, profile, target } = configuration;
+  const { dispositionKey, dispositions, charset, testKey, budgets, profile, target, edition } = configuration;
   return {
     type: 'trace',
     schemaVersion: 1,
     suite: { version },
     startedAt: new Date().toISOString(),
-    target: { url: address.url, kind: target.kind, apiPath: address.apiPath },
-    documentation: { sha256: pageFacts().sha256 },
+    target: {
+      url: address.url,
+      kind: target.kind,
+      ...(address.tls.insecure && { insecure: true as const }),
+      apiPath: address.apiPath,
+    },
+    documentation: { sha256: pageFacts().sha256, edition },
     profile,
     budgets,
     testKeys: [testKey, `${testKey}2`],

@@ -4,9 +4,12 @@ import { rules } from '../rules/index.js';
 import { type Judged, judge } from '../rules/judge.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { AccessRefused, TargetUnreachable } from '../target/errors.js';
+import { tooMuchInAll } from '../target/limits.js';
 import { Interrupted, Recorder } from '../trace/recorder.js';
+import { Room } from '../trace/room.js';
 import { TraceView } from '../trace/view.js';
 import { Course } from './course.js';
+import { isToBeHad } from './needed-calls.js';
 import { type Driven, Pass } from './pass.js';
 import type { Act, Conditions, Requirement } from './requirement.js';
 
@@ -52,17 +55,28 @@ export class Run implements Conditions {
     this.selected = new Set(order.selected);
     this.configuration = order.site.configuration;
     this.#drivable = new Set(order.drivable);
-    this.#recorder = new Recorder({ sink });
+    const { limits } = this.configuration;
+    const room = new Room(limits.runKb * 1024, () => this.#endFor(tooMuchInAll(limits)));
+    this.#recorder = new Recorder({ sink, room });
     for (const secret of order.secrets) this.#recorder.redaction.keepOut(secret);
     this.#recorder.record(order.header);
     this.#course = new Course(order.site, this.#recorder, this.#stop.signal, order.runId, order.manifestFile);
     const driven = requirements.filter((each) => this.selected.has(each.id));
-    this.#acts = new Map(driven.map(({ id, acts }) => [id, acts(this)]));
+    const { calls } = this.configuration;
+    const toBeHad = ({ place }: Act) => isToBeHad(place, calls);
+    this.#acts = new Map(driven.map(({ id, acts }) => [id, acts(this).filter(toBeHad)]));
   }
 
   /** Ends the run early: what was begun is ended, and what was recorded is judged. */
   stop(): void {
     this.#stop.abort(new Interrupted('The run was stopped'));
+  }
+
+  #endFor(why: string): void {
+    if (this.#stop.signal.aborted) return;
+    const text = `${why}: the run was ended`;
+    this.#recorder.record({ type: 'notice', text });
+    this.#stop.abort(new Interrupted(text));
   }
 
   /** Whether what a requirement needs is configured, whether or not it is selected. */

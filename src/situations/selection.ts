@@ -1,5 +1,7 @@
 import { type CatalogueRow, catalogue } from '../../specs/catalogue.js';
+import { isLoopback } from '../configuration/conduct.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
+import { unmetCall } from './needed-calls.js';
 
 /** Which requirements a run drives, and why it does not drive the others. */
 export interface Selection {
@@ -24,10 +26,12 @@ export function selectionOf(configuration: Configuration): Selection {
   return { selected: drivable.filter((id) => !filtered(id)), drivable, untested };
 }
 
-function unmetNeed({ needs }: CatalogueRow, configuration: Configuration): string | undefined {
+function unmetNeed(row: CatalogueRow, configuration: Configuration): string | undefined {
   const isReference = configuration.target.kind === 'reference';
   const { accounts, answer, events, dispositions, profile, allowReporting } = configuration;
-  for (const need of needs) {
+  const call = unmetCall(row, configuration);
+  if (call !== undefined) return call;
+  for (const need of row.needs) {
     switch (need) {
       case 'bystander':
         if (!isReference && accounts?.bystander === undefined)
@@ -50,6 +54,13 @@ function unmetNeed({ needs }: CatalogueRow, configuration: Configuration): strin
       case 'ringing':
         if (answer === 'auto')
           return 'phones answer by themselves (GWS_ANSWER=auto): no call is left ringing';
+        break;
+      case 'refusals':
+        if (!configuration.conduct.refusals) return 'filtered out by --no-refusals';
+        break;
+      case 'configured-key':
+        if (!isReference && !isLoopback(configuration.target.url ?? '') && dispositions === undefined)
+          return "it would write another test value under the server's own key: needs GWS_DISPOSITIONS";
         break;
       case 'two-dispositions':
         if (dispositions !== undefined && dispositions.length < 2)

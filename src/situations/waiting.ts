@@ -54,9 +54,17 @@ export class Waiting {
     this.recorder.record({ type: 'window', state: 'close', ms });
   }
 
-  /** Waits for one more line of the feed, the sentinel of what must not be on it. */
-  async lineOfFeed(): Promise<void> {
+  /**
+   * Waits for one more line of the feed, the sentinel of what must not be on it.
+   * @param cause causes an event; called when the feed shows no line by itself in the time of a sign of life
+   */
+  async lineOfFeed(cause: () => Promise<unknown>): Promise<void> {
     const isLine = (record: (typeof this.recorder.records)[number]) => record.type === 'event';
-    await this.recorder.waitFor(isLine, { timeoutMs: this.budgets.eventMs, signal: this.signal });
+    const after = this.recorder.records.length - 1;
+    const { signal } = this;
+    const line = await this.recorder.waitFor(isLine, { after, timeoutMs: NEXT_LINE_MS, signal });
+    if (line !== undefined) return;
+    await cause();
+    await this.recorder.waitFor(isLine, { after, timeoutMs: this.budgets.eventMs, signal });
   }
 }
