@@ -1,0 +1,73 @@
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import yoctoSpinner from 'yocto-spinner';
+import { MANIFEST } from '../calls/manifest.js';
+import { type Preflight, preflight } from '../preflight/preflight.js';
+import { lineOf, shown } from '../preflight/print.js';
+import type { StepResult } from '../preflight/step.js';
+import { startReference } from '../reference/reference.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import { orderOf } from '../situations/order.js';
+import { Stopping } from './stopping.js';
+
+/**
+ * Looks at what a run needs, prints a line for each step, and last whether a run can begin.
+ * @param options.json prints one JSON object in their place
+ * @returns the exit code
+ */
+export async function check(configuration: Configuration, options: { json?: boolean }): Promise<number> {
+  const reference = configuration.target.kind === 'reference' ? await startReference() : undefined;
+  const { order } = orderOf(configuration, reference);
+  const { reports } = configuration;
+  // What the reference holds is gone with it.
+  const manifestFile = reference ? undefined : join(reports, MANIFEST);
+  for (const notice of configuration.notices) process.stderr.write(`${notice}\n`);
+  const stopping = new Stopping(undefined, 'ending what was opened');
+  const made = manifestFile && mkdirSync(reports, { recursive: true });
+  const progress = progressOf(options.json === true);
+  try {
+    const outcome = await preflight({ ...order, manifestFile }, progress, stopping.signal);
+    progress.stop();
+    process.stdout.write(
+      options.json ? jsonOf(outcome, order.site.address.url) : `${shown(outcome.conclusion)}\n`,
+    );
+    return outcome.exitCode;
+  } finally {
+    progress.stop();
+    stopping.release();
+    if (made !== undefined) removeEmpty(reports);
+    await reference?.stop();
+  }
+}
+
+function progressOf(json: boolean) {
+  const plain = process.env.NO_COLOR !== undefined;
+  const colour = process.stdout.isTTY === true && !plain;
+  const live = process.stderr.isTTY === true && !plain;
+  const spinner = live ? yoctoSpinner({ stream: process.stderr, handleSignals: false }) : undefined;
+  return {
+    begins(step: string) {
+      if (spinner === undefined) return;
+      spinner.text = step;
+      spinner.start();
+    },
+    ends(result: StepResult) {
+      spinner?.stop();
+      if (!json) process.stdout.write(lineOf(result, colour));
+    },
+    stop: () => {
+      spinner?.stop();
+    },
+  };
+}
+
+function jsonOf({ steps, conclusion, exitCode }: Preflight, target: string): string {
+  return `${JSON.stringify({ target, ready: exitCode === 0, conclusion, exitCode, steps }, undefined, 2)}\n`;
+}
+
+// What is in it, be it the note of what could not be ended, is kept.
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {}
+}

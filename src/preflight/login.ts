@@ -1,0 +1,88 @@
+import { leftOpen } from '../calls/manifest.js';
+import { isToBeLoggedIn, refuseIfInUse } from '../calls/parties.js';
+import type { AgentName, AnswerRecord } from '../schemas/trace.gen.js';
+import { AgentSession } from '../target/agent.js';
+import type { Account } from '../target/client.js';
+import { AccessRefused } from '../target/errors.js';
+import { type Found, type Step, StepFailed } from './step.js';
+import { clientCertificate } from './tls-trouble.js';
+import type { Visit } from './visit.js';
+
+type Party = Exclude<AgentName, 'anonymous'>;
+
+/** A login for each account of the configuration, the agent's first. */
+export function loginSteps({ accounts, configuration }: Visit['site']): Step[] {
+  const parties: readonly Party[] = ['agent', 'peer', 'bystander', 'unlicensed'];
+  return parties.flatMap((name) => {
+    const isIdle = name === 'peer' && configuration.calls.kind !== 'dial';
+    const account = isIdle ? undefined : accounts[name];
+    return account ? [{ name: `login ${name}`, walk: (visit) => logIn(visit, name, account) }] : [];
+  });
+}
+
+/** Logs an account in, and sees that nobody uses it. */
+async function logIn(visit: Visit, name: Party, account: Account): Promise<Found> {
+  if (visit.sessions.length === 0) refuseLeftovers(visit.order.manifestFile, visit.site.address.url);
+  const session = await AgentSession.login({ ...visit.means, name, account }).catch((error) => {
+    throw error instanceof AccessRefused ? refused(visit, name, error) : error;
+  });
+  visit.sessions.push(session);
+  const { configuration } = visit.site;
+  await refuseIfInUse(session, configuration);
+  const told = session.userState ?? 'state not told';
+  const taken = isToBeLoggedIn(session, configuration) ? '' : ' (stays so)';
+  const given =
+    name === 'agent' && configuration.calls.kind === 'given' ? 'no call but the given' : 'no call';
+  return { text: `${account.username}, ${told}${taken}, ${given}` };
+}
+
+// The note of what is open is to be kept until that is ended.
+function refuseLeftovers(manifestFile: string | undefined, url: string): void {
+  const open = manifestFile === undefined ? undefined : leftOpen(manifestFile, url);
+  if (open === undefined) return;
+  const calls = open.calls.map(({ callId }) => `call ${callId}`);
+  const agents = open.agents.map((agent) => `session of ${agent}`);
+  throw new StepFailed(
+    `an earlier run left open: ${[...calls, ...agents].join(', ')}`,
+    'end it: gws-conformance check --clean',
+    3,
+  );
+}
+
+function refused({ site: { address }, url, recorder }: Visit, name: Party, error: AccessRefused): StepFailed {
+  const { status, told = error.message } = error;
+  const wantsCertificate =
+    (status === undefined && /ConnectionReset|CERTIFICATE_REQUIRED/.test(told)) ||
+    (status === 400 && /certificate/i.test(told));
+  if (url.protocol === 'https:' && wantsCertificate) {
+    const { what, advice } = clientCertificate(told, address.tls);
+    return new StepFailed(what, advice, 4);
+  }
+  const how = status === undefined ? 'not answered' : status < 300 ? 'answered without a user' : 'refused';
+  const answer = recorder.records.find(
+    (record): record is AnswerRecord => record.type === 'answer' && record.request === error.request,
+  );
+  const advice =
+    adviceOnStatus(error, name, answer?.headers.location) ??
+    `check the path of GWS_URL and GWS_API_PATH (${address.apiPath}): ${address.url}${address.apiPath}/me was asked`;
+  return new StepFailed(`${how}: ${told}`, advice, 4);
+}
+
+/** @param location where the answer redirects to */
+function adviceOnStatus(
+  { status, statusCode }: AccessRefused,
+  name: Party,
+  location: string | undefined,
+): string | undefined {
+  const variables = `GWS_${name.toUpperCase()}_USERNAME and GWS_${name.toUpperCase()}_PASSWORD`;
+  if (status === undefined)
+    return 'ask the administrator what stands between; where the target is only slow, raise GWS_TIMEOUT_MS';
+  if (status >= 300 && status < 400)
+    return `set GWS_URL to where Web Services itself is${location ? `: it redirects to ${location}` : ''}`;
+  if (statusCode === 8) return 'log in by hand and change the password, then set it';
+  if (status === 401 || status === 403 || statusCode === 20)
+    return `check ${variables}; else ask the administrator whether the account is active`;
+  if (status >= 502 && status <= 504)
+    return 'ask the administrator whether Web Services is up behind this address';
+  return undefined;
+}

@@ -1,0 +1,111 @@
+import type { LookupAddress } from 'node:dns';
+import type { LiveCall } from '../calls/call.js';
+import type { CallSource } from '../calls/call-source.js';
+import { Dialling } from '../calls/dialling.js';
+import { Manifest } from '../calls/manifest.js';
+import { type Site, sharedMeans } from '../calls/parties.js';
+import type { HeaderRecord } from '../schemas/trace.gen.js';
+import type { AgentSession } from '../target/agent.js';
+import type { AccessRefused } from '../target/errors.js';
+import type { Feed } from '../target/feed.js';
+import { Recorder } from '../trace/recorder.js';
+
+/** What a preflight is told. */
+export interface VisitOrder {
+  readonly site: Site;
+  readonly runId: string;
+  readonly header: Omit<HeaderRecord, 'seq' | 'at'>;
+  /** Kept out of everything that is said. */
+  readonly secrets: readonly string[];
+  /** Where it is noted what is open, for the case that the preflight is killed; absent = nowhere. */
+  readonly manifestFile?: string;
+}
+
+/** One preflight under way: what its steps need, and what they hand on to later ones. */
+export class Visit {
+  readonly site: Site;
+  readonly recorder = new Recorder();
+  readonly manifest: Manifest;
+  readonly dialling: Dialling;
+  readonly means: ReturnType<typeof sharedMeans>;
+  /** Everybody who is logged in, the agent first. */
+  readonly sessions: AgentSession[] = [];
+  /** Where that host is which connections are made to. */
+  addresses: readonly LookupAddress[] = [];
+  /** What the settings of the agent's device say that its phone obeys (`sip-cti-control`). */
+  obeys: string | undefined;
+  /** Why the first subscription was refused; the handshake before it was not. */
+  unsubscribed: AccessRefused | undefined;
+  call: LiveCall | undefined;
+  /** Where calls come from that the preflight does not dial. */
+  source: CallSource | undefined;
+  /** The feed of events from before the call, if there is one. */
+  feed: Promise<Feed> | undefined;
+
+  constructor(
+    readonly order: VisitOrder,
+    readonly signal: AbortSignal,
+  ) {
+    this.site = order.site;
+    for (const secret of order.secrets) this.recorder.redaction.keepOut(secret);
+    this.recorder.record(order.header);
+    this.means = sharedMeans(this.site, this.recorder, signal);
+    this.manifest = new Manifest(this.site.address.url, order.manifestFile);
+    const { budgets } = this.site.configuration;
+    this.dialling = new Dialling(this.recorder, budgets, order.runId, this.manifest, signal);
+  }
+
+  get budgets() {
+    return this.site.configuration.budgets;
+  }
+
+  get url(): URL {
+    return new URL(this.site.address.url);
+  }
+
+  /** The host of the target, an IPv6 address without its brackets. */
+  get host(): string {
+    return hostOf(this.url);
+  }
+
+  get port(): number {
+    return portOf(this.url);
+  }
+
+  /** What connections are made to: the proxy on the way, or else the target. */
+  get nearest(): { host: string; port: number; variable: string } {
+    const { proxy } = this.site.address;
+    const url = new URL(proxy?.url ?? this.site.address.url);
+    return { host: hostOf(url), port: portOf(url), variable: proxy?.variable ?? 'GWS_URL' };
+  }
+
+  /** Those who have a phone: everybody but the account without api-voice. */
+  get phones(): AgentSession[] {
+    return this.sessions.filter(({ name }) => name !== 'unlicensed');
+  }
+
+  /** The session of an account that is logged in by now. */
+  session(name: 'agent' | 'peer'): AgentSession {
+    const found = this.sessions.find((session) => session.name === name);
+    if (found === undefined) throw new Error(`${name} is not logged in yet`);
+    return found;
+  }
+
+  /** Ends what was opened, also after the preflight was stopped; never throws. */
+  async end(): Promise<void> {
+    await this.dialling.endAll();
+    await this.source?.endAll();
+    await Promise.all(this.sessions.map((session) => session.close()));
+    // With nobody logged in, the note that is there is an earlier run's.
+    if (this.sessions.length > 0) this.manifest.loggedOut();
+    await this.feed?.then((feed) => feed.close()).catch(() => undefined);
+  }
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+function portOf({ port, protocol }: URL): number {
+  return Number(port || (protocol === 'https:' ? 443 : 80));
+}
