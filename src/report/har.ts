@@ -1,4 +1,4 @@
-import type { Entry, Har, Header } from 'har-format';
+import type { Entry, Header } from 'har-format';
 import type {
   AnswerRecord,
   FailureRecord,
@@ -7,22 +7,30 @@ import type {
   TraceRecord,
 } from '../schemas/trace.gen.js';
 
-/** The HTTP traffic of a trace as HAR 1.2, for the tools that read it. Secrets were taken out by the recorder. */
-export function harOf(records: readonly TraceRecord[]): Har {
+/**
+ * The HTTP traffic of a trace as the text of a HAR 1.2 file, for the tools that read it, in pieces: at once it would take a
+ * multiple of the memory of the trace. Secrets were taken out by the recorder.
+ */
+export function* harOf(records: readonly TraceRecord[]): Generator<string> {
   const header = records.find((record): record is HeaderRecord => record.type === 'trace');
-  const began = Date.parse(header?.startedAt ?? '') || 0;
+  const creator = { name: 'gws-conformance', version: header?.suite.version ?? '' };
+  yield `{"log":{"version":"1.2","creator":${JSON.stringify(creator)},"entries":[`;
+  let separator = '';
+  for (const entry of entriesOf(records, Date.parse(header?.startedAt ?? '') || 0)) {
+    yield `${separator}${JSON.stringify(entry)}`;
+    separator = ',';
+  }
+  yield ']}}\n';
+}
+
+function* entriesOf(records: readonly TraceRecord[], began: number): Generator<Entry> {
   const outcomes = new Map<string, AnswerRecord | FailureRecord>();
   for (const record of records) {
     if (record.type === 'answer' || record.type === 'failure') outcomes.set(record.request, record);
   }
-  const requests = records.filter((record): record is RequestRecord => record.type === 'request');
-  return {
-    log: {
-      version: '1.2',
-      creator: { name: 'gws-conformance', version: header?.suite.version ?? '' },
-      entries: requests.map((request) => entryOf(request, outcomes.get(request.id), began)),
-    },
-  };
+  for (const record of records) {
+    if (record.type === 'request') yield entryOf(record, outcomes.get(record.id), began);
+  }
 }
 
 function entryOf(

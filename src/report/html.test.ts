@@ -31,7 +31,7 @@ test('the page begins with the verdict, the headline, and what is contradicted a
     /Contradicted REL-01 A CallStateChangeMessage .* Not proven RES-02 error .* ACT-14 untested No bystander/,
   );
   expect(top).toMatch(
-    /https:\/\/gws.example:8443\/ctx remote .* edited 2024-02-15 Begun 2026-11-22 18:27:00 UTC/,
+    /https:\/\/gws.example:8443\/ctx remote .* edition 2024-02-15 Begun 2026-11-22 18:27:00 UTC/,
   );
   expect(top).toMatch(/Verdict MUST SHOULD MAY ✕ fail 1 0 0 ⊘ error 1 0 0 .* ✓ pass 4 0 0/);
 });

@@ -3,6 +3,8 @@ import { Eta } from 'eta';
 import type { Report } from '../schemas/report.gen.js';
 import { documentTemplate, linesTemplate } from './html/document.js';
 import { exchangeTemplate } from './html/exchange.js';
+import { latenciesTemplate } from './html/latencies.js';
+import { repetitionTemplate } from './html/repetition.js';
 import { requirementTemplate } from './html/requirement.js';
 import { script } from './html/script.js';
 import { style } from './html/style.js';
@@ -13,6 +15,8 @@ eta.loadTemplate('@document', documentTemplate);
 eta.loadTemplate('@lines', linesTemplate);
 eta.loadTemplate('@requirement', requirementTemplate);
 eta.loadTemplate('@exchange', exchangeTemplate);
+eta.loadTemplate('@latencies', latenciesTemplate);
+eta.loadTemplate('@repetition', repetitionTemplate);
 
 // Nothing may be loaded, sent or run but the one style and the one script, each known by its digest.
 const policy = [

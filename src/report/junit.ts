@@ -43,6 +43,7 @@ function writeProperties(suite: XMLBuilder, report: Report): void {
     'target.url': report.target.url,
     'target.kind': report.target.kind,
     'suite.version': report.suite.version,
+    'documentation.edition': report.documentation.edition,
     'documentation.sha256': report.documentation.sha256,
   };
   for (const [name, value] of Object.entries(values)) properties.ele('property', { name, value });

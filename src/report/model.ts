@@ -1,13 +1,19 @@
-import { type CatalogueRow, catalogue } from '../../specs/catalogue.js';
+import { type CatalogueRow, catalogue, catalogueOf } from '../../specs/catalogue.js';
 import { lineOf, pageFacts, shippedPage } from '../documentation/edition.js';
 import { judgeDocumentation } from '../documentation/judge.js';
 import { version } from '../package.js';
 import { type Judged, judgeAgain, levelOf } from '../rules/judge.js';
 import { slowestReply } from '../rules/reply.js';
+import { defaultEdition, editionNamed } from '../schemas/editions.js';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import type { JudgementRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { TraceView } from '../trace/view.js';
+import { latencyOf } from './latency.js';
+import { outlierNotices } from './latency-outlier.js';
+import { inOtherEdition } from './other-edition.js';
+import { ownAddressNotice } from './own-address.js';
 import { runVerdict } from './run-verdict.js';
+import { signOff } from './sign-off.js';
 import { timelineOf } from './timeline.js';
 
 /** What a report is made from beside the trace. */
@@ -21,39 +27,57 @@ export interface ReportOrder {
   readonly notices: readonly string[];
 }
 
+/** Ids of the rows that only an event source can show: outside the profile `api`. */
+export const needEvents: ReadonlySet<string> = new Set(
+  catalogue.filter((row) => row.needs.includes('events')).map((row) => row.id),
+);
+
 /** The report model: every requirement judged again from the trace, the exchanges as timelines, the findings, the sums. */
 export function reportOf(records: readonly TraceRecord[], order: ReportOrder): Report {
   const view = new TraceView(records);
   const { header } = view;
   const judgements = records.filter((record): record is JudgementRecord => record.type === 'judgement');
-  const requirements = catalogue.map((row) => resultOf(view, row, judgements, order));
-  const sums = runVerdict({
+  const edition = editionNamed(header.documentation.edition);
+  const requirements = catalogueOf(edition.name).map((row) => resultOf(view, row, judgements, order));
+  const outcome = {
     requirements,
     profile: header.profile,
     target: header.target,
     exchanges: view.exchanges.filter((exchange) => exchange.request !== undefined).length,
-    needEvents: new Set(catalogue.filter((row) => row.needs.includes('events')).map((row) => row.id)),
+    needEvents,
     requireComplete: order.requireComplete,
     strict: order.strict,
-  });
+  };
+  const sums = runVerdict(outcome);
+  const otherwise = inOtherEdition(view, judgements, outcome);
   return {
     schemaVersion: 1,
     suite: { name: 'gws-conformance', version },
-    documentation: pageFacts(),
-    target: { url: header.target.url, kind: header.target.kind },
+    documentation: { ...pageFacts(), edition: edition.name },
+    target: targetOf(header.target),
     startedAt: header.startedAt,
     profile: header.profile,
     ...sums,
+    headline: sums.headline + (otherwise?.tail ?? ''),
     counts: countsOf(requirements),
     requirements,
     findings: judgeDocumentation(shippedPage()),
     exchanges: timelines(view, judgements),
     timing: timingOf(view),
+    signOff: signOff(view, requirements, needEvents),
     notices: [
       ...order.notices,
+      ...(edition === defaultEdition ? [] : [`Judged by edition ${edition.name}, ${edition.about}.`]),
+      ...(otherwise === undefined ? [] : [otherwise.notice]),
+      ...ownAddressNotice(view),
       ...records.flatMap((record) => (record.type === 'notice' ? [record.text] : [])),
+      ...outlierNotices(view),
     ],
   };
+}
+
+function targetOf({ url, kind, insecure }: TraceView['header']['target']): Report['target'] {
+  return { url, kind, ...(insecure && { insecure }) };
 }
 
 function resultOf(
@@ -87,7 +111,8 @@ function undriven(row: CatalogueRow, order: ReportOrder): Judged {
   };
 }
 
-function countsOf(requirements: readonly RequirementResult[]): Report['counts'] {
+/** How many requirements of each level have each verdict. */
+export function countsOf(requirements: readonly RequirementResult[]): Report['counts'] {
   const of = (level: string) => {
     const count = (verdict: Verdict) =>
       requirements.filter((each) => each.level === level && each.verdict === verdict).length;
@@ -138,6 +163,7 @@ function timingOf(view: TraceView): Report['timing'] {
     windowsMs: spent.reduce((sum, ms) => sum + ms, 0),
     windows: opened.length,
     ...(slowest > 0 ? { slowestMessageMs: slowest } : {}),
+    latency: latencyOf(view),
     calls: view.calls.length,
     requests: view.exchanges.filter((exchange) => exchange.request !== undefined).length,
     messages: view.records.filter((record) => record.type === 'message').length,

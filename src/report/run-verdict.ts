@@ -15,12 +15,21 @@ export interface RunOutcome {
 
 type Summing = Pick<Report, 'verdict' | 'headline' | 'exitCode' | 'unproven'>;
 
+/** The rows that decide: every MUST of the profile. */
+export function musts(
+  requirements: readonly RequirementResult[],
+  profile: Report['profile'],
+  needEvents: ReadonlySet<string>,
+): RequirementResult[] {
+  return requirements.filter(
+    ({ id, level }) => level === 'MUST' && (profile === 'full' || !needEvents.has(id)),
+  );
+}
+
 /** The run's verdict, headline and exit code, in the order of DESIGN section 4. */
 export function runVerdict(outcome: RunOutcome): Summing {
-  const musts = outcome.requirements.filter(
-    ({ id, level }) => level === 'MUST' && (outcome.profile === 'full' || !outcome.needEvents.has(id)),
-  );
-  const having = (...verdicts: string[]) => musts.filter(({ verdict }) => verdicts.includes(verdict));
+  const decisive = musts(outcome.requirements, outcome.profile, outcome.needEvents);
+  const having = (...verdicts: string[]) => decisive.filter(({ verdict }) => verdicts.includes(verdict));
   const failed = having('fail');
   const errors = having('error');
   const undecided = having('inconclusive', 'error');
@@ -67,7 +76,7 @@ export function runVerdict(outcome: RunOutcome): Summing {
         exitCode: outcome.requireComplete ? 3 : 0,
       };
     }
-    const all = `${musts.length} of ${musts.length} MUST of profile ${outcome.profile} proven`;
+    const all = `${decisive.length} of ${decisive.length} MUST of profile ${outcome.profile} proven`;
     return { verdict: 'conformant', headline: `conformant: ${all}`, exitCode: 0 };
   }
 }

@@ -1,4 +1,5 @@
 import type { Counts, Finding, Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
+import { distributionOf } from './latency.js';
 import { hostile, sampleExchanges } from './sample-exchanges.js';
 
 /**
@@ -10,7 +11,12 @@ export function sampleReport(): Report {
   return {
     schemaVersion: 1,
     suite: { name: 'gws-conformance', version: '0.1.0' },
-    documentation: { page: 'SetCallDisposition', edited: '2024-02-15', sha256: 'a'.repeat(64) },
+    documentation: {
+      page: 'SetCallDisposition',
+      edited: '2024-02-15',
+      sha256: 'a'.repeat(64),
+      edition: '2024-02-15',
+    },
     target: { url: 'https://gws.example:8443/ctx', kind: 'remote' },
     startedAt: '2026-11-22T18:27:00.000Z',
     profile: 'full',
@@ -36,11 +42,25 @@ export function sampleReport(): Report {
       windowsMs: 1540,
       windows: 1,
       slowestMessageMs: 154,
+      latency: {
+        roundTrip: distributionOf([2.1, 2.4, 2.4, 3, 9.8]),
+        answer: distributionOf([6, 6.5, 7, 7.2, 8, 8, 9.1, 11, 31.4]),
+        notification: distributionOf([38, 40.5, 41, 41, 44, 46.2, 154]),
+        event: distributionOf([310, 1250]),
+      },
       calls: 6,
       requests: 74,
       messages: 131,
       events: 9,
     },
+    signOff: [
+      {
+        what: 'run',
+        text: 'full: MUST 4 pass, 1 fail, 1 inconclusive, 1 error, 1 untested (ACT-14: no bystander)',
+      },
+      { what: 'REL-01', text: 'fail: a notification about the released call came 612 ms after the request' },
+      { what: 'clean-up', text: '0 calls up, 3 agents logged out, 3 CometD sessions closed' },
+    ],
     notices: ['Certificates were not verified (GWS_TLS_INSECURE=1).', `The target named itself ${hostile}`],
   };
 }

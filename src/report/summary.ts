@@ -1,8 +1,9 @@
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { duration } from './duration.js';
+import { latencyLines } from './latency-lines.js';
 import { shown } from './shown.js';
 import { clipped } from './visible.js';
-import { capital, signs, verdicts } from './wording.js';
+import { capital, signs, UNVERIFIED, verdicts } from './wording.js';
 
 const LONGEST = 400;
 
@@ -17,13 +18,16 @@ export function summaryOf(report: Report): string {
   const parts = [
     `## ${signs[view.verdict]} ${capital(view.verdict)}`,
     `**${plain(view.headline)}**`,
-    `${plain(documentation.page)} (edited ${plain(documentation.edited)}) at ${plain(target.url)} (${target.kind}), profile ${view.profile}, ${suite.name} ${plain(suite.version)}, exit code ${view.exitCode}`,
+    ...(target.insecure ? [`${signs.warn.replace('!', '\\!')} **${plain(UNVERIFIED)}**`] : []),
+    `${plain(documentation.page)}, edition ${plain(documentation.edition)}, at ${plain(target.url)} (${target.kind}), profile ${view.profile}, ${suite.name} ${plain(suite.version)}, exit code ${view.exitCode}`,
     countsTable(view),
     ...section('Not passed', openTable(view.requirements)),
     ...section('The documentation', findingsList(view)),
     ...section('Notices', (view.notices ?? []).map((notice) => `- ${plain(notice)}`).join('\n')),
+    view.signOff.map(({ what, text }) => `- **${what}** ${plain(text)}`).join('\n'),
     `${duration(timing.durationMs)} for ${timing.calls} calls, ${timing.requests} requests, ${timing.messages} messages and ${timing.events} events; quiet windows: ${timing.windows}, ${duration(timing.windowsMs)}.`,
-    'To read on: `report.html` (expected against observed, and every exchange as a timeline), `report.json` (the same for programs), `trace.ndjson` (all that was recorded).',
+    ...latencyTable(view),
+    `To read on: \`report.html\` (expected against observed, and every exchange as a timeline), \`report.json\` (the same for programs), \`trace.ndjson\` (all that was recorded${view.repeats ? '; in the folder of each run' : ''}).`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -66,6 +70,15 @@ function openTable(requirements: readonly RequirementResult[]): string {
       return `| ${signs[first.verdict].replace('!', '\\!')} ${first.verdict} | ${which}${title} | ${plain(first.reason)} |`;
     });
   return rows.length === 0 ? '' : ['| verdict | requirement | reason |', '|---|---|---|', ...rows].join('\n');
+}
+
+function latencyTable({ timing }: Report): string[] {
+  const rows = latencyLines(timing).map(
+    ({ name, about, times: { p50, p95, max, count } }) =>
+      `| ${name}, ${about} | ${duration(p50)} | ${duration(p95)} | ${duration(max)} | ${count} |`,
+  );
+  const head = ['| latency | p50 | p95 | max | measured |', '|---|--:|--:|--:|--:|'];
+  return rows.length === 0 ? [] : [[...head, ...rows].join('\n')];
 }
 
 function findingsList({ findings }: Report): string {

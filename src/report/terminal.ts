@@ -1,7 +1,10 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { table } from 'table';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
+import { duration } from './duration.js';
+import { latencyLines } from './latency-lines.js';
 import { visible } from './visible.js';
+import { UNVERIFIED } from './wording.js';
 
 const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof styleText>[0]>> = {
   pass: 'green',
@@ -30,6 +33,7 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
     report.verdict === 'void'
       ? []
       : report.requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
+  const signed = report.signOff.filter(({ what }) => report.verdict !== 'void' || what === 'clean-up');
   const lines = byReason(open).map((group) => {
     const [{ verdict, reason }] = group;
     const names = group.map(({ id, level }) => `${id} ${level}`).join(', ');
@@ -48,9 +52,10 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
   });
   const { findings, timing } = report;
   const facts = [
-    `documentation  ${count(findings.length, 'finding')} about the page, in report.html and by the command docs`,
-    `run            ${seconds(timing.durationMs)}, ${count(timing.calls, 'call')}, ${count(timing.requests, 'request')}, ${count(timing.messages, 'message')}, ${count(timing.events, 'line')} of events, ${count(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
-    `reports        ${folder}: report.html, report.json, junit.xml, ctrf.json, summary.md, badge.json, trace.ndjson, traffic.har`,
+    `documentation  edition ${report.documentation.edition}; ${count(findings.length, 'finding')} about the page, in report.html and by the command docs`,
+    `took           ${seconds(timing.durationMs)}, ${count(timing.calls, 'call')}, ${count(timing.requests, 'request')}, ${count(timing.messages, 'message')}, ${count(timing.events, 'line')} of events, ${count(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
+    `latency        ${latencies(timing)}`,
+    `reports        ${folder}: ${files(report)}`,
   ];
   return [
     ...lines,
@@ -58,6 +63,9 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
     counts,
     ...facts,
     '',
+    ...signed.map(({ what, text }) => `${what.padEnd(14)} ${visible(text)}`),
+    '',
+    ...(report.target.insecure ? [paint('warn', UNVERIFIED)] : []),
     paint(report.verdict, visible(stripVTControlCharacters(report.headline))),
     '',
   ].join('\n');
@@ -75,6 +83,23 @@ function byReason(requirements: readonly RequirementResult[]): Group[] {
     else group.push(each);
   }
   return [...groups.values()];
+}
+
+function latencies(timing: Report['timing']): string {
+  const each = latencyLines(timing).map(
+    ({ name, times: { p50, p95, max } }) =>
+      `${name} p50 ${duration(p50)}, p95 ${duration(p95)}, max ${duration(max)}`,
+  );
+  return each.length === 0 ? 'nothing was measured' : each.join('; ');
+}
+
+function files({ repeats }: Report): string {
+  const rendered = 'report.html, report.json, junit.xml, ctrf.json, summary.md, badge.json';
+  const recorded = 'trace.ndjson, traffic.har';
+  if (repeats === undefined) return `${rendered}, ${recorded}`;
+  const folders = repeats.runs.map(({ folder }) => folder);
+  const own = folders.length === 1 ? folders[0] : `each of ${folders[0]} to ${folders.at(-1)}`;
+  return `${rendered}; the same, ${recorded} in ${own}`;
 }
 
 function count(number: number, what: string): string {

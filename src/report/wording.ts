@@ -26,6 +26,10 @@ export const signs: Readonly<Record<Verdict | Report['verdict'], string>> = {
   void: '⊘',
 };
 
+/** What a report says first of a run that verified no certificates. */
+export const UNVERIFIED =
+  'Certificates were not verified (GWS_TLS_INSECURE, --insecure): nothing shows that it was the target who answered.';
+
 /** What the groups of the catalogue are about, by the letters before the number of an id. */
 const groups: Readonly<Record<string, string>> = {
   RES: 'the answer',

@@ -46,6 +46,8 @@ test('the summary is appended to the step summary of GitHub Actions, and a missi
   vi.stubEnv('GITHUB_STEP_SUMMARY', step);
   expect(await writeReports(sampleReport(), join(folder, 'a'))).toContain(step);
   expect(await readFile(step, 'utf8')).toMatch(/^before\n## ✕ Non-conformant\n/);
+  const part = await writeReports(sampleReport(), join(folder, 'run-1'), { isPart: true });
+  expect([part.length, (await readFile(step, 'utf8')).match(/^## /gm)?.length]).toEqual([6, 1]);
   vi.stubEnv('GITHUB_STEP_SUMMARY', join(folder, 'no', 'such', 'step.md'));
   expect(await writeReports(sampleReport(), join(folder, 'b'))).toHaveLength(6);
 });

@@ -32,10 +32,15 @@ export class InvalidReport extends Error {
 /**
  * Writes every report that is rendered from the model, report.json first, into a folder, which is made if need be, and appends the
  * summary to the file that `GITHUB_STEP_SUMMARY` names. Each file appears whole or not at all.
+ * @param options.isPart this report is a part of another, whose summary is enough
  * @returns the paths of the files written, report.json first
  * @throws InvalidReport before anything is written when the report does not satisfy schemas/report.schema.json
  */
-export async function writeReports(report: Report, folder: string): Promise<string[]> {
+export async function writeReports(
+  report: Report,
+  folder: string,
+  { isPart = false }: { isPart?: boolean } = {},
+): Promise<string[]> {
   validate(report);
   await mkdir(folder, { recursive: true });
   const written: string[] = [];
@@ -44,17 +49,17 @@ export async function writeReports(report: Report, folder: string): Promise<stri
     await writeWhole(path, write(report));
     written.push(path);
   }
-  const stepSummary = process.env.GITHUB_STEP_SUMMARY;
+  const stepSummary = isPart ? undefined : process.env.GITHUB_STEP_SUMMARY;
   if (stepSummary && (await appended(stepSummary, summaryOf(report)))) written.push(stepSummary);
   return written;
 }
 
 /** Writes traffic.har, which is rendered from the trace; the folder is there. */
 export async function writeTraffic(records: readonly TraceRecord[], folder: string): Promise<void> {
-  await writeWhole(join(folder, TRAFFIC), `${JSON.stringify(harOf(records))}\n`);
+  await writeWhole(join(folder, TRAFFIC), harOf(records));
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, text: string | Iterable<string>): Promise<void> {
   const half = `${path}.${process.pid}.part`;
   try {
     await writeFile(half, text);

@@ -18,8 +18,10 @@ export const documentTemplate = `<!doctype html>
 <p class="headline"><bdi><%= it.report.headline %></bdi></p>
 <nav aria-label="Sections">
 <a href="#overview">Overview</a>
-<a href="#catalogue">Catalogue</a>
+<% if (it.repetition) { %><a href="#repetition">Repetition</a>
+<% } %><a href="#catalogue">Catalogue</a>
 <a href="#exchanges">Exchanges</a>
+<a href="#latencies">Latencies</a>
 <a href="#documentation">Documentation</a>
 <a href="#run">The run</a>
 </nav>
@@ -29,7 +31,8 @@ export const documentTemplate = `<!doctype html>
 <h2 id="overview-title">Overview</h2>
 <div class="overview">
 <div class="panels">
-<% if (it.contradicted.length) { %><div class="panel v-fail"><h3>Contradicted</h3>
+<% if (it.report.target.insecure) { %><p class="panel v-warn"><%= it.unverified %></p>
+<% } %><% if (it.contradicted.length) { %><div class="panel v-fail"><h3>Contradicted</h3>
 <ul class="plain"><% for (const item of it.contradicted) { %><li><a class="id" href="#<%= item.id %>"><%= item.id %></a> <bdi><%= item.reason %></bdi></li><% } %></ul></div>
 <% } %><% if (it.report.unproven.length) { %><div class="panel v-inconclusive"><h3>Not proven</h3>
 <ul class="plain"><% for (const group of it.unproven) { %><li><% for (const id of group.ids) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %><span class="tag v-<%= group.verdict %>"><%= group.verdict %></span> <bdi><%= group.reason %></bdi></li><% } %></ul></div>
@@ -38,7 +41,7 @@ export const documentTemplate = `<!doctype html>
 <dl class="facts">
 <div><dt>Target</dt><dd><bdi class="mono"><%= it.report.target.url %></bdi><small><%= it.report.target.kind %></small></dd></div>
 <div><dt>Profile</dt><dd><%= it.report.profile %><small><%= it.profile %></small></dd></div>
-<div><dt>Documentation</dt><dd><%= it.report.documentation.page %><small>edited <%= it.report.documentation.edited %></small></dd></div>
+<div><dt>Documentation</dt><dd><%= it.report.documentation.page %><small>edition <%= it.report.documentation.edition %></small></dd></div>
 <div><dt>Begun</dt><dd><time datetime="<%= it.report.startedAt %>"><%= it.begun %></time></dd></div>
 <div><dt>Exit code</dt><dd><%= it.report.exitCode %></dd></div>
 </dl>
@@ -53,7 +56,8 @@ export const documentTemplate = `<!doctype html>
 </div>
 </section>
 
-<section id="catalogue" aria-labelledby="catalogue-title">
+<% if (it.repetition) { %><%~ include('@repetition', it.repetition) %>
+<% } %><section id="catalogue" aria-labelledby="catalogue-title">
 <div class="bar"><h2 id="catalogue-title">Catalogue</h2><button type="button" data-all=".requirement" aria-pressed="false" hidden>Open all</button></div>
 <p class="lead">Each line reads on from “The target …”. Open one for the words that it rests on, what was expected, and what was observed.</p>
 <form id="filter" hidden role="search" aria-label="Filter the catalogue">
@@ -72,6 +76,7 @@ export const documentTemplate = `<!doctype html>
 <% if (!it.exchanges.length) { %><p>No exchange was recorded.</p><% } %>
 <% for (const exchange of it.exchanges) { %><%~ include('@exchange', exchange) %><% } %></section>
 
+<%~ include('@latencies', it.latencies) %>
 <section id="documentation" aria-labelledby="documentation-title">
 <h2 id="documentation-title">The documentation</h2>
 <p class="lead">Where the page disagrees with itself or is silent. These findings are about the page, never about the target, and change no verdict.</p>
@@ -84,11 +89,12 @@ export const documentTemplate = `<!doctype html>
 
 <section id="run" aria-labelledby="run-title">
 <h2 id="run-title">The run</h2>
+<dl class="facts"><% for (const line of it.report.signOff) { %><div><dt><%= line.what %></dt><dd><bdi><%= line.text %></bdi></dd></div><% } %></dl>
 <% if (it.report.notices && it.report.notices.length) { %><h3>Notices</h3>
 <ul class="notices"><% for (const notice of it.report.notices) { %><li><bdi><%= notice %></bdi></li><% } %></ul>
 <h3>Timing</h3>
 <% } %><dl class="figures"><% for (const figure of it.figures) { %><div><dt><%= figure.name %></dt><dd><%= figure.value %></dd></div><% } %></dl>
-<p class="digest">SHA-256 of the page: <span class="mono"><%= it.report.documentation.sha256 %></span></p>
+<p class="digest">SHA-256 of the page edited <%= it.report.documentation.edited %>: <span class="mono"><%= it.report.documentation.sha256 %></span></p>
 </section>
 </main>
 <script><%~ it.script %></script>

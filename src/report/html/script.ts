@@ -1,6 +1,7 @@
 /**
- * The page's only script: the filter of the catalogue, opening what a link points at, and opening the requirements for
- * print. Without it everything is shown and the filter is not. It holds no data and reads none but the page's own.
+ * The page's only script: the filter of the catalogue, opening what a link points at, and opening for print what nobody
+ * can open on paper: whatever did not simply pass, and the exchanges that contradict. Without it everything is shown and
+ * the filter is not. It holds no data and reads none but the page's own.
  */
 export const script = `'use strict';
 const form = document.getElementById('filter');
@@ -56,7 +57,15 @@ for (const button of document.querySelectorAll('button[data-all]')) {
 addEventListener('hashchange', reveal);
 let closed = [];
 addEventListener('beforeprint', () => {
-  closed = [...document.querySelectorAll('.requirement:not([open])')];
+  const contradicted = document.querySelectorAll('.requirement:is([data-verdict="fail"],[data-verdict="warn"]) .evidence a');
+  const exchanges = [...new Set([...contradicted].map((link) => link.hash))].flatMap((id) => document.querySelector(id) ?? []);
+  const said = ':is(.k-request,.k-answer,.k-failure,:has(.judged)) > .entry > .body';
+  const all = [
+    ...document.querySelectorAll('.requirement:not([data-verdict="pass"]), .finding details'),
+    ...exchanges,
+    ...exchanges.flatMap((exchange) => [...exchange.querySelectorAll(said)]),
+  ];
+  closed = all.filter((item) => !item.open);
   for (const item of closed) item.open = true;
 });
 addEventListener('afterprint', () => {

@@ -57,7 +57,7 @@ path.k-control,path.k-sentinel{fill:var(--pass);stroke:none}
 .body>summary::before{content:"▸ "}
 .body[open]>summary::before{content:"▾ "}
 pre{margin:.2rem 0 .4rem;padding:.6rem .8rem;background:var(--surface);border:1px solid var(--line);border-radius:4px;font-size:.8rem;line-height:1.45;white-space:pre-wrap;max-height:26rem;overflow:auto;tab-size:2}
-@media (max-width:52rem){
+@media screen and (max-width:52rem){
 .exchange .inside{padding-left:.25rem}
 .exchange>summary .title{flex-basis:calc(100% - 4.5rem)}
 .proofs>div{grid-template-columns:5.5rem minmax(0,1fr)}

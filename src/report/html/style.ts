@@ -1,4 +1,7 @@
+import { latenciesStyle } from './latencies.js';
+import { repetitionStyle } from './repetition.js';
 import { exchangeStyle } from './style-exchange.js';
+import { printStyle } from './style-print.js';
 
 /**
  * The style of the whole page. Colours are pairs of ink and tint for each verdict, at least 4.5:1 against each other
@@ -12,7 +15,7 @@ export const style = `
 --sans:ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Segoe UI Symbol","Apple Symbols","Noto Sans Symbols 2",sans-serif;
 --serif:"Iowan Old Style","Palatino Linotype",Palatino,"Book Antiqua",Georgia,serif;
 --mono:ui-monospace,SFMono-Regular,"SF Mono",Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono","Segoe UI Symbol","Apple Symbols","Noto Sans Symbols 2",monospace}
-@media (prefers-color-scheme:dark){:root{
+@media screen and (prefers-color-scheme:dark){:root{
 --paper:#131519;--surface:#1a1d22;--ink:#e8e6e1;--soft:#a3a8b0;--line:#31353c;--faint:#22262c;--link:#9cc4f5;--focus:#9cc4f5;
 --pass:#7fd3a0;--pass-t:#16301f;--fail:#ff9f95;--fail-t:#43201d;--warn:#f0c172;--warn-t:#3a2c12;--info:#97c4f3;--info-t:#1a2c40;
 --inconclusive:#d0b2f5;--inconclusive-t:#30234a;--untested:#b7bcc4;--untested-t:#2a2e34;--error:#f5a6cf;--error-t:#40203a}}
@@ -152,8 +155,8 @@ figcaption{font-size:.8rem;color:var(--soft)}
 .figures{display:flex;flex-wrap:wrap;gap:.9rem 2.2rem;margin-top:.7rem}
 .figures dd{font-size:1.2rem;font-weight:600;font-variant-numeric:tabular-nums}
 .digest{margin-top:1.2rem;font-size:.82rem;color:var(--soft)}
-${exchangeStyle}
-@media (max-width:52rem){
+${exchangeStyle}${latenciesStyle}${repetitionStyle}
+@media screen and (max-width:52rem){
 .overview,.glance,.sides{grid-template-columns:minmax(0,1fr)}
 .requirement>summary{grid-template-columns:auto auto auto 1fr}
 .requirement>summary .title{grid-column:1/-1;grid-row:2}
@@ -162,11 +165,4 @@ ${exchangeStyle}
 .facts>div{grid-template-columns:7rem minmax(0,1fr)}
 .find,.find input{width:100%}
 .chip span{padding-block:.3rem}}
-@media print{
-:root{--paper:#fff;--surface:#fff;--ink:#000;--soft:#444;--line:#bbb;--faint:#eee}
-body{font-size:10pt}nav,#filter,button,.skip{display:none!important}
-.requirement,.exchange{content-visibility:visible}
-.requirement>summary,.panel,.sides,.timeline>li{break-inside:avoid}
-h2,h3,summary{break-after:avoid}
-*{print-color-adjust:exact}}
-`;
+${printStyle}`;

@@ -1,7 +1,9 @@
 import type { ExchangeTimeline, Report, RequirementResult } from '../../schemas/report.gen.js';
 import { duration, offset } from '../duration.js';
 import { shown } from '../shown.js';
-import { capital, grouped, signs, verdicts } from '../wording.js';
+import { capital, grouped, signs, UNVERIFIED, verdicts } from '../wording.js';
+import { latencyChart } from './latency-chart.js';
+import { repetitionOf } from './repetition.js';
 import { type EdgeMark, scaleOf } from './scale.js';
 import { rowsOf } from './timeline-rows.js';
 
@@ -16,6 +18,7 @@ export function viewOf(original: Report) {
     verdict: { word: capital(report.verdict), sign: signs[report.verdict] },
     begun: report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
     profile: report.profile === 'full' ? 'HTTP, CometD and an event feed' : 'HTTP and CometD',
+    unverified: UNVERIFIED,
     contradicted: report.requirements.filter(({ level, verdict }) => level === 'MUST' && verdict === 'fail'),
     unproven: unprovenGroups(report),
     levels,
@@ -31,6 +34,8 @@ export function viewOf(original: Report) {
     })),
     exchanges: report.exchanges.map((exchange) => exchangeView(exchange, byId)),
     statements: statementsOf(report),
+    latencies: latencyChart(report.timing),
+    repetition: repetitionOf(report),
     figures: figuresOf(report),
   };
 }

@@ -1,0 +1,68 @@
+import { eventsOfRequests } from '../rules/absence.js';
+import { isAccepted } from '../rules/answered.js';
+import { replyTo } from '../rules/reply.js';
+import type { Distribution, Report } from '../schemas/report.gen.js';
+import type { TraceView } from '../trace/view.js';
+
+type Latency = Report['timing']['latency'];
+
+/**
+ * How long a run's target took, in ms: to answer plain GETs, and from each accepted documented SetCallDisposition request to its
+ * answer, its message and its event. What was not measured is absent.
+ */
+export function latencyOf(view: TraceView): Latency {
+  const documented = view.exchanges.filter(
+    (exchange) => exchange.change === undefined && isAccepted(view, exchange),
+  );
+  return named({
+    roundTrip: roundTrips(view),
+    answer: documented.flatMap(({ answer }) => (answer === undefined ? [] : [answer.tookMs])),
+    notification: documented.flatMap((exchange) => {
+      if (exchange.situation === 'released') return [];
+      const reply = replyTo(view, exchange);
+      return reply.kind === 'shown' || reply.kind === 'late' ? [reply.ms] : [];
+    }),
+    event: eventsOfRequests(view).map(({ exchange, event }) => event.at - exchange.sentAt),
+  });
+}
+
+/** The latencies of several runs as those of one. */
+export function latencyOver(runs: readonly Latency[]): Latency {
+  const all = (name: keyof Latency) => runs.flatMap((latency) => latency[name]?.samples ?? []);
+  return named({
+    roundTrip: all('roundTrip'),
+    answer: all('answer'),
+    notification: all('notification'),
+    event: all('event'),
+  });
+}
+
+/**
+ * The percentile of times by nearest rank: with n times in ascending order the one at place p / 100 x n, rounded up. It is always
+ * a time that was measured.
+ * @param sorted ascending, at least one
+ */
+export function percentile(sorted: readonly number[], p: number): number {
+  return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] as number;
+}
+
+// What is answered at all says how far away the target is; long polls do not.
+function roundTrips(view: TraceView): number[] {
+  return view.records.flatMap((record) => {
+    if (record.type !== 'answer' || record.use === 'cometd') return [];
+    return view.request(record.request)?.method === 'GET' ? [record.tookMs] : [];
+  });
+}
+
+function named(times: Record<keyof Latency, readonly number[]>): Latency {
+  const measured = Object.entries(times).filter(([, each]) => each.length > 0);
+  return Object.fromEntries(measured.map(([name, each]) => [name, distributionOf(each)]));
+}
+
+/** @param times in ms, in any order, at least one */
+export function distributionOf(times: readonly number[]): Distribution {
+  // The clock of a trace knows tenths; differences of them show more.
+  const samples = times.map((ms) => Math.round(ms * 10) / 10).sort((a, b) => a - b);
+  const at = (p: number) => percentile(samples, p);
+  return { count: samples.length, p50: at(50), p95: at(95), max: at(100), samples };
+}

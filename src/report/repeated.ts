@@ -1,0 +1,115 @@
+import type { Report } from '../schemas/report.gen.js';
+import { latencyOver } from './latency.js';
+import { countsOf, needEvents } from './model.js';
+import { type Across, exchangeIn, requirementAcross } from './repeated-requirement.js';
+import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
+import { signOffOver } from './repeated-sign-off.js';
+import { runVerdict } from './run-verdict.js';
+
+/** What a report over several runs is made from. */
+export interface Repetition {
+  /** At least one, in order. */
+  readonly runs: readonly RepeatedRun[];
+  /** How many runs there were to be. */
+  readonly planned: number;
+  readonly requireComplete: boolean;
+  readonly strict: boolean;
+}
+
+/**
+ * One report over several runs against one target: every requirement with its worst verdict, and how steady it was; the verdict,
+ * headline and exit code that follow from these; the evidence of the run that gave the worst verdict; the sums of all.
+ */
+export function repeatedReport({ runs, planned, requireComplete, strict }: Repetition): Report {
+  const reports = runs.map(({ report }) => report);
+  const [first] = reports;
+  if (first === undefined) throw new Error('a repetition has one run at least');
+  const across = first.requirements.map(({ id }) => requirementAcross(id, runs));
+  const requirements = across.map(({ result }) => result);
+  const timing = timingOf(reports);
+  const { profile, target } = first;
+  const judged = runVerdict({
+    requirements,
+    profile,
+    target,
+    exchanges: timing.requests,
+    needEvents,
+    requireComplete,
+    strict,
+  });
+  return {
+    ...first,
+    ...judged,
+    headline: `${judged.headline}; ${runs.length < planned ? `${runs.length} of ` : ''}${planned} runs${flakyMusts(across)}`,
+    counts: countsOf(requirements),
+    requirements,
+    exchanges: exchangesOf(runs, across),
+    timing,
+    signOff: signOffOver(runs, planned, across),
+    repeats: {
+      planned,
+      count: runs.length,
+      runs: runs.map(({ folder, report }) => ({ folder, verdict: report.verdict })),
+      requirements: across.map(({ repeated }) => repeated),
+    },
+    notices: [
+      ...(runs.length < planned ? [cutShort(runs, planned)] : []),
+      ...inWhichRuns(runs, ({ report }) => report.notices ?? []),
+    ],
+  };
+}
+
+/** The exchanges that the evidence points at, each under the requirements that its own run decides. */
+function exchangesOf(runs: readonly RepeatedRun[], across: readonly Across[]): Report['exchanges'] {
+  const cited = new Set(across.flatMap(({ result }) => result.evidence.map(({ exchange }) => exchange)));
+  return runs.flatMap(({ folder, report }) => {
+    const decided = new Set(
+      across.filter(({ repeated }) => repeated.run === folder).map(({ result }) => result.id),
+    );
+    return report.exchanges
+      .map((exchange) => ({
+        ...exchange,
+        id: exchangeIn(folder, exchange.id),
+        requirements: exchange.requirements.filter((id) => decided.has(id)),
+      }))
+      .filter(({ id }) => cited.has(id));
+  });
+}
+
+function timingOf(reports: readonly Report[]): Report['timing'] {
+  const timings = reports.map(({ timing }) => timing);
+  const sum = (name: 'windowsMs' | 'windows' | 'calls' | 'requests' | 'messages' | 'events') =>
+    timings.reduce((total, timing) => total + timing[name], 0);
+  const slowest = timings.flatMap(({ slowestMessageMs }) => slowestMessageMs ?? []);
+  const ends = reports.map(({ startedAt, timing }) => Date.parse(startedAt) + timing.durationMs);
+  return {
+    // From the first one's beginning to the last one's end.
+    durationMs: Math.max(...ends) - Date.parse(reports[0]?.startedAt ?? ''),
+    windowsMs: sum('windowsMs'),
+    windows: sum('windows'),
+    ...(slowest.length > 0 && { slowestMessageMs: Math.max(...slowest) }),
+    latency: latencyOver(timings.map(({ latency }) => latency)),
+    calls: sum('calls'),
+    requests: sum('requests'),
+    messages: sum('messages'),
+    events: sum('events'),
+  };
+}
+
+function flakyMusts(across: readonly Across[]): string {
+  const flaky = across.filter(
+    ({ result, repeated }) => repeated.across === 'flaky' && result.level === 'MUST',
+  );
+  if (flaky.length === 0) return '';
+  const each = flaky.map(({ result, repeated }) => {
+    const times = repeated.verdicts.filter((verdict) => verdict === result.verdict).length;
+    return `${result.id} (${result.verdict} in ${times})`;
+  });
+  return `, flaky: ${each.join(', ')}`;
+}
+
+function cutShort(runs: readonly RepeatedRun[], planned: number): string {
+  const last = runs.at(-1);
+  const why = last?.stopped ? 'was stopped' : 'judged nothing';
+  return `Run ${runs.length} of ${planned} ${why}: the others were not begun.`;
+}

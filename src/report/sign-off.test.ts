@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import { KEY, releasedRun, sentinels } from '../rules/conformant-run.test-driver.js';
+import type { TraceBuilder } from '../rules/trace-builder.test-driver.js';
+import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
+import { TraceView } from '../trace/view.js';
+import { signOff } from './sign-off.js';
+
+function result(id: string, verdict: Verdict, reason = 'as it was'): RequirementResult {
+  const source = { document: 'SetCallDisposition', quote: '' };
+  const rest = { branch: 'both' as const, title: '', expected: '', observed: '', evidence: [] };
+  return { id, level: 'MUST', verdict, reason, source, ...rest };
+}
+
+function lines(run: TraceBuilder, results: RequirementResult[]): Record<string, string> {
+  const view = new TraceView(run.records());
+  return Object.fromEntries(
+    signOff(view, results, new Set(['REL-02'])).map(({ what, text }) => [what, text]),
+  );
+}
+
+function silentRun(): TraceBuilder {
+  const run = releasedRun({ profile: 'api' });
+  run.dispose({ key: KEY });
+  sentinels(run);
+  return run.put({
+    type: 'judgement',
+    requirement: 'REL-01',
+    subject: ['x3'],
+    verdict: 'pass',
+    reason: 'silence',
+  });
+}
+
+it('the sums are those of the MUST of the profile, and who was not run stands with its reason', () => {
+  const { run } = lines(silentRun(), [
+    result('REL-01', 'pass'),
+    result('ACT-14', 'untested', 'no bystander'),
+    result('ERR-13', 'untested', 'no bystander'),
+    result('ERR-12', 'untested', 'no other account'),
+    // No row of the profile api.
+    result('REL-02', 'untested', 'no feed'),
+    result('ERR-01', 'error'),
+  ]);
+  expect(run).toBe(
+    'api: MUST 1 pass, 0 fail, 0 inconclusive, 1 error, 3 untested (ACT-14 ERR-13: no bystander; ERR-12: no other account)',
+  );
+});
+
+it('the silence after a released call stands with its control, window and sentinel, and without a proof with the reason', () => {
+  const proven = lines(silentRun(), [result('REL-01', 'pass')]);
+  expect(proven['REL-01']).toMatch(
+    /^control \d\.\d\d s before, window 1\.0 s = the least that is waited, sentinel \+\d\.\d s, session alive$/,
+  );
+  const open = lines(silentRun(), [result('REL-01', 'inconclusive', 'no sentinel')]);
+  expect(open['REL-01']).toBe('inconclusive: no sentinel');
+});
+
+it('what was left behind is named: calls that are up, agents not logged out', () => {
+  const run = silentRun();
+  run.put({ type: 'call', call: 'c9', agent: 'agent', purpose: 'left up', state: 'learnt', callId: 'C9' });
+  const ask = {
+    type: 'request',
+    use: 'access',
+    method: 'POST',
+    url: 'http://gws/api/v2/me',
+    headers: {},
+  } as const;
+  const answer = {
+    type: 'answer',
+    use: 'access',
+    status: 200,
+    headers: {},
+    body: { statusCode: 0 },
+    tookMs: 1,
+  } as const;
+  for (const [id, agent, operationName] of [
+    ['s1', 'agent', 'StartContactCenterSession'],
+    ['s2', 'peer', 'StartContactCenterSession'],
+    ['s3', 'agent', 'EndContactCenterSession'],
+  ] as const) {
+    run.put({ ...ask, id, agent, body: { operationName } });
+    run.put({ ...answer, request: id, agent });
+  }
+  const { 'clean-up': left } = lines(run, [result('REL-01', 'pass')]);
+  expect(left).toMatch(/^1 call up, 1 agent logged out, peer not, /);
+});
