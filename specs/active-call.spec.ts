@@ -17,10 +17,11 @@ situation('the call is active', () => {
   requirement('ACT-05', disposed);
   requirement('ACT-06', disposed);
   requirement('ACT-07', disposed);
+  // A call that this run did not begin has no other key of the run's before the first request.
   requirement(
     'ACT-08',
     on(activeCall, ({ call }) => call.withKey()),
-    disposed,
+    on(activeCall, async ({ call, live }) => (live.marked ? call.base() : [])),
   );
   requirement(
     'ACT-09',

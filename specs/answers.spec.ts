@@ -1,3 +1,5 @@
+import { editionNamed, otherEditions } from '../src/schemas/editions.js';
+import { pathAt } from '../src/situations/form.js';
 import { on, requirement, situation } from '../src/situations/requirement.js';
 import { activeCall, releasedCall } from '../src/situations/stage.js';
 
@@ -17,14 +19,15 @@ situation('the answer', () => {
   requirement('RES-04', whileActive, onceReleased);
   requirement('RES-05', whileActive, onceReleased);
   requirement('RES-06', whileActive, onceReleased);
-  requirement(
-    'RES-07',
-    on(activeCall, ({ call, live }) =>
-      call.changed({
-        id: 'RES-07',
-        change: "sent to the device's URL",
-        ask: { path: `/me/devices/${encodeURIComponent(live.leg.session.deviceId)}` },
-      }),
+  requirement('RES-07', ({ configuration }) =>
+    otherEditions(editionNamed(configuration.edition)).map(({ name, address }) =>
+      on(activeCall, ({ call, live }) =>
+        call.changed({
+          id: 'RES-07',
+          change: `sent to the address of edition ${name}`,
+          ask: { path: pathAt(address, live) },
+        }),
+      ),
     ),
   );
 });

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot, readJson, readText } from '../src/package.js';
-import { catalogue, facts, row, UnknownRequirement } from './catalogue.js';
+import { defaultEdition, editions, otherEditions } from '../src/schemas/editions.js';
+import { catalogue, catalogueOf, facts, row, UnknownRequirement } from './catalogue.js';
 
 interface Frozen {
   id: string;
@@ -27,26 +28,43 @@ describe('the catalogue', () => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(62);
   });
 
-  it('quotes words that are found in the page, for every row that rests on the page', () => {
-    const page = oneSpaced(readText('fixtures/documentation/SetCallDisposition.txt'));
-    for (const { id, source } of catalogue.filter((each) => each.source.document === 'SetCallDisposition')) {
-      expect(page, id).toContain(oneSpaced(source.quote));
-    }
+  describe.each(editions)('as edition $name has it', ({ name }) => {
+    const rows = catalogueOf(name);
+
+    it('quotes words that are found in the page, for every row that rests on the page', () => {
+      const page = oneSpaced(readText('fixtures/documentation/SetCallDisposition.txt'));
+      for (const { id, source } of rows.filter((each) => each.source.document === 'SetCallDisposition')) {
+        expect(page, id).toContain(oneSpaced(source.quote));
+      }
+    });
+
+    it('gives the wording of a kept fact, and the page of that fact, for every other row', () => {
+      for (const { id, source, facts: named } of rows.filter(
+        (each) => each.source.document !== 'SetCallDisposition',
+      )) {
+        const fact = facts.find((each) => each.id === named[0]);
+        expect(source, id).toEqual({ document: fact?.page, quote: fact?.fact });
+      }
+    });
+
+    it('names only facts that are kept', () => {
+      const kept = facts.map((each) => each.id);
+      for (const { id, facts: named } of rows) for (const each of named) expect(kept, id).toContain(each);
+    });
   });
 
-  it('gives the wording of a kept fact, and the page of that fact, for every other row', () => {
-    for (const { id, source, facts: named } of catalogue.filter(
-      (each) => each.source.document !== 'SetCallDisposition',
-    )) {
-      const fact = facts.find((each) => each.id === named[0]);
-      expect(source, id).toEqual({ document: fact?.page, quote: fact?.fact });
-    }
+  it('keeps every fact once', () => {
+    expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
   });
 
-  it('names only facts that are kept, each once', () => {
-    const kept = facts.map(({ id }) => id);
-    expect(new Set(kept).size).toBe(kept.length);
-    for (const { id, facts: named } of catalogue) for (const each of named) expect(kept, id).toContain(each);
+  it('says nothing of an edition that is not known, nor what the default says as well', () => {
+    const names = otherEditions(defaultEdition).map(({ name }) => name);
+    for (const row of catalogue) {
+      for (const [name, difference] of Object.entries(row.editions ?? {})) {
+        expect(names, row.id).toContain(name);
+        expect(row, row.id).not.toMatchObject(difference);
+      }
+    }
   });
 
   it('gives a row by its id and refuses an id that it does not know', () => {

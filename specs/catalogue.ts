@@ -1,4 +1,5 @@
 import type { Catalogue, CatalogueRow as DataRow } from '../src/schemas/catalogue.gen.js';
+import { defaultEdition, editionNamed } from '../src/schemas/editions.js';
 import type { Facts } from '../src/schemas/facts.gen.js';
 import { readShipped } from '../src/schemas/shipped.js';
 
@@ -10,14 +11,24 @@ export interface CatalogueRow extends DataRow {
 /** The facts beside the page that requirements rest on, in our wording. */
 export const facts: Facts = readShipped<Facts>('fixtures/documentation/facts.json', 'facts');
 
-/** Every row of RES, ACT, KEY, REL and ERR, in the order of the catalogue. */
-export const catalogue: readonly CatalogueRow[] = readShipped<Catalogue>(
-  'specs/catalogue.json',
-  'catalogue',
-).map((data) => ({
-  ...data,
-  source: { document: data.source.document, quote: data.source.quote ?? factOf(data) },
-}));
+const stated: Catalogue = readShipped<Catalogue>('specs/catalogue.json', 'catalogue');
+const byEdition = new Map<string, readonly CatalogueRow[]>();
+
+/**
+ * Every row of RES, ACT, KEY, REL and ERR, in the order of the catalogue, as an edition of the documentation has it. Ids,
+ * levels, rules and specs are the same in all of them.
+ * @param edition its name; absent = the default
+ * @throws UnknownEdition
+ */
+export function catalogueOf(edition: string | undefined): readonly CatalogueRow[] {
+  const { name } = editionNamed(edition);
+  const rows = byEdition.get(name) ?? stated.map((data) => rowOf({ ...data, ...data.editions?.[name] }));
+  byEdition.set(name, rows);
+  return rows;
+}
+
+/** The rows of the default edition. */
+export const catalogue = catalogueOf(defaultEdition.name);
 
 const byId = new Map(catalogue.map((each) => [each.id, each]));
 
@@ -38,6 +49,11 @@ export function row(id: string): CatalogueRow {
   const found = byId.get(id);
   if (found === undefined) throw new UnknownRequirement(id);
   return found;
+}
+
+function rowOf(data: DataRow): CatalogueRow {
+  const { document, quote = factOf(data) } = data.source;
+  return { ...data, source: { document, quote } };
 }
 
 // A row that rests on no words of the page says with its first fact what it rests on.

@@ -31,7 +31,8 @@ function sentBy(id: string, name: 'anonymous' | 'bystander' | 'unlicensed', chan
   return changed(({ parties }) => {
     const sender = parties[name];
     if (sender === undefined) throw new Error(`${id} is driven without ${name}`);
-    return { id, change, by: { name, client: 'client' in sender ? sender.client : sender } };
+    if (!('client' in sender)) return { id, change, by: { name, client: sender } };
+    return { id, change, by: { name, client: sender.client }, named: { sender } };
   });
 }
 
@@ -67,7 +68,7 @@ const neverExisted = changed((scene) => {
   return {
     id: 'ERR-06',
     change: 'a call that never existed',
-    ask: { path: scene.live.path.replace(scene.live.leg.callId, callId) },
+    named: { callId },
     body: (body) => ({ ...body, callUuid, callUri: uri }),
   };
 });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { accounts, makeAgents } from './accounts.js';
 import { type Behaviour, conformant } from './behaviour.js';
 import { deviationNamed } from './deviations.js';
+import { editionBehaviours } from './editions.js';
 import { EventFeed } from './event-feed.js';
 import { apiPath, receive } from './front-door.js';
 import { Notifications } from './notifications.js';
@@ -45,7 +46,8 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Re
   server.listen(settings.port, settings.host);
   await once(server, 'listening');
   const url = `${originOf(server.address() as AddressInfo)}${settings.contextPath}`;
-  const site = build(settings, [options.behaviour, deviation?.behaviour], `${url}${apiPath}`);
+  const behaviours = [editionBehaviours[options.edition ?? ''], options.behaviour, deviation?.behaviour];
+  const site = build(settings, behaviours, `${url}${apiPath}`);
   server.on('request', (request, response) => void receive(site, request, response));
 
   const stop = async () => {

@@ -7,11 +7,11 @@ import { type Reference, startReference } from './reference.js';
  * @throws UnknownDeviation; and what listening throws, such as EADDRINUSE
  */
 export async function runReference(
-  args: { port?: number; deviation?: string },
+  args: { port?: number; deviation?: string; edition?: string },
   out: (line: string) => void,
 ): Promise<void> {
   const reference = await startReference(args);
-  for (const line of introduction(reference, args.deviation)) out(line);
+  for (const line of introduction(reference, args)) out(line);
   const ended = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: ended.signal }));
   try {
@@ -24,10 +24,13 @@ export async function runReference(
 }
 
 /** What whoever started it needs to know; the last part is a `.env` for a run against it. */
-function introduction({ url, eventsUrl, accounts }: Reference, deviation: string | undefined): string[] {
+function introduction(
+  { url, eventsUrl, accounts }: Reference,
+  { deviation, edition }: { deviation?: string; edition?: string },
+): string[] {
   const users = Object.entries(accounts);
   return [
-    `Reference listening at ${url}${deviation === undefined ? '' : ` with the deviation ${deviation}`}`,
+    `Reference listening at ${url}${deviation === undefined ? '' : ` with the deviation ${deviation}`}${edition === undefined ? '' : ` in edition ${edition}`}`,
     '',
     ...users.map(([name, { username, password, phone }]) => {
       return `  ${name.padEnd(10)}  ${phone}  ${username} / ${password}`;

@@ -6,6 +6,8 @@ export interface ReferenceOptions {
   port?: number;
   /** Address to listen on; 127.0.0.1 unless given. */
   host?: string;
+  /** Name of an edition of the documentation that it keeps to; absent = the default. */
+  edition?: string;
   /** Name of one deviation of `deviations.ts`; absent = it conforms. */
   deviation?: string;
   /** Other decision points than the plain ones; a deviation replaces them in turn. */
@@ -39,7 +41,7 @@ export interface ReferenceOptions {
 }
 
 /** The options with their defaults filled in. */
-export type Settings = Required<Omit<ReferenceOptions, 'deviation' | 'behaviour'>>;
+export type Settings = Required<Omit<ReferenceOptions, 'edition' | 'deviation' | 'behaviour'>>;
 
 /** Fills in the defaults; a context path is brought to the form `/gws`, the empty one to ''. */
 export function settingsOf(options: ReferenceOptions): Settings {

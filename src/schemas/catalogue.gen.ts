@@ -5,6 +5,10 @@
  */
 export type Level = ("MUST" | "SHOULD" | "MAY")
 /**
+ * Ids of fixtures/documentation/facts.json that it rests on.
+ */
+export type Facts = string[]
+/**
  * The requirement catalogue as data: what is judged, on which words it rests, and which rule and spec judge it.
  */
 export type Catalogue = CatalogueRow[]
@@ -27,20 +31,8 @@ branch: ("active" | "released" | "both")
  * The sentence "the target ...", from its verb on.
  */
 title: string
-source: {
-/**
- * SetCallDisposition for the page; else the page of the row's first fact, where seen means recorded traffic or shipped clients, and nothing public that nobody has published what decides it.
- */
-document: string
-/**
- * Words of the page, white space aside; absent elsewhere, where the text of the row's first fact stands in.
- */
-quote?: string
-}
-/**
- * Ids of fixtures/documentation/facts.json that it rests on.
- */
-facts: string[]
+source: Source
+facts: Facts
 /**
  * What it does to the target, as a phrase.
  */
@@ -48,7 +40,7 @@ does: string
 /**
  * Without it the row is untested.
  */
-needs: ("bystander" | "unlicensed" | "events" | "reporting" | "ringing" | "two-dispositions")[]
+needs: ("bystander" | "unlicensed" | "events" | "reporting" | "ringing" | "two-dispositions" | "refusals" | "configured-key" | "active-call" | "released-call" | "release-seen" | "released-by-peer" | "known-key" | "hold" | "bystander-call")[]
 /**
  * The file of specs/ that drives it.
  */
@@ -61,4 +53,36 @@ rule: string
  * What was expected, in the source's words.
  */
 expected: string
+/**
+ * What of the row differs in other editions than the default, by the edition's name.
+ */
+editions?: {
+[k: string]: Difference
+}
+}
+export interface Source {
+/**
+ * SetCallDisposition for the page; else the page of the row's first fact, where seen means recorded traffic or shipped clients, and nothing public that nobody has published what decides it.
+ */
+document: string
+/**
+ * Words of the page, white space aside; absent elsewhere, where the text of the row's first fact stands in.
+ */
+quote?: string
+}
+export interface Difference {
+/**
+ * The sentence "the target ...", from its verb on.
+ */
+title?: string
+source?: Source
+facts?: Facts
+/**
+ * What it does to the target, as a phrase.
+ */
+does?: string
+/**
+ * What was expected, in the source's words.
+ */
+expected?: string
 }

@@ -21,6 +21,7 @@ apiPath: string
  * GWS_NOTIFICATIONS_PATH, without a slash at its end.
  */
 notificationsPath: string
+proxy?: HttpProxy
 tls: {
 /**
  * PEM file of the authorities to trust (GWS_TLS_CA).
@@ -41,11 +42,11 @@ insecure: boolean
 }
 }
 /**
- * Of a remote target only: the reference has its own.
+ * Of a remote target only: the reference has its own. The peer is there unless calls are given or brought up by a program.
  */
 accounts?: {
 agent: Account
-peer: Account
+peer?: Account
 bystander?: Account
 unlicensed?: Account
 }
@@ -68,15 +69,25 @@ testKey: string
  */
 charset?: string
 /**
+ * How calls come about (GWS_CALLS).
+ */
+calls: (DialledCalls | GivenCalls | ProgramCalls)
+/**
+ * Name of the edition of the documentation that the target is held to (--edition), one of fixtures/documentation/editions.json.
+ */
+edition: string
+/**
+ * Whether the last call stays up and the agents stay logged in, for debugging (--keep-calls).
+ */
+keepCalls: boolean
+/**
  * Who answers the call (GWS_ANSWER).
  */
 answer: ("api" | "auto")
-events?: {
 /**
- * Streams NDJSON (GWS_EVENTS).
+ * Where EventUserEvents can be read, one line of JSON each (GWS_EVENTS).
  */
-url: string
-}
+events?: (EventStream | EventFile | EventProgram)
 /**
  * Milliseconds.
  */
@@ -111,6 +122,44 @@ callMs: number
 wrapupMs: number
 }
 /**
+ * How much is taken in of the target; a kilobyte is 1024 bytes.
+ */
+limits: {
+/**
+ * The body of one answer, plain or unpacked (GWS_MAX_ANSWER_KB).
+ */
+answerKb: number
+/**
+ * The same of an answer over CometD (GWS_MAX_NOTIFICATIONS_KB).
+ */
+notificationsKb: number
+/**
+ * What one CometD session may deliver in all (GWS_MAX_MESSAGES).
+ */
+messages: number
+/**
+ * All answers of a run together, a JSON value counted as 64 bytes on top of its text (GWS_MAX_RUN_KB).
+ */
+runKb: number
+}
+/**
+ * How gently the target is treated.
+ */
+conduct: {
+/**
+ * How many calls a run makes at most (--max-calls).
+ */
+maxCalls: number
+/**
+ * How many requests are sent a second at most, long polls aside (--max-rps); absent = no limit.
+ */
+maxRps?: number
+/**
+ * Whether requests are sent that must be refused (--no-refusals).
+ */
+refusals: boolean
+}
+/**
  * The requirements to judge (--only); absent = all.
  * 
  * @minItems 1
@@ -137,6 +186,10 @@ takeOver: boolean
  */
 timeLimitMs?: number
 /**
+ * How many runs follow one another, with one report over all (--repeat); absent = one run.
+ */
+repeat?: number
+/**
  * Whether numbers, names, hosts and user data values are replaced by pseudonyms in all that is written (--share).
  */
 share: boolean
@@ -152,6 +205,24 @@ strict: boolean
  * What the reader of the configuration ought to know, such as a misspelt variable.
  */
 notices: string[]
+}
+/**
+ * The HTTP proxy through which an address is reached.
+ * 
+ * This interface was referenced by `Configuration`'s JSON-Schema
+ * via the `definition` "HttpProxy".
+ */
+export interface HttpProxy {
+/**
+ * Without credentials.
+ */
+url: string
+/**
+ * What names it: HTTPS_PROXY, HTTP_PROXY, or one of these in lower case.
+ */
+variable: string
+username?: string
+password?: string
 }
 /**
  * This interface was referenced by `Configuration`'s JSON-Schema
@@ -170,4 +241,95 @@ password: string
  * GWS_..._PHONE, where GET /me does not tell.
  */
 phone?: string
+}
+export interface DialledCalls {
+/**
+ * The peer dials the agent.
+ */
+kind: "dial"
+}
+export interface GivenCalls {
+/**
+ * Calls that exist, and are never ended.
+ */
+kind: "given"
+active?: GivenCall
+released?: GivenCall1
+}
+/**
+ * GWS_ACTIVE_CALL.
+ */
+export interface GivenCall {
+/**
+ * The call's id, as in its URL.
+ */
+id: string
+/**
+ * Absent = the call is read for it.
+ */
+callUuid?: string
+}
+/**
+ * GWS_RELEASED_CALL.
+ */
+export interface GivenCall1 {
+/**
+ * The call's id, as in its URL.
+ */
+id: string
+/**
+ * Absent = the call is read for it.
+ */
+callUuid?: string
+}
+export interface ProgramCalls {
+/**
+ * A program brings them up and ends them.
+ */
+kind: "command"
+/**
+ * Absolute path of one executable file.
+ */
+program: string
+/**
+ * What the program inherits: the environment, completed by .env. It may hold the program's own secrets.
+ */
+environment: { [name: string]: string }
+}
+export interface EventStream {
+/**
+ * Streams them over HTTP.
+ */
+url: string
+proxy?: HttpProxy
+}
+export interface EventFile {
+/**
+ * Absolute path of a file that grows; it need not exist yet.
+ */
+file: string
+}
+export interface EventProgram {
+/**
+ * Absolute path of one executable file.
+ */
+program: string
+/**
+ * What the program inherits: the environment, completed by .env. It may hold the program's own secrets.
+ */
+environment: { [name: string]: string }
+}
+/**
+ * This interface was referenced by `Configuration`'s JSON-Schema
+ * via the `definition` "GivenCall".
+ */
+export interface GivenCall2 {
+/**
+ * The call's id, as in its URL.
+ */
+id: string
+/**
+ * Absent = the call is read for it.
+ */
+callUuid?: string
 }

@@ -21,14 +21,25 @@ documentation: {
  */
 page: string
 /**
- * The date that the page says it was last edited.
+ * The date that the page that is shipped says it was last edited.
  */
 edited: string
+/**
+ * Of the page that is shipped.
+ */
 sha256: string
+/**
+ * The edition that the target was held to (--edition): 2024-02-15 is the page itself.
+ */
+edition: string
 }
 target: {
 url: string
 kind: ("reference" | "remote" | "recording")
+/**
+ * Certificates were not verified (GWS_TLS_INSECURE, --insecure); absent = they were, or there were none.
+ */
+insecure?: true
 }
 startedAt: string
 profile: ("api" | "full")
@@ -71,6 +82,15 @@ windows: number
  * The slowest request-to-message time that was seen.
  */
 slowestMessageMs?: number
+/**
+ * roundTrip: from a plain GET, such as that of /me, to its complete answer. The others: from an accepted documented SetCallDisposition request to its complete answer, to the message that shows its value (the call is not released), to the EventUserEvent that carries it (the call is released). Absent = nothing was measured.
+ */
+latency: {
+roundTrip?: Distribution
+answer?: Distribution
+notification?: Distribution
+event?: Distribution
+}
 calls: number
 /**
  * SetCallDisposition requests, changed ones included.
@@ -78,6 +98,51 @@ calls: number
 requests: number
 messages: number
 events: number
+}
+/**
+ * What somebody who answers for a release signs: a line each of what was judged, how silence was proven, what was left.
+ */
+signOff: {
+/**
+ * run, REL-01 or clean-up; repeat, of a repetition.
+ */
+what: string
+text: string
+}[]
+/**
+ * Of a repetition (--repeat): the runs that this report is put together from. Each has all its files in its own folder.
+ */
+repeats?: {
+/**
+ * How many runs there were to be.
+ */
+planned: number
+/**
+ * How many took place.
+ */
+count: number
+runs: {
+/**
+ * Beside this report, such as run-1.
+ */
+folder: string
+verdict: ("conformant" | "partially-conformant" | "non-conformant" | "inconclusive" | "void")
+}[]
+requirements: {
+id: string
+/**
+ * In the order of the runs.
+ */
+verdicts: Verdict[]
+/**
+ * Folder of the run that gave the worst verdict, observed and evidence.
+ */
+run: string
+/**
+ * flaky: the verdict differs between runs; differing: a MAY, and what the target did differs.
+ */
+across: ("same" | "flaky" | "differing")
+}[]
 }
 /**
  * What the run did or met that a reader must know.
@@ -253,4 +318,20 @@ about?: boolean
  */
 body?: string
 seq?: number
+}
+/**
+ * Times in milliseconds. A percentile is one of them, by nearest rank.
+ * 
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Distribution".
+ */
+export interface Distribution {
+count: number
+p50: number
+p95: number
+max: number
+/**
+ * Every time that was measured, ascending.
+ */
+samples: number[]
 }

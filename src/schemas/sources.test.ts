@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { facts } from '../../specs/catalogue.js';
 import { readJson, readText } from '../package.js';
+import { stated } from './documented-members.js';
 import type { SchemaName } from './validate.js';
 
 interface Node {
+  $ref?: string;
   description?: string;
   properties?: Record<string, Node>;
   items?: Node;
@@ -15,6 +17,7 @@ const messages: SchemaName[] = [
   'bayeux-reply',
   'call',
   'call-state-change-message',
+  'call-state-change-message-2015',
   'device-state-change-message',
   'error-answer',
   'error-message',
@@ -25,7 +28,8 @@ const messages: SchemaName[] = [
 ];
 
 function* properties(node: Node, path: string): Generator<[string, string]> {
-  for (const [name, child] of Object.entries(node.properties ?? {})) {
+  for (const [name, given] of Object.entries(node.properties ?? {})) {
+    const child = stated(given);
     yield [`${path}/${name}`, child.description ?? ''];
     yield* properties(child, `${path}/${name}`);
   }

@@ -39,10 +39,21 @@ target: {
  */
 url: string
 kind: ("reference" | "remote" | "recording")
+/**
+ * Certificates were not verified (GWS_TLS_INSECURE, --insecure); absent = they were, or there were none.
+ */
+insecure?: true
 apiPath?: string
 }
 documentation: {
+/**
+ * Of the page that is shipped.
+ */
 sha256: string
+/**
+ * The edition that the target is held to (--edition); absent = 2024-02-15.
+ */
+edition?: string
 }
 profile: ("api" | "full")
 budgets: Budgets

@@ -73,8 +73,6 @@ export const answerDeviations: Deviations = {
   'device-url-only': {
     description: 'the request is taken at the URL of the device only',
     contradicts: 'RES-01',
-    // Nobody but the agent reaches the device: without api-voice it is not found either.
-    also: { 'ERR-17': 'warn' },
     behaviour: () => ({
       refusal: (asked, planned) =>
         asked.path.startsWith('/me/calls/')
