@@ -1,7 +1,8 @@
 /**
  * Proves the package as its users get it: packs it, installs the tarball into an empty folder outside the checkout, and
  * runs every command there. The suite judges the reference twice, once started by the run itself and once in another
- * process, found by `.env` alone. Nothing may be written into the installed package. Exit 0 when all of it holds.
+ * process, found by `.env` alone. Nothing may be written into the installed package. The same on every version of Node that is
+ * supported, as far as it can be had, and the steps of the README's pipelines. Exit 0 when all of it holds.
  *
  * The installation needs a registry, or an npm cache that holds the dependencies: hence it is no part of `npm test`.
  */
@@ -12,6 +13,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parse } from 'yaml';
 
 const folder = mkdtempSync(join(tmpdir(), 'gws-conformance-package-'));
 const installed = join(folder, 'node_modules', 'gws-conformance');
@@ -22,6 +24,7 @@ const env = Object.fromEntries(
   ),
 );
 
+const tarball = pack();
 try {
   install();
   const before = fingerprint();
@@ -29,30 +32,37 @@ try {
   filesAreTheRightOnes();
   runIsConformant();
   otherCommandsWork();
-  await referenceElsewhereIsConformant();
+  await withReference(judgedByDotEnvAlone);
+  onEveryNode();
   assert.deepEqual(fingerprint(), before, 'something was written into node_modules');
   assert.deepEqual(readdirSync(folder).sort(), [
     '.env',
+    tarball,
     'node_modules',
     'package-lock.json',
     'package.json',
     'reports',
   ]);
   say('nothing was written but the reports');
+  writable(true);
+  rmSync(join(folder, '.env'));
+  await withReference(pipelinesAreGreen);
 } finally {
   writable(true);
   rmSync(folder, { recursive: true, force: true });
 }
 
-function install(): void {
+function pack(): string {
   execFileSync('npm', ['pack', '--loglevel=error', '--pack-destination', folder], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
+  return readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
+}
+
+function install(): void {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
   execFileSync('npm', ['install', ...flags, join(folder, tarball)], { cwd: folder, env, stdio: 'inherit' });
-  rmSync(join(folder, tarball));
   say(`installed ${tarball}`);
 }
 
@@ -85,24 +95,86 @@ function otherCommandsWork(): void {
   say('list, docs and --version');
 }
 
-async function referenceElsewhereIsConformant(): Promise<void> {
+/** Starts the installed reference in another process, and gives the variables that it prints. */
+async function withReference(use: (variables: Record<string, string>) => void): Promise<void> {
   const bin = join(folder, 'node_modules', '.bin', 'gws-conformance');
   const reference = spawn(bin, ['reference'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
-    const variables: string[] = [];
+    const variables: Record<string, string> = {};
     for await (const [line] of on(createInterface(reference.stdout), 'line')) {
-      if (/^GWS_\w+=/.test(line)) variables.push(line);
-      if (line.startsWith('GWS_EVENTS=')) break;
+      const [, name, value] = /^(GWS_\w+)=(.*)/.exec(line) ?? [];
+      if (name !== undefined && value !== undefined) variables[name] = value;
+      if (name === 'GWS_EVENTS') break;
     }
-    writeFileSync(join(folder, '.env'), `${variables.join('\n')}\n`);
-    const { stdout } = command('--allow', 'reporting');
-    assert.match(stdout, /^conformant: .*profile full/m);
+    use(variables);
   } finally {
     reference.kill('SIGINT');
   }
   const [code] = await once(reference, 'exit');
   assert.equal(code, 0);
+}
+
+function judgedByDotEnvAlone(variables: Record<string, string>): void {
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(join(folder, '.env'), lines.join(''));
+  const { stdout } = command('--allow', 'reporting');
+  assert.match(stdout, /^conformant: .*profile full/m);
+  writeFileSync(join(folder, '.env'), '');
   say('reference in another process, judged by .env alone: conformant');
+}
+
+/** The package as it is installed, run by every version of Node that it is for. */
+function onEveryNode(): void {
+  const cli = join(installed, 'dist', 'src', 'cli', 'main.js');
+  for (const major of ['20', '22', '24']) {
+    const node = ['-y', '--prefer-offline', '-p', `node@${major}`, 'node'];
+    const had = spawnSync('npx', [...node, '--version'], { cwd: tmpdir(), env, encoding: 'utf8' });
+    const version = had.stdout?.trim();
+    if (had.status !== 0) {
+      say(`Node ${major}: skipped, it cannot be had: ${had.stderr?.trim().split('\n').at(-1)}`);
+      continue;
+    }
+    assert.equal(version.split('.')[0], `v${major}`);
+    const run = spawnSync('npx', [...node, cli, 'run'], { cwd: folder, env, encoding: 'utf8' });
+    assert.equal(run.status, 0, `Node ${version}: exit ${run.status}\n${run.stdout}\n${run.stderr}`);
+    assert.match(run.stdout, /^reference: conformant: .*profile full/m);
+    assert.doesNotMatch(run.stderr, /warning/i);
+    say(`Node ${version}: conformant against the reference`);
+  }
+}
+
+/** The shell steps of the README's pipelines, as they stand there, with the secrets that they ask for. */
+function pipelinesAreGreen(variables: Record<string, string>): void {
+  const [github, gitlab] = [...readFileSync('README.md', 'utf8').matchAll(/^```yaml\n(.*?)^```/gms)].map(
+    ([, yaml]) => parse(yaml ?? ''),
+  );
+  const summary = join(folder, 'step-summary.md');
+  const isOurs = { ...env, CI: 'true', GITHUB_STEP_SUMMARY: summary };
+  for (const { run, env: named = {} } of github.jobs.conformance.steps.filter((step: Step) => step.run)) {
+    const secrets = Object.entries<string>(named).map(([name, value]) => {
+      assert.match(value, new RegExp(`^\\$\\{\\{ (secrets|vars)\\.${name} \\}\\}$`));
+      assert(variables[name] !== undefined, name);
+      return [name, variables[name]];
+    });
+    step(run, { ...isOurs, ...Object.fromEntries(secrets) });
+  }
+  assert.match(readFileSync(summary, 'utf8'), /conformant except/);
+  say("the README's GitHub Actions steps: conformant except what is not configured");
+  rmSync(join(folder, 'reports'), { recursive: true });
+  for (const script of gitlab.conformance.script) step(script, { ...env, CI: 'true', ...variables });
+  for (const path of ['reports/report.html', gitlab.conformance.artifacts.reports.junit])
+    assert(statSync(join(folder, path)).size > 0, path);
+  say("the README's GitLab CI steps: conformant");
+}
+
+interface Step {
+  run?: string;
+  env?: Record<string, string>;
+}
+
+function step(script: string, environment: Record<string, string | undefined>): void {
+  const run = spawnSync('bash', ['-e', '-c', script], { cwd: folder, env: environment, encoding: 'utf8' });
+  assert.equal(run.status, 0, `${script}: exit ${run.status}\n${run.stdout}\n${run.stderr}`);
 }
 
 /** Runs `npx gws-conformance` in the folder; anything but exit 0 is thrown with what it printed. */
