@@ -73,7 +73,7 @@ describe('a run that is told wrongly', () => {
   test.each([
     [{ GWS_URL: '' }, [], 'GWS_URL'],
     [{ GWS_QUIET_MS: 'soon' }, [], 'GWS_QUIET_MS'],
-    [{ GWS_CALLS: 'given' }, [], 'not supported yet'],
+    [{ GWS_CALLS: 'given' }, [], 'GWS_CALLS is "given" while no call is'],
     [{}, ['--only', 'ACT-99'], 'ACT-99'],
     [{}, ['--profile', 'fast'], 'api or full'],
     [{}, ['--baseline', 'known.yaml'], 'not supported yet'],

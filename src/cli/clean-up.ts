@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { endLeftovers } from '../calls/leftovers.js';
-import { leftOpen } from '../calls/manifest.js';
+import { leftOpen, MANIFEST } from '../calls/manifest.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { orderOf } from '../situations/order.js';
 import { AccessRefused, TargetUnreachable } from '../target/errors.js';
 import { Recorder } from '../trace/recorder.js';
-import { MANIFEST } from './run.js';
 
 /**
  * Ends what a run that was killed left open at the configured target, as the file in the folder of its reports says, and

@@ -1,12 +1,20 @@
 import { table } from 'table';
-import { catalogue } from '../../specs/catalogue.js';
+import { catalogueOf } from '../../specs/catalogue.js';
 import { levelOf } from '../rules/judge.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
+import { editionNamed } from '../schemas/editions.js';
 import { selectionOf } from '../situations/selection.js';
+import { planOf } from './plan.js';
+import { rehearse } from './rehearsal.js';
 
-/** The catalogue as text: with this configuration what would run, what it does to the target, and what would not, and why. */
-export function listOf(configuration: Configuration): string {
+/**
+ * The catalogue as text: with this configuration what would run, what it does to the target, and what would not, and why;
+ * then the plan of the whole run, which is rehearsed for it. Contacts nothing of the target.
+ */
+export async function listOf(configuration: Configuration): Promise<string> {
   const { untested } = selectionOf(configuration);
+  const { name, about } = editionNamed(configuration.edition);
+  const catalogue = catalogueOf(name);
   const rows = catalogue.map((row) => {
     const why = untested.get(row.id);
     return [
@@ -29,8 +37,7 @@ export function listOf(configuration: Configuration): string {
     drawHorizontalLine: (index) => index === 1,
     columns: { 2: { width: 60, wrapWord: true }, 3: { width: 40, wrapWord: true } },
   });
-  const { kind, url } = configuration.target;
-  const target = kind === 'reference' ? 'the reference, started for the run' : url;
   const driven = catalogue.length - untested.size;
-  return `${text}\ntarget   ${target}\nprofile  ${configuration.profile}\n${driven} of ${catalogue.length} requirements would run, ${untested.size} would be untested\n`;
+  const plan = planOf(configuration, await rehearse(configuration));
+  return `${text}\n${plan}edition     ${name}, ${about}\nprofile     ${configuration.profile}\n${driven} of ${catalogue.length} requirements would run, ${untested.size} would be untested\n`;
 }

@@ -5,8 +5,8 @@ import { loadEnvironment } from '../configuration/environment.js';
 import type { Flags } from '../configuration/flags.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
 import { version } from '../package.js';
+import { editionNames, editions } from '../schemas/editions.js';
 import { judgePage } from './docs.js';
-import { listOf } from './list.js';
 import type { MutantsOptions } from './mutants.js';
 
 /** Exit codes (DESIGN section 5): 2 is wrong usage or configuration, 4 is the target unreachable or our error. */
@@ -15,6 +15,14 @@ const OUR_ERROR = 4;
 
 // By name, so that what throws them need not be loaded.
 const THEIRS = new Set(['ConfigurationError', 'NotSupportedYet', 'UnknownDeviation', 'UnreadablePage']);
+
+const CHECK_DOES = `What it does to the target: logs the accounts in and, unless they are, starts their contact-centre sessions; makes
+agent and peer Ready; makes one call from the peer to the agent, answers it and hangs up. It sends no SetCallDisposition
+and changes no user data of any other call. What it opened it ends, also after Ctrl-C. Nothing is written to disk but a
+note of what is open (open.json, gone at the end), so that check --clean can end it.
+
+Exit: 0 ready to run; 2 wrong usage or configuration, nothing contacted; 3 a run would judge nothing (an agent in use, no
+call, no event); 4 the target was not reached or lets nobody in.`;
 
 class NotSupportedYet extends Error {
   override readonly name = 'NotSupportedYet';
@@ -28,18 +36,25 @@ const program = new Command('gws-conformance')
 
 withRunFlags(program.command('run', { isDefault: true }))
   .description('judge one target: GWS_URL, or the reference when nothing is configured (default)')
-  .action(async (flags: Flags) => {
+  .option('--dry-run', 'print what the run would do to the target, and contact nothing of it')
+  .action(async ({ dryRun: isDry, ...flags }: Flags & { dryRun?: boolean }) => {
     const configuration = configurationFrom(flags);
+    if (isDry) {
+      const { dryRun } = await import('./dry-run.js');
+      process.stdout.write(await dryRun(configuration));
+      return;
+    }
     // Vitest and the reference are loaded only when they are needed: a wrong variable is told at once.
     const { run } = await import('./run.js');
     process.exitCode = await run(configuration);
   });
 withRunFlags(program.command('list'))
   .description('the catalogue, what would run, what it does to the target; contacts nothing')
-  .action((flags: Flags) => {
+  .action(async (flags: Flags) => {
     const configuration = configurationFrom(flags);
     for (const notice of configuration.notices) process.stderr.write(`${notice}\n`);
-    process.stdout.write(listOf(configuration));
+    const { listOf } = await import('./list.js');
+    process.stdout.write(await listOf(configuration));
   });
 program
   .command('docs [page]')
@@ -52,21 +67,35 @@ program
   .description('start the reference and print how to point a client at it')
   .option('--port <number>', 'port to listen on; a free one by default', portNumber)
   .option('--deviation <name>', 'deviate in one named way, to see the suite find it')
-  .action(async (options: { port?: number; deviation?: string }) => {
+  .addOption(
+    // Both replace decision points of the reference, and the one would undo what the other does.
+    new Option('--edition <name>', 'edition of the documentation to keep to')
+      .choices(editions.map(({ name }) => name))
+      .conflicts('deviation'),
+  )
+  .action(async (options: { port?: number; deviation?: string; edition?: string }) => {
     const { runReference } = await import('../reference/run.js');
     await runReference(options, (line) => process.stdout.write(`${line}\n`));
   });
 program
   .command('check')
-  .description('preflight: not supported yet; with --clean, end what a run that was killed left open')
-  .option('--clean', 'hang up the calls and log out the agents that an earlier run left')
+  .description('preflight: look at what a run needs, a line each, and stop at the first that is wrong')
+  .option('--clean', 'hang up the calls and log out the agents that an earlier run left, and nothing else')
   .option('--url <url>', 'base URL of the target; wins over GWS_URL')
-  .option('--reports <folder>', 'folder for the reports (default: reports)')
-  .action(async ({ clean, ...flags }: Flags & { clean?: boolean }) => {
-    if (!clean) throw new NotSupportedYet('check is not supported yet, only check --clean');
+  .option('--insecure', 'certificates are not verified; the same as GWS_TLS_INSECURE=1')
+  .option('--take-over', 'use agents who are logged in')
+  .option('--reports <folder>', 'folder for the note of what is open (default: reports)')
+  .option('--json', 'print JSON')
+  .addHelpText('after', `\n${CHECK_DOES}`)
+  .action(async ({ clean, json, ...flags }: Flags & { clean?: boolean; json?: boolean }) => {
     const configuration = configurationFrom(flags);
-    const { cleanUp } = await import('./clean-up.js');
-    process.exitCode = await cleanUp(configuration);
+    if (clean) {
+      const { cleanUp } = await import('./clean-up.js');
+      process.exitCode = await cleanUp(configuration);
+      return;
+    }
+    const { check } = await import('./check.js');
+    process.exitCode = await check(configuration, { json });
   });
 program
   .command('mutants')
@@ -95,18 +124,25 @@ for (const [name, what] of [
 function withRunFlags(command: Command): Command {
   return command
     .option('--url <url>', 'base URL of the target; wins over GWS_URL')
+    .option('--insecure', 'certificates are not verified; the same as GWS_TLS_INSECURE=1')
     .option('--only <ids>', 'requirements to judge, separated by commas')
     .option('--reports <folder>', 'folder for the reports (default: reports)')
     .option('--profile <name>', 'api, or full, which needs an event source')
+    .option('--edition <name>', `edition of the documentation to judge by: ${editionNames}`)
     .option('--allow <what>', 'reporting: an event may be left in the reporting of a remote target')
     .option('--take-over', 'use agents who are logged in')
     .option('--require-complete', 'partially conformant is exit 3')
+    .option('--no-refusals', 'send no request that must be refused: the ERR rows are untested')
+    .option('--max-calls <number>', 'calls to make at most (default: 10)')
+    .option('--max-rps <number>', 'requests a second at most (default: 5, none for a loopback address)')
     .option('--time-limit <seconds>', 'end the run after that time, clean up, and report what was judged')
+    .option('--repeat <number>', 'judge so many times, and tell flaky from failing in one report over all')
     .option(
       '--share',
       'replace numbers, names, hosts and user data values by pseudonyms in all that is written',
     )
     .option('--strict', 'a warn counts like a fail for the exit code')
+    .option('--keep-calls', 'for debugging: leave the last call up and the agents logged in')
     .addOption(new Option('--baseline <file>', 'known failures: not supported yet'));
 }
 

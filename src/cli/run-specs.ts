@@ -29,6 +29,8 @@ export interface SpecsOutcome {
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
+const TELL_AGAIN_MS = 100;
+
 /** Told of each requirement as soon as its test is over. */
 export type Progress = (id: string, verdict: string) => void;
 
@@ -79,8 +81,14 @@ export async function runSpecs(
     }
   });
   const channel = new BroadcastChannel(order.channel);
-  const tell = () => channel.postMessage('stop');
-  stopping.addEventListener('abort', tell, { once: true });
+  let telling: NodeJS.Timeout | undefined;
+  // The worker may not listen yet, and what it misses is lost: it is told until it is over.
+  const tell = () => {
+    channel.postMessage('stop');
+    telling = setInterval(() => channel.postMessage('stop'), TELL_AGAIN_MS);
+  };
+  if (stopping.aborted) tell();
+  else stopping.addEventListener('abort', tell, { once: true });
   try {
     await vitest.start();
     const errors = vitest.state.getUnhandledErrors().map(String);
@@ -90,6 +98,7 @@ export async function runSpecs(
     return { failures, errors };
   } finally {
     stopping.removeEventListener('abort', tell);
+    clearInterval(telling);
     channel.close();
     await vitest.close();
   }

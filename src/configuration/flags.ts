@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { catalogue } from '../../specs/catalogue.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
+import { defaultEdition, editionNames, editions } from '../schemas/editions.js';
 import { nearest } from './nearest.js';
 import type { Settings } from './settings.js';
 
@@ -11,37 +12,67 @@ export interface Flags {
   only?: string;
   reports?: string;
   profile?: string;
+  edition?: string;
   allow?: string;
   takeOver?: boolean;
   requireComplete?: boolean;
   strict?: boolean;
   share?: boolean;
+  keepCalls?: boolean;
+  insecure?: boolean;
   baseline?: string;
   /** Seconds. */
   timeLimit?: string;
+  /** How many runs. */
+  repeat?: string;
+  maxCalls?: string;
+  /** Requests a second. */
+  maxRps?: string;
+  /** False with --no-refusals. */
+  refusals?: boolean;
 }
 
 type FlagSettings = Pick<
   Configuration,
-  'only' | 'reports' | 'allowReporting' | 'takeOver' | 'timeLimitMs' | 'requireComplete' | 'strict' | 'share'
+  | 'only'
+  | 'reports'
+  | 'allowReporting'
+  | 'takeOver'
+  | 'timeLimitMs'
+  | 'repeat'
+  | 'requireComplete'
+  | 'strict'
+  | 'share'
+  | 'keepCalls'
+  | 'edition'
 >;
 
 /** Checks the flags, but for --url and --profile, which are judged with the variables that they belong to. */
 export function readFlags(settings: Settings, flags: Flags): FlagSettings {
   if (flags.allow !== undefined && flags.allow !== 'reporting')
     settings.refuse('--allow', flags.allow, 'reporting');
+  if (flags.keepCalls && flags.url === undefined && !settings.isPresent('GWS_URL'))
+    settings.problem('--keep-calls is given without a target of your own: the reference ends with the run');
   if (flags.baseline !== undefined) settings.problem('--baseline is not supported yet: leave it out');
   const only = readOnly(settings, flags.only);
   const timeLimitMs = readTimeLimit(settings, flags.timeLimit);
+  const repeat = readRepeat(settings, flags.repeat);
+  if (repeat !== undefined && flags.keepCalls)
+    settings.problem(
+      '--repeat and --keep-calls are both given: the next run would find the call that the last one left up',
+    );
   return {
     ...(only !== undefined && { only }),
     ...(timeLimitMs !== undefined && { timeLimitMs }),
+    ...(repeat !== undefined && { repeat }),
+    edition: readEdition(settings, flags.edition),
     reports: readReports(settings, flags.reports),
     allowReporting: flags.allow === 'reporting',
     takeOver: flags.takeOver === true,
     requireComplete: flags.requireComplete === true,
     strict: flags.strict === true,
     share: flags.share === true,
+    keepCalls: flags.keepCalls === true,
   };
 }
 
@@ -57,10 +88,23 @@ function readOnly(settings: Settings, given: string | undefined): string[] | und
   return [...new Set(ids)];
 }
 
+function readEdition(settings: Settings, given = defaultEdition.name): string {
+  if (!editions.some(({ name }) => name === given)) settings.refuse('--edition', given, editionNames);
+  return given;
+}
+
 function readTimeLimit(settings: Settings, given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   if (/^[0-9]{1,6}$/.test(given) && Number(given) > 0) return Number(given) * 1000;
   settings.refuse('--time-limit', given, 'a whole number of seconds from 1 to 999999');
+  return undefined;
+}
+
+function readRepeat(settings: Settings, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const number = /^[0-9]{1,3}$/.test(given) ? Number(given) : 0;
+  if (number >= 2 && number <= 100) return number;
+  settings.refuse('--repeat', given, 'a whole number of runs from 2 to 100');
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readJson } from '../package.js';
 import { violations } from '../schemas/validate.js';
@@ -48,6 +48,9 @@ describe('with nothing configured', () => {
         tls: { insecure: false },
       },
       testKey: 'GwsConformance',
+      calls: { kind: 'dial' },
+      edition: '2024-02-15',
+      keepCalls: false,
       answer: 'api',
       budgets: {
         timeoutMs: 10_000,
@@ -58,6 +61,8 @@ describe('with nothing configured', () => {
         callMs: 15_000,
         wrapupMs: 60_000,
       },
+      limits: { answerKb: 1024, notificationsKb: 8192, messages: 10_000, runKb: 49_152 },
+      conduct: { maxCalls: 10, refusals: true },
       reports: 'reports',
       profile: 'full',
       allowReporting: false,
@@ -147,9 +152,64 @@ describe('with a target configured', () => {
     expect(JSON.parse(JSON.stringify(configuration))).toEqual(configuration);
   });
 
+  it('events may be in a file that does not exist yet, or come from a program, which inherits the environment', () => {
+    const file = join(folder, 'later.ndjson');
+    expect(readConfiguration({ ...remote, GWS_EVENTS: file })).toMatchObject({
+      events: { file },
+      profile: 'full',
+    });
+    const environment = { ...remote, GWS_EVENTS: `command:${process.execPath}`, SITE: 'a' };
+    const configuration = readConfiguration(environment);
+    expect(configuration.events).toEqual({ program: process.execPath, environment });
+    expect(violations('configuration', configuration)).toEqual([]);
+  });
+
+  it('a proxy and --insecure are noticed, neither the place nor the credentials of the proxy are', () => {
+    const environment = {
+      ...whole,
+      HTTPS_PROXY: 'http://ann:canary@proxy:3128',
+      GWS_TLS_INSECURE: undefined,
+    };
+    const configuration = readConfiguration(environment, { insecure: true });
+    expect(configuration.target.proxy).toMatchObject({ url: 'http://proxy:3128', password: 'canary' });
+    expect(configuration.target.tls.insecure).toBe(true);
+    expect(configuration.events).not.toHaveProperty('proxy');
+    expect(configuration.notices).toEqual([
+      'HTTPS_PROXY is set: the target is reached through that proxy',
+      '--insecure: certificates are not verified',
+    ]);
+    expect(violations('configuration', configuration)).toEqual([]);
+  });
+
   it('a flag wins over the environment', () => {
     const { target, profile } = readConfiguration(whole, { url: 'http://127.0.0.1:8080', profile: 'api' });
     expect([target.url, profile]).toEqual(['http://127.0.0.1:8080', 'api']);
+  });
+
+  it('the peer is not needed where calls are given or brought up by a program, which inherits all that is set', () => {
+    const agent = Object.fromEntries(Object.entries(remote).filter(([name]) => !name.includes('PEER')));
+    const given = readConfiguration({
+      ...agent,
+      GWS_CALLS: 'given',
+      GWS_ACTIVE_CALL: '01RCC, 0UUID',
+      GWS_RELEASED_CALL: '01RCD',
+    });
+    expect(given.accounts).toEqual({ agent: { username: 'ann', password: 'canary-of-ann' } });
+    expect(given.calls).toEqual({
+      kind: 'given',
+      active: { id: '01RCC', callUuid: '0UUID' },
+      released: { id: '01RCD' },
+    });
+    const program = process.execPath;
+    const environment = {
+      ...agent,
+      GWS_CALLS: `command:${basename(program)}`,
+      PATH: `/nowhere:${dirname(program)}`,
+    };
+    const { calls } = readConfiguration(environment);
+    expect(calls).toEqual({ kind: 'command', program, environment });
+    for (const each of [given, readConfiguration(environment)])
+      expect(violations('configuration', each)).toEqual([]);
   });
 
   it('the profile is api where no feed is named, and a line left blank sets nothing', () => {

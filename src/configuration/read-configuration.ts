@@ -3,10 +3,13 @@ import { readAccounts } from './accounts.js';
 import { readAddress } from './address.js';
 import { readBudgets } from './budgets.js';
 import { readCalls } from './calls.js';
+import { readConduct } from './conduct.js';
 import { readDispositionSettings } from './disposition-settings.js';
 import { readEventSource } from './event-source.js';
 import { type Flags, readFlags, readProfile } from './flags.js';
+import { readLimits } from './limits.js';
 import { nearest } from './nearest.js';
+import { noticeProxies, readProxy } from './proxy.js';
 import { Settings } from './settings.js';
 import { readTls } from './tls.js';
 import { variables } from './variables.js';
@@ -25,21 +28,28 @@ export function readConfiguration(
   noticeMisspelt(settings);
   const { url, apiPath, notificationsPath } = readAddress(settings, flags.url);
   const isRemote = flags.url !== undefined || settings.isPresent('GWS_URL');
-  const accounts = isRemote ? readAccounts(settings) : undefined;
+  const calls = readCalls(settings);
+  const accounts = isRemote ? readAccounts(settings, calls.kind === 'dial') : undefined;
   const events = readEventSource(settings);
+  const proxy = url === undefined ? undefined : readProxy(settings, url);
+  noticeProxies(settings, proxy, events && 'url' in events ? events.proxy : undefined);
   const configuration: Configuration = {
     target: {
       kind: isRemote ? 'remote' : 'reference',
       ...(url !== undefined && { url }),
       apiPath,
       notificationsPath,
-      tls: readTls(settings),
+      ...(proxy && { proxy }),
+      tls: readTls(settings, isRemote, flags.insecure === true),
     },
     ...(accounts && { accounts }),
     ...readDispositionSettings(settings),
-    answer: readCalls(settings),
+    calls,
+    answer: settings.choice('GWS_ANSWER', ['api', 'auto']),
     ...(events && { events }),
     budgets: readBudgets(settings),
+    limits: readLimits(settings),
+    conduct: readConduct(settings, flags, url),
     ...readFlags(settings, flags),
     profile: readProfile(settings, flags.profile, !isRemote || settings.text('GWS_EVENTS') !== undefined),
     notices: settings.notices,

@@ -31,6 +31,16 @@ export class Settings {
     return found ?? accepted[0];
   }
 
+  /** A whole number within bounds, the preset when the variable is absent; `of` names what is counted. */
+  whole(name: Variable, of: string, preset: number, least: number, most: number): number {
+    const given = this.text(name);
+    if (given === undefined) return preset;
+    const number = /^[0-9]{1,9}$/.test(given) ? Number(given) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    this.refuse(name, given, `a whole number of ${of} from ${least} to ${most}`);
+    return preset;
+  }
+
   /** Notes that what was given under a variable or flag cannot be used; reading goes on, so that all is told at once. */
   refuse(name: string, given: string, accepted: string): void {
     this.problem(`${name} is ${shown(given)}: accepted is ${accepted}`);

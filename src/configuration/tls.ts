@@ -5,8 +5,11 @@ import type { Settings } from './settings.js';
 
 type Tls = Configuration['target']['tls'];
 
-/** GWS_TLS_...: files in PEM form, given as absolute paths; verification is on unless GWS_TLS_INSECURE is 1. */
-export function readTls(settings: Settings): Tls {
+/**
+ * GWS_TLS_...: files in PEM form, given as absolute paths; verification is on unless GWS_TLS_INSECURE is 1.
+ * @param insecureFlag --insecure, which says the same as GWS_TLS_INSECURE=1, and as that is for a target of one's own
+ */
+export function readTls(settings: Settings, isRemote: boolean, insecureFlag: boolean): Tls {
   const ca = readPem(settings, 'GWS_TLS_CA');
   const cert = readPem(settings, 'GWS_TLS_CERT');
   const key = readPem(settings, 'GWS_TLS_KEY');
@@ -17,8 +20,11 @@ export function readTls(settings: Settings): Tls {
       : ['GWS_TLS_KEY', 'GWS_TLS_CERT'];
     settings.problem(`${set} is set without ${missing}: a certificate is shown with its key`);
   }
-  const insecure = settings.choice('GWS_TLS_INSECURE', ['0', '1']) === '1';
-  if (insecure) settings.notices.push('GWS_TLS_INSECURE is 1: certificates are not verified');
+  const said = insecureFlag ? '--insecure' : 'GWS_TLS_INSECURE is 1';
+  const insecure = settings.choice('GWS_TLS_INSECURE', ['0', '1']) === '1' || insecureFlag;
+  if (insecureFlag && !isRemote)
+    settings.problem('--insecure is given without a target of your own: the reference speaks plain HTTP');
+  if (insecure) settings.notices.push(`${said}: certificates are not verified`);
   return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }), insecure };
 }
 

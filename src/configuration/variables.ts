@@ -36,6 +36,10 @@ const others = [
   'GWS_QUIET_MAX_MS',
   'GWS_CALL_MS',
   'GWS_WRAPUP_MS',
+  'GWS_MAX_ANSWER_KB',
+  'GWS_MAX_NOTIFICATIONS_KB',
+  'GWS_MAX_MESSAGES',
+  'GWS_MAX_RUN_KB',
 ] as const;
 
 /** A variable of the fixed interface. */

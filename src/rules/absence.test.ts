@@ -62,7 +62,7 @@ describe('no notification after the request for a released call (REL-01)', () =>
     [
       'the session was lost in the window',
       () => sentinels(requestAfterRelease().lost().session()),
-      'no sentinel',
+      'the CometD session s1 was lost (402) meanwhile',
     ],
     [
       'a new handshake voided the control before the request',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AgentName, EventRecord, TraceRecord } from '../schemas/trace.gen.js';
-import { type Exchange, endsSession, sessionAt } from '../trace/exchange.js';
+import { deafnessOf, type Exchange, endsSession, sessionAt } from '../trace/exchange.js';
 import { type CallMessage, kindOf, members, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
 import { isAccepted } from './answered.js';
@@ -56,15 +56,17 @@ export function absenceOfMessage(
       endsSession(record) &&
       record.seq < (sentinel?.seq ?? Number.POSITIVE_INFINITY),
   );
+  // Where nothing more came, that the suite closed the session in the end explains nothing.
+  const closedAtLast = sentinel === undefined && lost?.state === 'closed';
+  const deaf = closedAtLast ? undefined : deafnessOf(view, exchange, lost?.at ?? exchange.sentAt, agent);
   const gap =
-    session === undefined
-      ? `${agent} had no CometD session when the request was sent`
-      : (window.tooLong ??
-        (control === undefined
-          ? `no control: before the request no AttachedDataChanged, caused by an accepted disposition, had come on ${agent}'s channel in this session`
-          : sentinel === undefined
-            ? `no sentinel: after the window of ${duration(window.ms)} nothing more came on ${agent}'s channel, which may have been silent for another reason`
-            : lost && `the CometD session was ${lost.state} meanwhile`));
+    (session === undefined ? deaf : window.tooLong) ??
+    (control === undefined
+      ? `no control: before the request no AttachedDataChanged, caused by an accepted disposition, had come on ${agent}'s channel in this session`
+      : (deaf ??
+        (sentinel === undefined
+          ? `no sentinel: after the window of ${duration(window.ms)} nothing more came on ${agent}'s channel, which may have been silent for another reason`
+          : undefined)));
   return {
     ...(control && { control }),
     window,
@@ -81,14 +83,20 @@ export function absenceOfMessage(
 
 /** The proof that no EventUserEvent came on the feed after the exchange's request; an Alive line serves as sentinel. */
 export function absenceOfEvent(view: TraceView, exchange: Exchange): Absence {
-  const seen = eventsOfRequests(view).findLast(({ event }) => event.seq < exchange.sentSeq);
+  const own = eventsOfRequests(view);
+  const seen = own.findLast(({ event }) => event.seq < exchange.sentSeq);
   const control = seen && {
     at: seen.event.at,
     seq: seen.event.seq,
     text: `EventUserEvent of ${seen.exchange.id}`,
   };
-  const window = windowOf(view, exchange, slowestEvent(view), 'request-to-event');
-  const sentinel = view.events.find((event) => event.at >= window.toAt && event.seq > exchange.sentSeq);
+  // What the window is made from had come before the sentinel, which may be an event of ours itself.
+  const times = own.map((each) => ({ seq: each.event.seq, ms: each.event.at - each.exchange.sentAt }));
+  const quiet = (seq: number) => windowOf(view, exchange, slowestOf(times, seq - 1), 'request-to-event');
+  const sentinel = view.events.find(
+    (event) => event.seq > exchange.sentSeq && event.at >= quiet(event.seq).toAt,
+  );
+  const window = quiet(sentinel?.seq ?? Number.POSITIVE_INFINITY);
   const broken = feedBreak(view.records, control?.seq ?? exchange.sentSeq, sentinel?.seq);
   const gap =
     window.tooLong ??
@@ -114,7 +122,7 @@ export function slowestEvent(view: TraceView): number {
 }
 
 /** The accepted dispositions of released calls, each with its event, where that came. */
-function eventsOfRequests(view: TraceView): { exchange: Exchange; event: EventRecord }[] {
+export function eventsOfRequests(view: TraceView): { exchange: Exchange; event: EventRecord }[] {
   return view.exchanges.flatMap((exchange) => {
     if (exchange.situation !== 'released' || exchange.change !== undefined) return [];
     const event = exchange.events.find((each) => carries(each, exchange.value));
@@ -164,15 +172,19 @@ function windowOf(view: TraceView, exchange: Exchange, slowest: number, what: st
   return { ms, fromAt: exchange.sentAt, toAt: exchange.sentAt + ms, chosen, tooLong };
 }
 
-/** Whether the feed broke or was closed after the record `from` and before `to`. */
+/**
+ * Whether the feed was broken or closed at any time from the record `from` to the record `to`, though it was opened again
+ * meanwhile: what came then may be lost. A trace that says nothing of a feed's life is taken at its lines.
+ */
 export function feedBreak(
   records: readonly TraceRecord[],
   from: number,
   to = Number.POSITIVE_INFINITY,
 ): boolean {
-  return records.some(
-    (record) => record.type === 'feed' && record.state !== 'open' && record.seq > from && record.seq < to,
-  );
+  const life = records.filter((record) => record.type === 'feed');
+  const before = life.findLast((record) => record.seq <= from);
+  const during = life.filter((record) => record.seq > from && record.seq < to);
+  return [before, ...during].some((record) => record !== undefined && record.state !== 'open');
 }
 
 /** The control and the sentinel as evidence, as far as there are any. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { documentedMembers } from '../schemas/documented-members.js';
+import { editionNamed } from '../schemas/editions.js';
 import { violations } from '../schemas/validate.js';
 import { type Exchange, is2xx } from '../trace/exchange.js';
 import { CALLS_CHANNEL, kindOf, members, own } from '../trace/message.js';
@@ -116,10 +117,15 @@ export const identifiesCall: Rule = onEach((exchange, view) =>
   }),
 );
 
+/** The schema of the message in the edition that the target is held to. */
+function messageSchema(view: TraceView) {
+  return editionNamed(view.header.documentation.edition).message;
+}
+
 /** ACT-05: every documented member that is sent has its documented JSON type. */
 export const keepsTypes: Rule = onEach((exchange, view) =>
   onAttachedDataChanged(view, exchange, (message) => {
-    const wrong = violations('call-state-change-message', message.record.message);
+    const wrong = violations(messageSchema(view), message.record.message);
     const evidence = [messageEvidence(exchange, message)];
     return wrong.length === 0
       ? holds('every documented member that is sent has its documented type', evidence)
@@ -130,7 +136,7 @@ export const keepsTypes: Rule = onEach((exchange, view) =>
 /** ACT-06: the members of the documented sample are sent, but for those seen to come and go. */
 export const sendsSampleMembers: Rule = onEach((exchange, view) =>
   onAttachedDataChanged(view, exchange, (message) => {
-    const absent = documentedMembers()
+    const absent = documentedMembers(messageSchema(view))
       .filter((member) => !member.comesAndGoes && !isPresent(message.record.message, member.path))
       .map((member) => member.path.join('.'));
     const evidence = [messageEvidence(exchange, message)];
@@ -214,8 +220,8 @@ export const namesOwnNumber: Rule = onEach((exchange, view) =>
   }),
 );
 
-/** RES-07: the same body is taken at the device's URL. */
-export const takenAtDevice: Rule = onEach((exchange, view) => {
+/** RES-07: the same body is taken at the address of another edition. */
+export const takenElsewhere: Rule = onEach((exchange, view) => {
   const refusal = unlessAccepted(view, exchange);
   if (refusal !== undefined)
     return refusal.outcome === 'inconclusive' && exchange.answer

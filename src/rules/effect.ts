@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EventRecord } from '../schemas/trace.gen.js';
-import type { Exchange } from '../trace/exchange.js';
+import { type Exchange, userDataBefore } from '../trace/exchange.js';
 import { type CallMessage, type Members, members, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
 import { keyOf } from './keys.js';
@@ -146,9 +146,7 @@ function sentValue(view: TraceView, exchange: Exchange): unknown {
 
 /** What a key held by the call's last message before the request that showed user data; undefined when none did. */
 export function lastKnown(exchange: Exchange, key: string): { value: unknown; seq: number } | undefined {
-  const message = exchange.call.messages
-    .filter((each) => each.seq < exchange.sentSeq && each.userData !== undefined)
-    .at(-1);
+  const message = userDataBefore(exchange);
   return message && { value: own(message.userData, key), seq: message.seq };
 }
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { HeaderRecord } from '../schemas/trace.gen.js';
 import { KEY, releasedRun } from './conformant-run.test-driver.js';
 import type { TraceBuilder } from './trace-builder.test-driver.js';
 
 const rotating = { dispositions: ['Sold', 'Referred'], configuredKey: 'DispositionCode' };
+// An event that is late by seconds makes the window tens of seconds long.
+const LONG = { quietMaxMs: 60_000 } as HeaderRecord['budgets'];
 const refusal = { answer: { status: 400, body: { statusCode: 10, statusMessage: 'no' } } };
 
 /** A released call with one accepted request, `x3`, whose event is `tell`'s. */
@@ -67,6 +70,65 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
     for (const id of ['REL-03', 'REL-05']) expect(broken.judge(id, 'x3').verdict).toBe('inconclusive');
   });
 
+  it('is not called missing, nor called wrong, where the feed was broken before and mended after the request', () => {
+    const story = (told: (run: TraceBuilder) => unknown) => {
+      const run = releasedRun({ configuredKey: 'DispositionCode' }).put({ type: 'feed', state: 'broken' });
+      run.dispose({ key: KEY, value: 'Gws-value' });
+      run.wait(200).put({ type: 'feed', state: 'open' });
+      told(run);
+      return run.wait(10_100).alive();
+    };
+    const missing = story(() => undefined);
+    expect(missing.judge('REL-02', 'x3')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining('the feed broke meanwhile'),
+    });
+    const other = story((run) => run.event({ Desktop: 'Gws-value' }, { callUuid: 'X' }));
+    expect(other.judge('REL-02', 'x3').verdict).toBe('pass');
+    for (const id of ['REL-03', 'REL-05'])
+      expect(other.judge(id, 'x3').reason, id).toContain('but the feed broke: another one may be lost');
+    const right = story((run) => run.event({ [KEY]: 'Gws-value' }));
+    for (const id of ['REL-02', 'REL-03', 'REL-05']) expect(right.judge(id, 'x3').verdict, id).toBe('pass');
+  });
+
+  it('is called wrong where the feed broke only after its time, and missing all the same', () => {
+    const breaksLate = (run: TraceBuilder) =>
+      run.wait(10_100).alive().put({ type: 'feed', state: 'broken' }).wait(1).alive();
+    const other = afterRequest((run) => breaksLate(run.event({ Desktop: 'Gws-value' }, { callUuid: 'X' })));
+    expect(other.judge('REL-03', 'x3').verdict).toBe('fail');
+    expect(afterRequest(breaksLate).judge('REL-02', 'x3').verdict).toBe('fail');
+  });
+
+  it.each([
+    ['3 h ahead', '2026-01-01T03:00:00.000Z'],
+    ['3 h behind, with an offset', '2026-01-01T00:00:00-03:00'],
+    ['absent', undefined],
+    ['no time at all', 'yesterday'],
+    ['a number', 17],
+  ])('is judged by call and value when it comes, whatever its own clock says: %s', (_, time) => {
+    const other = { callUuid: 'X', connId: 'Y', time };
+    const told = (run: TraceBuilder) => {
+      // Late by seconds, among events of other calls, after the one of a later request, and twice.
+      run
+        .event({ [KEY]: 'Gws-theirs' }, other)
+        .wait(4000)
+        .event({ DispositionCode: 'Gws-later' }, { time });
+      run.event({ [KEY]: 'Gws-value' }, { time }, 5).event({ [KEY]: 'Gws-theirs' }, other, 6);
+      return run.event({ [KEY]: 'Gws-value' }, { time }, 900).wait(1000);
+    };
+    const run = releasedRun({ configuredKey: 'DispositionCode', budgets: LONG });
+    run.dispose({ key: KEY, value: 'Gws-value' });
+    run.dispose({ value: 'Gws-later' });
+    told(run);
+    run.dispose({ key: KEY, value: 'Gws-refused', change: 'unknown operation', ...refusal });
+    run.call('c4').dispose({ key: KEY, value: 'Gws-active' });
+    run.wait(45_000).event({ any: 'Gws-theirs' }, other);
+    for (const id of ['REL-02', 'REL-03', 'REL-05']) expect(run.judge(id, 'x3').verdict, id).toBe('pass');
+    for (const id of ['REL-02', 'REL-04', 'REL-05']) expect(run.judge(id, 'x4').verdict, id).toBe('pass');
+    expect(run.judge('ERR-23', 'x5')).toMatchObject({ verdict: 'pass' });
+    expect(run.judge('REL-08', 'x6')).toMatchObject({ verdict: 'pass' });
+  });
+
   it('of an earlier request with the same value, late, is no false alarm (GWS_DISPOSITIONS)', () => {
     const run = releasedRun(rotating);
     run.dispose({ key: KEY, value: 'Sold' });
@@ -101,6 +163,16 @@ describe('no event', () => {
     expect(watched(id, (run) => run.wait(1100).event({ any: 'Gws-watched' })).verdict).toBe(wrong);
     const broke = (run: TraceBuilder) => run.put({ type: 'feed', state: 'broken' }).wait(1100).alive();
     expect(watched(id, broke).reason).toContain('the feed broke meanwhile');
+  });
+
+  it('is proven by an event of ours after the window as well, which is slow itself', () => {
+    const slow = (run: TraceBuilder) => {
+      run.wait(1100).dispose({ call: 'c3', key: KEY, value: 'Gws-later' });
+      run.event({ [KEY]: 'Gws-later' }, {}, 400);
+    };
+    expect(watched('ERR-23', slow)).toMatchObject({ verdict: 'pass' });
+    // The next request's event cannot end its own window.
+    expect(watched('ERR-23', (run) => slow(run.wait(-1000))).reason).toContain('no sentinel');
   });
 
   it('is not proven without an event caused by an accepted disposition before', () => {

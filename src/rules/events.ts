@@ -84,6 +84,16 @@ export const eventIdentifiesCall: Rule = onEach(
       const byConnId =
         typeof connId === 'string' && connIds.some((each) => each.toLowerCase() === connId.toLowerCase());
       if (byUuid || byConnId) return holds(`the event names the call: ${seen}`, evidence);
+      // Of a call that was given, the ids may not be known.
+      const unknown = [
+        typeof callUuid === 'string' && exchange.call.callUuid === undefined,
+        typeof connId === 'string' && connIds.length === 0,
+      ];
+      if (unknown.some(Boolean))
+        return inconclusive(
+          `the event names a call that cannot be compared, nothing told this call's id of that kind: ${seen}`,
+          evidence,
+        );
       return contradicted(`the event does not name the call: ${seen}`, evidence);
     }),
   ahead,
@@ -108,7 +118,15 @@ function onEvents(
       `${first.reason}, but other requests carry the value too (GWS_DISPOSITIONS)`,
       first.evidence,
     );
+  if (right === undefined && mayBeLost(view, exchange))
+    return inconclusive(`${first.reason}, but the feed broke: another one may be lost`, first.evidence);
   return right ?? first;
+}
+
+/** Whether an event may be lost because the feed was broken within the time in which it must come. */
+function mayBeLost(view: TraceView, { sentAt, sentSeq }: Exchange): boolean {
+  const deadline = sentAt + view.header.budgets.eventMs;
+  return feedBreak(view.records, sentSeq, view.records.find((record) => record.at > deadline)?.seq);
 }
 
 /** Other accepted requests for released calls that carry the same value, as where GWS_DISPOSITIONS leaves few. */

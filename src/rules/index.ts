@@ -18,7 +18,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'labelled-json': answers.labelledJson,
   'no-status-message': answers.noStatusMessage,
   'other-attributes': answers.otherAttributes,
-  'taken-at-device': activeCall.takenAtDevice,
+  'taken-elsewhere': activeCall.takenElsewhere,
   'delivers-message': activeCall.deliversMessage,
   'is-attached-data-changed': activeCall.isAttachedDataChanged,
   'shows-disposition': activeCall.showsDisposition,

@@ -1,4 +1,4 @@
-import { type Exchange, wasRepeated } from '../trace/exchange.js';
+import { deafnessOf, type Exchange, wasRepeated } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, kindOf } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
 import { isAccepted, unlessAccepted } from './answered.js';
@@ -25,8 +25,10 @@ export function onMessage(
   const refusal = unlessAccepted(view, exchange);
   if (refusal !== undefined) return refusal;
   const reply = replyTo(view, exchange);
-  if (reply.kind === 'none')
-    return inconclusive(`no message about the call came on ${CALLS_CHANNEL} (ACT-01)`);
+  if (reply.kind === 'none') {
+    const deaf = deafnessOf(view, exchange, exchange.sentAt + view.header.budgets.notificationMs);
+    return inconclusive(deaf ?? `no message about the call came on ${CALLS_CHANNEL} (ACT-01)`);
+  }
   return judge(reply.message, reply);
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Exchange } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, isAbout, kindOf, members, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
@@ -23,9 +24,12 @@ export const sendsNoNotification: Rule = onEach((exchange, view) => {
   const owed = owedBefore(view, exchange);
   const stray = exchange.messages.find((message) => !usual.has(kindOf(message)) && !owed.includes(message));
   if (stray !== undefined) {
-    return contradicted(
-      `${kindOf(stray)} about the released call came on ${CALLS_CHANNEL} ${duration(stray.at - exchange.sentAt)} after the request`,
-      [messageEvidence(exchange, stray)],
+    const words = `${kindOf(stray)} about the released call came on ${CALLS_CHANNEL} ${duration(stray.at - exchange.sentAt)} after the request`;
+    const evidence = [messageEvidence(exchange, stray)];
+    if (wasSeenReleased(exchange) || isDoing(view, exchange, stray)) return contradicted(words, evidence);
+    return inconclusive(
+      `${words}; the run had not seen the call's Released, so that it may be owed to the release`,
+      evidence,
     );
   }
   const error = exchange.errors.find((message) => message.at <= absence.window.toAt);
@@ -48,6 +52,19 @@ export const sendsNoNotification: Rule = onEach((exchange, view) => {
     evidence,
   );
 }, ahead);
+
+function wasSeenReleased({ call: { released }, sentSeq }: Exchange): boolean {
+  return released !== undefined && released.seq < sentSeq;
+}
+
+/** Whether a message about a released call shows the very value that was sent, which no other request carries. */
+function isDoing(view: TraceView, { value }: Exchange, { state, userData }: CallMessage): boolean {
+  return (
+    state === 'Released' &&
+    view.header.dispositions === undefined &&
+    Object.values(userData ?? {}).some((each) => isDeepStrictEqual(each, value))
+  );
+}
 
 /** The messages of requests made while the call was active that came only after this request: they are not its own. */
 function owedBefore(view: TraceView, exchange: Exchange): CallMessage[] {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Exchange, sessionLasted } from '../trace/exchange.js';
+import { deafnessOf, type Exchange, userDataBefore } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
 import { ATTACHED_DATA_CHANGED, CALL_STATE_CHANGE_MESSAGE, keyOf } from './keys.js';
@@ -66,9 +66,7 @@ function showsAt(message: CallMessage, key: string | undefined, value: unknown):
 // Where an AttachedDataChanged came in time that changed nothing, that was the message of the request, with the old data:
 // a later one that shows the value was brought about by a later request. Somebody else's would differ in another key.
 function showsOldData(exchange: Exchange, until: number): boolean {
-  const before = exchange.call.messages
-    .filter((message) => message.seq < exchange.sentSeq && message.userData !== undefined)
-    .at(-1);
+  const before = userDataBefore(exchange);
   return (
     before !== undefined &&
     exchange.messages.some(
@@ -121,6 +119,8 @@ function nextRequestAt(view: TraceView, exchange: Exchange): number {
 }
 
 function provenMissing(view: TraceView, exchange: Exchange, deadline: number): Proven {
+  const deaf = deafnessOf(view, exchange, deadline);
+  if (deaf !== undefined) return { missing: false, why: deaf };
   const waited = exchange.endedAt !== undefined && exchange.endedAt >= deadline;
   if (!waited) return { missing: false, why: 'it was not awaited until its deadline' };
   const channel = view
@@ -132,8 +132,8 @@ function provenMissing(view: TraceView, exchange: Exchange, deadline: number): P
   const after = channel.find((message) => message.at > deadline);
   if (after === undefined)
     return { missing: false, why: 'no message came on this channel after the deadline' };
-  if (!sessionLasted(view, exchange, after.at))
-    return { missing: false, why: 'the CometD session was lost meanwhile' };
+  const lost = deafnessOf(view, exchange, after.at);
+  if (lost !== undefined) return { missing: false, why: lost };
   return { missing: true, by: after };
 }
 

@@ -34,11 +34,14 @@ export const keepsOtherKeys: Rule = onEach((exchange, view) =>
     const unseen = known.filter(
       ({ key: each, last }) => last === undefined && own(message.userData, each) === undefined,
     );
-    if (unseen.length > 0)
-      return inconclusive(
-        `${unseen.map((each) => each.key).join(', ')} was given when the call was dialled and never showed`,
-        evidence,
+    if (unseen.length > 0) {
+      const dialled = Object.keys(exchange.call.dialledWith);
+      const words = unseen.map(
+        ({ key: each }) =>
+          `${each} was ${dialled.includes(each) ? 'given when the call was dialled' : 'written before'} and never showed`,
       );
+      return inconclusive(words.join('; '), evidence);
+    }
     if (written.length === 0) return inconclusive('this run had written no other key', evidence);
     return holds(`${written.join(', ')} kept`, evidence);
   }),

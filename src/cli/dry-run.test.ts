@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest';
+import { readConfiguration } from '../configuration/read-configuration.js';
+import { startReference } from '../reference/reference.js';
+import { TraceView } from '../trace/view.js';
+import { dryRun } from './dry-run.js';
+import { judgeInProcess } from './judge-in-process.js';
+import { noticeOf } from './plan.js';
+import { rehearse } from './rehearsal.js';
+
+// No server has these names: whatever contacts the target or its feed fails.
+const nowhere = {
+  GWS_URL: 'https://gws.invalid/ctx',
+  GWS_API_PATH: '/elsewhere/api',
+  GWS_EVENTS: 'https://feed.invalid/events',
+  GWS_ANSWER: 'auto',
+  GWS_AGENT_USERNAME: 'ann',
+  GWS_AGENT_PASSWORD: 'secret-of-ann',
+  GWS_AGENT_PHONE: '5001',
+  GWS_PEER_USERNAME: 'bob',
+  GWS_PEER_PASSWORD: 'secret-of-bob',
+};
+
+const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
+
+it('a dry run names accounts, numbers, calls, keys, values and the sum, and contacts nothing of the target', async () => {
+  const text = await dryRun(readConfiguration(nowhere, { maxCalls: '7' }));
+  expect(lastLine(text)).toMatch(
+    /^dry-run {5}\d calls, \d+ requests \(\d+ SetCallDisposition\), \d user events, at most 5 a second, only 5001 the number of bob$/,
+  );
+  for (const line of [
+    'target      https://gws.invalid/ctx',
+    'accounts    agent ann, peer bob',
+    'calls       peer calls agent: released without a request',
+    "            the server's own key: 2 requests",
+    'limits      7 calls at most, at most 5 a second',
+  ])
+    expect(text.split('\n')).toContain(line);
+  expect(text).not.toContain('bystander');
+  expect(text).not.toContain('secret-of');
+});
+
+it('a rehearsal does what a run does: the same calls, requests, keys and user events', async () => {
+  const configuration = readConfiguration({ GWS_QUIET_MS: '50' });
+  const reference = await startReference();
+  try {
+    const rehearsed = await rehearse(configuration);
+    const { report, trace } = await judgeInProcess(configuration, reference);
+    const { timing } = report;
+    expect([rehearsed.calls.length, rehearsed.dispositions.length]).toEqual([timing.calls, timing.requests]);
+    const titles = new TraceView(trace).exchanges.map(({ title }) => title);
+    expect(rehearsed.dispositions.map(({ title }) => title).sort()).toEqual(titles.sort());
+    expect(rehearsed.userEvents).toBe(6);
+  } finally {
+    await reference.stop();
+  }
+});
+
+it('--no-refusals and GWS_DISPOSITIONS narrow what is sent', async () => {
+  const { dispositions } = await rehearse(readConfiguration(nowhere, { refusals: false }));
+  // What is left of the changed ones is tried by MAY rows, and need not be refused.
+  const changed = dispositions.filter(({ change }) => change !== undefined);
+  expect(changed.map(({ title }) => title.slice(0, 6)).sort()).toEqual([
+    'KEY-05',
+    'KEY-05',
+    'KEY-05',
+    'RES-07',
+  ]);
+  const accepted = { ...nowhere, GWS_DISPOSITION_KEY: 'Code', GWS_DISPOSITIONS: 'Sold,Lost' };
+  const narrowed = await rehearse(readConfiguration(accepted, { refusals: false }));
+  expect(new Set(narrowed.dispositions.map(({ value }) => value))).toEqual(new Set(['Sold', 'Lost']));
+});
+
+it('the notice before a run says the sum, and where to read more', async () => {
+  const effects = { calls: [], dispositions: [], otherRequests: 12, userEvents: 1 };
+  expect(noticeOf(readConfiguration(nowhere), effects)).toBe(
+    'This run will make 0 calls, 12 requests (0 SetCallDisposition), 1 user event, at most 5 a second, only 5001 the number of bob. It writes user data of these calls alone, hangs them up and logs its agents out. run --dry-run shows all of it, list every requirement.',
+  );
+});
+
+it('no more requests a second are sent than --max-rps, long polls aside', async () => {
+  const reference = await startReference();
+  try {
+    const configuration = readConfiguration({ GWS_QUIET_MS: '50' }, { only: 'RES-01', maxRps: '50' });
+    const { report, trace } = await judgeInProcess(configuration, reference);
+    expect(report.verdict).toBe('partially-conformant');
+    const sent = trace.flatMap((record) =>
+      record.type === 'request' && record.use !== 'cometd' ? [record.at] : [],
+    );
+    expect(sent.length).toBeGreaterThan(20);
+    // A timer of Node may fire a millisecond early.
+    const least = (sent.length - 1) * 20 - 2;
+    expect((sent.at(-1) as number) - (sent[0] as number)).toBeGreaterThanOrEqual(least);
+  } finally {
+    await reference.stop();
+  }
+});

@@ -1,0 +1,116 @@
+import { table } from 'table';
+import { visible } from '../report/visible.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import type { Disposition, SideEffects } from '../trace/side-effects.js';
+
+const CLIP = 60;
+
+/** What a run would do to its target, for people: who, which calls, which keys and how often, and the sum in one line. */
+export function planOf(configuration: Configuration, effects: SideEffects): string {
+  const { accounts, target, conduct } = configuration;
+  const parties = Object.entries(accounts ?? {});
+  const lines: [string, string][] = [
+    ['target', target.url ?? 'the reference, started for the run'],
+    ...(parties.length === 0
+      ? []
+      : ([['accounts', parties.map(([name, { username }]) => `${name} ${username}`).join(', ')]] as [
+          string,
+          string,
+        ][])),
+    ['numbers', numbersOf(configuration).join(' ')],
+    ...effects.calls.map(({ from, to, purpose }, index): [string, string] => [
+      index === 0 ? 'calls' : '',
+      `${from} calls ${to}: ${purpose}`,
+    ]),
+    ...[...byKey(effects.dispositions)].map(([key, count], index): [string, string] => [
+      index === 0 ? 'user data' : '',
+      `${key}: ${plural(count, 'request')}`,
+    ]),
+    ['values', valuesOf(configuration)],
+    [
+      'requests',
+      `${effects.dispositions.length} SetCallDisposition, ${effects.dispositions.filter(({ change }) => change !== undefined).length} of them changed so that most must be refused; ${effects.otherRequests} others; long polls beside`,
+    ],
+    ['user events', `${effects.userEvents}, which may reach reporting`],
+    ['limits', `${plural(conduct.maxCalls, 'call')} at most${paceOf(configuration)}`],
+  ];
+  return `${lines.map(([name, text]) => `${name.padEnd(11)} ${text}`).join('\n')}\n`;
+}
+
+/** Every SetCallDisposition request that would be sent, in order. */
+export function requestsOf({ dispositions }: SideEffects): string {
+  const rows = dispositions.map((each) => [
+    each.situation,
+    keyOf(each),
+    clipped(each.value),
+    visible(each.title),
+  ]);
+  return table([['call', 'key', 'value', 'request'], ...rows], {
+    border: {
+      bodyLeft: '',
+      bodyRight: '',
+      bodyJoin: ' ',
+      joinBody: '',
+      joinLeft: '',
+      joinRight: '',
+      joinJoin: ' ',
+    },
+    drawHorizontalLine: (index) => index === 1,
+    columns: {
+      1: { width: 24, wrapWord: true },
+      2: { width: 36, wrapWord: false },
+      3: { width: 44, wrapWord: true },
+    },
+  });
+}
+
+/** The sum in one line, for a release manager. */
+export function sumOf(configuration: Configuration, effects: SideEffects): string {
+  const { calls, dispositions, otherRequests, userEvents } = effects;
+  const requests = dispositions.length + otherRequests;
+  const { repeat } = configuration;
+  const over = repeat === undefined ? '' : `; all of it ${repeat} times, one run after another`;
+  return `${plural(calls.length, 'call')}, ${plural(requests, 'request')} (${dispositions.length} SetCallDisposition), ${plural(userEvents, 'user event')}${paceOf(configuration)}, only ${numbersOf(configuration).join(' ')}${over}`;
+}
+
+/** What is said before a run against somebody's target begins. */
+export function noticeOf(configuration: Configuration, effects: SideEffects): string {
+  return `This run will make ${sumOf(configuration, effects)}. It writes user data of these calls alone, hangs them up and logs its agents out. run --dry-run shows all of it, list every requirement.`;
+}
+
+function byKey(dispositions: readonly Disposition[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const each of dispositions) counts.set(keyOf(each), (counts.get(keyOf(each)) ?? 0) + 1);
+  return counts;
+}
+
+function keyOf({ key, change }: Disposition): string {
+  if (key !== undefined) return clipped(key);
+  return change === undefined ? "the server's own key" : 'an empty key, or one that is no string';
+}
+
+function numbersOf({ accounts, target }: Configuration): string[] {
+  if (target.kind === 'reference') return ['15000', '15001', '15002'];
+  const dialled = [accounts?.agent, accounts?.peer, accounts?.bystander].filter((each) => each !== undefined);
+  return dialled.map(({ phone, username }) => phone ?? `the number of ${username}`);
+}
+
+function valuesOf({ dispositions }: Configuration): string {
+  const unique = 'unique ones, such as Gws-9e8ae045-073';
+  return dispositions === undefined
+    ? `${unique}, and text with punctuation and foreign letters`
+    : `${dispositions.map((value) => visible(value)).join(', ')} in turn; ${unique}, where the request must be refused`;
+}
+
+function paceOf({ conduct: { maxRps } }: Configuration): string {
+  return maxRps === undefined ? ', as fast as the target answers' : `, at most ${maxRps} a second`;
+}
+
+function clipped(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return visible(text.length > CLIP ? `${text.slice(0, CLIP)}…` : text);
+}
+
+function plural(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,58 @@
+import { startReference } from '../reference/reference.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import { runInProcess } from '../situations/in-process.js';
+import { orderOf } from '../situations/order.js';
+import { type SideEffects, sideEffectsOf } from '../trace/side-effects.js';
+import { TraceView } from '../trace/view.js';
+
+// The rehearsal proves nothing: its windows need not be long.
+const QUIET_MS = 50;
+
+/**
+ * What a run with this configuration would do to its target, found out by doing it to a reference in this process, in
+ * about two seconds: the same requirements, accounts, keys and values. The target itself is not contacted.
+ */
+export async function rehearse(configuration: Configuration): Promise<SideEffects> {
+  const reference = await startReference({ configuredKey: configuration.dispositionKey });
+  try {
+    const { order } = orderOf(
+      {
+        ...configuration,
+        target: {
+          ...configuration.target,
+          apiPath: '/api/v2',
+          notificationsPath: '/api/v2/notifications',
+          tls: { insecure: false },
+        },
+        events: undefined,
+        budgets: { ...configuration.budgets, quietMs: QUIET_MS },
+        conduct: { ...configuration.conduct, maxRps: undefined },
+      },
+      reference,
+    );
+    const { agent, peer, bystander, unlicensed } = order.site.accounts;
+    const has = (party: 'bystander' | 'unlicensed') =>
+      configuration.target.kind === 'reference' || configuration.accounts?.[party] !== undefined;
+    const site = {
+      ...order.site,
+      configuration: {
+        ...order.site.configuration,
+        // The reference's phones do not answer by themselves, and events are sent whether or not the run can see them.
+        answer: 'api' as const,
+        // Neither a program nor somebody's calls are rehearsed with.
+        calls: { kind: 'dial' as const },
+        keepCalls: false,
+        events: { url: reference.eventsUrl },
+      },
+      accounts: {
+        agent,
+        peer,
+        ...(has('bystander') && { bystander }),
+        ...(has('unlicensed') && { unlicensed }),
+      },
+    };
+    return sideEffectsOf(new TraceView(await runInProcess({ ...order, site })));
+  } finally {
+    await reference.stop();
+  }
+}

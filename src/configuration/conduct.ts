@@ -1,0 +1,42 @@
+import type { Configuration } from '../schemas/configuration.gen.js';
+import type { Flags } from './flags.js';
+import type { Settings } from './settings.js';
+
+const MAX_CALLS = 10;
+const MAX_RPS = 5;
+
+/**
+ * How gently the target is treated: --max-calls, --max-rps and --no-refusals.
+ * @param url of the target; undefined = the reference
+ */
+export function readConduct(
+  settings: Settings,
+  flags: Flags,
+  url: string | undefined,
+): Configuration['conduct'] {
+  const maxCalls = readNumber(settings, '--max-calls', flags.maxCalls, 1000) ?? MAX_CALLS;
+  const gentle = url === undefined || isLoopback(url) ? undefined : MAX_RPS;
+  const maxRps = readNumber(settings, '--max-rps', flags.maxRps, 1000) ?? gentle;
+  return { maxCalls, ...(maxRps !== undefined && { maxRps }), refusals: flags.refusals !== false };
+}
+
+/** Whether the address is this machine's own: nobody else is disturbed there. */
+export function isLoopback(url: string): boolean {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  return (
+    host === 'localhost' || host.endsWith('.localhost') || /^127(\.\d+){3}$/.test(host) || host === '[::1]'
+  );
+}
+
+function readNumber(
+  settings: Settings,
+  name: '--max-calls' | '--max-rps',
+  given: string | undefined,
+  most: number,
+): number | undefined {
+  if (given === undefined) return undefined;
+  const number = /^[0-9]{1,6}$/.test(given) ? Number(given) : 0;
+  if (number >= 1 && number <= most) return number;
+  settings.refuse(name, given, `a whole number from 1 to ${most}`);
+  return undefined;
+}
