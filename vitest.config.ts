@@ -24,7 +24,16 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      { extends: true, test: { name: 'runs', include: runs, sequence: { groupOrder: 1 } } },
+      // They wait more than they work.
+      {
+        extends: true,
+        test: {
+          name: 'runs',
+          include: runs,
+          maxWorkers: availableParallelism() + 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
       { extends: true, test: { name: 'mutants', include: matrix, sequence: { groupOrder: 2 } } },
     ],
   },

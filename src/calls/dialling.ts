@@ -3,6 +3,7 @@ import type { AgentSession } from '../target/agent.js';
 import { type CallMessage, callMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
+import type { CallNames } from './call-names.js';
 import { CallNotMade } from './errors.js';
 import { addressOf, operate } from './leg.js';
 import type { Manifest } from './manifest.js';
@@ -21,7 +22,6 @@ export interface CallPlan {
  */
 export class Dialling {
   readonly calls: LiveCall[] = [];
-  #number = 0;
 
   constructor(
     private readonly recorder: Recorder,
@@ -29,20 +29,21 @@ export class Dialling {
     /** Marks the calls of this run, in their user data. */
     readonly runId: string,
     private readonly manifest: Manifest,
+    private readonly names: CallNames,
     private readonly signal?: AbortSignal,
   ) {}
 
   /**
    * Dials and waits until the callee is notified of the call, Ringing or, where phones answer by themselves, Established.
    * Both devices are brought back to Ready before: a site rejects calls to an agent in wrap-up.
-   * @throws {CallNotMade} the dial was refused, or no call that is ours was notified within GWS_CALL_MS
+   * @throws {CallNotMade} --max-calls is reached, the dial was refused, or no call that is ours was notified within GWS_CALL_MS
    */
   async dial({ from, to, purpose }: CallPlan): Promise<LiveCall> {
     // Without a CometD session nothing would be heard of the call.
     if (to.comet.givenUp !== undefined) throw new CallNotMade(to.comet.givenUp);
+    const name = this.names.next();
     await from.ready();
     await to.ready();
-    const name = `c${++this.#number}`;
     const userData = marks(this.runId, name);
     const noted = { type: 'call' as const, call: name, agent: to.name, purpose };
     const dialled = this.recorder.record({ ...noted, state: 'dialled', userData });

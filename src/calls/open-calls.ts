@@ -1,4 +1,5 @@
 import type { Recorder } from '../trace/recorder.js';
+import { CallNames } from './call-names.js';
 import type { CallSource } from './call-source.js';
 import { DialledCalls } from './dialled-calls.js';
 import { Dialling } from './dialling.js';
@@ -27,6 +28,7 @@ export async function openCalls(options: OpenCallsOptions): Promise<CallSource> 
   const { calls, budgets, answer, keepCalls: keep } = site.configuration;
   const { agent, peer, bystander } = parties;
   const means = { recorder, budgets, signal };
+  const names = new CallNames(site.configuration.conduct.maxCalls);
   switch (calls.kind) {
     case 'given':
       return GivenCalls.open({ ...calls, ...means, agent });
@@ -39,11 +41,12 @@ export async function openCalls(options: OpenCallsOptions): Promise<CallSource> 
         bystander,
         runId,
         manifest,
+        names,
         keep,
       });
     case 'dial': {
       if (peer === undefined) throw new Error('calls are to be dialled without a peer');
-      const dialling = new Dialling(recorder, budgets, runId, manifest, signal);
+      const dialling = new Dialling(recorder, budgets, runId, manifest, names, signal);
       return new DialledCalls(dialling, { agent, peer, bystander, answer, keep });
     }
   }

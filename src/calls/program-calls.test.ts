@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Budgets } from '../schemas/trace.gen.js';
 import type { AgentSession } from '../target/agent.js';
 import { Recorder } from '../trace/recorder.js';
+import { CallNames } from './call-names.js';
 import { Manifest } from './manifest.js';
 import { ProgramCalls } from './program-calls.js';
 
@@ -40,6 +41,7 @@ function calls(prints: string, notified?: { id: string; state: string; before?: 
     agent,
     runId: 'ab12',
     manifest: new Manifest('http://gws.example'),
+    names: new CallNames(1),
     keep: false,
     recorder,
     budgets: { callMs: 1000, notificationMs: 300 } as Budgets,

@@ -3,6 +3,7 @@ import type { AgentSession } from '../target/agent.js';
 import { callMessage, type Members, members, own } from '../trace/message.js';
 import type { CallMeans } from './call.js';
 import { LiveCall } from './call.js';
+import type { CallNames } from './call-names.js';
 import type { CallSource } from './call-source.js';
 import { CallNotMade } from './errors.js';
 import { addressOf, operate } from './leg.js';
@@ -21,6 +22,7 @@ export interface ProgramOptions extends CallMeans {
   readonly bystander?: AgentSession;
   readonly runId: string;
   readonly manifest: Manifest;
+  readonly names: CallNames;
   /** Leaves the last call up (--keep-calls). */
   readonly keep: boolean;
 }
@@ -36,7 +38,6 @@ export class ProgramCalls implements CallSource {
   // What it fails of may be the one thing that it was asked for.
   readonly failsForAll = false;
   readonly #calls: LiveCall[] = [];
-  #number = 0;
   /** The last start of `end`, which may go on after Released was notified. */
   #ending: Promise<unknown> = Promise.resolve();
 
@@ -87,9 +88,9 @@ export class ProgramCalls implements CallSource {
     const { recorder, runId } = this.options;
     // Without a CometD session nothing would be heard of the call.
     if (agent.comet.givenUp !== undefined) throw new CallNotMade(agent.comet.givenUp);
+    const name = this.options.names.next();
     await this.#ending;
     await agent.ready();
-    const name = `c${++this.#number}`;
     const noted = { type: 'call' as const, call: name, agent: agent.name, purpose };
     const begun = recorder.record({ ...noted, state: 'dialled' });
     try {

@@ -3,6 +3,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfiguration } from '../configuration/read-configuration.js';
+import { packageRoot } from '../package.js';
 import { Refusal } from '../reference/answer.js';
 import { type Reference, type ReferenceOptions, startReference } from '../reference/reference.js';
 import type { MakeBehaviour } from '../reference/variants/variant.js';
@@ -40,39 +41,47 @@ const strictAboutCallUri: MakeBehaviour = ({ api }) => ({
 });
 
 describe('a target in its place', { timeout: limitMs }, () => {
-  test('behind a reverse proxy that rewrites host and path, over TLS with a private CA and a client certificate, conforms', async () => {
-    const authority = certify('a private authority');
-    const front = certify('the front', authority, { names: ['localhost'] });
-    const own = certify('the suite', authority);
-    const { ca, cert, key } = pemFiles({ ca: authority.cert, cert: own.cert, key: own.key });
-    const reference = await aReference({
-      contextPath: '/inner/gws',
-      csrf: true,
-      behaviour: strictAboutCallUri,
-    });
-    const proxy = await startReverseProxy(reference.url, '/telephony', {
-      cert: front.cert,
-      key: front.key,
-      ca: authority.cert,
-      requestCert: true,
-      rejectUnauthorized: true,
-    });
-    const run = await command(['--allow', 'reporting'], {
-      ...variablesFor(reference),
-      GWS_URL: proxy.url,
-      GWS_TLS_CA: ca,
-      GWS_TLS_CERT: cert,
-      GWS_TLS_KEY: key,
-    });
-    const report = run.report();
-    expect(exceptions(report)).toEqual({});
-    expect([report.verdict, run.code]).toEqual(['conformant', 0]);
-    expect(report.notices).toEqual([
-      `The target names itself ${reference.url}, not the address used, ${proxy.url}: URIs are compared by ids and paths, and callUri is sent as the target names it`,
-    ]);
-    expect(report.target).toEqual({ url: proxy.url, kind: 'remote' });
-    expect(reference.state()).toEqual(nothingLeft);
-  });
+  test.each([
+    ['dialled', {}],
+    ['brought up by a program', { GWS_CALLS: `command:${join(packageRoot, 'fixtures/examples/calls.mjs')}` }],
+  ])(
+    'behind a reverse proxy that rewrites host and path, over TLS with a private CA and a client certificate, with CSRF on, conforms: calls are %s',
+    async (_, calls) => {
+      const authority = certify('a private authority');
+      const front = certify('the front', authority, { names: ['localhost'] });
+      const own = certify('the suite', authority);
+      const { ca, cert, key } = pemFiles({ ca: authority.cert, cert: own.cert, key: own.key });
+      const reference = await aReference({
+        contextPath: '/inner/gws',
+        csrf: true,
+        behaviour: strictAboutCallUri,
+      });
+      const proxy = await startReverseProxy(reference.url, '/telephony', {
+        cert: front.cert,
+        key: front.key,
+        ca: authority.cert,
+        requestCert: true,
+        rejectUnauthorized: true,
+      });
+      const run = await command(['--allow', 'reporting'], {
+        ...variablesFor(reference),
+        GWS_URL: proxy.url,
+        GWS_TLS_CA: ca,
+        GWS_TLS_CERT: cert,
+        GWS_TLS_KEY: key,
+        ...calls,
+      });
+      const report = run.report();
+      // Nothing is left ringing by a program, which a MAY looks at.
+      expect(exceptions(report)).toEqual('GWS_CALLS' in calls ? { 'ACT-15': 'untested: no call is left ringing (GWS_CALLS=command)' } : {});
+      expect([report.verdict, run.code]).toEqual(['conformant', 0]);
+      expect(report.notices).toEqual([
+        `The target names itself ${reference.url}, not the address used, ${proxy.url}: URIs are compared by ids and paths, and callUri is sent as the target names it`,
+      ]);
+      expect(report.target).toEqual({ url: proxy.url, kind: 'remote' });
+      expect(reference.state()).toEqual(nothingLeft);
+    },
+  );
 
   test('with a certificate that nobody vouches for is judged with --insecure, which every report says first', async () => {
     const front = certify('the front');

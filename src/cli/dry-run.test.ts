@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readConfiguration } from '../configuration/read-configuration.js';
+import { packageRoot } from '../package.js';
 import { startReference } from '../reference/reference.js';
 import { TraceView } from '../trace/view.js';
 import { dryRun } from './dry-run.js';
@@ -20,11 +22,11 @@ const nowhere = {
   GWS_PEER_PASSWORD: 'secret-of-bob',
 };
 
-const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
+const lastLines = (text: string) => text.trimEnd().split('\n');
 
 it('a dry run names accounts, numbers, calls, keys, values and the sum, and contacts nothing of the target', async () => {
   const text = await dryRun(readConfiguration(nowhere, { maxCalls: '7' }));
-  expect(lastLine(text)).toMatch(
+  expect(lastLines(text).at(-1)).toMatch(
     /^dry-run {5}\d calls, \d+ requests \(\d+ SetCallDisposition\), \d user events, at most 5 a second, only 5001 the number of bob$/,
   );
   for (const line of [
@@ -73,7 +75,7 @@ it('--no-refusals and GWS_DISPOSITIONS narrow what is sent', async () => {
 it('the notice before a run says the sum, and where to read more', async () => {
   const effects = { calls: [], dispositions: [], otherRequests: 12, userEvents: 1 };
   expect(noticeOf(readConfiguration(nowhere), effects)).toBe(
-    'This run will make 0 calls, 12 requests (0 SetCallDisposition), 1 user event, at most 5 a second, only 5001 the number of bob. It writes user data of these calls alone, hangs them up and logs its agents out. run --dry-run shows all of it, list every requirement.',
+    'This run will make 0 calls, 12 requests (0 SetCallDisposition), 1 user event, at most 5 a second, only 5001 the number of bob. It writes user data of these calls alone, and ends them and logs its agents out. run --dry-run shows all of it, list every requirement.',
   );
 });
 
@@ -90,6 +92,36 @@ it('no more requests a second are sent than --max-rps, long polls aside', async 
     // A timer of Node may fire a millisecond early.
     const least = (sent.length - 1) * 20 - 2;
     expect((sent.at(-1) as number) - (sent[0] as number)).toBeGreaterThanOrEqual(least);
+  } finally {
+    await reference.stop();
+  }
+});
+
+it('a plan names the starts of a program in the place of calls that are dialled, and given calls as such', async () => {
+  const { GWS_PEER_USERNAME: _, GWS_PEER_PASSWORD: __, ...alone } = nowhere;
+  const program = join(packageRoot, 'fixtures/examples/calls.mjs');
+  const started = lastLines(await dryRun(readConfiguration({ ...alone, GWS_CALLS: `command:${program}` })));
+  expect(started).toContain(`            ${program} released-by-peer`);
+  expect(started.at(-1)).toMatch(/^dry-run {5}5 calls, .*, only 5001$/);
+  const given = { ...alone, GWS_CALLS: 'given', GWS_ACTIVE_CALL: '01A', GWS_RELEASED_CALL: '01B,01B' };
+  const plan = lastLines(await dryRun(readConfiguration(given)));
+  expect(plan).toContain('calls       given, active: 01A, neither held nor ended');
+  expect(plan.at(-1)).toMatch(/^dry-run {5}0 calls, .*, only the given calls$/);
+});
+
+it('no call is made beyond --max-calls, and what needed it says so', async () => {
+  const reference = await startReference();
+  try {
+    const configuration = readConfiguration({ GWS_QUIET_MS: '50' }, { only: 'RES-01,REL-01', maxCalls: '2' });
+    const { report } = await judgeInProcess(configuration, reference);
+    expect(report.timing.calls).toBe(2);
+    const of = (wanted: string) => report.requirements.find(({ id }) => id === wanted);
+    expect(of('RES-01')?.verdict).toBe('pass');
+    expect(of('REL-01')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining('no sentinel'),
+    });
+    expect(report.notices).toContain('No further call is made: 2 were, as many as --max-calls allows');
   } finally {
     await reference.stop();
   }

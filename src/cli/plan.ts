@@ -2,6 +2,7 @@ import { table } from 'table';
 import { visible } from '../report/visible.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Disposition, SideEffects } from '../trace/side-effects.js';
+import { givenCalls, plannedCalls } from './planned-calls.js';
 
 const CLIP = 60;
 
@@ -11,21 +12,16 @@ export function planOf(configuration: Configuration, effects: SideEffects): stri
   const parties = Object.entries(accounts ?? {});
   const lines: [string, string][] = [
     ['target', target.url ?? 'the reference, started for the run'],
-    ...(parties.length === 0
-      ? []
-      : ([['accounts', parties.map(([name, { username }]) => `${name} ${username}`).join(', ')]] as [
-          string,
-          string,
-        ][])),
-    ['numbers', numbersOf(configuration).join(' ')],
-    ...effects.calls.map(({ from, to, purpose }, index): [string, string] => [
-      index === 0 ? 'calls' : '',
-      `${from} calls ${to}: ${purpose}`,
-    ]),
-    ...[...byKey(effects.dispositions)].map(([key, count], index): [string, string] => [
-      index === 0 ? 'user data' : '',
-      `${key}: ${plural(count, 'request')}`,
-    ]),
+    ...under(
+      'accounts',
+      parties.length === 0 ? [] : [parties.map(([name, { username }]) => `${name} ${username}`).join(', ')],
+    ),
+    ...(configuration.calls.kind === 'given' ? [] : under('numbers', [numbersOf(configuration)])),
+    ...under('calls', [...plannedCalls(configuration, effects), ...givenCalls(configuration)]),
+    ...under(
+      'user data',
+      [...byKey(effects.dispositions)].map(([key, count]) => `${key}: ${plural(count, 'request')}`),
+    ),
     ['values', valuesOf(configuration)],
     [
       'requests',
@@ -35,6 +31,11 @@ export function planOf(configuration: Configuration, effects: SideEffects): stri
     ['limits', `${plural(conduct.maxCalls, 'call')} at most${paceOf(configuration)}`],
   ];
   return `${lines.map(([name, text]) => `${name.padEnd(11)} ${text}`).join('\n')}\n`;
+}
+
+/** Lines under one name. */
+function under(name: string, texts: readonly string[]): [string, string][] {
+  return texts.map((text, index) => [index === 0 ? name : '', text]);
 }
 
 /** Every SetCallDisposition request that would be sent, in order. */
@@ -66,16 +67,20 @@ export function requestsOf({ dispositions }: SideEffects): string {
 
 /** The sum in one line, for a release manager. */
 export function sumOf(configuration: Configuration, effects: SideEffects): string {
-  const { calls, dispositions, otherRequests, userEvents } = effects;
+  const { dispositions, otherRequests, userEvents } = effects;
+  const { calls: source, repeat } = configuration;
+  const calls = plannedCalls(configuration, effects).length;
   const requests = dispositions.length + otherRequests;
-  const { repeat } = configuration;
+  const only = source.kind === 'given' ? 'the given calls' : numbersOf(configuration);
   const over = repeat === undefined ? '' : `; all of it ${repeat} times, one run after another`;
-  return `${plural(calls.length, 'call')}, ${plural(requests, 'request')} (${dispositions.length} SetCallDisposition), ${plural(userEvents, 'user event')}${paceOf(configuration)}, only ${numbersOf(configuration).join(' ')}${over}`;
+  return `${plural(calls, 'call')}, ${plural(requests, 'request')} (${dispositions.length} SetCallDisposition), ${plural(userEvents, 'user event')}${paceOf(configuration)}, only ${only}${over}`;
 }
 
 /** What is said before a run against somebody's target begins. */
 export function noticeOf(configuration: Configuration, effects: SideEffects): string {
-  return `This run will make ${sumOf(configuration, effects)}. It writes user data of these calls alone, hangs them up and logs its agents out. run --dry-run shows all of it, list every requirement.`;
+  const end =
+    configuration.calls.kind === 'given' ? 'ends none of them' : 'ends them and logs its agents out';
+  return `This run will make ${sumOf(configuration, effects)}. It writes user data of these calls alone, and ${end}. run --dry-run shows all of it, list every requirement.`;
 }
 
 function byKey(dispositions: readonly Disposition[]): Map<string, number> {
@@ -89,10 +94,13 @@ function keyOf({ key, change }: Disposition): string {
   return change === undefined ? "the server's own key" : 'an empty key, or one that is no string';
 }
 
-function numbersOf({ accounts, target }: Configuration): string[] {
-  if (target.kind === 'reference') return ['15000', '15001', '15002'];
-  const dialled = [accounts?.agent, accounts?.peer, accounts?.bystander].filter((each) => each !== undefined);
-  return dialled.map(({ phone, username }) => phone ?? `the number of ${username}`);
+/** Nobody else's phone rings. */
+function numbersOf({ accounts, calls, target }: Configuration): string {
+  if (target.kind === 'reference') return '15000 15001 15002';
+  // A program calls whom it will; the run knows whom it must reach.
+  const dialled = [accounts?.agent, calls.kind === 'dial' ? accounts?.peer : undefined, accounts?.bystander];
+  const numbers = dialled.filter((each) => each !== undefined);
+  return numbers.map(({ phone, username }) => phone ?? `the number of ${username}`).join(' ');
 }
 
 function valuesOf({ dispositions }: Configuration): string {

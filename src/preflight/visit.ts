@@ -1,5 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import type { LiveCall } from '../calls/call.js';
+import { CallNames } from '../calls/call-names.js';
 import type { CallSource } from '../calls/call-source.js';
 import { Dialling } from '../calls/dialling.js';
 import { Manifest } from '../calls/manifest.js';
@@ -51,8 +52,9 @@ export class Visit {
     this.recorder.record(order.header);
     this.means = sharedMeans(this.site, this.recorder, signal);
     this.manifest = new Manifest(this.site.address.url, order.manifestFile);
-    const { budgets } = this.site.configuration;
-    this.dialling = new Dialling(this.recorder, budgets, order.runId, this.manifest, signal);
+    const { budgets, conduct } = this.site.configuration;
+    const names = new CallNames(conduct.maxCalls);
+    this.dialling = new Dialling(this.recorder, budgets, order.runId, this.manifest, names, signal);
   }
 
   get budgets() {

@@ -30,7 +30,7 @@ export class Waiting {
       const until = exchange.sentAt + this.budgets.eventMs;
       const isEnough = (record: (typeof this.recorder.records)[number]) =>
         record.type === 'event' && (carries(record, exchange.value) || record.at > until);
-      const timeoutMs = Math.max(0, until - this.recorder.now()) + NEXT_LINE_MS;
+      const timeoutMs = Math.max(0, until + NEXT_LINE_MS - this.recorder.now());
       await this.recorder.waitFor(isEnough, { after: exchange.sentSeq, timeoutMs, signal: this.signal });
     }
   }

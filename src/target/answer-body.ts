@@ -12,7 +12,7 @@ export interface AnswerBody {
   size: number;
 }
 
-const bytesOfValue = 64;
+export const bytesOfValue = 64;
 
 const decoders: Record<string, (data: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>> = {
   gzip: promisify(gunzip),

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { Recorder } from '../trace/recorder.js';
+import { Room } from '../trace/room.js';
 import { openFeed } from './feed.js';
 import { standIn } from './stand-in.test-driver.js';
 
@@ -13,10 +14,10 @@ const event = (n: number) => ({
 });
 const isFeed = (state: string) => (record: TraceRecord) => record.type === 'feed' && record.state === state;
 
-async function feedOf(answer: (response: ServerResponse, visit: number) => unknown) {
+async function feedOf(answer: (response: ServerResponse, visit: number) => unknown, room?: Room) {
   let visits = 0;
   const { url, received } = await standIn((_, response) => answer(response, ++visits));
-  const recorder = new Recorder();
+  const recorder = new Recorder({ room });
   const run = new AbortController();
   const feed = await openFeed({ source: { url }, recorder, signal: run.signal });
   onTestFinished(() => feed.close());
@@ -47,6 +48,28 @@ describe('the event feed', () => {
     expect(told(recorder)).toEqual(['open', event(1), 'broken', 'broken', 'open', event(2), 'closed']);
     expect(recorder.records.find(isFeed('broken'))).toMatchObject({
       reason: 'a line is no JSON object: ["no event"]',
+    });
+  });
+
+  it('is kept only as far as there is room, whatever it sends', async () => {
+    let isFull = () => {};
+    const full = new Promise<void>((resolve) => {
+      isFull = resolve;
+    });
+    const endless = async (response: ServerResponse) => {
+      while (!response.destroyed) {
+        response.write(`${JSON.stringify(event(1))}\n`.repeat(100));
+        await sleep(1);
+      }
+    };
+    const { recorder } = await feedOf(endless, new Room(10_000, isFull));
+    await full;
+    const kept = recorder.records.filter((record) => record.type === 'event').length;
+    expect(kept).toBeGreaterThan(20);
+    expect(kept).toBeLessThan(100);
+    await recorder.waitFor(isFeed('broken'), { timeoutMs: 5000 });
+    expect(recorder.records.find(isFeed('broken'))).toMatchObject({
+      reason: 'it sent more than a run keeps',
     });
   });
 

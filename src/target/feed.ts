@@ -1,6 +1,7 @@
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { EventRecord, FeedRecord } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
+import { bytesOfValue } from './answer-body.js';
 import { pauseFor } from './cometd-pacing.js';
 import type { TlsFiles } from './connection.js';
 import { TargetUnreachable } from './errors.js';
@@ -101,7 +102,11 @@ class EventFeed implements Feed {
     try {
       for await (const line of linesOf(bytes)) {
         if (line.trim() === '') continue;
-        const event = parseJson(line)?.value;
+        const parsed = parseJson(line);
+        const event = parsed?.value;
+        // The run is ended then (`Run`), and says why.
+        if (!recorder.room.take(line.length + (parsed?.count ?? 0) * bytesOfValue))
+          return 'it sent more than a run keeps';
         if (typeof event === 'object' && event !== null && !Array.isArray(event)) {
           this.#note('open');
           this.#attempts = 0;

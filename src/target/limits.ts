@@ -19,5 +19,5 @@ export function sizeLimitFor(use: RequestRecord['use'], { notificationsKb, answe
 
 /** Why no more is taken in of a target. */
 export function tooMuchInAll({ runKb }: Limits): string {
-  return `What the target sent in this run is more than ${runKb} KiB in all (GWS_MAX_RUN_KB)`;
+  return `What the target and its event feed sent in this run is more than ${runKb} KiB in all (GWS_MAX_RUN_KB)`;
 }

@@ -3,7 +3,7 @@ import type { TraceView } from './view.js';
 
 /** What a run does to a target, as its trace tells. */
 export interface SideEffects {
-  readonly calls: readonly { from: string; to: string; purpose: string }[];
+  readonly calls: readonly { agent: string; purpose: string }[];
   /** The SetCallDisposition requests, changed ones included, in order. */
   readonly dispositions: readonly Disposition[];
   /** Every other request but the long polls, and whatever else is sent to CometD. */
@@ -26,7 +26,7 @@ export function sideEffectsOf(view: TraceView): SideEffects {
   const dispositions = view.exchanges.filter(({ request }) => request !== undefined);
   const events = view.events.filter(({ event }) => members(event).event === 'EventUserEvent');
   return {
-    calls: view.calls.map(({ agent, purpose }) => ({ from: 'peer', to: agent, purpose })),
+    calls: view.calls.map(({ agent, purpose }) => ({ agent, purpose })),
     dispositions: dispositions.map(({ situation, title, key, value, change }) => ({
       situation,
       title,
