@@ -73,7 +73,9 @@ describe('a target in its place', { timeout: limitMs }, () => {
       });
       const report = run.report();
       // Nothing is left ringing by a program, which a MAY looks at.
-      expect(exceptions(report)).toEqual('GWS_CALLS' in calls ? { 'ACT-15': 'untested: no call is left ringing (GWS_CALLS=command)' } : {});
+      expect(exceptions(report)).toEqual(
+        'GWS_CALLS' in calls ? { 'ACT-15': 'untested: no call is left ringing (GWS_CALLS=command)' } : {},
+      );
       expect([report.verdict, run.code]).toEqual(['conformant', 0]);
       expect(report.notices).toEqual([
         `The target names itself ${reference.url}, not the address used, ${proxy.url}: URIs are compared by ids and paths, and callUri is sent as the target names it`,

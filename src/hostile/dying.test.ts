@@ -8,10 +8,7 @@ describe.concurrent('a server that dies', () => {
 
   test.each(Object.entries(deaths))('%s proves nothing of what it owed yet', async (when, death) => {
     const run = await hostileRun(...death(), budgets);
-    expectNothingProven(
-      run,
-      when === 'in the window' ? /^(REL-01|REL-06|ACT-14)$/ : /^(REL|ERR-1[5-8])/,
-    );
+    expectNothingProven(run, when === 'in the window' ? /^(REL-01|REL-06|ACT-14)$/ : /^(REL|ERR-1[5-8])/);
     expect(reasonOf(run, 'REL-01')).toMatch(/refused|closed|lost|No complete answer/);
   });
 });
