@@ -70,6 +70,14 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
     for (const id of ['REL-03', 'REL-05']) expect(broken.judge(id, 'x3').verdict).toBe('inconclusive');
   });
 
+  it('is called wrong although the run ended, and closed the feed, before its time was over', () => {
+    const run = releasedRun();
+    run.dispose({ key: KEY, value: 'Gws-value' });
+    run.event({ Desktop: 'Gws-value' }, { callUuid: 'X', connId: 'Y' });
+    run.wait(200).put({ type: 'feed', state: 'closed' });
+    expect([run.judge('REL-03', 'x3').verdict, run.judge('REL-05', 'x3').verdict]).toEqual(['fail', 'warn']);
+  });
+
   it('is not called missing, nor called wrong, where the feed was broken before and mended after the request', () => {
     const story = (told: (run: TraceBuilder) => unknown) => {
       const run = releasedRun({ configuredKey: 'DispositionCode' }).put({ type: 'feed', state: 'broken' });

@@ -126,7 +126,11 @@ function onEvents(
 /** Whether an event may be lost because the feed was broken within the time in which it must come. */
 function mayBeLost(view: TraceView, { sentAt, sentSeq }: Exchange): boolean {
   const deadline = sentAt + view.header.budgets.eventMs;
-  return feedBreak(view.records, sentSeq, view.records.find((record) => record.at > deadline)?.seq);
+  // At its end the run closes the feed itself, which loses nothing that it would have waited for.
+  const end = view.records.find(
+    (record) => record.at > deadline || (record.type === 'feed' && record.state === 'closed'),
+  );
+  return feedBreak(view.records, sentSeq, end?.seq);
 }
 
 /** Other accepted requests for released calls that carry the same value, as where GWS_DISPOSITIONS leaves few. */
