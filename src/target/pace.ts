@@ -4,6 +4,7 @@ import { pauseFor } from './cometd-pacing.js';
 export class Pace {
   readonly #intervalMs: number;
   #free = 0;
+  #last: Promise<void> = Promise.resolve();
 
   /** @param perSecond requests a second, more than 0 */
   constructor(perSecond: number) {
@@ -12,9 +13,13 @@ export class Pace {
 
   /** Waits until the next request may be sent, in the order of asking; at once when the signal is or gets aborted. */
   async turn(signal?: AbortSignal): Promise<void> {
-    const now = performance.now();
-    const at = Math.max(now, this.#free);
-    this.#free = at + this.#intervalMs;
-    await pauseFor(at - now, signal);
+    const before = this.#last;
+    this.#last = before.then(async () => {
+      // A timer may fire a millisecond early.
+      await pauseFor(Math.ceil(this.#free - performance.now()) + 1, signal);
+      // Counted from when it was really sent: one that was late must not be followed too soon.
+      this.#free = performance.now() + this.#intervalMs;
+    });
+    await this.#last;
   }
 }
