@@ -1,9 +1,9 @@
-import { table } from 'table';
 import { catalogueOf } from '../../specs/catalogue.js';
 import { levelOf } from '../rules/judge.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { editionNamed } from '../schemas/editions.js';
 import { selectionOf } from '../situations/selection.js';
+import { columns } from './columns.js';
 import { planOf } from './plan.js';
 import { rehearse } from './rehearsal.js';
 
@@ -24,18 +24,9 @@ export async function listOf(configuration: Configuration): Promise<string> {
       why === undefined ? row.does : `untested: ${why}`,
     ];
   });
-  const text = table([['id', 'level', 'the target ...', 'what the suite does'], ...rows], {
-    border: {
-      bodyLeft: '',
-      bodyRight: '',
-      bodyJoin: ' ',
-      joinBody: '',
-      joinLeft: '',
-      joinRight: '',
-      joinJoin: ' ',
-    },
-    drawHorizontalLine: (index) => index === 1,
-    columns: { 2: { width: 60, wrapWord: true }, 3: { width: 40, wrapWord: true } },
+  const text = columns(['id', 'level', 'the target ...', 'what the suite does'], rows, {
+    2: { width: 60, wrapWord: true },
+    3: { width: 40, wrapWord: true },
   });
   const driven = catalogue.length - untested.size;
   const plan = planOf(configuration, await rehearse(configuration));

@@ -1,7 +1,7 @@
-import { table } from 'table';
 import { visible } from '../report/visible.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Disposition, SideEffects } from '../trace/side-effects.js';
+import { columns } from './columns.js';
 import { givenCalls, plannedCalls } from './planned-calls.js';
 
 const CLIP = 60;
@@ -46,22 +46,10 @@ export function requestsOf({ dispositions }: SideEffects): string {
     clipped(each.value),
     visible(each.title),
   ]);
-  return table([['call', 'key', 'value', 'request'], ...rows], {
-    border: {
-      bodyLeft: '',
-      bodyRight: '',
-      bodyJoin: ' ',
-      joinBody: '',
-      joinLeft: '',
-      joinRight: '',
-      joinJoin: ' ',
-    },
-    drawHorizontalLine: (index) => index === 1,
-    columns: {
-      1: { width: 24, wrapWord: true },
-      2: { width: 36, wrapWord: false },
-      3: { width: 44, wrapWord: true },
-    },
+  return columns(['call', 'key', 'value', 'request'], rows, {
+    1: { width: 24, wrapWord: true },
+    2: { width: 36, wrapWord: false },
+    3: { width: 44, wrapWord: true },
   });
 }
 
