@@ -29,7 +29,8 @@ export function receptionOf(view: TraceView, exchange: Exchange): Reception {
   if (!worked && (!is2xx(exchange) || !zero)) {
     return { kind: 'refused', how: answerText(exchange), asynchronously: false };
   }
-  if (!worked && exchange.situation !== 'released') {
+  // After a documented request for a released call it is REL-01 that an ErrorMessage leaves open.
+  if (!worked && (exchange.situation !== 'released' || exchange.change !== undefined)) {
     const error = exchange.errors.find(
       (message) =>
         message.at - exchange.sentAt <= view.header.budgets.notificationMs &&

@@ -173,6 +173,17 @@ describe('no event', () => {
     expect(watched(id, broke).reason).toContain('the feed broke meanwhile');
   });
 
+  it('is asked of a released call too whose request was refused by an ErrorMessage after an answer 0', () => {
+    const story = (tell: (run: TraceBuilder) => unknown) => {
+      const run = afterRequest((told) => told.event({ [KEY]: 'Gws-value' })).wait(50);
+      run.dispose({ key: KEY, value: 'Gws-watched', change: 'unknown operation' });
+      tell(run);
+      return run.wait(1500).alive().judge('ERR-23', 'x4');
+    };
+    expect(story((run) => run.errorMessage())).toMatchObject({ verdict: 'pass' });
+    expect(story(() => undefined).reason).toContain('was not refused');
+  });
+
   it('is proven by an event of ours after the window as well, which is slow itself', () => {
     const slow = (run: TraceBuilder) => {
       run.wait(1100).dispose({ call: 'c3', key: KEY, value: 'Gws-later' });
