@@ -132,7 +132,8 @@ describe('what a target sends in all', () => {
     expect(first.answer?.body).toHaveLength(100);
     expect(second.failure).toMatchObject({
       name: 'Aborted',
-      message: 'What the target and its event feed sent in this run is more than 49152 KiB in all (GWS_MAX_RUN_KB)',
+      message:
+        'What the target and its event feed sent in this run is more than 49152 KiB in all (GWS_MAX_RUN_KB)',
     });
     expect([told, recorder.records.length]).toEqual([1, 4]);
   });
