@@ -17,8 +17,9 @@ const OUR_ERROR = 4;
 const THEIRS = new Set(['ConfigurationError', 'NotSupportedYet', 'UnknownDeviation', 'UnreadablePage']);
 
 const CHECK_DOES = `What it does to the target: logs the accounts in and, unless they are, starts their contact-centre sessions; makes
-agent and peer Ready; makes one call from the peer to the agent, answers it and hangs up. It sends no SetCallDisposition
-and changes no user data of any other call. What it opened it ends, also after Ctrl-C. Nothing is written to disk but a
+agent and peer Ready; makes one call from the peer to the agent, answers it and hangs up. It sends no SetCallDisposition,
+but where GWS_EVENTS shows nothing by itself: then one for that call, whose event it waits for. It changes no user data of
+any other call. What it opened it ends, also after Ctrl-C. Nothing is written to disk but a
 note of what is open (open.json, gone at the end), so that check --clean can end it.
 
 Exit: 0 ready to run; 2 wrong usage or configuration, nothing contacted; 3 a run would judge nothing (an agent in use, no

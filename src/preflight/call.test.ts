@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { packageRoot } from '../package.js';
 import { success } from '../reference/answer.js';
@@ -228,6 +230,30 @@ describe('the event feed', () => {
       ...impatient,
       GWS_EVENTS: `http://127.0.0.1:${port}/feed`,
     });
-    expectNamed(outcome, 'event', /no line came within 1000 ms/, /Alive/, 3);
+    expectNamed(
+      outcome,
+      'event',
+      /no line came within 1000 ms after a disposition of the released call \(HTTP 200\)/,
+      /GWS_EVENT_MS/,
+      3,
+    );
+  });
+
+  it('is caused by a disposition of the call, which is over, where the feed shows no signs of life', async () => {
+    const reference = await aReference();
+    const program = join(mkdtempSync(join(tmpdir(), 'gws-events-')), 'events');
+    onTestFinished(() => rmSync(dirname(program), { recursive: true }));
+    const source = `fetch(process.env.FEED).then(async ({ body }) => {
+      for await (const bytes of body)
+        for (const line of Buffer.from(bytes).toString().split('\\n'))
+          if (line !== '' && !line.includes('Alive')) console.log(line);
+    });`;
+    writeFileSync(program, `#!${process.execPath}\n${source}`, { mode: 0o755 });
+    const feed = { GWS_EVENTS: `command:${program}`, FEED: reference.eventsUrl };
+    const outcome = await preflightOf(reference, feed);
+    expect(stepOf(outcome, 'event')?.text).toBe(
+      'feed opened, a line came after a disposition of the released call (HTTP 200): "EventUserEvent"',
+    );
+    expect(outcome.conclusion).toBe('ready to run');
   });
 });

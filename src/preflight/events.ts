@@ -1,4 +1,6 @@
+import { editionNamed } from '../schemas/editions.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
+import { askOf, bodyOf, formsOf } from '../situations/form.js';
 import { openFeed } from '../target/feed.js';
 import { members } from '../trace/message.js';
 import { type Found, StepFailed } from './step.js';
@@ -13,7 +15,13 @@ export function listen(visit: Visit): void {
   visit.feed.catch(() => undefined);
 }
 
-/** Waits for a line of the feed, whatever it says. */
+// A feed that sends signs of life, as the reference's does each second, shows one within this.
+const SIGN_OF_LIFE_MS = 1500;
+
+/**
+ * Waits for a line of the feed, whatever it says. A feed that shows none by itself gets one: a disposition of the call, which is
+ * over by now, causes an event.
+ */
 export async function event(visit: Visit): Promise<Found> {
   const { feed, recorder, signal, budgets } = visit;
   if (feed === undefined) return { text: 'none configured: profile api, REL-02 to REL-05 are untested' };
@@ -25,14 +33,35 @@ export async function event(visit: Visit): Promise<Found> {
     );
   });
   const isLine = (record: TraceRecord) => record.type === 'event';
-  const line = await recorder.waitFor(isLine, { after: -1, timeoutMs: budgets.eventMs, signal });
+  const lineWithin = (timeoutMs: number) => recorder.waitFor(isLine, { after: -1, timeoutMs, signal });
+  let line = await lineWithin(SIGN_OF_LIFE_MS);
+  let caused = '';
+  if (line === undefined) {
+    caused = await disposition(visit);
+    line = await lineWithin(budgets.eventMs);
+  }
   if (line === undefined) {
     throw new StepFailed(
-      `the feed is open, and no line came within ${budgets.eventMs} ms: nothing shows it to be alive`,
-      'cause an event and check again, or let the feed send {"event":"Alive","time":...} now and then; a slow one needs a greater GWS_EVENT_MS',
+      `the feed is open, and no line came within ${budgets.eventMs} ms${caused}: nothing shows it to be alive`,
+      'see that the feed tells the EventUserEvents of this site; a slow one needs a greater GWS_EVENT_MS',
       3,
     );
   }
   const kind = line.type === 'event' ? members(line.event).event : undefined;
-  return { text: `feed opened, a line came: ${JSON.stringify(kind)}` };
+  return { text: `feed opened, a line came${caused}: ${JSON.stringify(kind)}` };
+}
+
+/** Sends the documented request for the call that the preflight made, and says so; nothing for one that it was given. */
+async function disposition({ call, order, site }: Visit): Promise<string> {
+  if (call === undefined || call.state !== 'Released' || call.isGiven) return '';
+  const { edition, testKey } = site.configuration;
+  const [form] = formsOf(editionNamed(edition));
+  if (form === undefined) throw new Error('an edition without a form of its request');
+  const body = bodyOf(form, call, `Gws-${order.runId}-check`, testKey);
+  const { answer, failure } = await call.leg.session.client.ask({
+    ...askOf(form, call, body),
+    use: 'operation',
+  });
+  const said = failure?.message ?? `HTTP ${answer?.status}`;
+  return ` after a disposition of the released call (${said})`;
 }
