@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerRecord, Budgets, FailureRecord } from '../schemas/trace.gen.js';
-import type { Outcome } from '../target/client.js';
+import type { Outcome } from '../target/ask.js';
 import { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
 import { Disposer, type Disposing } from './disposing.js';

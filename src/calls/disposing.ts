@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AgentName, Budgets, Situation, TraceRecord } from '../schemas/trace.gen.js';
-import type { Ask, Outcome, TargetClient } from '../target/client.js';
+import type { Ask, Outcome } from '../target/ask.js';
+import type { TargetClient } from '../target/client.js';
 import { isReleased } from '../trace/call.js';
 import { callMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';

@@ -3,7 +3,8 @@ import type { Disposed, Disposer } from '../calls/disposing.js';
 import { OperationUnusable } from '../calls/errors.js';
 import type { Values } from '../calls/values.js';
 import type { AgentName, Situation } from '../schemas/trace.gen.js';
-import type { Ask, TargetClient } from '../target/client.js';
+import type { Ask } from '../target/ask.js';
+import type { TargetClient } from '../target/client.js';
 import { askOf, bodyOf, type DispositionBody, DOCUMENTED, type Form, type Named } from './form.js';
 
 /** What every call of a run shares: how requests are sent, which values, and the form that the target takes. */

@@ -2,7 +2,7 @@ import type { LiveCall } from '../calls/call.js';
 import type { Edition } from '../schemas/editions.gen.js';
 import { otherEditions } from '../schemas/editions.js';
 import type { AgentSession } from '../target/agent.js';
-import type { Ask } from '../target/client.js';
+import type { Ask } from '../target/ask.js';
 
 /** The body of the documented request (page, parameter table), and of every change of it. */
 export type DispositionBody = Record<string, unknown>;

@@ -1,13 +1,15 @@
-import type { AgentName, Budgets, MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
+import type { AgentName, Budgets } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
-import { type AccountFacts, accountFactsOf, stateToldBy, type UserState } from './account-facts.js';
-import { type Account, type Outcome, type RawOutcome, type TargetAddress, TargetClient } from './client.js';
+import { type AccountFacts, accountFactsOf } from './account-facts.js';
+import type { Outcome, RawOutcome } from './ask.js';
+import { type Account, type TargetAddress, TargetClient } from './client.js';
 import { CometdClient } from './cometd.js';
 import { AccessRefused } from './errors.js';
 import type { Limits } from './limits.js';
 import type { Pace } from './pace.js';
 import { makeReady } from './ready.js';
 import { refusalOf, statusOf, succeeded } from './refusal.js';
+import { ToldState } from './told-state.js';
 
 /** What an agent's session is made from. */
 export interface AgentOptions {
@@ -33,21 +35,19 @@ export class AgentSession {
   readonly features: string[];
   readonly #options: AgentOptions;
   readonly #facts: AccountFacts;
-  /** The state as last told; `seq` is how far the trace was read for it, `at` the length it had when it was told. */
-  #told: { state?: UserState; seq: number; at: number };
+  readonly #state: ToldState;
   #started = false;
   #closing: Promise<void> | undefined;
 
   private constructor(options: AgentOptions, client: TargetClient, facts: AccountFacts) {
-    const { name, recorder, budgets } = options;
+    const { name, recorder, budgets, signal } = options;
     this.#options = options;
     this.#facts = facts;
     this.name = name;
     this.client = client;
     this.comet = new CometdClient({ client, name, recorder, timeoutMs: budgets.timeoutMs });
     this.features = facts.features;
-    const { length } = recorder.records;
-    this.#told = { state: facts.userState, seq: length, at: length };
+    this.#state = new ToldState({ agent: name, deviceId: facts.deviceId, recorder, signal }, facts.userState);
   }
 
   /**
@@ -112,7 +112,7 @@ export class AgentSession {
 
   /** The agent's state as last told, by GET /me or a DeviceStateChangeMessage; undefined when never told. */
   get userState(): string | undefined {
-    return this.#lastTold()?.state;
+    return this.#state.last()?.state;
   }
 
   /**
@@ -153,16 +153,16 @@ export class AgentSession {
    */
   async ready(): Promise<void> {
     const { budgets, signal, recorder } = this.#options;
-    if (this.#isOutdated()) await this.#askState();
+    if (this.#state.isOutdated()) await this.#askState();
     await makeReady({
       who: `${this.name} (${this.phoneNumber})`,
       budgets,
       signal,
       now: () => recorder.now(),
-      state: () => this.#lastTold(),
+      state: () => this.#state.last(),
       post: () => this.#operate('/me/channels/voice', { operationName: 'Ready' }),
       seq: () => recorder.records.length - 1,
-      told: (after, timeoutMs) => this.#waitForReady(after, timeoutMs),
+      told: (after, timeoutMs) => this.#state.waitForReady(after, timeoutMs),
       ask: () => this.#askState(),
     });
   }
@@ -205,47 +205,10 @@ export class AgentSession {
     return this.client.askRaw({ use: 'access', method: 'POST', path, body, timeoutMs, evenIfStopped: last });
   }
 
-  #lastTold(): UserState | undefined {
-    const { records } = this.#options.recorder;
-    for (; this.#told.seq < records.length; this.#told.seq++) {
-      const record = records[this.#told.seq] as TraceRecord;
-      const state = this.#isDeviceMessage(record)
-        ? stateToldBy(record.message, this.#facts.deviceId)
-        : undefined;
-      if (state) this.#told = { state, seq: this.#told.seq, at: this.#told.seq };
-    }
-    return this.#told.state;
-  }
-
-  // Work after a call makes an agent NotReady, and not every target tells: a Ready from before the last call says little.
-  #isOutdated(): boolean {
-    return (
-      this.#lastTold()?.state === 'Ready' &&
-      this.#options.recorder.records
-        .slice(this.#told.at)
-        .some(
-          (record) =>
-            record.type === 'message' && record.agent === this.name && !this.#isDeviceMessage(record),
-        )
-    );
-  }
-
-  async #waitForReady(after: number, timeoutMs: number): Promise<void> {
-    const { recorder, signal } = this.#options;
-    const isReady = (record: TraceRecord) =>
-      this.#isDeviceMessage(record) && stateToldBy(record.message, this.#facts.deviceId)?.state === 'Ready';
-    await recorder.waitFor(isReady, { after, timeoutMs, signal });
-  }
-
   async #askState(): Promise<void> {
     const outcome = await this.client.askRaw({ use: 'access', method: 'GET', path: me });
     const state = accountFactsOf(outcome.raw, this.#options.account.phone)?.userState;
-    const { length } = this.#options.recorder.records;
-    if (state) this.#told = { state, seq: length, at: length };
-  }
-
-  #isDeviceMessage(record: TraceRecord): record is MessageRecord {
-    return record.type === 'message' && record.agent === this.name && record.channel === '/v2/me/devices';
+    if (state) this.#state.learn(state);
   }
 
   get #number(): string | undefined {

@@ -1,8 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { HttpProxy } from '../schemas/configuration.gen.js';
-import type { AgentName, AnswerRecord, FailureRecord, RequestRecord } from '../schemas/trace.gen.js';
+import type { AgentName } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { AnswerBody } from './answer-body.js';
+import type { Ask, Outcome, RawOutcome } from './ask.js';
 import { openConnections, type TlsFiles } from './connection.js';
 import { type Account, Credentials } from './credentials.js';
 import { AnswerFailure, failureOf } from './failure.js';
@@ -20,44 +21,6 @@ export interface TargetAddress {
   notificationsPath: string;
   proxy?: HttpProxy;
   tls: TlsFiles;
-}
-
-/** One request to be sent. */
-export interface Ask {
-  use: RequestRecord['use'];
-  method: string;
-  /** Below the API's path, such as `/me/calls/1`, or an absolute URL on the target's origin. */
-  path: string;
-  /** A JSON value to send. */
-  body?: unknown;
-  /** A body that is sent as it is, in place of `body`. */
-  text?: string;
-  /** For the whole of the answer, in milliseconds; default: the client's. */
-  timeoutMs?: number;
-  signal?: AbortSignal;
-  /** Send it on a new connection, used for nothing else. */
-  freshConnection?: boolean;
-  headers?: Record<string, string>;
-  /** Send it although the run was stopped: for cleaning up. */
-  evenIfStopped?: boolean;
-  /** Its turn was waited for already (`turn`). */
-  paced?: boolean;
-  /** Secrets in the answer's body, to be taken out before it is recorded. */
-  secretsIn?: (body: unknown) => string[];
-  /** Why an answer with this body is not to be kept, but recorded as the failure to get one. */
-  refuses?: (body: unknown) => AnswerFailure | undefined;
-}
-
-/** A request as recorded, with exactly one of answer and failure. */
-export interface Outcome {
-  request: RequestRecord;
-  answer?: AnswerRecord;
-  failure?: FailureRecord;
-}
-
-/** An outcome with the answer's body as it came, secrets included: for the target access itself, never to be kept. */
-export interface RawOutcome extends Outcome {
-  raw?: unknown;
 }
 
 /** Bodies that are not JSON are quoted in reports, not judged: their begin is enough. */

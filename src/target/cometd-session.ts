@@ -1,5 +1,6 @@
 import type { AgentName, SessionRecord } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
+import type { RawOutcome } from './ask.js';
 import {
   type Advice,
   adviceOf,
@@ -9,7 +10,7 @@ import {
   messagesOf,
   reasonOf,
 } from './bayeux.js';
-import type { RawOutcome, TargetClient } from './client.js';
+import type { TargetClient } from './client.js';
 import { ConnectPacing, pauseFor, Retries } from './cometd-pacing.js';
 import { AnswerFailure } from './failure.js';
 import { is2xx, refusalOf } from './refusal.js';

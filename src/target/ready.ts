@@ -1,7 +1,7 @@
 import type { Budgets } from '../schemas/trace.gen.js';
 import { Interrupted } from '../trace/recorder.js';
 import { described, type UserState } from './account-facts.js';
-import type { Outcome } from './client.js';
+import type { Outcome } from './ask.js';
 import { NotReady } from './errors.js';
 import { statusOf, succeeded } from './refusal.js';
 

@@ -1,4 +1,4 @@
-import type { Outcome } from './client.js';
+import type { Outcome } from './ask.js';
 import { AccessRefused, TargetUnreachable } from './errors.js';
 
 /** The members of an answer's body by which Web Services reports success and error; absent when it has none. */

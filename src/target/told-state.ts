@@ -1,0 +1,76 @@
+import type { AgentName, MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
+import type { Recorder } from '../trace/recorder.js';
+import { stateToldBy, type UserState } from './account-facts.js';
+
+/** Whose state it is, and where it is told. */
+export interface ToldStateOptions {
+  readonly agent: AgentName;
+  readonly deviceId: string | undefined;
+  readonly recorder: Recorder;
+  readonly signal?: AbortSignal;
+}
+
+/** An agent's state as the target tells it: by GET /me, and by DeviceStateChangeMessages as they come. */
+export class ToldState {
+  /** `seq` is how far the trace was read for it, `at` the length that the trace had when it was told. */
+  #told: { state?: UserState; seq: number; at: number } = { seq: 0, at: 0 };
+
+  /** @param first as GET /me told it */
+  constructor(
+    private readonly options: ToldStateOptions,
+    first: UserState | undefined,
+  ) {
+    this.learn(first);
+  }
+
+  /** The state as last told; undefined when it never was. */
+  last(): UserState | undefined {
+    const { records } = this.options.recorder;
+    for (; this.#told.seq < records.length; this.#told.seq++) {
+      const state = this.#toldBy(records[this.#told.seq] as TraceRecord);
+      if (state) this.#told = { state, seq: this.#told.seq, at: this.#told.seq };
+    }
+    return this.#told.state;
+  }
+
+  /** Takes what GET /me says now. */
+  learn(state: UserState | undefined): void {
+    const { length } = this.options.recorder.records;
+    this.#told = { state, seq: length, at: length };
+  }
+
+  /**
+   * Whether the agent was told Ready before the last call that it heard of. Work after a call makes an agent NotReady, and not
+   * every target tells: such a Ready says little.
+   */
+  isOutdated(): boolean {
+    return (
+      this.last()?.state === 'Ready' &&
+      this.options.recorder.records
+        .slice(this.#told.at)
+        .some(
+          (record) =>
+            record.type === 'message' &&
+            record.agent === this.options.agent &&
+            !this.#isDeviceMessage(record),
+        )
+    );
+  }
+
+  /** Waits for a notification that says Ready, later than record `after`, for `timeoutMs` at most. */
+  async waitForReady(after: number, timeoutMs: number): Promise<void> {
+    const { recorder, signal } = this.options;
+    const isReady = (record: TraceRecord) => this.#toldBy(record)?.state === 'Ready';
+    await recorder.waitFor(isReady, { after, timeoutMs, signal });
+  }
+
+  #toldBy(record: TraceRecord): UserState | undefined {
+    return this.#isDeviceMessage(record) ? stateToldBy(record.message, this.options.deviceId) : undefined;
+  }
+
+  #isDeviceMessage(record: TraceRecord): record is MessageRecord {
+    return (
+      record.type === 'message' && record.agent === this.options.agent && record.channel === '/v2/me/devices'
+    );
+  }
+}
