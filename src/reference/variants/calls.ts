@@ -2,7 +2,7 @@ import type { JsonObject } from '../answer.js';
 import { Refusal } from '../answer.js';
 import type { Notice } from '../notice.js';
 import { type CallNotice, isCallNotice } from './call-notice.js';
-import type { Variant } from './variant.js';
+import type { MakeBehaviour, Variant } from './variant.js';
 
 /** Conformant servers whose calls and phones behave in other ways. */
 export const calls: readonly Variant[] = [
@@ -11,32 +11,14 @@ export const calls: readonly Variant[] = [
     description: 'a phone answers what rings after 30 ms',
     environment: { GWS_ANSWER: 'auto' },
     untested: ['ACT-15'],
-    behaviour: ({ switchboard, timers }) => ({
-      notices: (_, planned) => {
-        for (const { to } of planned.filter(isRinging)) {
-          const { leg } = to;
-          timers.after(30, () => {
-            if (leg?.state === 'Ringing') switchboard.move(undefined, leg.call.legs, 'Established');
-          });
-        }
-        return planned;
-      },
-    }),
+    behaviour: phonesThatAnswerAfter(30),
   },
   {
     name: 'phones-answer-at-once',
     description: 'a phone answers what rings before anybody hears that it rings',
     environment: { GWS_ANSWER: 'auto' },
     untested: ['ACT-15'],
-    behaviour: ({ switchboard, timers }) => ({
-      notices: (_, planned) => {
-        for (const { to } of planned.filter(isRinging)) {
-          const { leg } = to;
-          timers.after(1, () => leg && switchboard.move(undefined, leg.call.legs, 'Established'));
-        }
-        return planned;
-      },
-    }),
+    behaviour: phonesThatAnswerAfter(1),
   },
   {
     name: 'released-calls-unreadable',
@@ -76,6 +58,21 @@ export const calls: readonly Variant[] = [
     }),
   },
 ];
+
+/** What rings is answered after so many ms, unless it rings no longer by then. */
+function phonesThatAnswerAfter(ms: number): MakeBehaviour {
+  return ({ switchboard, timers }) => ({
+    notices: (_, planned) => {
+      for (const { to } of planned.filter(isRinging)) {
+        const { leg } = to;
+        timers.after(ms, () => {
+          if (leg?.state === 'Ringing') switchboard.move(undefined, leg.call.legs, 'Established');
+        });
+      }
+      return planned;
+    },
+  });
+}
 
 function isRinging(notice: Notice): boolean {
   return isCallNotice(notice) && notice.data.call.state === 'Ringing';
