@@ -1,6 +1,6 @@
 # The suite as an image, with the dependencies of the lockfile:
 #   docker build --tag gws-conformance .
-#   docker run --rm --env-file .env --volume "$PWD/reports:/work/reports" --user "$(id -u):$(id -g)" gws-conformance
+#   docker run --rm --env-file .env --volume "$PWD/reports:/gws/reports" --user "$(id -u):$(id -g)" gws-conformance
 FROM node:22-slim AS build
 WORKDIR /suite
 COPY . .
@@ -15,7 +15,7 @@ COPY --from=build /suite/fixtures fixtures
 COPY --from=build /suite/specs/catalogue.json specs/catalogue.json
 COPY --from=build /suite/package.json package.json
 # Reports go to the folder that the suite is started in.
-WORKDIR /work
+WORKDIR /gws
 RUN mkdir reports && chown node:node . reports
 USER node
 ENTRYPOINT ["node", "/suite/dist/src/cli/main.js"]
