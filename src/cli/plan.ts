@@ -1,4 +1,5 @@
 import { visible } from '../report/visible.js';
+import { counted } from '../report/wording.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Disposition, SideEffects } from '../trace/side-effects.js';
 import { columns } from './columns.js';
@@ -20,7 +21,7 @@ export function planOf(configuration: Configuration, effects: SideEffects): stri
     ...under('calls', [...plannedCalls(configuration, effects), ...givenCalls(configuration)]),
     ...under(
       'user data',
-      [...byKey(effects.dispositions)].map(([key, count]) => `${key}: ${plural(count, 'request')}`),
+      [...byKey(effects.dispositions)].map(([key, count]) => `${key}: ${counted(count, 'request')}`),
     ),
     ['values', valuesOf(configuration)],
     [
@@ -28,7 +29,7 @@ export function planOf(configuration: Configuration, effects: SideEffects): stri
       `${effects.dispositions.length} SetCallDisposition, ${effects.dispositions.filter(({ change }) => change !== undefined).length} of them changed so that most must be refused; ${effects.otherRequests} others; long polls beside`,
     ],
     ['user events', `${effects.userEvents}, which may reach reporting`],
-    ['limits', `${plural(conduct.maxCalls, 'call')} at most${paceOf(configuration)}`],
+    ['limits', `${counted(conduct.maxCalls, 'call')} at most${paceOf(configuration)}`],
   ];
   return `${lines.map(([name, text]) => `${name.padEnd(11)} ${text}`).join('\n')}\n`;
 }
@@ -61,7 +62,7 @@ export function sumOf(configuration: Configuration, effects: SideEffects): strin
   const requests = dispositions.length + otherRequests;
   const only = source.kind === 'given' ? 'the given calls' : numbersOf(configuration);
   const over = repeat === undefined ? '' : `; all of it ${repeat} times, one run after another`;
-  return `${plural(calls, 'call')}, ${plural(requests, 'request')} (${dispositions.length} SetCallDisposition), ${plural(userEvents, 'user event')}${paceOf(configuration)}, only ${only}${over}`;
+  return `${counted(calls, 'call')}, ${counted(requests, 'request')} (${dispositions.length} SetCallDisposition), ${counted(userEvents, 'user event')}${paceOf(configuration)}, only ${only}${over}`;
 }
 
 /** What is said before a run against somebody's target begins. */
@@ -105,8 +106,4 @@ function paceOf({ conduct: { maxRps } }: Configuration): string {
 function clipped(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return visible(text.length > CLIP ? `${text.slice(0, CLIP)}…` : text);
-}
-
-function plural(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

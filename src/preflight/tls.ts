@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { counted } from '../report/wording.js';
 import { type Found, StepFailed } from './step.js';
 import { troubleOf } from './tls-trouble.js';
 import { tunnel } from './tunnel.js';
@@ -114,7 +115,7 @@ function described(certificate: PeerCertificate): string {
   const { subject, issuer, valid_to } = certificate;
   const expires = new Date(valid_to);
   const days = Math.floor((expires.getTime() - Date.now()) / dayMs);
-  const date = `${expires.toISOString().slice(0, 10)} (${days} day${days === 1 ? '' : 's'})`;
+  const date = `${expires.toISOString().slice(0, 10)} (${counted(days, 'day')})`;
   const by = issuer?.CN ?? issuer?.O ?? 'an unnamed authority';
   return `${subject?.CN ?? certificate.subjectaltname ?? 'no name'} by ${by}, ${days < 0 ? 'expired' : 'expires'} ${date}`;
 }

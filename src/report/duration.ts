@@ -15,3 +15,8 @@ export function offset(ms: number): string {
   if (ms === 0) return '0';
   return `${ms < 0 ? '−' : '+'}${duration(Math.abs(ms))}`;
 }
+
+/** A length of time in seconds, however short, for columns of figures: `0.15 s`. */
+export function seconds(ms: number, digits = 1): string {
+  return `${(ms / 1000).toFixed(digits)} s`;
+}

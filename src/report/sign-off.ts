@@ -3,7 +3,9 @@ import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { JudgementRecord } from '../schemas/trace.gen.js';
 import { members } from '../trace/message.js';
 import type { TraceView } from '../trace/view.js';
+import { seconds } from './duration.js';
 import { musts } from './run-verdict.js';
+import { counted } from './wording.js';
 
 type SignOff = Report['signOff'];
 
@@ -80,10 +82,10 @@ export function cleanUp(view: TraceView): string {
   const closed = [...sessions.values()].filter((state) => state === 'closed').length;
   const open = [...sessions.values()].filter((state) => state === 'connected').length;
   return [
-    `${count(up, 'call')} up`,
-    `${count(ended.size, 'agent')} logged out`,
+    `${counted(up, 'call')} up`,
+    `${counted(ended.size, 'agent')} logged out`,
     ...(left.length > 0 ? [`${left.join(', ')} not`] : []),
-    `${count(closed, 'CometD session')} closed`,
+    `${counted(closed, 'CometD session')} closed`,
     ...(open > 0 ? [`${open} not`] : []),
   ].join(', ');
 }
@@ -97,12 +99,4 @@ function agentsThat(view: TraceView, operationName: string): Set<string> {
     if (outcome?.type === 'answer' && outcome.status < 300) agents.add(record.agent);
   }
   return agents;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function seconds(ms: number, digits: number): string {
-  return `${(ms / 1000).toFixed(digits)} s`;
 }

@@ -1,10 +1,10 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { table } from 'table';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
-import { duration } from './duration.js';
+import { duration, seconds } from './duration.js';
 import { latencyLines } from './latency-lines.js';
 import { visible } from './visible.js';
-import { UNVERIFIED } from './wording.js';
+import { counted, UNVERIFIED } from './wording.js';
 
 const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof styleText>[0]>> = {
   pass: 'green',
@@ -52,8 +52,8 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
   });
   const { findings, timing } = report;
   const facts = [
-    `documentation  edition ${report.documentation.edition}; ${count(findings.length, 'finding')} about the page, in report.html and by the command docs`,
-    `took           ${seconds(timing.durationMs)}, ${count(timing.calls, 'call')}, ${count(timing.requests, 'request')}, ${count(timing.messages, 'message')}, ${count(timing.events, 'line')} of events, ${count(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
+    `documentation  edition ${report.documentation.edition}; ${counted(findings.length, 'finding')} about the page, in report.html and by the command docs`,
+    `took           ${seconds(timing.durationMs)}, ${counted(timing.calls, 'call')}, ${counted(timing.requests, 'request')}, ${counted(timing.messages, 'message')}, ${counted(timing.events, 'line')} of events, ${counted(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
     `latency        ${latencies(timing)}`,
     `reports        ${folder}: ${files(report)}`,
   ];
@@ -100,12 +100,4 @@ function files({ repeats }: Report): string {
   const folders = repeats.runs.map(({ folder }) => folder);
   const own = folders.length === 1 ? folders[0] : `each of ${folders[0]} to ${folders.at(-1)}`;
   return `${rendered}; the same, ${recorded} in ${own}`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -59,3 +59,8 @@ export function capital(word: string): string {
 function groupOf({ id }: { id: string }): string {
   return id.split('-')[0] ?? id;
 }
+
+/** A number with what it counts: `1 call`, `2 calls`. */
+export function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
