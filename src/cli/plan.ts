@@ -1,3 +1,4 @@
+import { accounts as referenceAccounts } from '../reference/accounts.js';
 import { visible } from '../report/visible.js';
 import { counted } from '../report/wording.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
@@ -84,8 +85,8 @@ function keyOf({ key, change }: Disposition): string {
 }
 
 /** Nobody else's phone rings. */
-function numbersOf({ accounts, calls, target }: Configuration): string {
-  if (target.kind === 'reference') return '15000 15001 15002';
+function numbersOf({ accounts: own, calls, target }: Configuration): string {
+  const accounts = target.kind === 'reference' ? referenceAccounts : own;
   // A program calls whom it will; the run knows whom it must reach.
   const dialled = [accounts?.agent, calls.kind === 'dial' ? accounts?.peer : undefined, accounts?.bystander];
   const numbers = dialled.filter((each) => each !== undefined);
