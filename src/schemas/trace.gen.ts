@@ -3,7 +3,7 @@
 /**
  * One line of trace.ndjson: the recording of a whole run, in the order in which things were seen. Every exchange can be rebuilt from it. Credentials, cookies and tokens are taken out before a record is made.
  */
-export type TraceRecord = (HeaderRecord | RequestRecord | AnswerRecord | FailureRecord | SessionRecord | MessageRecord | EventRecord | FeedRecord | AgentRecord | CallRecord | ExchangeRecord | WindowRecord | JudgementRecord | NoticeRecord)
+export type TraceRecord = (HeaderRecord | RequestRecord | AnswerRecord | FailureRecord | SessionRecord | MessageRecord | EventRecord | FeedRecord | AgentRecord | CallRecord | ProgramRecord | IntentRecord | ObstacleRecord | WindowRecord | NoticeRecord)
 /**
  * Number of the record in the trace, from 0 without gaps.
  */
@@ -16,16 +16,12 @@ export type At = number
  * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials.
  */
 export type AgentName = ("agent" | "peer" | "bystander" | "unlicensed" | "anonymous")
-/**
- * What the call was, as last notified to the agent, when the request was sent.
- */
-export type Situation = ("active" | "held" | "ringing" | "released")
 
 export interface HeaderRecord {
 type: "trace"
 seq: Seq
 at: At
-schemaVersion: 1
+schemaVersion: 2
 suite: {
 version: string
 }
@@ -73,6 +69,20 @@ dispositions?: string[]
  * GWS_CHARSET, when set.
  */
 charset?: string
+/**
+ * Where the calls of the run come from (GWS_CALLS); absent = dialled, or not known.
+ */
+calls?: {
+kind: ("dial" | "given" | "command")
+/**
+ * Id of the active call that was given.
+ */
+active?: string
+/**
+ * Id of the released call that was given.
+ */
+released?: string
+}
 }
 /**
  * The time limits in force, in milliseconds (GWS_..._MS).
@@ -265,55 +275,64 @@ userData?: {
 reason?: string
 }
 /**
- * Marks the begin or the end of one exchange. What happened between stands in the records of that time.
+ * The program that brings up calls was started (GWS_CALLS=command:PROGRAM).
  */
-export interface ExchangeRecord {
-type: "exchange"
+export interface ProgramRecord {
+type: "program"
 seq: Seq
 at: At
 /**
- * x1, x2, ...
- */
-exchange: string
-state: ("begin" | "sent" | "end")
-call?: string
-/**
  * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials.
  */
-agent?: ("agent" | "peer" | "bystander" | "unlicensed" | "anonymous")
-situation?: Situation
+agent: ("agent" | "peer" | "bystander" | "unlicensed" | "anonymous")
+/**
+ * What it was started with, such as `released-by-peer`, or `end` and the id of a call.
+ */
+args: string[]
+/**
+ * User data that the call is to be made with.
+ */
+userData?: {
+[k: string]: unknown
+}
+}
+/**
+ * For which requirements and step of the run a request was made. No verdict rests on it: without these records every verdict is the same.
+ */
+export interface IntentRecord {
+type: "intent"
+seq: Seq
+at: At
+/**
+ * Id of the request.
+ */
+request: string
+requirements: string[]
 /**
  * What is asked, in a few words.
  */
-title?: string
+step: string
+}
 /**
- * What was changed against the documented request; absent = the documented request.
+ * What could not be driven, why, and which requirements wanted it.
  */
-change?: string
+export interface ObstacleRecord {
+type: "obstacle"
+seq: Seq
+at: At
 /**
- * The user data key that the request names; absent = the configured key.
+ * Literal name of the error, such as CallNotMade.
  */
-key?: string
+name: string
 /**
- * The disposition sent, of whatever JSON type; absent when none was.
+ * site: the target, the site or who stopped the run did not let us; access: the target was not reached or let nobody in; suite: our own failure.
  */
-value?: unknown
+fault: ("site" | "access" | "suite")
+requirements: string[]
 /**
- * Id of the request record; in `sent`.
+ * Why, as a sentence.
  */
-request?: string
-/**
- * The exchange of which this is the repetition, because the session was lost or no answer came.
- */
-repeats?: string
-/**
- * How long a message was awaited, in `end`.
- */
-waitedMs?: number
-/**
- * Why waiting ended, in `end`.
- */
-outcome?: ("message" | "answer" | "deadline" | "refused" | "lost" | "failed")
+text: string
 }
 /**
  * A quiet time that the run waited for.
@@ -331,26 +350,6 @@ ms: number
  * The slowest request-to-message time of the session, of which the window is ten times.
  */
 slowestMs?: number
-exchanges?: string[]
-}
-/**
- * Which exchanges a requirement was judged on, and what came out. Judging the same exchanges again must give the same verdict.
- */
-export interface JudgementRecord {
-type: "judgement"
-seq: Seq
-at: At
-requirement: string
-/**
- * Exchanges (x1) and requests (r1).
- */
-subject: string[]
-/**
- * What could not be driven for it: a prerequisite that failed.
- */
-gap?: string
-verdict: ("pass" | "fail" | "warn" | "info" | "inconclusive" | "untested" | "error")
-reason: string
 }
 export interface NoticeRecord {
 type: "notice"
