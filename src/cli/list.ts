@@ -1,5 +1,5 @@
 import { catalogueOf } from '../../specs/catalogue.js';
-import { levelOf } from '../rules/judge.js';
+import { levelOf } from '../judge/judge.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { editionNamed } from '../schemas/editions.js';
 import { selectionOf } from '../situations/selection.js';

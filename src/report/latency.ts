@@ -1,8 +1,8 @@
-import { eventsOfRequests } from '../rules/absence.js';
-import { isAccepted } from '../rules/answered.js';
-import { replyTo } from '../rules/reply.js';
+import { notificationOf } from '../checks/notification.js';
+import { isAccepted } from '../checks/response.js';
 import type { Distribution, Report } from '../schemas/report.gen.js';
-import type { TraceView } from '../trace/view.js';
+import type { Exchange } from '../trace/exchange.js';
+import type { WholeTrace } from '../trace/whole.js';
 
 type Latency = Report['timing']['latency'];
 
@@ -10,19 +10,29 @@ type Latency = Report['timing']['latency'];
  * How long a run's target took, in ms: to answer plain GETs, and from each accepted documented SetCallDisposition request to its
  * answer, its message and its event. What was not measured is absent.
  */
-export function latencyOf(view: TraceView): Latency {
-  const documented = view.exchanges.filter(
-    (exchange) => exchange.change === undefined && isAccepted(view, exchange),
+export function latencyOf(trace: WholeTrace): Latency {
+  const { reading } = trace;
+  const documented = trace.exchanges.filter(
+    (exchange) => exchange.shape.changes.length === 0 && isAccepted(reading, exchange),
   );
   return named({
-    roundTrip: roundTrips(view),
+    roundTrip: roundTrips(trace),
     answer: documented.flatMap(({ answer }) => (answer === undefined ? [] : [answer.tookMs])),
     notification: documented.flatMap((exchange) => {
-      if (exchange.situation === 'released') return [];
-      const reply = replyTo(view, exchange);
-      return reply.kind === 'shown' || reply.kind === 'late' ? [reply.ms] : [];
+      if (exchange.state === 'released') return [];
+      const found = notificationOf(reading, exchange);
+      return found.kind === 'shown' || found.kind === 'late' ? [found.ms] : [];
     }),
-    event: eventsOfRequests(view).map(({ exchange, event }) => event.at - exchange.sentAt),
+    event: eventsOf(documented).map(({ ms }) => ms),
+  });
+}
+
+/** The dispositions of released calls of which an event came, and how long after the request, in ms. */
+export function eventsOf(exchanges: readonly Exchange[]): { exchange: Exchange; seq: number; ms: number }[] {
+  return exchanges.flatMap((exchange) => {
+    const [event] = exchange.events;
+    if (exchange.state !== 'released' || exchange.shape.changes.length > 0 || event === undefined) return [];
+    return [{ exchange, seq: event.seq, ms: event.at - exchange.sentAt }];
   });
 }
 
@@ -47,11 +57,13 @@ export function percentile(sorted: readonly number[], p: number): number {
 }
 
 // What is answered at all says how far away the target is; long polls do not.
-function roundTrips(view: TraceView): number[] {
-  return view.records.flatMap((record) => {
-    if (record.type !== 'answer' || record.use === 'cometd') return [];
-    return view.request(record.request)?.method === 'GET' ? [record.tookMs] : [];
-  });
+function roundTrips({ records }: WholeTrace): number[] {
+  const gets = new Set(
+    records.flatMap((record) => (record.type === 'request' && record.method === 'GET' ? [record.id] : [])),
+  );
+  return records.flatMap((record) =>
+    record.type === 'answer' && record.use !== 'cometd' && gets.has(record.request) ? [record.tookMs] : [],
+  );
 }
 
 function named(times: Record<keyof Latency, readonly number[]>): Latency {

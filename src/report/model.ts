@@ -2,12 +2,13 @@ import { type CatalogueRow, catalogue, catalogueOf } from '../../specs/catalogue
 import { lineOf, pageFacts, shippedPage } from '../documentation/edition.js';
 import { judgeDocumentation } from '../documentation/judge.js';
 import { version } from '../package.js';
-import { type Judged, judgeAgain, levelOf } from '../rules/judge.js';
-import { slowestReply } from '../rules/reply.js';
+import { levelOf } from '../judge/judge.js';
+import { type JudgedTrace, judgeWhole } from '../judge/whole.js';
 import { defaultEdition, editionNamed } from '../schemas/editions.js';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
-import type { JudgementRecord, TraceRecord } from '../schemas/trace.gen.js';
-import { TraceView } from '../trace/view.js';
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import { type Exchange, ownSession } from '../trace/exchange.js';
+import { intentsOf } from '../trace/whole.js';
 import { latencyOf } from './latency.js';
 import { outlierNotices } from './latency-outlier.js';
 import { inOtherEdition } from './other-edition.js';
@@ -20,8 +21,6 @@ import { timelineOf } from './timeline.js';
 export interface ReportOrder {
   /** Why a requirement was not driven, by id: not configured, or filtered out. */
   readonly untested: ReadonlyMap<string, string>;
-  /** What went wrong with a requirement without a judgement: our fault, or the target could not be reached. */
-  readonly broken: (id: string) => string;
   readonly requireComplete: boolean;
   readonly strict: boolean;
   readonly notices: readonly string[];
@@ -32,24 +31,23 @@ export const needEvents: ReadonlySet<string> = new Set(
   catalogue.filter((row) => row.needs.includes('events')).map((row) => row.id),
 );
 
-/** The report model: every requirement judged again from the trace, the exchanges as timelines, the findings, the sums. */
+/** The report model: every requirement judged from the trace, the exchanges as timelines, the findings, the sums. */
 export function reportOf(records: readonly TraceRecord[], order: ReportOrder): Report {
-  const view = new TraceView(records);
-  const { header } = view;
-  const judgements = records.filter((record): record is JudgementRecord => record.type === 'judgement');
+  const trace = judgeWhole(records, { untested: order.untested });
+  const { header } = trace;
   const edition = editionNamed(header.documentation.edition);
-  const requirements = catalogueOf(edition.name).map((row) => resultOf(view, row, judgements, order));
+  const requirements = catalogueOf(edition.name).map((row) => resultOf(trace, row, order));
   const outcome = {
     requirements,
     profile: header.profile,
     target: header.target,
-    exchanges: view.exchanges.filter((exchange) => exchange.request !== undefined).length,
+    exchanges: trace.exchanges.length,
     needEvents,
     requireComplete: order.requireComplete,
     strict: order.strict,
   };
   const sums = runVerdict(outcome);
-  const otherwise = inOtherEdition(view, judgements, outcome);
+  const otherwise = inOtherEdition(trace, outcome);
   return {
     schemaVersion: 1,
     suite: { name: 'gws-conformance', version },
@@ -62,53 +60,41 @@ export function reportOf(records: readonly TraceRecord[], order: ReportOrder): R
     counts: countsOf(requirements),
     requirements,
     findings: judgeDocumentation(shippedPage()),
-    exchanges: timelines(view, judgements),
-    timing: timingOf(view),
-    signOff: signOff(view, requirements, needEvents),
+    exchanges: timelines(trace, requirements),
+    timing: timingOf(trace),
+    signOff: signOff(trace, requirements, needEvents),
     notices: [
       ...order.notices,
       ...(edition === defaultEdition ? [] : [`Judged by edition ${edition.name}, ${edition.about}.`]),
       ...(otherwise === undefined ? [] : [otherwise.notice]),
-      ...ownAddressNotice(view),
+      ...ownAddressNotice(trace),
       ...records.flatMap((record) => (record.type === 'notice' ? [record.text] : [])),
-      ...outlierNotices(view),
+      ...outlierNotices(trace),
     ],
   };
 }
 
-function targetOf({ url, kind, insecure }: TraceView['header']['target']): Report['target'] {
+function targetOf({ url, kind, insecure }: JudgedTrace['header']['target']): Report['target'] {
   return { url, kind, ...(insecure && { insecure }) };
 }
 
-function resultOf(
-  view: TraceView,
-  row: CatalogueRow,
-  judgements: readonly JudgementRecord[],
-  order: ReportOrder,
-): RequirementResult {
-  const record = judgements.find((each) => each.requirement === row.id);
-  const judged = record === undefined ? undriven(row, order) : judgeAgain(view, row, record);
+function resultOf(trace: JudgedTrace, row: CatalogueRow, { untested }: ReportOrder): RequirementResult {
+  const judged = trace.results.get(row.id);
   const line = row.source.document === 'SetCallDisposition' ? lineOf(row.source.quote) : undefined;
-  return {
+  const about = {
     id: row.id,
-    level: levelOf(row, view.header.charset),
+    level: levelOf(row, trace.header.charset),
     branch: row.branch,
     title: row.title,
     source: { ...row.source, ...(line === undefined ? {} : { line }) },
     expected: row.expected,
-    ...judged,
   };
-}
-
-function undriven(row: CatalogueRow, order: ReportOrder): Judged {
-  const untested = order.untested.get(row.id);
-  const reason = untested ?? order.broken(row.id);
-  return {
-    verdict: untested === undefined ? 'error' : 'untested',
-    reason,
-    observed: 'nothing: it was not run',
-    evidence: [],
-  };
+  if (judged === undefined) {
+    const reason = untested.get(row.id) ?? 'it was not run';
+    return { ...about, verdict: 'untested', reason, observed: 'nothing: it was not run', evidence: [] };
+  }
+  const { counts, ...result } = judged;
+  return { ...about, ...result, ...(counts.applies > 0 && { exchanges: counts }) };
 }
 
 /** How many requirements of each level have each verdict. */
@@ -133,40 +119,63 @@ export function countsOf(requirements: readonly RequirementResult[]): Report['co
 const WATCH_MESSAGES = new Set(['REL-01', 'ACT-10', 'KEY-01', 'ERR-14', 'ERR-18']);
 const WATCH_EVENTS = new Set(['REL-08', 'ERR-23']);
 
-function timelines(view: TraceView, judgements: readonly JudgementRecord[]): Report['exchanges'] {
-  return view.exchanges
-    .filter((exchange) => exchange.request !== undefined)
-    .map((exchange) => {
-      const ids = judgements
-        .filter((record) => record.subject.includes(exchange.id))
-        .map((record) => record.requirement);
-      const messages = ids.some((id) => WATCH_MESSAGES.has(id));
-      return timelineOf(view, exchange, ids, {
-        messages,
-        events: !messages && ids.some((id) => WATCH_EVENTS.has(id)),
-        bystander: !messages && ids.includes('ACT-14'),
-      });
+function timelines(trace: JudgedTrace, requirements: readonly RequirementResult[]): Report['exchanges'] {
+  const intents = intentsOf(trace.records);
+  const citing = citedBy(requirements);
+  return trace.exchanges.map((exchange) => {
+    const intent = intents.get(exchange.request.id);
+    const contradicted = (trace.seen.get(exchange) ?? []).filter(({ outcome }) => outcome === 'contradicted');
+    const ids = new Set([
+      ...(intent?.requirements ?? []),
+      ...contradicted.map(({ id }) => id),
+      ...(citing.get(exchange.id) ?? []),
+    ]);
+    const messages = [...ids].some((id) => WATCH_MESSAGES.has(id));
+    return timelineOf(trace.reading, exchange, titleOf(exchange, intent?.step), [...ids], {
+      messages,
+      events: !messages && [...ids].some((id) => WATCH_EVENTS.has(id)),
+      bystander: !messages && ids.has('ACT-14'),
     });
+  });
 }
 
-function timingOf(view: TraceView): Report['timing'] {
-  const windows = view.records.filter((record) => record.type === 'window');
+function titleOf({ shape }: Exchange, step: string | undefined): string {
+  return step ?? shape.described ?? (shape.key === undefined ? 'disposition, no key given' : 'disposition');
+}
+
+/** The requirements whose evidence points at an exchange, by its id. */
+function citedBy(requirements: readonly RequirementResult[]): Map<string, string[]> {
+  const citing = new Map<string, string[]>();
+  for (const { id, evidence } of requirements) {
+    for (const { exchange } of evidence)
+      if (exchange !== undefined) citing.set(exchange, [...(citing.get(exchange) ?? []), id]);
+  }
+  return citing;
+}
+
+function timingOf(trace: JudgedTrace): Report['timing'] {
+  const { records, exchanges, reading } = trace;
+  const windows = records.filter((record) => record.type === 'window');
   const opened = windows.filter((record) => record.state === 'open');
   const spent = opened.map((open) => {
     const close = windows.find((record) => record.state === 'close' && record.seq > open.seq);
-    return (close?.at ?? view.endedAt) - open.at;
+    return (close?.at ?? reading.endedAt) - open.at;
   });
-  const sessions = new Set(view.exchanges.map((exchange) => exchange.session));
-  const slowest = Math.max(0, ...[...sessions].map((session) => slowestReply(view, session)));
+  const sessions = new Set(exchanges.map(ownSession));
+  const slowest = Math.max(
+    0,
+    ...[...sessions].map((session) => session?.slowestBefore(Number.POSITIVE_INFINITY) ?? 0),
+  );
+  const made = new Set(records.flatMap((record) => (record.type === 'call' ? [record.call] : [])));
   return {
-    durationMs: view.endedAt,
+    durationMs: reading.endedAt,
     windowsMs: spent.reduce((sum, ms) => sum + ms, 0),
     windows: opened.length,
     ...(slowest > 0 ? { slowestMessageMs: slowest } : {}),
-    latency: latencyOf(view),
-    calls: view.calls.length,
-    requests: view.exchanges.filter((exchange) => exchange.request !== undefined).length,
-    messages: view.records.filter((record) => record.type === 'message').length,
-    events: view.events.length,
+    latency: latencyOf(trace),
+    calls: made.size,
+    requests: exchanges.length,
+    messages: records.filter((record) => record.type === 'message').length,
+    events: records.filter((record) => record.type === 'event').length,
   };
 }

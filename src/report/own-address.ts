@@ -1,4 +1,5 @@
-import type { TraceView } from '../trace/view.js';
+import { callMessage } from '../trace/message.js';
+import type { WholeTrace } from '../trace/whole.js';
 
 const MOST = 3;
 
@@ -6,9 +7,9 @@ const MOST = 3;
  * The addresses by which the target names itself in `call.uri`, where they are not the one that was used, as a notice: behind
  * a proxy that is right, and nothing is held against it.
  */
-export function ownAddressNotice(view: TraceView): string[] {
-  const { url, apiPath = '/api/v2' } = view.header.target;
-  const uris = view.callMessages.map(({ call }) => call.uri);
+export function ownAddressNotice({ header, records }: WholeTrace): string[] {
+  const { url, apiPath = '/api/v2' } = header.target;
+  const uris = records.map((record) => callMessage(record)?.call.uri);
   const bases = new Set(uris.flatMap((uri) => baseOf(uri, apiPath) ?? []));
   const used = baseOf(`${url}${apiPath}/me/calls/1`, apiPath);
   const others = [...bases].filter((base) => base !== used);

@@ -1,8 +1,7 @@
-import { absenceOfMessage } from '../rules/absence.js';
+import { absenceOfMessage } from '../checks/absence.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
-import type { JudgementRecord } from '../schemas/trace.gen.js';
-import { members } from '../trace/message.js';
-import type { TraceView } from '../trace/view.js';
+import { callMessage, isReleased, members } from '../trace/message.js';
+import type { WholeTrace } from '../trace/whole.js';
 import { seconds } from './duration.js';
 import { musts } from './run-verdict.js';
 import { counted } from './wording.js';
@@ -14,15 +13,15 @@ type SignOff = Report['signOff'];
  * proven (REL-01), and what the run left behind.
  */
 export function signOff(
-  view: TraceView,
+  trace: WholeTrace,
   requirements: readonly RequirementResult[],
   needEvents: ReadonlySet<string>,
 ): SignOff {
-  const { profile } = view.header;
+  const { profile } = trace.header;
   return [
     { what: 'run', text: `${profile}: MUST ${sums(musts(requirements, profile, needEvents))}` },
-    { what: 'REL-01', text: silence(view, requirements) },
-    { what: 'clean-up', text: cleanUp(view) },
+    { what: 'REL-01', text: silence(trace, requirements) },
+    { what: 'clean-up', text: cleanUp(trace) },
   ];
 }
 
@@ -48,16 +47,14 @@ function reasons(judged: readonly RequirementResult[]): string {
   return ` (${[...groups].map(([reason, ids]) => `${ids.join(' ')}: ${reason}`).join('; ')})`;
 }
 
-function silence(view: TraceView, requirements: readonly RequirementResult[]): string {
+function silence(trace: WholeTrace, requirements: readonly RequirementResult[]): string {
   const result = requirements.find(({ id }) => id === 'REL-01');
   if (result?.verdict !== 'pass') return `${result?.verdict}: ${result?.reason}`;
-  const judgement = view.records.find(
-    (record): record is JudgementRecord => record.type === 'judgement' && record.requirement === 'REL-01',
-  );
-  const exchange = judgement?.subject.map((id) => view.exchange(id)).find((each) => each !== undefined);
+  const cited = result.evidence.find((each) => each.exchange !== undefined)?.exchange;
+  const exchange = trace.exchanges.find(({ id }) => id === cited);
   if (exchange === undefined) return result.reason;
-  const { control, window, sentinel } = absenceOfMessage(view, exchange);
-  const { quietMs } = view.header.budgets;
+  const { control, window, sentinel } = absenceOfMessage(trace.reading, exchange);
+  const { quietMs } = trace.header.budgets;
   const length = window.ms > quietMs ? `10 x ${seconds(window.ms / 10, 3)}` : 'the least that is waited';
   return [
     `control ${control ? `${seconds(exchange.sentAt - control.at, 2)} before` : 'none'}`,
@@ -68,17 +65,29 @@ function silence(view: TraceView, requirements: readonly RequirementResult[]): s
 }
 
 /** What a run left behind: calls up, agents logged out, CometD sessions closed. */
-export function cleanUp(view: TraceView): string {
+export function cleanUp(trace: WholeTrace): string {
   const last = new Map(
-    view.records.flatMap((record) => (record.type === 'call' ? [[record.call, record.state]] : [])),
+    trace.records.flatMap((record) => (record.type === 'call' ? [[record.call, record]] : [])),
   );
-  const isUp = (name: string, released: boolean) =>
-    !released && last.get(name) !== 'released' && last.get(name) !== 'failed';
-  const up = view.calls.filter(({ name, released }) => isUp(name, released !== undefined)).length;
-  const started = agentsThat(view, 'StartContactCenterSession');
-  const ended = agentsThat(view, 'EndContactCenterSession');
+  const ids = new Map(
+    trace.records.flatMap((record) =>
+      record.type === 'call' && record.callId !== undefined ? [[record.call, record.callId]] : [],
+    ),
+  );
+  const released = new Set(
+    trace.records.map(callMessage).flatMap((message) =>
+      message !== undefined && isReleased(message) ? [message.call.id] : [],
+    ),
+  );
+  const up = [...last.values()].filter(
+    ({ call, state }) => state !== 'released' && state !== 'failed' && !released.has(ids.get(call)),
+  ).length;
+  const started = agentsThat(trace, 'StartContactCenterSession');
+  const ended = agentsThat(trace, 'EndContactCenterSession');
   const left = [...started].filter((agent) => !ended.has(agent));
-  const sessions = new Map(view.sessions.map(({ session, state }) => [session, state]));
+  const sessions = new Map(
+    trace.records.flatMap((record) => (record.type === 'session' ? [[record.session, record.state]] : [])),
+  );
   const closed = [...sessions.values()].filter((state) => state === 'closed').length;
   const open = [...sessions.values()].filter((state) => state === 'connected').length;
   return [
@@ -91,12 +100,18 @@ export function cleanUp(view: TraceView): string {
 }
 
 /** The agents whose operation on `/me` was answered with success. */
-function agentsThat(view: TraceView, operationName: string): Set<string> {
-  const agents = new Set<string>();
-  for (const record of view.records) {
-    if (record.type !== 'request' || members(record.body).operationName !== operationName) continue;
-    const outcome = view.outcome(record.id);
-    if (outcome?.type === 'answer' && outcome.status < 300) agents.add(record.agent);
-  }
-  return agents;
+function agentsThat({ records }: WholeTrace, operationName: string): Set<string> {
+  const asked = new Map(
+    records.flatMap((record) =>
+      record.type === 'request' && members(record.body).operationName === operationName
+        ? [[record.id, record.agent]]
+        : [],
+    ),
+  );
+  return new Set(
+    records.flatMap((record) => {
+      const agent = record.type === 'answer' && record.status < 300 ? asked.get(record.request) : undefined;
+      return agent === undefined ? [] : [agent];
+    }),
+  );
 }

@@ -1,10 +1,9 @@
-import { type Absence, absenceOfEvent, absenceOfMessage } from '../rules/absence.js';
-import { answerText } from '../rules/answered.js';
-import { carries } from '../rules/effect.js';
+import { type Absence, absenceOfEvent, absenceOfMessage } from '../checks/absence.js';
+import { responseText } from '../checks/response.js';
 import type { ExchangeTimeline, TimelineEntry } from '../schemas/report.gen.js';
-import type { Exchange } from '../trace/exchange.js';
+import { type Exchange, neighbour, ownSession } from '../trace/exchange.js';
 import { type CallMessage, isAbout, kindOf, members } from '../trace/message.js';
-import type { TraceView } from '../trace/view.js';
+import type { TraceReading } from '../trace/reading.js';
 
 // Bodies are for reading: what is longer is in trace.ndjson.
 const BODY_CHARACTERS = 4000;
@@ -13,34 +12,37 @@ const ENTRIES_AFTER = 3;
 
 /**
  * One exchange as a timeline.
- * @param requirements ids that were judged on it
+ * @param title what is asked, in a few words
+ * @param requirements ids that it was sent for, or that are contradicted on it
  * @param watches whether a requirement among them is about something that must not come, and on which channel
  */
 export function timelineOf(
-  view: TraceView,
+  reading: TraceReading,
   exchange: Exchange,
+  title: string,
   requirements: readonly string[],
   watches: { messages: boolean; events: boolean; bystander: boolean },
 ): ExchangeTimeline {
   const absence = watches.events
-    ? absenceOfEvent(view, exchange)
+    ? absenceOfEvent(reading, exchange)
     : watches.messages || watches.bystander
-      ? absenceOfMessage(view, exchange, watches.bystander ? 'bystander' : undefined)
+      ? absenceOfMessage(reading, exchange, watches.bystander ? 'bystander' : undefined)
       : undefined;
-  const until = absence?.sentinel?.at ?? Math.max(exchange.endedAt ?? 0, absence?.window.toAt ?? 0);
+  const until = absence?.sentinel?.at ?? Math.max(endOf(exchange)?.at ?? 0, absence?.window.toAt ?? 0);
+  const before = exchange.leg.lastBefore(exchange.sentSeq);
   const entries = [
-    ...(exchange.before === undefined ? [] : [withoutBody(messageEntry(exchange.before, exchange))]),
+    ...(before === undefined ? [] : [withoutBody(messageEntry(before, exchange))]),
     ...requestAndAnswer(exchange),
-    ...seen(view, exchange, until, watches.events),
+    ...seen(reading, exchange, until, watches.events),
     ...(absence === undefined ? [] : proofEntries(absence, exchange)),
   ];
   return {
     id: exchange.id,
-    title: exchange.title,
-    call: exchange.call.callId ?? exchange.call.name,
-    situation: exchange.situation,
+    title,
+    call: exchange.leg.callId ?? exchange.call.name,
+    situation: exchange.state,
     sentAt: exchange.sentAt,
-    ...(exchange.change === undefined ? {} : { change: exchange.change }),
+    ...(exchange.shape.described === undefined ? {} : { change: exchange.shape.described }),
     requirements: [...requirements],
     ...(absence?.control && { control: absence.control }),
     ...(absence && { window: pick(absence.window) }),
@@ -61,7 +63,6 @@ function sorted(entries: TimelineEntry[]): TimelineEntry[] {
 
 function requestAndAnswer(exchange: Exchange): TimelineEntry[] {
   const { request, answer, failure } = exchange;
-  if (request === undefined) return [];
   const sent: TimelineEntry = {
     at: request.at,
     kind: 'request',
@@ -79,7 +80,7 @@ function requestAndAnswer(exchange: Exchange): TimelineEntry[] {
         at: answer.at,
         kind: 'answer',
         who: 'target',
-        text: answerText(exchange),
+        text: responseText(exchange),
         about: true,
         body,
         seq: answer.seq,
@@ -100,20 +101,25 @@ function requestAndAnswer(exchange: Exchange): TimelineEntry[] {
   ];
 }
 
-function seen(view: TraceView, exchange: Exchange, until: number, withEvents: boolean): TimelineEntry[] {
-  const channel = view
-    .messagesOf(exchange.call.agent)
-    .filter((message) => message.seq > exchange.sentSeq && message.at <= until);
-  const ended = exchange.endedSeq ?? Number.POSITIVE_INFINITY;
-  const released = exchange.situation === 'released';
-  const during = channel.filter((message) => message.seq < ended);
-  const after = channel.filter(
-    (message) => message.seq > ended && (!released || isAbout(message, exchange.call)),
-  );
-  // The event of a disposition may come long after the exchange ended with its answer.
-  const events = exchange.events.filter(
-    (event) => (withEvents && event.at <= until) || (released && carries(event, exchange.value)),
-  );
+function seen(
+  reading: TraceReading,
+  exchange: Exchange,
+  until: number,
+  withEvents: boolean,
+): TimelineEntry[] {
+  const session = ownSession(exchange);
+  const channel = [...(session?.after(exchange.sentSeq) ?? [])].filter((message) => message.at <= until);
+  const ended = endOf(exchange)?.seq ?? Number.POSITIVE_INFINITY;
+  const released = exchange.state === 'released';
+  const isOurs = (message: CallMessage) => isAbout(message, exchange.leg);
+  const during = channel.filter((message) => message.seq <= ended);
+  const after = channel.filter((message) => message.seq > ended && (!released || isOurs(message)));
+  // The event of a disposition may come long after the exchange ended with its response.
+  const events = withEvents
+    ? [...reading.feed.after(exchange.sentSeq)].filter((event) => event.at <= until)
+    : released
+      ? exchange.events
+      : [];
   return [
     ...[...during, ...after.slice(0, ENTRIES_AFTER)].map((message) => messageEntry(message, exchange)),
     ...events.map((event): TimelineEntry => {
@@ -136,7 +142,7 @@ function messageEntry(message: CallMessage, exchange: Exchange): TimelineEntry {
     kind: 'message',
     who: message.agent,
     text: `${kindOf(message)} on ${message.record.channel}`,
-    about: isAbout(message, exchange.call),
+    about: isAbout(message, exchange.leg),
     body: text(message.record.message),
     seq: message.seq,
   };
@@ -178,4 +184,14 @@ function text(value: unknown): string | undefined {
   return whole.length > BODY_CHARACTERS
     ? `${whole.slice(0, BODY_CHARACTERS)}\n... clipped, ${whole.length} characters`
     : whole;
+}
+
+/** The record with which an exchange is over: its notification or its response, whichever came last, and not after the next request. */
+function endOf(exchange: Exchange): { at: number; seq: number } | undefined {
+  const { answer, failure, shown, touched, leg } = exchange;
+  const next = neighbour(exchange, 1)?.sentSeq ?? Number.POSITIVE_INFINITY;
+  const ends = [answer ?? failure, shown.get(leg.agent) ?? touched.get(leg.agent)].filter(
+    (each) => each !== undefined && each.seq < next,
+  );
+  return ends.sort((a, b) => (b?.seq ?? 0) - (a?.seq ?? 0))[0];
 }

@@ -9,7 +9,7 @@ export type Level = ("MUST" | "SHOULD" | "MAY")
  */
 export type Facts = string[]
 /**
- * The requirement catalogue as data: what is judged, on which words it rests, and which rule and spec judge it.
+ * The requirement catalogue as data: what is judged, on which words it rests, and which spec drives it.
  */
 export type Catalogue = CatalogueRow[]
 
@@ -45,10 +45,6 @@ needs: ("bystander" | "unlicensed" | "events" | "reporting" | "ringing" | "two-d
  * The file of specs/ that drives it.
  */
 spec: string
-/**
- * The rule of src/rules that judges it.
- */
-rule: string
 /**
  * What was expected, in the source's words.
  */

@@ -196,6 +196,14 @@ reason: string
 expected: string
 observed: string
 evidence: Evidence[]
+/**
+ * On how many exchanges it was judged: to how many it applies, how many contradict it, and how many could not be decided. Absent = on none.
+ */
+exchanges?: {
+applies: number
+contradicted: number
+undecided: number
+}
 tookMs?: number
 }
 /**
@@ -252,7 +260,7 @@ title: string
  * Id of the call, as the target names it.
  */
 call: string
-situation: ("active" | "held" | "ringing" | "released")
+situation: ("active" | "held" | "ringing" | "released" | "unknown")
 /**
  * Milliseconds since the run began.
  */

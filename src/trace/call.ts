@@ -1,45 +1,138 @@
-import type { AgentName, CallRecord } from '../schemas/trace.gen.js';
-import { type CallMessage, isAbout, type Members } from './message.js';
+import type { AgentName, AnswerRecord, RequestRecord } from '../schemas/trace.gen.js';
+import { firstAfter } from './channel.js';
+import type { Exchange } from './exchange.js';
+import { type CallMessage, idsOf, isReleased, type Members, members, own, textsIn } from './message.js';
 
-/** One leg of a call that the run made: what the trace says of it. */
-export interface CallFacts {
-  /** Our name, `c1`. */
-  readonly name: string;
-  readonly agent: AgentName;
-  readonly purpose: string;
-  readonly callId?: string;
-  readonly callUuid?: string;
-  readonly uri?: string;
-  /** The user data that the call was dialled with. */
-  readonly dialledWith: Members;
-  /** Every message about the call that its agent received on the calls channel. */
-  readonly messages: readonly CallMessage[];
-  /** The first StatusChange to Released that its agent received. */
-  readonly released?: CallMessage;
+const seqOf = ({ seq }: CallMessage) => seq;
+
+/** A call as one agent is told of it. */
+export class Leg {
+  /** Every message about the call that the agent received on the calls channel, in order. */
+  readonly messages: CallMessage[] = [];
+  /** Messages about the call that it received on another channel. */
+  readonly elsewhere: CallMessage[] = [];
+  callId?: string;
+  callUuid?: string;
+  /** Whether the agent was told of a change of the call's state before anybody set a disposition: it is a party of it. */
+  isParty = false;
+
+  constructor(readonly agent: AgentName) {}
+
+  /** The agent's own StatusChange to Released. */
+  released?: CallMessage;
+
+  add(message: CallMessage, isDispositioned: boolean): void {
+    const ids = idsOf(message.call);
+    this.callId ??= ids.callId;
+    this.callUuid ??= ids.callUuid;
+    if (message.notificationType === 'StatusChange' && !isDispositioned) this.isParty = true;
+    if (isReleased(message)) this.released ??= message;
+    this.messages.push(message);
+  }
+
+  /** The last message before the record `seq` of which something holds. */
+  lastBefore(seq: number, holds: (message: CallMessage) => boolean = () => true): CallMessage | undefined {
+    for (let index = firstAfter(this.messages, seq - 1, seqOf) - 1; index >= 0; index--) {
+      const message = this.messages[index] as CallMessage;
+      if (holds(message)) return message;
+    }
+    return undefined;
+  }
+
+  /** The messages after the record `seq`, in order. */
+  *after(seq: number): Generator<CallMessage> {
+    for (let index = firstAfter(this.messages, seq, seqOf); index < this.messages.length; index++)
+      yield this.messages[index] as CallMessage;
+  }
+
+  /** The first message after the record `seq` of which something holds. */
+  firstAfter(seq: number, holds: (message: CallMessage) => boolean): CallMessage | undefined {
+    for (const message of this.after(seq)) if (holds(message)) return message;
+    return undefined;
+  }
 }
 
-/** Puts the records of each call together with the messages about it. */
-export function callFacts(records: readonly CallRecord[], messages: readonly CallMessage[]): CallFacts[] {
-  const names = [...new Set(records.map((record) => record.call))];
-  return names.map((name) => {
-    // Later records only add: the first says why the call was made, the one that learnt it says its ids.
-    const merged = Object.assign({}, ...records.filter((record) => record.call === name)) as CallRecord;
-    const own = messages.filter((message) => message.agent === merged.agent && isAbout(message, merged));
-    return {
-      name,
-      agent: merged.agent,
-      purpose: merged.purpose,
-      callId: merged.callId,
-      callUuid: merged.callUuid,
-      uri: merged.uri,
-      dialledWith: (merged.userData as Members | undefined) ?? {},
-      messages: own,
-      released: own.find(isReleased),
-    };
-  });
+/** A call that was read by its agent, or the list of an agent's calls, and how it was answered. */
+export interface Read {
+  readonly kind: 'call' | 'list';
+  readonly request: RequestRecord;
+  answer?: AnswerRecord;
 }
 
-/** A StatusChange to Released: the last message about a call, as real servers send it. */
-export function isReleased(message: CallMessage): boolean {
-  return message.notificationType === 'StatusChange' && message.state === 'Released';
+/** Who released a call, as the requests before its Released tell. */
+export type ReleasedBy = 'agent' | 'peer';
+
+/** One call: what every agent was told of it, and what was asked about it. */
+export class Call {
+  readonly legs = new Map<AgentName, Leg>();
+  readonly exchanges: Exchange[] = [];
+  readonly reads: Read[] = [];
+  /** The user data that the call was made with, as far as this traffic made it. */
+  madeWith: Members = {};
+  /** The callUuid that the first request named: what is asked where no message names one. */
+  askedUuid?: string;
+  /** Who asked last to end the call. */
+  ended?: { by: AgentName | 'program'; seq: number };
+  /** State of the call by the last read before any message told one: a call that was given. */
+  readState?: string;
+  /** Each text that the user data of its messages held, with the first message that did. */
+  readonly firstShown = new Map<string, CallMessage>();
+  /** How many of its requests carried a value. */
+  readonly sent = new Map<string, number>();
+  lastAt = 0;
+  /** The keys under which it is registered. */
+  readonly knownAs = new Set<string>();
+
+  constructor(
+    readonly firstSeq: number,
+    /** Ids by which it is spoken of before any message names it. */
+    readonly ids: { callId?: string; callUuid?: string },
+  ) {}
+
+  leg(agent: AgentName): Leg {
+    let leg = this.legs.get(agent);
+    if (leg === undefined) {
+      leg = new Leg(agent);
+      this.legs.set(agent, leg);
+    }
+    return leg;
+  }
+
+  /** The id by which reports name it. */
+  get name(): string {
+    const named = [...this.legs.values()].find((leg) => leg.callId !== undefined);
+    return named?.callId ?? this.ids.callId ?? this.ids.callUuid ?? 'a call';
+  }
+
+  /** What `callUuid` a request about it has to name. */
+  get callUuid(): string | undefined {
+    for (const leg of this.legs.values()) if (leg.callUuid !== undefined) return leg.callUuid;
+    for (const read of this.reads) {
+      const uuid = read.kind === 'call' ? idsOf(callRead(read)).callUuid : undefined;
+      if (uuid !== undefined) return uuid;
+    }
+    return this.ids.callUuid ?? this.askedUuid;
+  }
+
+  /** The agents who are parties of it. */
+  get parties(): Leg[] {
+    return [...this.legs.values()].filter((leg) => leg.isParty);
+  }
+
+  add(message: CallMessage): void {
+    this.leg(message.agent).add(message, this.exchanges.length > 0);
+    if (message.userData === undefined) return;
+    for (const text of textsIn(message.userData))
+      if (!this.firstShown.has(text)) this.firstShown.set(text, message);
+  }
+
+  /** Whether nothing about it is known: no message named it, and no read. */
+  get isUnknown(): boolean {
+    return this.legs.size === 0 && this.readState === undefined;
+  }
+}
+
+/** The call resource in the response to a read of it; `{}` when there is none. */
+export function callRead({ answer }: Read): Members {
+  return members(own(members(answer?.body), 'call'));
 }

@@ -2,159 +2,73 @@ import type {
   AgentName,
   AnswerRecord,
   EventRecord,
-  ExchangeRecord,
   FailureRecord,
   RequestRecord,
-  SessionRecord,
-  Situation,
 } from '../schemas/trace.gen.js';
-import type { CallFacts } from './call.js';
+import type { Call, Leg, ReleasedBy } from './call.js';
+import type { Session } from './channel.js';
 import { type CallMessage, type Members, members, own } from './message.js';
-import type { TraceView } from './view.js';
+import type { RequestShape } from './request-shape.js';
 
-/** All that was recorded about one SetCallDisposition request. */
-export interface Exchange {
-  readonly id: string;
-  readonly title: string;
-  /** Who sent it. */
-  readonly agent: AgentName;
-  readonly situation: Situation;
-  /** The call of the URL; its messages are those of the call's own agent, whoever sent the request. */
-  readonly call: CallFacts;
-  /** What was changed against the documented request; undefined = the documented request. */
-  readonly change?: string;
-  /** The user data key that the request names; undefined = the configured key. */
-  readonly key?: string;
-  readonly value?: unknown;
-  readonly repeats?: string;
-  readonly outcome?: ExchangeRecord['outcome'];
-  readonly request?: RequestRecord;
-  readonly answer?: AnswerRecord;
-  readonly failure?: FailureRecord;
-  /** When the request was sent, and the record before which everything was there already. */
-  readonly sentAt: number;
-  readonly sentSeq: number;
-  /** When waiting for its message ended; undefined while it lasts. */
-  readonly endedAt?: number;
-  readonly endedSeq?: number;
-  /** The last message about the call that was there before the request. */
-  readonly before?: CallMessage;
-  /** Messages about the call, after sending, that the call's agent received on the calls channel, to the trace's end. */
-  readonly messages: readonly CallMessage[];
-  /**
-   * ErrorMessages that came on the calls channel after sending, to the trace's end, to whoever sent the request or to the
-   * call's agent; they name no call.
-   */
-  readonly errors: readonly CallMessage[];
-  /** Lines of the event feed after sending, Alive lines included. */
-  readonly events: readonly EventRecord[];
-  /** The CometD session of the call's agent when the request was sent. */
-  readonly session?: string;
-}
-
-/** Rebuilds one exchange from its marks and the records around them. */
-export function readExchange(view: TraceView, marks: readonly ExchangeRecord[]): Exchange {
-  const mark = Object.assign({}, ...marks) as ExchangeRecord;
-  const end = marks.find((each) => each.state === 'end');
-  const begin = marks[0] as ExchangeRecord;
-  const request = view.request(mark.request);
-  const outcome = view.outcome(mark.request);
-  const sentSeq = request?.seq ?? begin.seq;
-  const call = view.call(mark.call ?? '') ?? {
-    name: '',
-    agent: 'agent',
-    purpose: '',
-    dialledWith: {},
-    messages: [],
-  };
-  return {
-    id: mark.exchange,
-    title: mark.title ?? '',
-    agent: mark.agent ?? 'agent',
-    situation: mark.situation ?? 'active',
-    call,
-    change: mark.change,
-    key: mark.key,
-    value: mark.value,
-    repeats: mark.repeats,
-    outcome: end?.outcome,
-    request,
-    answer: outcome?.type === 'answer' ? outcome : undefined,
-    failure: outcome?.type === 'failure' ? outcome : undefined,
-    sentAt: request?.at ?? begin.at,
-    sentSeq,
-    endedAt: end?.at,
-    endedSeq: end?.seq,
-    before: call.messages.filter((message) => message.seq < sentSeq).at(-1),
-    messages: call.messages.filter((message) => message.seq > sentSeq),
-    errors: view.callMessages.filter(
-      (message) =>
-        message.seq > sentSeq &&
-        message.messageType === 'ErrorMessage' &&
-        [call.agent, mark.agent].includes(message.agent),
-    ),
-    events: view.events.filter((event) => event.seq > sentSeq),
-    session: sessionAt(view, call.agent, sentSeq),
-  };
-}
-
-/** The CometD session that an agent had when the record `seq` was made: the last one subscribed and not since ended. */
-export function sessionAt(view: TraceView, agent: AgentName, seq: number): string | undefined {
-  let current: string | undefined;
-  for (const record of view.sessions) {
-    if (record.seq > seq) break;
-    if (record.agent !== agent) continue;
-    if (record.state === 'subscribed') current = record.session;
-    else if (endsSession(record)) current = undefined;
-  }
-  return current;
-}
-
-/** Whether a record says that its CometD session is over, however that came about. */
-export function endsSession({ state }: SessionRecord): boolean {
-  return state === 'lost' || state === 'closed' || state === 'refused';
-}
-
-/** How a session ended, with what the target did to it: `session s1 was lost (AnswerTimeout: ...)`. */
-export function endOfSession({ session, state, reason }: SessionRecord): string {
-  return `session ${session} was ${state}${reason === undefined ? '' : ` (${reason})`}`;
-}
+/** What a call was, as last notified to the agent, when a request was sent. */
+export type CallState = 'active' | 'held' | 'ringing' | 'released' | 'unknown';
 
 /**
- * Why an agent could not be told anything about a request until `at` (ms of the trace): there was no CometD session, or it
- * ended meanwhile. Undefined when the session lived all the time.
+ * One SetCallDisposition request, or one that is a readable change away from it, with what belongs to it. All of it is read from
+ * the request that was sent and the records around it; nothing of it is what a driver says.
  */
-export function deafnessOf(
-  view: TraceView,
-  { session, sentSeq, call }: Exchange,
-  at: number,
-  agent: AgentName = call.agent,
-): string | undefined {
-  const own = agent === call.agent ? session : sessionAt(view, agent, sentSeq);
-  if (own === undefined) {
-    const last = view.sessions.findLast(
-      (record) => record.agent === agent && record.seq < sentSeq && endsSession(record),
-    );
-    const why = last === undefined ? '' : `: ${endOfSession(last)}`;
-    return `${agent} had no CometD session when the request was sent${why}`;
-  }
-  const ended = view.sessions.find(
-    (record) => record.session === own && record.seq > sentSeq && record.at <= at && endsSession(record),
-  );
-  return ended && `the CometD ${endOfSession(ended)} meanwhile`;
+export interface Exchange {
+  /** x1, x2, ... in the order of the requests. */
+  readonly id: string;
+  readonly request: RequestRecord;
+  answer?: AnswerRecord;
+  failure?: FailureRecord;
+  /** Who sent it. */
+  readonly sender: AgentName;
+  readonly call: Call;
+  /** The call as the agent is told of it whose call it is: the sender, where that is a party. */
+  readonly leg: Leg;
+  readonly state: CallState;
+  /** Who released the call; undefined while it is up, or when nothing tells. */
+  readonly releasedBy?: ReleasedBy;
+  readonly shape: RequestShape;
+  /** When it was sent, in ms of the trace, and the record of the request. */
+  readonly sentAt: number;
+  readonly sentSeq: number;
+  /** Its place among the exchanges of its call. */
+  readonly index: number;
+  /** The CometD sessions that were subscribed when it was sent, by agent. */
+  readonly sessions: ReadonlyMap<AgentName, Session>;
+  /** The last session of each agent that had none any more. */
+  readonly gone: ReadonlyMap<AgentName, Session>;
+  /** The notification of the request, by the agent who received it: the first AttachedDataChanged that shows its value. */
+  readonly shown: Map<AgentName, CallMessage>;
+  /** The first AttachedDataChanged after it in which its key changed to something else. */
+  readonly touched: Map<AgentName, CallMessage>;
+  /** ErrorMessages that are put down to it. */
+  readonly errors: CallMessage[];
+  /** EventUserEvents after it that carry its value. */
+  readonly events: EventRecord[];
+
+
 }
 
-/** Whether the request was sent again, because the session was lost or no answer came: then the repetition is what counts. */
-export function wasRepeated(view: TraceView, exchange: Exchange): boolean {
-  return view.exchanges.some((other) => other.repeats === exchange.id);
+/** The CometD session of the call's own agent when the request was sent. */
+export function ownSession(exchange: Exchange): Session | undefined {
+  return exchange.sessions.get(exchange.leg.agent);
 }
 
-/** The `statusCode` of an answer as sent; undefined when there is no JSON object or no such member. */
+/** The exchange of the same call that was sent before or after, so many places away. */
+export function neighbour({ call, index }: Exchange, places: number): Exchange | undefined {
+  return call.exchanges[index + places];
+}
+
+/** The `statusCode` of a response as sent; undefined when there is no JSON object or no such member. */
 export function statusCode(exchange: Exchange): unknown {
   return own(body(exchange), 'statusCode');
 }
 
-/** The members of the answer's JSON object; none when the answer is not one. */
+/** The members of the response's JSON object; none when it is not one. */
 export function body(exchange: Exchange): Members {
   return members(exchange.answer?.body);
 }
@@ -165,9 +79,8 @@ export function is2xx(exchange: Exchange): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The call's last message before the request that showed user data; undefined when none did. */
-export function userDataBefore(exchange: Exchange): CallMessage | undefined {
-  return exchange.call.messages
-    .filter((message) => message.seq < exchange.sentSeq && message.userData !== undefined)
-    .at(-1);
+/** Whether the response says success in its `statusCode`, be it of the wrong type. */
+export function saysSuccess(exchange: Exchange): boolean {
+  const code = statusCode(exchange);
+  return code === 0 || code === '0';
 }

@@ -41,6 +41,17 @@ function text(value: unknown): string | undefined {
 /** Reads a record as a message of the calls channel; undefined for any other record or channel. */
 export function callMessage(record: TraceRecord): CallMessage | undefined {
   if (record.type !== 'message' || record.channel !== CALLS_CHANNEL) return undefined;
+  return readMessage(record);
+}
+
+/** Reads a record as a message about a call that came on another channel; undefined for any other record. */
+export function messageElsewhere(record: TraceRecord): CallMessage | undefined {
+  if (record.type !== 'message' || record.channel === CALLS_CHANNEL) return undefined;
+  const message = readMessage(record);
+  return Object.keys(message.call).length > 0 ? message : undefined;
+}
+
+function readMessage(record: MessageRecord): CallMessage {
   const data = members(own(members(record.message), 'data'));
   const call = members(own(data, 'call'));
   const userData = own(call, 'userData');
@@ -61,7 +72,12 @@ export function callMessage(record: TraceRecord): CallMessage | undefined {
   };
 }
 
-/** A message is about a call when its `call.id` or its `call.callUuid` is the call's (DESIGN: "About this call"). */
+/** The ids by which a message, or a call resource that was read, names its call; members of another type read as absent. */
+export function idsOf(call: Members): { callId?: string; callUuid?: string } {
+  return { callId: text(own(call, 'id')), callUuid: text(own(call, 'callUuid')) };
+}
+
+/** A message is about a call when its `call.id` or its `call.callUuid` is the call's (docs/verdicts.md, "About this call"). */
 export function isAbout(message: CallMessage, call: { callId?: string; callUuid?: string }): boolean {
   const { id, callUuid } = message.call;
   return (
@@ -70,8 +86,25 @@ export function isAbout(message: CallMessage, call: { callId?: string; callUuid?
   );
 }
 
+/** A StatusChange to Released: the last message about a call, as real servers send it. */
+export function isReleased(message: CallMessage): boolean {
+  return message.notificationType === 'StatusChange' && message.state === 'Released';
+}
+
 /** What kind of message it is, in a few words: `AttachedDataChanged, Established`. */
 export function kindOf(message: CallMessage): string {
   const named = [message.notificationType ?? message.messageType ?? 'message without type', message.state];
   return named.filter(Boolean).join(', ');
+}
+
+/** Every string that an object holds, at whatever depth; a target may nest as deeply as JSON goes, so nothing recurses. */
+export function* textsIn(value: unknown): Generator<string> {
+  const stack: unknown[] = [value];
+  while (stack.length > 0) {
+    const each = stack.pop();
+    if (typeof each === 'string') yield each;
+    // One by one: a target may send more members than a call takes arguments.
+    else if (typeof each === 'object' && each !== null)
+      for (const member of Object.values(each)) stack.push(member);
+  }
 }

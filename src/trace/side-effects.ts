@@ -1,5 +1,7 @@
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import type { CallState } from './exchange.js';
 import { members } from './message.js';
-import type { TraceView } from './view.js';
+import { intentsOf, wholeTrace } from './whole.js';
 
 /** What a run does to a target, as its trace tells. */
 export interface SideEffects {
@@ -13,7 +15,7 @@ export interface SideEffects {
 
 /** One SetCallDisposition request: the key that it names (undefined: the configured one), and the value. */
 export interface Disposition {
-  readonly situation: string;
+  readonly state: CallState;
   readonly title: string;
   readonly key?: string;
   readonly value: unknown;
@@ -22,21 +24,28 @@ export interface Disposition {
 }
 
 /** Reads from a trace what the run did to the target. An event is counted once, however often the feed told it. */
-export function sideEffectsOf(view: TraceView): SideEffects {
-  const dispositions = view.exchanges.filter(({ request }) => request !== undefined);
-  const events = view.events.filter(({ event }) => members(event).event === 'EventUserEvent');
+export function sideEffectsOf(records: readonly TraceRecord[]): SideEffects {
+  const { exchanges } = wholeTrace(records);
+  const intents = intentsOf(records);
+  const events = records.flatMap((record) =>
+    record.type === 'event' && members(record.event).event === 'EventUserEvent' ? [record.event] : [],
+  );
+  const calls = new Map(
+    records.flatMap((record) => (record.type === 'call' ? [[record.call, record] as const] : [])),
+  );
+  const sent = new Set(exchanges.map(({ request }) => request.id));
   return {
-    calls: view.calls.map(({ agent, purpose }) => ({ agent, purpose })),
-    dispositions: dispositions.map(({ situation, title, key, value, change }) => ({
-      situation,
-      title,
-      key,
+    calls: [...calls.values()].map(({ agent, purpose }) => ({ agent, purpose })),
+    dispositions: exchanges.map(({ request, state, shape: { key, value, described } }) => ({
+      state,
+      title: intents.get(request.id)?.step ?? described ?? 'disposition',
       value,
-      change,
+      ...(key !== undefined && { key }),
+      ...(described !== undefined && { change: described }),
     })),
-    otherRequests: view.records.filter(
-      (record) => record.type === 'request' && record.use !== 'operation' && record.use !== 'cometd',
+    otherRequests: records.filter(
+      (record) => record.type === 'request' && record.use !== 'cometd' && !sent.has(record.id),
     ).length,
-    userEvents: new Set(events.map(({ event }) => JSON.stringify(event))).size,
+    userEvents: new Set(events.map((event) => JSON.stringify(event))).size,
   };
 }

@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
+import type { Leg } from '../trace/call.js';
+import { type Exchange, neighbour } from '../trace/exchange.js';
+import { type CallMessage, own } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { isAccepted } from './response.js';
+
+/**
+ * The second message of a request: an AttachedDataChanged on the same session that is no request's own and whose user data equal its
+ * predecessor's, before another request of the call has its message; or, later, one that brings the user data of this one back
+ * though later requests had changed them: nobody else's change does that.
+ */
+export function secondOf(
+  exchange: Exchange,
+  leg: Leg,
+  first: CallMessage,
+  reading: TraceReading,
+): CallMessage | undefined {
+  const next = nextNotified(exchange, leg);
+  let predecessor = first;
+  for (const message of leg.after(first.seq)) {
+    if (message.notificationType !== ATTACHED_DATA_CHANGED) continue;
+    if (message.session !== first.session) return undefined;
+    const isEqual = isDeepStrictEqual(message.userData, predecessor.userData);
+    const isOwn = isSomeones(message, exchange, leg);
+    if (!isOwn && isEqual && (next === undefined || message.seq < next.seq))
+      return isOwed(exchange, message, leg, reading) ? undefined : message;
+    if (!isOwn && next !== undefined && message.seq > next.seq) {
+      if (isStale(exchange, first, predecessor, message, reading)) return message;
+      // What comes after that of the second next request is looked at for that one.
+      if (message.at > next.at + reading.header.budgets.quietMs) return undefined;
+    }
+    predecessor = message;
+  }
+  return undefined;
+}
+
+function nextNotified(exchange: Exchange, leg: Leg): CallMessage | undefined {
+  for (let places = 1; places <= 64; places++) {
+    const other = neighbour(exchange, places);
+    if (other === undefined) return undefined;
+    const message = other.shown.get(leg.agent) ?? other.touched.get(leg.agent);
+    if (message !== undefined) return message;
+  }
+  return undefined;
+}
+
+function isSomeones(message: CallMessage, exchange: Exchange, leg: Leg): boolean {
+  for (let places = -8; places <= 64; places++) {
+    const other = neighbour(exchange, places);
+    if (other !== undefined && (other.shown.get(leg.agent) === message || other.touched.get(leg.agent) === message))
+      return true;
+  }
+  return false;
+}
+
+// Another request of ours that was sent meanwhile and has no message of its own may have left the user data as they were.
+function isOwed(exchange: Exchange, message: CallMessage, leg: Leg, reading: TraceReading): boolean {
+  for (let places = 1; places <= 64; places++) {
+    const other = neighbour(exchange, places);
+    if (other === undefined || other.sentSeq > message.seq) return false;
+    if (!other.shown.has(leg.agent) && isAccepted(reading, other)) return true;
+  }
+  return false;
+}
+
+// Values that several requests share (GWS_DISPOSITIONS) may come back by a later request.
+function isStale(
+  { call, shape }: Exchange,
+  first: CallMessage,
+  predecessor: CallMessage,
+  message: CallMessage,
+  reading: TraceReading,
+): boolean {
+  const isUnique = typeof shape.value === 'string' && call.sent.get(shape.value) === 1;
+  const keys = [...reading.header.testKeys, reading.configuredKey.key].filter((each) => each !== undefined);
+  return (
+    isUnique &&
+    isDeepStrictEqual(message.userData, first.userData) &&
+    keys.some((each) => !isDeepStrictEqual(own(predecessor.userData, each), own(first.userData, each)))
+  );
+}

@@ -1,0 +1,207 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
+import { type CallMessage, own } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { quoted } from './observation.js';
+
+/** What a request did to the call although it should not have, or need not have. */
+export interface Effect {
+  readonly text: string;
+  readonly seq: number;
+  /** What the key held afterwards, when the call's messages tell. */
+  readonly stored?: unknown;
+}
+
+/** A user data key that holds something else after a request than before it. */
+export interface KeyChange {
+  readonly key: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** The first message that shows it. */
+  readonly message: CallMessage;
+}
+
+/**
+ * What certainly comes from a request: its value, which no other request of the call carried and nothing had shown before, in the
+ * call's user data, at any key and depth, or in an event.
+ */
+export function valueShown({ call, shape, sentSeq, events }: Exchange): Effect | undefined {
+  const { value } = shape;
+  const [event] = events;
+  if (typeof value === 'string') {
+    // A short text may be anybody's.
+    if (value.length < 8 || (call.sent.get(value) ?? 0) > 1) return undefined;
+    const message = call.firstShown.get(value);
+    if (message !== undefined && message.seq < sentSeq) return undefined;
+    if (message !== undefined)
+      return {
+        text: `the sent value ${quoted(value)} shows in the call's user data`,
+        seq: message.seq,
+        stored: value,
+      };
+    return event && { text: `an EventUserEvent carries ${quoted(value)}`, seq: event.seq };
+  }
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return undefined;
+  for (const leg of call.legs.values()) {
+    const message = leg.firstAfter(sentSeq, ({ userData }) => holdsSomewhere(userData, value));
+    if (message !== undefined)
+      return {
+        text: `the sent value ${quoted(value)} shows in the call's user data`,
+        seq: message.seq,
+        stored: value,
+      };
+  }
+  return undefined;
+}
+
+/**
+ * The effect of a request that need not have been taken: its value shows, or, where it was taken, its key changed in the first
+ * message after it that shows the key. What a refused one changed is a matter of what comes again (`changedByRefusal`).
+ */
+export function effectOf(reading: TraceReading, exchange: Exchange): Effect | undefined {
+  const shown = valueShown(exchange);
+  if (shown !== undefined) return shown;
+  const key = reading.keyOf(exchange) ?? keyBefore(reading, exchange);
+  const change = changesAfter(reading, exchange).find((each) => each.key === key);
+  if (change === undefined) return undefined;
+  return {
+    text: `${change.key} changed from ${quoted(change.before)} to ${quoted(change.after)}`,
+    seq: change.message.seq,
+    stored: change.after,
+  };
+}
+
+// A request that names no key that could be one stands between requests that do.
+function keyBefore(reading: TraceReading, exchange: Exchange): string | undefined {
+  const before = neighbour(exchange, -1);
+  return before && reading.keyOf(before);
+}
+
+/**
+ * The keys that this traffic wrote and that hold something else in the first message with user data after a request than in the
+ * last one before it, but for what requests explain: what it shows may have been asked by an earlier request, or by the next, whose message
+ * it is. Where the next request writes other keys too, whoever did it, nothing can be told.
+ */
+export function changesAfter(reading: TraceReading, exchange: Exchange): KeyChange[] {
+  const { leg, sentSeq, call } = exchange;
+  if (exchange.state === 'released') return [];
+  const last = leg.lastBefore(sentSeq, ({ userData }) => userData !== undefined);
+  const first = leg.firstAfter(sentSeq, ({ userData }) => userData !== undefined);
+  if (last === undefined || first === undefined) return [];
+  const next = neighbour(exchange, 1);
+  const isNexts = next !== undefined && first.seq > next.sentSeq;
+  if (isNexts && neighbour(exchange, 2) !== undefined && first.seq > (neighbour(exchange, 2)?.sentSeq ?? 0))
+    return [];
+  const nextsKey = isNexts ? reading.keyOf(next) : undefined;
+  return [...writtenKeys(reading, exchange)].flatMap((key) => {
+    const before = own(last.userData, key);
+    const after = own(first.userData, key);
+    if (isDeepStrictEqual(before, after) || key === nextsKey) return [];
+    if (isNexts && next.shape.value !== undefined && isDeepStrictEqual(after, next.shape.value)) return [];
+    if (isAskedBefore(reading, exchange, key, after) || isRepetition(exchange, first)) return [];
+    if (isNexts && changesOtherwise(reading, exchange, key)) return [];
+    return [{ key, before, after, message: first }];
+  });
+
+  // A message that comes late shows what an earlier request of ours wrote, not what this one did.
+  function isAskedBefore(from: TraceReading, { index }: Exchange, key: string, value: unknown): boolean {
+    return call.exchanges
+      .slice(Math.max(0, index - 64), index)
+      .some((other) => from.keyOf(other) === key && isDeepStrictEqual(other.shape.value, value));
+  }
+}
+
+// A message with the user data of one from before the request was sent twice, and tells nothing new.
+function isRepetition({ leg, sentSeq }: Exchange, message: CallMessage): boolean {
+  let looked = 0;
+  return (
+    leg.lastBefore(sentSeq, ({ userData }) => {
+      looked += 1;
+      return looked > 64 || isDeepStrictEqual(userData, message.userData);
+    }) !== undefined && looked <= 64
+  );
+}
+
+const written = new WeakMap<Exchange, ReadonlySet<string>>();
+
+/** The user data keys that the traffic wrote on a call before and with a request: what it was made with, and what was set. */
+export function writtenKeys(reading: TraceReading, exchange: Exchange): ReadonlySet<string> {
+  const found = written.get(exchange);
+  if (found !== undefined) return found;
+  const before = neighbour(exchange, -1);
+  const earlier = before === undefined ? Object.keys(exchange.call.madeWith) : writtenKeys(reading, before);
+  const key = saysSuccess(exchange) ? reading.keyOf(exchange) : undefined;
+  const keys: ReadonlySet<string> =
+    before !== undefined && (key === undefined || (earlier as ReadonlySet<string>).has(key))
+      ? (earlier as ReadonlySet<string>)
+      : new Set([...earlier, ...(key === undefined ? [] : [key])]);
+  written.set(exchange, keys);
+  return keys;
+}
+
+/**
+ * Whether unchanged requests under other keys, after which nothing was outstanding, were seen to change this key (ACT-08). Then the
+ * message of one request tells nothing about what the request before it did to the key.
+ */
+export function changesOtherwise(reading: TraceReading, { call, leg }: Exchange, key: string): boolean {
+  return call.exchanges.some((other) => {
+    const message = other.shown.get(leg.agent);
+    if (other.shape.changes.length > 0 || message === undefined || reading.keyOf(other) === key) return false;
+    const previous = neighbour(other, -1);
+    if (previous !== undefined && !isToldBefore(previous, other, leg.agent)) return false;
+    const before = leg.lastBefore(message.seq, ({ userData }) => userData !== undefined);
+    return (
+      before !== undefined && !isDeepStrictEqual(own(before.userData, key), own(message.userData, key))
+    );
+  });
+}
+
+/** Whether nothing of a request was outstanding when the next one was sent: it was unchanged, and its message had come. */
+export function isToldBefore(previous: Exchange, other: Exchange, agent = other.leg.agent): boolean {
+  const message = previous.shown.get(agent);
+  return previous.shape.changes.length === 0 && message !== undefined && message.seq < other.sentSeq;
+}
+
+// It must come again for each of several refusals to be put down to them.
+const AGAIN = 2;
+
+/**
+ * A key that refused requests changed: the change follows each refusal of that kind on the call, of which there are several, and no
+ * other request. What happens once may be anybody's doing.
+ */
+export function changedByRefusal(
+  reading: TraceReading,
+  exchange: Exchange,
+): { change: KeyChange; tied: boolean } | undefined {
+  const [change] = changesAfter(reading, exchange);
+  if (change === undefined) return undefined;
+  const kind = exchange.shape.described;
+  const alike = exchange.call.exchanges.filter(
+    (other) => other.shape.described === kind && other.state === exchange.state,
+  );
+  const followed = alike.filter((other) =>
+    changesAfter(reading, other).some(({ key }) => key === change.key),
+  );
+  const tied =
+    followed.length >= AGAIN &&
+    followed.length === alike.length &&
+    !changesOtherwise(reading, exchange, change.key);
+  return { change, tied };
+}
+
+function holdsSomewhere(userData: object | undefined, value: unknown): boolean {
+  const stack: unknown[] = userData === undefined ? [] : [userData];
+  while (stack.length > 0) {
+    const each = stack.pop();
+    if (isDeepStrictEqual(each, value)) return true;
+    // One by one: a target may send more members than a call takes arguments.
+    if (typeof each === 'object' && each !== null)
+      for (const member of Object.values(each)) stack.push(member);
+  }
+  return false;
+}
+
+/** Whether any message with user data came after the request: without one an effect could not have been seen. */
+export function wasObserved({ leg, sentSeq }: Exchange): CallMessage | undefined {
+  return leg.firstAfter(sentSeq, ({ userData }) => userData !== undefined);
+}

@@ -1,0 +1,177 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AgentName } from '../schemas/trace.gen.js';
+import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
+import type { Leg } from '../trace/call.js';
+import type { Session } from '../trace/channel.js';
+import { type Exchange, neighbour } from '../trace/exchange.js';
+import { CALLS_CHANNEL, type CallMessage, kindOf } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { duration, type Evidence, inconclusive, type Observation, worst } from './observation.js';
+import { unlessAccepted } from './response.js';
+
+/** The messageType of the page's sample (page, notification sample). */
+export const CALL_STATE_CHANGE_MESSAGE = 'CallStateChangeMessage';
+
+/**
+ * What came after a request on an active call, as messages to one agent:
+ * - `shown`: the notification of the request, by the deadline;
+ * - `late`: the same, after the deadline;
+ * - `other`: messages about the call came, none of which is that; the last of them by the deadline;
+ * - `none`: nothing about the call came by the deadline.
+ */
+export type Notification =
+  | { kind: 'shown' | 'late'; message: CallMessage; ms: number }
+  | { kind: 'other'; message: CallMessage; ms: number; proven: Proven }
+  | { kind: 'none'; proven: Proven };
+
+/** The same where a message came. */
+export type Told = Extract<Notification, { message: CallMessage }>;
+
+/** Whether a message that did not come is proven missing, and if not, why (docs/verdicts.md, "Missing"). */
+export type Proven = { missing: true; by: CallMessage } | { missing: false; why: string };
+
+const known = new WeakMap<Exchange, Map<AgentName, Notification>>();
+
+/** The notification of a request. Its place among other messages, and whether it came before the response, is no matter. */
+export function notificationOf(
+  reading: TraceReading,
+  exchange: Exchange,
+  leg: Leg = exchange.leg,
+): Notification {
+  const byAgent = known.get(exchange) ?? new Map<AgentName, Notification>();
+  known.set(exchange, byAgent);
+  const found = byAgent.get(leg.agent) ?? find(reading, exchange, leg);
+  byAgent.set(leg.agent, found);
+  return found;
+}
+
+function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification {
+  const { sentAt, sentSeq, shown, call } = exchange;
+  const deadline = sentAt + reading.header.budgets.notificationMs;
+  const own = shown.get(leg.agent);
+  // A message after the next request of the call may be that one's.
+  const until = Math.min(deadline, neighbour(exchange, 1)?.sentAt ?? Number.POSITIVE_INFINITY);
+  if (own !== undefined && (own.at <= deadline || !showsOldData(exchange, leg, until)))
+    return { kind: own.at <= deadline ? 'shown' : 'late', message: own, ms: own.at - sentAt };
+  const taken = new Set(
+    call.exchanges.slice(Math.max(0, exchange.index - 64), exchange.index + 2).map((each) =>
+      each === exchange ? undefined : each.shown.get(leg.agent),
+    ),
+  );
+  const others: CallMessage[] = [];
+  for (const message of leg.after(sentSeq)) {
+    if (message.at > until) break;
+    if (!taken.has(message)) others.push(message);
+  }
+  const proven = provenMissing(reading, exchange, leg, deadline);
+  const last =
+    others.findLast((message) => message.notificationType === ATTACHED_DATA_CHANGED) ??
+    others.findLast((message) => message.messageType === CALL_STATE_CHANGE_MESSAGE) ??
+    others.at(-1);
+  if (last === undefined) return { kind: 'none', proven };
+  return { kind: 'other', message: last, ms: last.at - sentAt, proven };
+}
+
+// Where an AttachedDataChanged came in time that changed nothing, that was the message of the request, with the old data:
+// a later one that shows the value was brought about by a later request. Somebody else's would differ in another key.
+function showsOldData({ sentSeq }: Exchange, leg: Leg, until: number): boolean {
+  const before = leg.lastBefore(sentSeq, ({ userData }) => userData !== undefined);
+  if (before === undefined) return false;
+  for (const message of leg.after(sentSeq)) {
+    if (message.at > until) return false;
+    if (
+      message.notificationType === ATTACHED_DATA_CHANGED &&
+      isDeepStrictEqual(message.userData, before.userData)
+    )
+      return true;
+  }
+  return false;
+}
+
+function provenMissing(reading: TraceReading, exchange: Exchange, leg: Leg, deadline: number): Proven {
+  const deaf = notListening(exchange, leg.agent, deadline);
+  if (deaf !== undefined) return { missing: false, why: deaf };
+  const next = neighbour(exchange, 1);
+  if (next !== undefined && next.sentAt < deadline)
+    return { missing: false, why: `${next.id} was sent before its deadline` };
+  if (reading.endedAt < deadline) return { missing: false, why: 'it was not awaited until its deadline' };
+  const session = exchange.sessions.get(leg.agent) as Session;
+  if (!session.hadBefore(exchange.sentSeq))
+    return { missing: false, why: 'no message had come on this channel before the request' };
+  const after = session.firstFrom(exchange.sentSeq, deadline);
+  if (after === undefined)
+    return { missing: false, why: 'no message came on this channel after the deadline' };
+  const lost = notListening(exchange, leg.agent, after.at);
+  return lost === undefined ? { missing: true, by: after } : { missing: false, why: lost };
+}
+
+/**
+ * Why an agent could not be told anything about a request until `at` (ms of the trace): there was no CometD session, or it
+ * ended meanwhile. Undefined when the session lived all the time.
+ */
+export function notListening(exchange: Exchange, agent: AgentName, at: number): string | undefined {
+  const session = exchange.sessions.get(agent);
+  if (session === undefined) {
+    const last = exchange.gone.get(agent);
+    return `${agent} had no CometD session when the request was sent${last === undefined ? '' : `: ${last.ending}`}`;
+  }
+  return session.endedBetween(exchange.sentSeq, at) ? `the CometD ${session.ending} meanwhile` : undefined;
+}
+
+/** Evidence that points at a message. */
+export function messageEvidence(exchange: Exchange, message: CallMessage, text?: string): Evidence {
+  const ms = message.at - exchange.sentAt;
+  const when = ms >= 0 ? `${duration(ms)} after the request` : `${duration(-ms)} before the request`;
+  const to = message.agent === exchange.leg.agent ? '' : ` to ${message.agent}`;
+  return { text: text ?? `${kindOf(message)}${to}, ${when}`, seq: message.seq, exchange: exchange.id };
+}
+
+/** Judges one message of a request, as one agent got it. */
+export type JudgeMessage = (message: CallMessage, leg: Leg, found: Told) => Observation;
+
+/**
+ * Judges the notification of a request. Where the request was not accepted or no message about the call came at all, the row
+ * cannot be decided: that is RES-01's and ACT-01's matter.
+ */
+export function onMessage(reading: TraceReading, exchange: Exchange, judge: JudgeMessage): Observation {
+  const refusal = unlessAccepted(reading, exchange);
+  if (refusal !== undefined) return refusal;
+  const found = notificationOf(reading, exchange);
+  if (found.kind === 'none') {
+    const { agent } = exchange.leg;
+    const deaf = notListening(exchange, agent, exchange.sentAt + reading.header.budgets.notificationMs);
+    return inconclusive(deaf ?? `no message about the call came on ${CALLS_CHANNEL} (ACT-01)`);
+  }
+  return judge(found.message, exchange.leg, found);
+}
+
+/**
+ * Judges what stands in the notification of a request, as its agent got it and as every other party did. Where the agent's own did not
+ * come, another AttachedDataChanged of the call tells as much; a message of another kind, such as a StatusChange, does not.
+ */
+export function onEveryNotification(
+  reading: TraceReading,
+  exchange: Exchange,
+  judge: JudgeMessage,
+): Observation {
+  const own = onMessage(reading, exchange, (message, leg, found) =>
+    message.notificationType === ATTACHED_DATA_CHANGED
+      ? judge(message, leg, found)
+      : inconclusive('no AttachedDataChanged of the call came (ACT-02)', [messageEvidence(exchange, message)]),
+  );
+  return worst(own, ...copies(reading, exchange).map(([leg, found]) => judge(found.message, leg, found)));
+}
+
+/** The notification of a request as the other parties of the call got it; whether they get one at all is left open by the page. */
+export function copies(
+  reading: TraceReading,
+  exchange: Exchange,
+): [Leg, Told][] {
+  return exchange.call.parties.flatMap((leg) => {
+    if (leg === exchange.leg) return [];
+    const found = notificationOf(reading, exchange, leg);
+    if (found.kind === 'none') return [];
+    const isTold = found.message.notificationType === ATTACHED_DATA_CHANGED && found.message.userData !== undefined;
+    return isTold ? [[leg, found]] : [];
+  });
+}

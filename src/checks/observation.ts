@@ -1,0 +1,60 @@
+/**
+ * What was seen of a requirement on one exchange, before its level makes a verdict of it:
+ * - `holds`: the required behaviour was observed;
+ * - `contradicted`: the opposite was;
+ * - `doubtful`: not as a client would wish, but nothing that the page says is contradicted (a `warn` at any level);
+ * - `inconclusive`: it ran and cannot be decided;
+ * - `unavailable`: the target said that the service is not available at this time (503 with statusCode 4).
+ */
+export type Outcome = 'holds' | 'contradicted' | 'doubtful' | 'inconclusive' | 'unavailable';
+
+/** A pointer into the trace, in words. */
+export interface Evidence {
+  text: string;
+  seq?: number;
+  exchange?: string;
+}
+
+export interface Observation {
+  outcome: Outcome;
+  /** One sentence why. */
+  reason: string;
+  evidence: Evidence[];
+}
+
+export function holds(reason: string, evidence: Evidence[] = []): Observation {
+  return { outcome: 'holds', reason, evidence };
+}
+
+export function contradicted(reason: string, evidence: Evidence[] = []): Observation {
+  return { outcome: 'contradicted', reason, evidence };
+}
+
+export function doubtful(reason: string, evidence: Evidence[] = []): Observation {
+  return { outcome: 'doubtful', reason, evidence };
+}
+
+export function inconclusive(reason: string, evidence: Evidence[] = []): Observation {
+  return { outcome: 'inconclusive', reason, evidence };
+}
+
+// Worst first, as for a MUST.
+const WORST: readonly Outcome[] = ['contradicted', 'unavailable', 'inconclusive', 'doubtful', 'holds'];
+
+/** The worst of several observations about one exchange; of equal ones the first. */
+export function worst(first: Observation, ...others: Observation[]): Observation {
+  return [first, ...others].reduce((a, b) =>
+    WORST.indexOf(b.outcome) < WORST.indexOf(a.outcome) ? b : a,
+  );
+}
+
+/** A target's value in a sentence: JSON, clipped to 120 characters. */
+export function quoted(value: unknown): string {
+  const json = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
+  return json.length > 120 ? `${json.slice(0, 117)}...` : json;
+}
+
+/** Milliseconds as people read them: `41 ms`, `2.2 s`. */
+export function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

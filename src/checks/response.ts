@@ -1,0 +1,129 @@
+import { standsBefore } from '../trace/before-operation.js';
+import { body, type Exchange, is2xx, statusCode } from '../trace/exchange.js';
+import { CALLS_CHANNEL } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { effectOf } from './effect.js';
+import { duration, type Evidence, inconclusive, type Observation, quoted } from './observation.js';
+
+/**
+ * How the target took a request (docs/verdicts.md, "Refused"):
+ * - `accepted`;
+ * - `refused`: by its response, or `later`, by an ErrorMessage;
+ * - `unavailable`: 503 with statusCode 4;
+ * - `not its own`: what answered stands before the operation, such as a gateway;
+ * - `unreadable`: no complete response, or none that says what became of the request.
+ */
+export type ResponseKind =
+  | { kind: 'accepted' }
+  | { kind: 'refused'; how: string; later: boolean }
+  | { kind: 'unavailable' }
+  | { kind: 'not its own'; who: string }
+  | { kind: 'unreadable'; what: string };
+
+const known = new WeakMap<Exchange, ResponseKind>();
+
+/**
+ * How a request was taken. Refused is a complete response whose status is not 2xx or whose statusCode is not 0, or
+ * statusCode 0 without effect and an ErrorMessage within GWS_NOTIFICATION_MS. A statusCode of the wrong type ("0"), or a
+ * status that is not 2xx beside a 0 and an effect, is RES-01's or RES-03's matter alone: the request was accepted.
+ */
+export function responseKind(reading: TraceReading, exchange: Exchange): ResponseKind {
+  const found = known.get(exchange) ?? findKind(reading, exchange);
+  known.set(exchange, found);
+  return found;
+}
+
+function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
+  const { answer } = exchange;
+  if (answer === undefined) return { kind: 'unreadable', what: failureText(exchange) };
+  const who = standsBefore(answer);
+  if (who !== undefined) return { kind: 'not its own', who };
+  const code = statusCode(exchange);
+  if (answer.status === 503 && code === 4) return { kind: 'unavailable' };
+  const zero = code === 0 || code === '0';
+  const worked = (zero || (code === undefined && is2xx(exchange))) && shows(exchange);
+  if (is2xx(exchange) && code === undefined && !worked) {
+    return { kind: 'unreadable', what: `answered ${responseText(exchange)}, in which there is no statusCode` };
+  }
+  if (!worked && (!is2xx(exchange) || !zero)) {
+    return { kind: 'refused', how: responseText(exchange), later: false };
+  }
+  // After a documented request for a released call it is REL-01 that an ErrorMessage leaves open.
+  if (!worked && (exchange.state !== 'released' || exchange.shape.changes.length > 0)) {
+    const error = exchange.errors.find(
+      (message) => message.at - exchange.sentAt <= reading.header.budgets.notificationMs,
+    );
+    if (error !== undefined && effectOf(reading, exchange) === undefined) {
+      const after = duration(error.at - exchange.sentAt);
+      const how = `${responseText(exchange)}, then an ErrorMessage on ${CALLS_CHANNEL} after ${after}`;
+      return { kind: 'refused', how, later: true };
+    }
+  }
+  return { kind: 'accepted' };
+}
+
+// Whether it was carried out, as far as the call's own agent or the feed was told.
+function shows({ state, leg, shown, events }: Exchange): boolean {
+  return state === 'released' ? events.length > 0 : shown.has(leg.agent);
+}
+
+/** Whether the request was accepted; a response that cannot be read is neither accepted nor refused. */
+export function isAccepted(reading: TraceReading, exchange: Exchange): boolean {
+  return responseKind(reading, exchange).kind === 'accepted';
+}
+
+export function isRefused(reading: TraceReading, exchange: Exchange): boolean {
+  return responseKind(reading, exchange).kind === 'refused';
+}
+
+/** The response in a few words: `HTTP 403, statusCode 20 "Access denied"`. */
+export function responseText(exchange: Exchange): string {
+  if (exchange.answer === undefined) return failureText(exchange);
+  const { statusCode: code, statusMessage } = body(exchange);
+  const parts = [`HTTP ${exchange.answer.status}`];
+  if (code !== undefined) parts.push(`statusCode ${quoted(code)}`);
+  else if (exchange.answer.text !== undefined) parts.push(`text ${quoted(exchange.answer.text)}`);
+  else parts.push(`body ${quoted(exchange.answer.body)}`);
+  return parts.join(', ') + (statusMessage === undefined ? '' : ` ${quoted(statusMessage)}`);
+}
+
+function failureText({ failure }: Exchange): string {
+  return failure?.message ?? 'no response was recorded';
+}
+
+/** Evidence that points at the request and at the response or failure. */
+export function responseEvidence(exchange: Exchange): Evidence[] {
+  const at = exchange.answer ?? exchange.failure;
+  return [
+    {
+      text: at === undefined ? 'no response' : `${responseText(exchange)}, after ${duration(at.tookMs)}`,
+      seq: at?.seq ?? exchange.sentSeq,
+      exchange: exchange.id,
+    },
+  ];
+}
+
+/**
+ * The observation for a row that needs this request accepted, when it was not: 503 with statusCode 4 is nobody's
+ * failure, everything else is inconclusive and names what the target did. Undefined when it was accepted.
+ */
+export function unlessAccepted(reading: TraceReading, exchange: Exchange): Observation | undefined {
+  const response = responseKind(reading, exchange);
+  const evidence = responseEvidence(exchange);
+  switch (response.kind) {
+    case 'accepted':
+      return undefined;
+    case 'unavailable':
+      return {
+        outcome: 'unavailable',
+        reason: `the target said that the service is not available: ${responseText(exchange)}`,
+        evidence,
+      };
+    case 'refused':
+      return inconclusive(`the target refused the request (${response.how})`, evidence);
+    case 'not its own':
+      return inconclusive(`${response.who} seems to have answered, not the operation`, evidence);
+    case 'unreadable':
+      return inconclusive(`there is no readable response: ${response.what}`, evidence);
+  }
+}

@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
+import type { Exchange } from '../trace/exchange.js';
+import { kindOf, own } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { copies, messageEvidence, onMessage, type Proven, type Told } from './notification.js';
+import { contradicted, duration, holds, inconclusive, type Observation, quoted, worst } from './observation.js';
+
+/** Whether the notification of the request shows the value at the key; what the key shows instead, when it does not. */
+export function showsValue(reading: TraceReading, exchange: Exchange): Observation {
+  return onMessage(reading, exchange, (_message, _leg, found) => shownBy(reading, exchange, found));
+}
+
+/** The same of the notification as every party of the call got it. */
+export function everyoneIsShown(reading: TraceReading, exchange: Exchange): Observation {
+  const own = showsValue(reading, exchange);
+  return worst(own, ...copies(reading, exchange).map(([, found]) => shownBy(reading, exchange, found)));
+}
+
+function shownBy(
+  reading: TraceReading,
+  exchange: Exchange,
+  found: Told,
+): Observation {
+  const { message } = found;
+  const key = reading.keyOf(exchange);
+  const { value } = exchange.shape;
+  const evidence = [messageEvidence(exchange, message)];
+  if (found.kind === 'late')
+    return inconclusive(`the value shows after ${duration(found.ms)}, later than the deadline`, evidence);
+  if (found.kind !== 'other')
+    return holds(`${key ?? 'a key'} shows ${quoted(value)} after ${duration(found.ms)}`, evidence);
+  if (key === undefined) return inconclusive('the configured key is not known (KEY-02)', evidence);
+  const who = message.agent === exchange.leg.agent ? '' : ` to ${message.agent}`;
+  const seen = `no AttachedDataChanged${who} shows ${quoted(value)} at ${key}: ${kindOf(message)} shows ${quoted(own(message.userData, key))}`;
+  if (!found.proven.missing) return inconclusive(`${seen}; ${found.proven.why}`, evidence);
+  // That the value shows in a message of another kind is that kind's matter; a message of another kind tells nothing of the data.
+  if (isDeepStrictEqual(own(message.userData, key), value)) return inconclusive(`${seen} (ACT-02)`, evidence);
+  if (message.notificationType !== ATTACHED_DATA_CHANGED && message.userData === undefined)
+    return inconclusive(`${seen} (ACT-02)`, evidence);
+  return contradicted(seen, evidence);
+}
+
+/** Why a message that is not the one of the request proves nothing. */
+export function whyNot(found: { kind: string; proven?: Proven }): string {
+  return found.proven?.missing === false ? found.proven.why : 'the message of the request came';
+}

@@ -1,0 +1,163 @@
+import { type CatalogueRow, catalogue } from '../../specs/catalogue.js';
+import { type Evidence, inconclusive, type Observation, type Outcome } from '../checks/observation.js';
+import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
+import type { HeaderRecord, ObstacleRecord, TraceRecord } from '../schemas/trace.gen.js';
+import type { Call } from '../trace/call.js';
+import type { Exchange } from '../trace/exchange.js';
+import { TraceReading } from '../trace/reading.js';
+import type { Rule } from './rule.js';
+import { rules } from './rules/index.js';
+import { type Counts, Tally } from './tally.js';
+
+/** A requirement with what was seen of it. */
+export type Judged = Pick<RequirementResult, 'verdict' | 'reason' | 'observed' | 'evidence'> & {
+  readonly counts: Counts;
+};
+
+/** How a trace is judged. */
+export interface JudgeOptions {
+  /** Why a requirement is not run, by id; it is not judged. */
+  readonly untested?: ReadonlyMap<string, string>;
+  /** Judged by another edition than the header names. */
+  readonly edition?: string;
+  /** How many exchanges are kept at most; see TraceReading. */
+  readonly keep?: number;
+  /** Told of each call as it is judged, and of what was seen on its exchanges. */
+  readonly onCall?: (call: Call, seen: ReadonlyMap<Exchange, readonly Seen[]>) => void;
+}
+
+/** What was seen of a requirement on an exchange. */
+export interface Seen {
+  readonly id: string;
+  readonly outcome: Outcome;
+}
+
+/** A trace, judged. */
+export interface Judgement {
+  readonly reading: TraceReading;
+  /** By id, in the order of the catalogue, those that are run. */
+  readonly results: ReadonlyMap<string, Judged>;
+}
+
+/**
+ * Judges a trace: every requirement on every exchange to which it applies, call by call, from what was on the wire alone. The time it
+ * takes grows with the trace, and what it keeps with the calls that are up at once.
+ * @throws {Error} when the first record is no header: without its time limits nothing can be judged
+ */
+export function judgeTrace(records: Iterable<TraceRecord>, options: JudgeOptions = {}): Judgement {
+  const { untested = new Map<string, string>(), edition, keep, onCall } = options;
+  const tallies = new Map(
+    catalogue.filter(({ id }) => !untested.has(id)).map(({ id }) => [id, new Tally()]),
+  );
+  const obstacles: ObstacleRecord[] = [];
+  let reading: TraceReading | undefined;
+  const judgeCall = (call: Call) => {
+    const seen = new Map<Exchange, Seen[]>();
+    for (const exchange of call.exchanges) {
+      const here: Seen[] = [];
+      for (const [id, tally] of tallies) {
+        const observation = observe(rules[id] as Rule, exchange, reading as TraceReading, tally);
+        if (observation !== undefined) here.push({ id, outcome: observation.outcome });
+      }
+      seen.set(exchange, here);
+    }
+    onCall?.(call, seen);
+  };
+  for (const record of records) {
+    if (reading === undefined) {
+      if (record.type !== 'trace') throw new Error('a trace begins with its header record');
+      reading = new TraceReading(record, { edition, keep, onCall: judgeCall });
+    } else if (record.type === 'obstacle') obstacles.push(record);
+    else reading.accept(record);
+  }
+  if (reading === undefined) throw new Error('a trace begins with its header record');
+  reading.end();
+  const { header } = reading;
+  const conditions = { header, isUntested: (id: string) => untested.has(id) };
+  const results = [...tallies].map(([id, tally]): [string, Judged] => {
+    const row = catalogue.find((each) => each.id === id) as CatalogueRow;
+    const wanted = obstacles.filter(({ requirements }) => requirements.includes(id));
+    return [id, judged(row, rules[id] as Rule, tally, conditions, wanted)];
+  });
+  return { reading, results: new Map(results) };
+}
+
+function observe(
+  rule: Rule,
+  exchange: Exchange,
+  reading: TraceReading,
+  tally: Tally,
+): Observation | undefined {
+  if (!rule.applies(exchange, reading)) return undefined;
+  const observation = rule.expect(exchange, reading);
+  if (observation !== undefined) tally.add(exchange, observation, rule.caseOf?.(exchange));
+  return observation;
+}
+
+/**
+ * A requirement's verdict over all exchanges (docs/verdicts.md, "Over several exchanges"): contradicted on any, it is; else each of its cases
+ * must have been decided on one exchange at least. What could not be driven makes it inconclusive where a case is open for it.
+ */
+function judged(
+  row: CatalogueRow,
+  rule: Rule,
+  tally: Tally,
+  conditions: { header: HeaderRecord; isUntested(id: string): boolean },
+  obstacles: readonly ObstacleRecord[],
+): Judged {
+  const level = levelOf(row, conditions.header.charset);
+  const { counts } = tally;
+  const result = (observation: Observation, evidence = tally.evidence(observation.outcome)): Judged => ({
+    verdict: verdictOf(observation, level),
+    reason: observation.reason,
+    observed: observation.reason,
+    evidence,
+    counts,
+  });
+  const contradiction = tally.first('contradicted');
+  if (contradiction !== undefined && level !== 'MAY')
+    return result({ ...contradiction, reason: contradiction.reason + tally.share('contradicted') });
+  const broken = obstacles.find(({ fault }) => fault === 'suite');
+  if (broken !== undefined) return erroneous(`the suite failed: ${broken.name}: ${broken.text}`, broken, counts);
+  const open = tally.openCase(rule.cases?.(conditions) ?? []);
+  const [obstacle] = obstacles;
+  const decided = counts.applies - counts.undecided;
+  if (decided === 0 || open !== undefined) {
+    if (obstacle?.fault === 'access' && decided === 0) return erroneous(obstacle.text, obstacle, counts);
+    const undecided = open?.observation ?? tally.first('unavailable') ?? tally.first('inconclusive');
+    const about = open === undefined || decided === 0 ? '' : `${open.name}: `;
+    if (undecided !== undefined && (open === undefined || open.observation !== undefined))
+      return result({ ...undecided, reason: about + undecided.reason + tally.share(undecided.outcome) }, undecided.evidence);
+    const why = obstacle?.text ?? (decided === 0 ? rule.wants : `${open?.name}: nothing of the kind was sent`);
+    return result(inconclusive(obstacle === undefined ? why : about + why), evidenceOf(obstacle));
+  }
+  const doubt = tally.first('doubtful');
+  if (doubt !== undefined) return result({ ...doubt, reason: doubt.reason + tally.share('doubtful') });
+  const holding = (contradiction ?? tally.first('holds')) as Observation;
+  const reason = rule.tellsEach
+    ? tally.told.join('; ')
+    : holding.reason + tally.share('holds');
+  return result({ ...holding, reason }, rule.tellsEach ? undefined : tally.evidence(holding.outcome));
+}
+
+function erroneous(reason: string, obstacle: ObstacleRecord, counts: Counts): Judged {
+  return { verdict: 'error', reason, observed: reason, evidence: evidenceOf(obstacle), counts };
+}
+
+function evidenceOf(obstacle: ObstacleRecord | undefined): Evidence[] {
+  return obstacle === undefined ? [] : [{ text: obstacle.text, seq: obstacle.seq }];
+}
+
+/** The level of a row; a character set that is named raises ACT-17 to SHOULD. */
+export function levelOf(row: CatalogueRow, charset: string | undefined): RequirementResult['level'] {
+  return (charset !== undefined && row.levelWithCharset) || row.level;
+}
+
+/** What an observation is at a level (docs/verdicts.md). */
+export function verdictOf({ outcome }: Observation, level: RequirementResult['level']): Verdict {
+  if (outcome === 'unavailable') return 'error';
+  if (outcome === 'inconclusive') return 'inconclusive';
+  if (level === 'MAY') return 'info';
+  if (outcome === 'holds') return 'pass';
+  return outcome === 'contradicted' && level === 'MUST' ? 'fail' : 'warn';
+}

@@ -1,0 +1,80 @@
+import { responseKind } from '../../checks/response.js';
+import { type Exchange, saysSuccess } from '../../trace/exchange.js';
+import { type Change, OPERATION } from '../../trace/request-shape.js';
+import type { TraceReading } from '../../trace/reading.js';
+import { members, own } from '../../trace/message.js';
+
+/*
+ * Where requirements apply, in the words that several share.
+ */
+
+/** The request is the operation's: a POST that names it. */
+export function isOperation({ request }: Exchange): boolean {
+  return request.method === 'POST' && own(members(request.body), 'operationName') === OPERATION;
+}
+
+/**
+ * The documented request, or, where the target takes it only so, another form of it (`call.uri` as callUri, the address of
+ * another edition): nothing else is changed.
+ */
+export function isUnchanged(exchange: Exchange, reading: TraceReading): boolean {
+  const { changes, form } = exchange.shape;
+  if (changes.length > 0) return false;
+  return form === 'documented' || !documentedIsTaken(exchange, reading);
+}
+
+/** The documented request as the page shows it, with a value that nobody could misread. */
+export function isDocumented({ shape }: Exchange, reading: TraceReading): boolean {
+  return shape.changes.length === 0 && shape.form === 'documented' && isPlain(shape.value, reading);
+}
+
+// As far as the call tells: the documented form may be taken of one call and not of another.
+function documentedIsTaken({ call, state }: Exchange, reading: TraceReading): boolean {
+  return call.exchanges.some(
+    (other) =>
+      other.state === state &&
+      other.shape.form === 'documented' &&
+      other.shape.changes.length === 0 &&
+      responseKind(reading, other).kind === 'accepted',
+  );
+}
+
+// Words that some layer on the way may take for something else than text.
+const RESERVED = /^(null|true|false|undefined|none|nil|nan|infinity|yes|no|on|off)$/i;
+
+/** A value that means the same to every layer: a word of letters, digits, hyphens and underscores, or one that the target is said to accept. */
+export function isPlain(value: unknown, { header }: Pick<TraceReading, 'header'>): boolean {
+  if (typeof value !== 'string') return false;
+  if (header.dispositions?.includes(value)) return true;
+  return /^[A-Za-z][\w-]{0,63}$/.test(value) && !RESERVED.test(value);
+}
+
+/** A value of printable ASCII without outer spaces, 255 characters at most. */
+export function isAscii(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(value);
+}
+
+/** An unchanged request about a call that is up and talking. */
+export function onActive(exchange: Exchange, reading: TraceReading): boolean {
+  return exchange.state === 'active' && isUnchanged(exchange, reading);
+}
+
+/** An unchanged request about a call that is up: on hold too. */
+export function onActiveOrHeld(exchange: Exchange, reading: TraceReading): boolean {
+  return (exchange.state === 'active' || exchange.state === 'held') && isUnchanged(exchange, reading);
+}
+
+/** An unchanged request about a released call. */
+export function onReleased(exchange: Exchange, reading: TraceReading): boolean {
+  return exchange.state === 'released' && isUnchanged(exchange, reading);
+}
+
+/** A request that is answered as a success of the operation. */
+export function onSuccess(exchange: Exchange, reading: TraceReading): boolean {
+  return isOperation(exchange) && saysSuccess(exchange) && responseKind(reading, exchange).kind === 'accepted';
+}
+
+/** A request with that change alone, in no other form than the documented one. */
+export function changed(...kinds: Change[]): (exchange: Exchange) => boolean {
+  return ({ shape: { changes } }) => changes.length === 1 && kinds.includes(changes[0] as Change);
+}

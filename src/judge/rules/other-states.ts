@@ -1,0 +1,79 @@
+import { absenceOfMessage } from '../../checks/absence.js';
+import { notificationOf } from '../../checks/notification.js';
+import { contradicted, holds, inconclusive, type Observation } from '../../checks/observation.js';
+import { responseEvidence, responseKind, responseText } from '../../checks/response.js';
+import { showsValue } from '../../checks/value.js';
+import { type Exchange, statusCode } from '../../trace/exchange.js';
+import type { TraceReading } from '../../trace/reading.js';
+import type { Rule } from '../rule.js';
+import { isUnchanged } from './applies.js';
+import { delivered, duplicateOf, keepsTypes, leavesState } from './notifications.js';
+import { keysAreRefused } from './settings.js';
+import { keptKeys } from './user-data.js';
+
+/** ACT-13: all that holds for an active call holds for one on hold: code, message, value, types, state, other keys, no duplicate. */
+export const doesAllOfThis: Rule = {
+  wants: 'no disposition of a call on hold was sent',
+  applies: (exchange, reading) => exchange.state === 'held' && isUnchanged(exchange, reading),
+  expect: (exchange, reading) => {
+    const taken = takenInState(exchange, reading);
+    if (taken.outcome !== 'holds') return taken;
+    const expected = [keepsTypes.expect, leavesState.expect, keptKeys];
+    for (const expect of expected) {
+      const seen = expect(exchange, reading);
+      if (seen?.outcome === 'contradicted') return seen;
+    }
+    const duplicate = duplicateOf(exchange, reading);
+    if (duplicate !== undefined) return duplicate;
+    const absence = absenceOfMessage(reading, exchange);
+    return absence.gap === undefined ? taken : { ...taken, reason: `${taken.reason}; no duplicate was seen` };
+  },
+};
+
+/** ACT-15: what comes of it before the call is answered. */
+export const whatComesWhileRinging: Rule = {
+  wants: 'no disposition of a ringing call was sent',
+  tellsEach: true,
+  applies: (exchange, reading) => exchange.state === 'ringing' && isUnchanged(exchange, reading),
+  expect: (exchange, reading) => {
+    const seen = takenInState(exchange, reading);
+    return { ...seen, reason: seen.reason.replace(/ after [\d.]+ m?s\b/, '') };
+  },
+};
+
+function takenInState(exchange: Exchange, reading: TraceReading): Observation {
+  const response = responseKind(reading, exchange);
+  const evidence = responseEvidence(exchange);
+  const state = stateNamed(exchange);
+  if (response.kind === 'refused') {
+    const refused = `refused in state ${state}: ${response.how}`;
+    const other = keysAreRefused(reading, exchange);
+    if (other !== undefined) return inconclusive(`${refused} (${other})`, evidence);
+    return isTakenWhileActive(exchange, reading)
+      ? contradicted(refused, evidence)
+      : inconclusive(`${refused}, as it is while the parties talk (RES-01)`, evidence);
+  }
+  if (response.kind === 'accepted' && statusCode(exchange) !== 0)
+    return contradicted(`taken in state ${state}, but answered ${responseText(exchange)}`, evidence);
+  const arrived = delivered(exchange, reading);
+  if (arrived.outcome !== 'holds') return arrived;
+  const shown = showsValue(reading, exchange);
+  if (shown.outcome !== 'holds') return shown;
+  const found = notificationOf(reading, exchange);
+  const during = 'message' in found ? found.message.state : undefined;
+  return holds(`accepted in state ${state}; ${shown.reason}; state in the message ${during}`, shown.evidence);
+}
+
+function stateNamed({ leg, sentSeq, state }: Exchange): string {
+  return leg.lastBefore(sentSeq, (message) => message.state !== undefined)?.state ?? state;
+}
+
+// Of this call, or, where it was dispositioned in no other state, of any before.
+function isTakenWhileActive({ call, sessions, leg, sentSeq }: Exchange, reading: TraceReading): boolean {
+  const isTaken = (other: Exchange) =>
+    other.state === 'active' && isUnchanged(other, reading) && responseKind(reading, other).kind === 'accepted';
+  if (call.exchanges.some(isTaken)) return true;
+  for (const { exchange } of sessions.get(leg.agent)?.causedBefore(sentSeq) ?? [])
+    if (isTaken(exchange)) return true;
+  return false;
+}

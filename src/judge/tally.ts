@@ -1,0 +1,98 @@
+import type { Evidence, Observation, Outcome } from '../checks/observation.js';
+import type { Exchange } from '../trace/exchange.js';
+
+// So many exchanges are named, and so many shown as evidence.
+const NAMED = 5;
+// A row that tells what a target does says so many different things at most.
+const TOLD = 16;
+
+/** On how many exchanges a requirement was judged, and with which outcome. */
+export interface Counts {
+  /** How many it applies to. */
+  readonly applies: number;
+  readonly contradicted: number;
+  /** How many could not be decided. */
+  readonly undecided: number;
+}
+
+interface Seen {
+  readonly exchange: string;
+  readonly observation: Observation;
+}
+
+/** What was seen of one requirement, exchange by exchange; it keeps counts and the first of each kind, however many there are. */
+export class Tally {
+  readonly #counts: Record<Outcome, number> = {
+    holds: 0,
+    contradicted: 0,
+    doubtful: 0,
+    inconclusive: 0,
+    unavailable: 0,
+  };
+  readonly #first: Partial<Record<Outcome, Seen[]>> = {};
+  readonly #decidedCases = new Map<string, Seen>();
+  readonly #openCases = new Map<string, Seen>();
+  readonly #told = new Set<string>();
+
+  add({ id }: Exchange, observation: Observation, inCase: string | undefined): void {
+    const { outcome, reason } = observation;
+    const seen = { exchange: id, observation };
+    this.#counts[outcome] += 1;
+    const first = this.#first[outcome] ?? [];
+    this.#first[outcome] = first;
+    if (first.length < NAMED) first.push(seen);
+    const isDecided = outcome !== 'inconclusive' && outcome !== 'unavailable';
+    if (isDecided && this.#told.size < TOLD) this.#told.add(reason);
+    const cases = isDecided ? this.#decidedCases : this.#openCases;
+    if (inCase !== undefined && !cases.has(inCase)) cases.set(inCase, seen);
+  }
+
+  get counts(): Counts {
+    const { holds, contradicted, doubtful, inconclusive, unavailable } = this.#counts;
+    return {
+      applies: holds + contradicted + doubtful + inconclusive + unavailable,
+      contradicted,
+      undecided: inconclusive + unavailable,
+    };
+  }
+
+  has(outcome: Outcome): boolean {
+    return this.#counts[outcome] > 0;
+  }
+
+  /** The first observations of an outcome. */
+  first(outcome: Outcome): Observation | undefined {
+    return this.#first[outcome]?.[0]?.observation;
+  }
+
+  /** Of cases of which each must be decided, the first that is not, with what was seen of it, if anything. */
+  openCase(cases: readonly string[]): { name: string; observation?: Observation } | undefined {
+    const name = cases.find((each) => !this.#decidedCases.has(each));
+    return name === undefined ? undefined : { name, observation: this.#openCases.get(name)?.observation };
+  }
+
+  /** ` on 3 of 41 exchanges, x4, x9, x17`, of an outcome; nothing where there was one exchange alone. */
+  share(outcome: Outcome): string {
+    const { applies } = this.counts;
+    if (applies < 2) return '';
+    const count = this.#counts[outcome];
+    const named = outcome === 'holds' ? [] : (this.#first[outcome] ?? []).map(({ exchange }) => exchange);
+    const more = count > named.length && named.length > 0 ? ', ...' : '';
+    return `; on ${count} of ${applies} exchanges${named.map((id) => `, ${id}`).join('')}${more}`;
+  }
+
+  /** The evidence of an outcome: of the first exchange of each case, else of the first exchanges. */
+  evidence(outcome: Outcome): Evidence[] {
+    const first = this.#first[outcome] ?? [];
+    const ofCases = [...this.#decidedCases.values(), ...this.#openCases.values()].filter(
+      ({ observation }) => observation.outcome === outcome,
+    );
+    const chosen = outcome === 'holds' ? (ofCases.length > 0 ? ofCases : first.slice(0, 1)) : first;
+    return chosen.flatMap(({ observation }) => observation.evidence);
+  }
+
+  /** Everything different that was seen, in its order. */
+  get told(): string[] {
+    return [...this.#told];
+  }
+}

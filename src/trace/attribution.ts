@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EventRecord } from '../schemas/trace.gen.js';
+import type { Call } from './call.js';
+import type { Feed, Session } from './channel.js';
+import type { Exchange } from './exchange.js';
+import { type CallMessage, members, own, textsIn } from './message.js';
+import type { Change } from './request-shape.js';
+
+/** The notificationType of the page's sample (page, notification sample). */
+export const ATTACHED_DATA_CHANGED = 'AttachedDataChanged';
+
+// A message is looked for among so many of the latest requests of its call: what is older has its own, or never gets one.
+const LOOK_BACK = 64;
+
+/** A key that was learnt: which, and the message that showed it; or why none could be. */
+export interface ConfiguredKey {
+  readonly key?: string;
+  readonly learntFrom?: CallMessage;
+  /** The keys that took the value; several tell nothing. */
+  readonly candidates: readonly string[];
+}
+
+/**
+ * Puts an AttachedDataChanged down to the request of its call that it is the notification of: the latest one that has none yet
+ * and whose value it is the first to show at the key. Each message is that of one request at most, since every one carries the
+ * whole user data. One that shows something else at the key of the latest request is noted as having touched it.
+ * @param key the key configured on the server; undefined = not known yet
+ * @returns the keys under which a request without a key shows its value, where the configured key is not known
+ */
+export function putDown(
+  message: CallMessage,
+  call: Call,
+  session: Session | undefined,
+  key: string | undefined,
+): ConfiguredKey | undefined {
+  const { userData, agent } = message;
+  if (message.notificationType !== ATTACHED_DATA_CHANGED || userData === undefined) return undefined;
+  const { exchanges } = call;
+  const first = Math.max(0, exchanges.length - LOOK_BACK);
+  for (let index = exchanges.length - 1; index >= first; index--) {
+    const exchange = exchanges[index] as Exchange;
+    if (exchange.shown.has(agent) || exchange.shape.value === undefined) continue;
+    const keys = keysShowing(exchange, userData, exchange.shape.key ?? key);
+    if (keys.length === 0) continue;
+    exchange.shown.set(agent, message);
+    session?.cause(exchange, message);
+    return exchange.shape.key === undefined && key === undefined && learnsFrom(exchange)
+      ? { key: keys.length === 1 ? keys[0] : undefined, learntFrom: message, candidates: keys }
+      : undefined;
+  }
+  const latest = exchanges.at(-1);
+  if (latest !== undefined) touch(latest, message, session, latest.shape.key ?? key);
+  return undefined;
+}
+
+function keysShowing({ shape: { value } }: Exchange, userData: object, key: string | undefined): string[] {
+  if (key !== undefined) return isDeepStrictEqual(own(members(userData), key), value) ? [key] : [];
+  return Object.entries(userData).flatMap(([name, held]) => (isDeepStrictEqual(held, value) ? [name] : []));
+}
+
+// The documented request without a key, on a call that is up (KEY-02).
+function learnsFrom({ shape, state }: Exchange): boolean {
+  return shape.changes.length === 0 && (state === 'active' || state === 'held');
+}
+
+function touch(
+  exchange: Exchange,
+  message: CallMessage,
+  session: Session | undefined,
+  key: string | undefined,
+): void {
+  const { agent } = message;
+  if (key === undefined || exchange.touched.has(agent) || exchange.shown.has(agent)) return;
+  const before = exchange.call.leg(agent).lastBefore(message.seq, ({ userData }) => userData !== undefined);
+  if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key))) return;
+  exchange.touched.set(agent, message);
+  session?.cause(exchange, message);
+}
+
+// What has to be refused, or ought to be: an ErrorMessage is looked for (docs/verdicts.md, "Refused").
+const TO_BE_REFUSED = new Set<Change>([
+  'no JSON',
+  'without operationName',
+  'unknown operationName',
+  'without disposition',
+  'without callUuid',
+  'without callUri',
+  'structured disposition',
+  'structured dispositionKey',
+  'unknown call',
+  'no credentials',
+  'no feature',
+  'no party',
+]);
+
+/** Whether a request is changed so that it must, or should, be refused. */
+export function isToBeRefused({ shape }: Exchange): boolean {
+  return shape.changes.some((change) => TO_BE_REFUSED.has(change));
+}
+
+/**
+ * The request that an ErrorMessage is about: the one that it names, if it names one; else the oldest that was changed so that
+ * it must be refused, was answered 0 and has none yet; only where there is none of these, the last one.
+ * @param recent the latest requests of the agent who received it, or about that agent's calls, in their order
+ */
+export function exchangeOfError(error: CallMessage, recent: readonly Exchange[]): Exchange | undefined {
+  const texts = new Set(textsIn(error.data));
+  const waiting = recent.filter((each) => each.errors.length === 0 && mayFollow(each));
+  const named = waiting.filter(({ call, shape, leg }) =>
+    [shape.value, leg.callId, call.callUuid].some((each) => typeof each === 'string' && texts.has(each)),
+  );
+  const byValue = named.find(({ shape }) => typeof shape.value === 'string' && texts.has(shape.value));
+  const candidates = named.length > 0 ? named : waiting;
+  return byValue ?? candidates.find(isToBeRefused) ?? candidates.at(-1);
+}
+
+// Answered 0, or not answered yet.
+function mayFollow({ answer }: Exchange): boolean {
+  if (answer === undefined) return true;
+  const code = own(members(answer.body), 'statusCode');
+  return code === 0 || code === '0';
+}
+
+/** Puts an EventUserEvent down to the exchanges whose value it carries at any key. */
+export function putDownEvent(
+  record: EventRecord,
+  feed: Feed,
+  carrying: (value: string) => readonly Exchange[],
+): void {
+  const event = members(record.event);
+  if (event.event !== 'EventUserEvent') return;
+  for (const text of new Set(textsIn(event.userData))) {
+    for (const exchange of carrying(text)) {
+      if (exchange.sentSeq > record.seq) continue;
+      const isFirst = exchange.events.length === 0;
+      exchange.events.push(record);
+      if (isFirst && exchange.state === 'released' && exchange.shape.changes.length === 0)
+        feed.cause(exchange, record);
+    }
+  }
+}

@@ -1,0 +1,318 @@
+import type { Edition } from '../schemas/editions.gen.js';
+import { editionNamed } from '../schemas/editions.js';
+import type {
+  AgentName,
+  AgentRecord,
+  AnswerRecord,
+  FailureRecord,
+  HeaderRecord,
+  MessageRecord,
+  ProgramRecord,
+  RequestRecord,
+  SessionRecord,
+  TraceRecord,
+} from '../schemas/trace.gen.js';
+import { type ConfiguredKey, exchangeOfError, putDown, putDownEvent } from './attribution.js';
+import { Call, type Read } from './call.js';
+import { CallRegister } from './call-register.js';
+import { endsSession, Feed, Session } from './channel.js';
+import type { Exchange } from './exchange.js';
+import { readExchange } from './exchange-of-request.js';
+import { type CallMessage, callMessage, idsOf, kindOf, members, messageElsewhere, own } from './message.js';
+import { askedBy, pathOf } from './request-shape.js';
+
+/** How a trace is read. */
+export interface ReadingOptions {
+  /** Judged by another edition than the header names. */
+  readonly edition?: string;
+  /** Told of each call when it is over and can be looked at as a whole; after that it is let go. */
+  readonly onCall?: (call: Call) => void;
+  /** How many exchanges are kept at most; the oldest calls that are over are let go for it. */
+  readonly keep?: number;
+}
+
+// So many of the latest exchanges may be what an ErrorMessage is about.
+const RECENT = 200;
+const KEEP = 4000;
+
+/**
+ * A trace, read record by record: which calls there were, and which exchange, message and event belongs to which. All of it comes
+ * from what was on the wire. What it keeps grows with the calls that are up at once, not with the length of the trace.
+ */
+export class TraceReading {
+  readonly header: HeaderRecord;
+  readonly edition: Edition;
+  readonly agents = new Map<AgentName, AgentRecord>();
+  readonly feed = new Feed();
+  /** The kinds of message that released calls without any request got after their Released. */
+  readonly usualAfterRelease = new Set<string>();
+  /** How many calls were notified with a callUuid. */
+  callsWithUuid = 0;
+  /** When the last record was made, in ms of the trace. */
+  endedAt = 0;
+  #configuredKey: ConfiguredKey;
+  #exchanges = 0;
+  readonly #calls = new CallRegister();
+  readonly #sessions = new Map<string, Session>();
+  readonly #current = new Map<AgentName, Session>();
+  readonly #gone = new Map<AgentName, Session>();
+  readonly #awaiting = new Map<string, Exchange | Read>();
+  readonly #byValue = new Map<string, Exchange[]>();
+  readonly #recent: Exchange[] = [];
+  readonly #made: { agent: AgentName; userData: unknown; by?: 'agent' | 'peer' }[] = [];
+
+  constructor(
+    header: HeaderRecord,
+    private readonly options: ReadingOptions = {},
+  ) {
+    this.header = header;
+    this.edition = editionNamed(options.edition ?? header.documentation.edition);
+    const set = header.configuredKey;
+    this.#configuredKey = set === undefined ? { candidates: [] } : { key: set, candidates: [set] };
+  }
+
+  /**
+   * The key configured on the server: GWS_DISPOSITION_KEY when set, else the one key that takes the unique value of the first
+   * documented request without dispositionKey on a call that is up (KEY-02); held for the run.
+   */
+  get configuredKey(): ConfiguredKey {
+    return this.#configuredKey;
+  }
+
+  /** The user data key that a request writes: the one it names, else the configured one; undefined while that is unknown. */
+  keyOf({ shape }: Exchange): string | undefined {
+    return shape.key ?? this.#configuredKey.key;
+  }
+
+  /** The exchanges that carry a text as their value, as far as they are kept. */
+  carrying(value: unknown): readonly Exchange[] {
+    return (typeof value === 'string' ? this.#byValue.get(value) : undefined) ?? [];
+  }
+
+  /** Takes the next record. */
+  accept(record: TraceRecord): void {
+    this.endedAt = record.at;
+    switch (record.type) {
+      case 'agent':
+        this.agents.set(record.agent, record);
+        break;
+      case 'session':
+        this.#life(record);
+        break;
+      case 'request':
+        this.#request(record);
+        break;
+      case 'answer':
+      case 'failure':
+        this.#response(record);
+        break;
+      case 'message':
+        this.#message(record);
+        break;
+      case 'feed':
+        this.feed.life.push(record);
+        break;
+      case 'event':
+        this.feed.add(record);
+        putDownEvent(record, this.feed, (value) => this.carrying(value));
+        break;
+      case 'program':
+        this.#program(record);
+        break;
+    }
+  }
+
+  /** The trace is over: every call that is left is looked at. */
+  end(): void {
+    for (const call of this.#calls.all()) this.#letGo(call);
+  }
+
+  #life(record: SessionRecord): void {
+    const { session: name, agent } = record;
+    const session = this.#sessions.get(name) ?? new Session(name, agent);
+    this.#sessions.set(name, session);
+    if (record.state === 'subscribed') this.#current.set(agent, session);
+    if (!endsSession(record)) return;
+    session.end ??= record;
+    this.#gone.set(agent, session);
+    if (this.#current.get(agent) === session) this.#current.delete(agent);
+  }
+
+  #request(record: RequestRecord): void {
+    const asked = askedBy(record);
+    if (asked !== undefined) {
+      const exchange = readExchange(asked, {
+        reading: this,
+        calls: this.#calls,
+        id: `x${++this.#exchanges}`,
+        latest: this.#recent.findLast(({ sender }) => sender === record.agent),
+        sessions: new Map(this.#current),
+        gone: new Map(this.#gone),
+      });
+      this.#awaiting.set(record.id, exchange);
+      this.#recent.push(exchange);
+      if (this.#recent.length > RECENT) this.#recent.shift();
+      const { value } = exchange.shape;
+      if (typeof value === 'string') {
+        this.#byValue.set(value, [...(this.#byValue.get(value) ?? []), exchange]);
+        exchange.call.sent.set(value, (exchange.call.sent.get(value) ?? 0) + 1);
+      }
+      this.#makeRoom();
+      return;
+    }
+    const path = pathOf(record.url);
+    const [, id] = /\/me\/calls(?:\/([^/]+))?$/.exec(path) ?? [];
+    if (record.method === 'GET' && /\/me\/calls(\/[^/]+)?$/.test(path)) this.#read(record, id);
+    const { operationName, userData } = members(record.body);
+    if (operationName === 'Hangup' && id !== undefined) {
+      const call = this.#calls.find(record.agent, { callId: id });
+      if (call !== undefined) call.ended = { by: record.agent, seq: record.seq };
+    }
+    if (operationName === 'Dial') this.#made.push({ agent: record.agent, userData });
+  }
+
+  // A read tells of one call, a list of every call that its agent has.
+  #read(request: RequestRecord, id: string | undefined): void {
+    const read: Read = { kind: id === undefined ? 'list' : 'call', request };
+    this.#awaiting.set(request.id, read);
+    const about =
+      id === undefined
+        ? this.#calls.all().filter(({ legs }) => legs.get(request.agent)?.isParty)
+        : [this.#calls.find(request.agent, { callId: id })];
+    for (const call of about) call?.reads.push(read);
+  }
+
+  #response(record: AnswerRecord | FailureRecord): void {
+    const asked = this.#awaiting.get(record.request);
+    this.#awaiting.delete(record.request);
+    if (asked === undefined) return;
+    if ('kind' in asked) {
+      if (record.type === 'answer') {
+        asked.answer = record;
+        this.#learnFromRead(asked);
+      }
+    } else if (record.type === 'answer') asked.answer = record;
+    else asked.failure = record;
+  }
+
+  // What is read of a call that no message told of yet: a call that was given.
+  #learnFromRead({ kind, request, answer }: Read): void {
+    const resource = own(members(answer?.body), kind === 'call' ? 'call' : 'calls');
+    for (const each of Array.isArray(resource) ? resource : [resource]) {
+      const read = members(each);
+      const ids = idsOf(read);
+      if (ids.callId === undefined) continue;
+      const call =
+        this.#calls.find(request.agent, ids) ?? (kind === 'call' ? this.#newCall(request.seq, ids) : undefined);
+      if (call === undefined) continue;
+      this.#calls.know(call, request.agent, ids);
+      const leg = call.leg(request.agent);
+      leg.callId ??= ids.callId;
+      leg.callUuid ??= ids.callUuid;
+      leg.isParty ||= leg.messages.length === 0;
+      if (leg.messages.length === 0 && typeof read.state === 'string') call.readState = read.state;
+    }
+  }
+
+  #message(record: MessageRecord): void {
+    const message = callMessage(record);
+    if (message === undefined) {
+      const elsewhere = messageElsewhere(record);
+      if (elsewhere !== undefined)
+        this.#calls.find(record.agent, idsOf(elsewhere.call))?.leg(record.agent).elsewhere.push(elsewhere);
+      return;
+    }
+    const session = this.#sessions.get(record.session);
+    session?.add(message);
+    if (message.messageType === 'ErrorMessage') {
+      const about = this.#recent.filter(
+        ({ sender, leg }) => sender === message.agent || leg.agent === message.agent,
+      );
+      exchangeOfError(message, about)?.errors.push(message);
+      return;
+    }
+    const ids = idsOf(message.call);
+    if ((ids.callId ?? ids.callUuid) === undefined || this.#calls.isOver(ids)) return;
+    const call = this.#calls.find(message.agent, ids) ?? this.#newCall(message.seq, ids);
+    this.#calls.know(call, message.agent, ids);
+    this.#madeBy(call, message);
+    const knew = call.legs.get(message.agent)?.callUuid !== undefined;
+    call.add(message);
+    call.lastAt = message.at;
+    if (!knew && ids.callUuid !== undefined) this.callsWithUuid += 1;
+    this.#noteUsual(call, message);
+    const learnt = putDown(message, call, session, this.#configuredKey.key);
+    if (learnt !== undefined && this.#configuredKey.candidates.length === 0) this.#configuredKey = learnt;
+  }
+
+  // What a released call gets that nothing was asked of.
+  #noteUsual(call: Call, message: CallMessage): void {
+    const released = call.leg(message.agent).released;
+    if (call.exchanges.length === 0 && released !== undefined && released !== message)
+      this.usualAfterRelease.add(kindOf(message));
+  }
+
+  // Whose the call is shows in the user data that it was made with; where it shows none at first, in who dialled.
+  #madeBy(call: Call, message: CallMessage): void {
+    const index = this.#made.findIndex(({ agent, userData }) => {
+      const tags = Object.entries(members(userData)).filter(([, value]) => typeof value === 'string');
+      const shown = message.userData;
+      return shown === undefined || tags.length === 0
+        ? call.legs.size === 0 && agent === message.agent
+        : tags.every(([key, value]) => own(shown, key) === value);
+    });
+    if (index < 0 || Object.keys(call.madeWith).length > 0) return;
+    const [made] = this.#made.splice(index, 1);
+    call.madeWith = members(made?.userData);
+    if (made?.by !== undefined) call.ended = { by: made.by, seq: message.seq };
+  }
+
+  #program({ agent, args: [verb, id], userData, seq }: ProgramRecord): void {
+    if (verb === 'end') {
+      const call = this.#calls.find(agent, { callId: id });
+      if (call !== undefined) call.ended = { by: 'program', seq };
+    } else
+      this.#made.push({
+        agent,
+        userData,
+        ...(verb === 'released-by-peer' && { by: 'peer' as const }),
+        ...(verb === 'released' && { by: 'agent' as const }),
+      });
+  }
+
+  #newCall(seq: number, ids: { callId?: string; callUuid?: string }): Call {
+    const call = new Call(seq, ids);
+    this.#calls.add(call);
+    return call;
+  }
+
+  #makeRoom(): void {
+    const kept = this.#calls.exchangesKept;
+    if (kept <= (this.options.keep ?? KEEP)) return;
+    const oldest = this.#calls.oldestOver(this.endedAt - this.#timeForProofs());
+    if (oldest === undefined) return;
+    this.#letGo(oldest);
+    const from = this.#calls.firstSeq();
+    for (const session of this.#sessions.values()) session.dropBefore(from);
+    this.feed.dropBefore(from);
+    for (const [name, session] of this.#sessions)
+      if (session.end !== undefined && session.end.seq < from) this.#sessions.delete(name);
+  }
+
+  #timeForProofs(): number {
+    const { quietMs, notificationMs, eventMs } = this.header.budgets;
+    return Math.max(2 * quietMs, notificationMs, eventMs);
+  }
+
+  #letGo(call: Call): void {
+    this.options.onCall?.(call);
+    this.#calls.remove(call);
+    for (const exchange of call.exchanges) {
+      const { value } = exchange.shape;
+      if (typeof value !== 'string') continue;
+      const others = this.#byValue.get(value)?.filter((each) => each !== exchange) ?? [];
+      if (others.length > 0) this.#byValue.set(value, others);
+      else this.#byValue.delete(value);
+    }
+  }
+}
