@@ -49,7 +49,10 @@ function nextNotified(exchange: Exchange, leg: Leg): CallMessage | undefined {
 function isSomeones(message: CallMessage, exchange: Exchange, leg: Leg): boolean {
   for (let places = -8; places <= 64; places++) {
     const other = neighbour(exchange, places);
-    if (other !== undefined && (other.shown.get(leg.agent) === message || other.touched.get(leg.agent) === message))
+    if (
+      other !== undefined &&
+      (other.shown.get(leg.agent) === message || other.touched.get(leg.agent) === message)
+    )
       return true;
   }
   return false;

@@ -150,9 +150,7 @@ export function changesOtherwise(reading: TraceReading, { call, leg }: Exchange,
     const previous = neighbour(other, -1);
     if (previous !== undefined && !isToldBefore(previous, other, leg.agent)) return false;
     const before = leg.lastBefore(message.seq, ({ userData }) => userData !== undefined);
-    return (
-      before !== undefined && !isDeepStrictEqual(own(before.userData, key), own(message.userData, key))
-    );
+    return before !== undefined && !isDeepStrictEqual(own(before.userData, key), own(message.userData, key));
   });
 }
 

@@ -54,9 +54,9 @@ function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification
   if (own !== undefined && (own.at <= deadline || !showsOldData(exchange, leg, until)))
     return { kind: own.at <= deadline ? 'shown' : 'late', message: own, ms: own.at - sentAt };
   const taken = new Set(
-    call.exchanges.slice(Math.max(0, exchange.index - 64), exchange.index + 2).map((each) =>
-      each === exchange ? undefined : each.shown.get(leg.agent),
-    ),
+    call.exchanges
+      .slice(Math.max(0, exchange.index - 64), exchange.index + 2)
+      .map((each) => (each === exchange ? undefined : each.shown.get(leg.agent))),
   );
   const others: CallMessage[] = [];
   for (const message of leg.after(sentSeq)) {
@@ -157,21 +157,21 @@ export function onEveryNotification(
   const own = onMessage(reading, exchange, (message, leg, found) =>
     message.notificationType === ATTACHED_DATA_CHANGED
       ? judge(message, leg, found)
-      : inconclusive('no AttachedDataChanged of the call came (ACT-02)', [messageEvidence(exchange, message)]),
+      : inconclusive('no AttachedDataChanged of the call came (ACT-02)', [
+          messageEvidence(exchange, message),
+        ]),
   );
   return worst(own, ...copies(reading, exchange).map(([leg, found]) => judge(found.message, leg, found)));
 }
 
 /** The notification of a request as the other parties of the call got it; whether they get one at all is left open by the page. */
-export function copies(
-  reading: TraceReading,
-  exchange: Exchange,
-): [Leg, Told][] {
+export function copies(reading: TraceReading, exchange: Exchange): [Leg, Told][] {
   return exchange.call.parties.flatMap((leg) => {
     if (leg === exchange.leg) return [];
     const found = notificationOf(reading, exchange, leg);
     if (found.kind === 'none') return [];
-    const isTold = found.message.notificationType === ATTACHED_DATA_CHANGED && found.message.userData !== undefined;
+    const isTold =
+      found.message.notificationType === ATTACHED_DATA_CHANGED && found.message.userData !== undefined;
     return isTold ? [[leg, found]] : [];
   });
 }

@@ -43,9 +43,7 @@ const WORST: readonly Outcome[] = ['contradicted', 'unavailable', 'inconclusive'
 
 /** The worst of several observations about one exchange; of equal ones the first. */
 export function worst(first: Observation, ...others: Observation[]): Observation {
-  return [first, ...others].reduce((a, b) =>
-    WORST.indexOf(b.outcome) < WORST.indexOf(a.outcome) ? b : a,
-  );
+  return [first, ...others].reduce((a, b) => (WORST.indexOf(b.outcome) < WORST.indexOf(a.outcome) ? b : a));
 }
 
 /** A target's value in a sentence: JSON, clipped to 120 characters. */

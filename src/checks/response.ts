@@ -43,7 +43,10 @@ function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
   const zero = code === 0 || code === '0';
   const worked = (zero || (code === undefined && is2xx(exchange))) && shows(exchange);
   if (is2xx(exchange) && code === undefined && !worked) {
-    return { kind: 'unreadable', what: `answered ${responseText(exchange)}, in which there is no statusCode` };
+    return {
+      kind: 'unreadable',
+      what: `answered ${responseText(exchange)}, in which there is no statusCode`,
+    };
   }
   if (!worked && (!is2xx(exchange) || !zero)) {
     return { kind: 'refused', how: responseText(exchange), later: false };

@@ -4,7 +4,15 @@ import type { Exchange } from '../trace/exchange.js';
 import { kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { copies, messageEvidence, onMessage, type Proven, type Told } from './notification.js';
-import { contradicted, duration, holds, inconclusive, type Observation, quoted, worst } from './observation.js';
+import {
+  contradicted,
+  duration,
+  holds,
+  inconclusive,
+  type Observation,
+  quoted,
+  worst,
+} from './observation.js';
 
 /** Whether the notification of the request shows the value at the key; what the key shows instead, when it does not. */
 export function showsValue(reading: TraceReading, exchange: Exchange): Observation {
@@ -17,11 +25,7 @@ export function everyoneIsShown(reading: TraceReading, exchange: Exchange): Obse
   return worst(own, ...copies(reading, exchange).map(([, found]) => shownBy(reading, exchange, found)));
 }
 
-function shownBy(
-  reading: TraceReading,
-  exchange: Exchange,
-  found: Told,
-): Observation {
+function shownBy(reading: TraceReading, exchange: Exchange, found: Told): Observation {
   const { message } = found;
   const key = reading.keyOf(exchange);
   const { value } = exchange.shape;

@@ -46,9 +46,7 @@ export interface Judgement {
  */
 export function judgeTrace(records: Iterable<TraceRecord>, options: JudgeOptions = {}): Judgement {
   const { untested = new Map<string, string>(), edition, keep, onCall } = options;
-  const tallies = new Map(
-    catalogue.filter(({ id }) => !untested.has(id)).map(({ id }) => [id, new Tally()]),
-  );
+  const tallies = new Map(catalogue.filter(({ id }) => !untested.has(id)).map(({ id }) => [id, new Tally()]));
   const obstacles: ObstacleRecord[] = [];
   let reading: TraceReading | undefined;
   const judgeCall = (call: Call) => {
@@ -118,7 +116,8 @@ function judged(
   if (contradiction !== undefined && level !== 'MAY')
     return result({ ...contradiction, reason: contradiction.reason + tally.share('contradicted') });
   const broken = obstacles.find(({ fault }) => fault === 'suite');
-  if (broken !== undefined) return erroneous(`the suite failed: ${broken.name}: ${broken.text}`, broken, counts);
+  if (broken !== undefined)
+    return erroneous(`the suite failed: ${broken.name}: ${broken.text}`, broken, counts);
   const open = tally.openCase(rule.cases?.(conditions) ?? []);
   const [obstacle] = obstacles;
   const decided = counts.applies - counts.undecided;
@@ -127,16 +126,18 @@ function judged(
     const undecided = open?.observation ?? tally.first('unavailable') ?? tally.first('inconclusive');
     const about = open === undefined || decided === 0 ? '' : `${open.name}: `;
     if (undecided !== undefined && (open === undefined || open.observation !== undefined))
-      return result({ ...undecided, reason: about + undecided.reason + tally.share(undecided.outcome) }, undecided.evidence);
-    const why = obstacle?.text ?? (decided === 0 ? rule.wants : `${open?.name}: nothing of the kind was sent`);
+      return result(
+        { ...undecided, reason: about + undecided.reason + tally.share(undecided.outcome) },
+        undecided.evidence,
+      );
+    const why =
+      obstacle?.text ?? (decided === 0 ? rule.wants : `${open?.name}: nothing of the kind was sent`);
     return result(inconclusive(obstacle === undefined ? why : about + why), evidenceOf(obstacle));
   }
   const doubt = tally.first('doubtful');
   if (doubt !== undefined) return result({ ...doubt, reason: doubt.reason + tally.share('doubtful') });
   const holding = (contradiction ?? tally.first('holds')) as Observation;
-  const reason = rule.tellsEach
-    ? tally.told.join('; ')
-    : holding.reason + tally.share('holds');
+  const reason = rule.tellsEach ? tally.told.join('; ') : holding.reason + tally.share('holds');
   return result({ ...holding, reason }, rule.tellsEach ? undefined : tally.evidence(holding.outcome));
 }
 

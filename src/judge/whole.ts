@@ -2,7 +2,7 @@ import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import { inOrder, type WholeTrace } from '../trace/whole.js';
-import { type Judged, judgeTrace, type JudgeOptions, type Seen } from './judge.js';
+import { type Judged, type JudgeOptions, judgeTrace, type Seen } from './judge.js';
 
 /** A whole trace in memory, judged. */
 export interface JudgedTrace extends WholeTrace {

@@ -1,8 +1,8 @@
 import { catalogue } from '../../specs/catalogue.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
+import { levelOf } from '../judge/judge.js';
 import { deviationNamed } from '../reference/deviations.js';
 import { startReference } from '../reference/reference.js';
-import { levelOf } from '../judge/judge.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { runInProcess } from '../situations/in-process.js';
 import { orderOf } from '../situations/order.js';

@@ -1,5 +1,5 @@
 import { cleanUp } from '../report/sign-off.js';
-import { TraceView } from '../trace/view.js';
+import { wholeTrace } from '../trace/whole.js';
 import { type Found, type Step, StepFailed, type StepResult } from './step.js';
 import { stepsFor } from './steps.js';
 import { Visit, type VisitOrder } from './visit.js';
@@ -77,7 +77,7 @@ export async function preflight(
 function leftBy({ dialling, call, recorder }: Visit): StepResult {
   const made = new Set([...dialling.calls, ...(call ? [call] : [])]);
   const left = [...made].filter(({ state }) => state !== 'Released').map(({ leg }) => leg.callId);
-  const text = cleanUp(new TraceView(recorder.records));
+  const text = cleanUp(wholeTrace(recorder.records));
   if (left.length === 0) return { step: 'clean-up', state: 'ok', text };
   const advice = `see that call ${left.join(', ')} ends: gws-conformance check --clean`;
   return { step: 'clean-up', state: 'fail', text, advice };

@@ -38,7 +38,8 @@ function noticeOf(trace: WholeTrace, window: WindowRecord): string | undefined {
   const without = Math.max(quietMs, 10 * (others[0] as Timed).ms);
   const { exchange, what, ms } = slowest;
   const intents = intentsOf(trace.records);
-  const titleOf = ({ request, shape }: Exchange) => intents.get(request.id)?.step ?? shape.described ?? 'disposition';
+  const titleOf = ({ request, shape }: Exchange) =>
+    intents.get(request.id)?.step ?? shape.described ?? 'disposition';
   return [
     `Outlier: the ${what} of ${exchange.id} (${titleOf(exchange)}) came ${duration(ms)} after its request, 95 % of the other ${alike.length} within ${duration(usual)}.`,
     `It stretched the quiet window to ${duration(wanted)}${wanted > quietMaxMs ? `, more than GWS_QUIET_MAX_MS (${duration(quietMaxMs)})` : ''}; without it ${duration(Math.min(quietMaxMs, without))} would have done.`,

@@ -1,9 +1,9 @@
 import { type CatalogueRow, catalogue, catalogueOf } from '../../specs/catalogue.js';
 import { lineOf, pageFacts, shippedPage } from '../documentation/edition.js';
 import { judgeDocumentation } from '../documentation/judge.js';
-import { version } from '../package.js';
 import { levelOf } from '../judge/judge.js';
 import { type JudgedTrace, judgeWhole } from '../judge/whole.js';
+import { version } from '../package.js';
 import { defaultEdition, editionNamed } from '../schemas/editions.js';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';

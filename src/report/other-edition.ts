@@ -17,10 +17,7 @@ export interface InOtherEdition {
  * The other edition by which everything that failed would pass and nothing else fail. What differs between the editions
  * is judged again on the same trace, the rest is as it was. Undefined when there is none, or nothing failed.
  */
-export function inOtherEdition(
-  trace: WholeTrace,
-  outcome: RunOutcome,
-): InOtherEdition | undefined {
+export function inOtherEdition(trace: WholeTrace, outcome: RunOutcome): InOtherEdition | undefined {
   const failed = outcome.requirements.filter(({ verdict }) => verdict === 'fail');
   if (failed.length === 0 || failed.some(({ id }) => row(id).editions === undefined)) return undefined;
   for (const edition of otherEditions(editionNamed(trace.header.documentation.edition))) {

@@ -75,9 +75,9 @@ export function cleanUp(trace: WholeTrace): string {
     ),
   );
   const released = new Set(
-    trace.records.map(callMessage).flatMap((message) =>
-      message !== undefined && isReleased(message) ? [message.call.id] : [],
-    ),
+    trace.records
+      .map(callMessage)
+      .flatMap((message) => (message !== undefined && isReleased(message) ? [message.call.id] : [])),
   );
   const up = [...last.values()].filter(
     ({ call, state }) => state !== 'released' && state !== 'failed' && !released.has(ids.get(call)),

@@ -72,7 +72,8 @@ function touch(
   const { agent } = message;
   if (key === undefined || exchange.touched.has(agent) || exchange.shown.has(agent)) return;
   const before = exchange.call.leg(agent).lastBefore(message.seq, ({ userData }) => userData !== undefined);
-  if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key))) return;
+  if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key)))
+    return;
   exchange.touched.set(agent, message);
   session?.cause(exchange, message);
 }

@@ -60,8 +60,7 @@ export class CallRegister {
   /** Whether ids name a call that was let go. */
   isOver({ callId, callUuid }: CallIds): boolean {
     return (
-      (callId !== undefined && this.#over.has(callId)) ||
-      (callUuid !== undefined && this.#over.has(callUuid))
+      (callId !== undefined && this.#over.has(callId)) || (callUuid !== undefined && this.#over.has(callUuid))
     );
   }
 

@@ -49,8 +49,6 @@ export interface Exchange {
   readonly errors: CallMessage[];
   /** EventUserEvents after it that carry its value. */
   readonly events: EventRecord[];
-
-
 }
 
 /** The CometD session of the call's own agent when the request was sent. */

@@ -203,7 +203,8 @@ export class TraceReading {
       const ids = idsOf(read);
       if (ids.callId === undefined) continue;
       const call =
-        this.#calls.find(request.agent, ids) ?? (kind === 'call' ? this.#newCall(request.seq, ids) : undefined);
+        this.#calls.find(request.agent, ids) ??
+        (kind === 'call' ? this.#newCall(request.seq, ids) : undefined);
       if (call === undefined) continue;
       this.#calls.know(call, request.agent, ids);
       const leg = call.leg(request.agent);

@@ -135,10 +135,12 @@ export function shapeOf(asked: Asked, known: Known): RequestShape {
   if (value === undefined) changed('without disposition');
   else if (value === '') changed('empty disposition', 'an empty disposition');
   else if (typeof value !== 'string')
-    changed(isStructure(value) ? 'structured disposition' : 'scalar disposition', valued('disposition', value));
+    changed(
+      isStructure(value) ? 'structured disposition' : 'scalar disposition',
+      valued('disposition', value),
+    );
   const key = own(body, 'dispositionKey');
-  if (key === '' || key === null)
-    changed('empty dispositionKey', key === '' ? 'an empty key' : 'a null key');
+  if (key === '' || key === null) changed('empty dispositionKey', key === '' ? 'an empty key' : 'a null key');
   else if (typeof key === 'string') {
     if (isOdd(key, known)) changed('odd dispositionKey', `key ${quotedKey(key)}`);
   } else if (key !== undefined)

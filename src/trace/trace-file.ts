@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { violations } from '../schemas/validate.js';
+import { EarlierVersion } from './earlier-version.js';
 
 const chunkBytes = 256 * 1024;
 
@@ -44,13 +45,29 @@ export class TraceFile {
 }
 
 /**
- * Reads a trace and checks every line against schemas/trace.schema.json.
+ * Reads a trace and checks every line against schemas/trace.schema.json. One of an earlier version is turned into the present one.
  * @throws UnreadableTrace naming the first line that is no JSON, no record, or not the next in number
  */
 export function readTrace(path: string): TraceRecord[] {
-  const records: TraceRecord[] = [];
-  for (const line of linesOf(path)) records.push(recordOf(line, records.length));
-  return records;
+  return [...recordsOf(path)];
+}
+
+/** The same, record by record, so that the trace need not lie in memory as a whole. */
+export function* recordsOf(path: string): Generator<TraceRecord> {
+  let number = 0;
+  let earlier: EarlierVersion | undefined;
+  for (const bytes of linesOf(path)) {
+    const line = jsonOf(bytes, number);
+    if (number === 0 && EarlierVersion.isHeader(line)) earlier = new EarlierVersion();
+    if (Reflect.get(line, 'seq') !== number)
+      throw new UnreadableTrace(number + 1, `has seq ${Reflect.get(line, 'seq')}; ${number} is the next`);
+    const record = earlier === undefined ? line : earlier.upgraded(line);
+    number += 1;
+    if (record === undefined) continue;
+    const wrong = violations('trace', record);
+    if (wrong.length > 0) throw new UnreadableTrace(number, `is no record: ${wrong.join('; ')}`);
+    yield record as unknown as TraceRecord;
+  }
 }
 
 /** The lines of a file, without their line feeds, and without the whole file in memory; what follows the last one is a line too. */
@@ -75,17 +92,14 @@ function* linesOf(path: string): Generator<Buffer> {
   }
 }
 
-function recordOf(bytes: Buffer, seq: number): TraceRecord {
-  const line = seq + 1;
+function jsonOf(bytes: Buffer, seq: number): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new UnreadableTrace(line, 'is not JSON in UTF-8');
+    throw new UnreadableTrace(seq + 1, 'is not JSON in UTF-8');
   }
-  const wrong = violations('trace', value);
-  if (wrong.length > 0) throw new UnreadableTrace(line, `is no record: ${wrong.join('; ')}`);
-  const record = value as TraceRecord;
-  if (record.seq !== seq) throw new UnreadableTrace(line, `has seq ${record.seq}; ${seq} is the next`);
-  return record;
+  if (typeof value !== 'object' || value === null)
+    throw new UnreadableTrace(seq + 1, 'is no record: it is no JSON object');
+  return value as Record<string, unknown>;
 }

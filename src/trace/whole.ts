@@ -18,7 +18,10 @@ export function wholeTrace(records: readonly TraceRecord[]): WholeTrace {
   const [header] = records;
   if (header?.type !== 'trace') throw new Error('a trace begins with its header record');
   const calls: Call[] = [];
-  const reading = new TraceReading(header, { keep: Number.POSITIVE_INFINITY, onCall: (call) => calls.push(call) });
+  const reading = new TraceReading(header, {
+    keep: Number.POSITIVE_INFINITY,
+    onCall: (call) => calls.push(call),
+  });
   for (const record of records) reading.accept(record);
   reading.end();
   return { records, header, reading, calls, exchanges: inOrder(calls) };

@@ -1,8 +1,8 @@
 import { responseKind } from '../../checks/response.js';
 import { type Exchange, saysSuccess } from '../../trace/exchange.js';
-import { type Change, OPERATION } from '../../trace/request-shape.js';
-import type { TraceReading } from '../../trace/reading.js';
 import { members, own } from '../../trace/message.js';
+import type { TraceReading } from '../../trace/reading.js';
+import { type Change, OPERATION } from '../../trace/request-shape.js';
 
 /*
  * Where requirements apply, in the words that several share.
@@ -71,7 +71,9 @@ export function onReleased(exchange: Exchange, reading: TraceReading): boolean {
 
 /** A request that is answered as a success of the operation. */
 export function onSuccess(exchange: Exchange, reading: TraceReading): boolean {
-  return isOperation(exchange) && saysSuccess(exchange) && responseKind(reading, exchange).kind === 'accepted';
+  return (
+    isOperation(exchange) && saysSuccess(exchange) && responseKind(reading, exchange).kind === 'accepted'
+  );
 }
 
 /** A request with that change alone, in no other form than the documented one. */

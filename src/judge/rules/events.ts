@@ -91,9 +91,10 @@ export const eventUsesConfiguredKey: Rule = {
     if (exchange.events.length === 0 && isAccepted(reading, exchange) && onlyKeylessLack(exchange, reading)) {
       const missing = provenMissing(exchange, reading);
       if ('by' in missing)
-        return contradicted('no event comes of a request without a key, while requests with one have theirs', [
-          { text: 'a line that shows the feed alive', seq: missing.by.seq, exchange: exchange.id },
-        ]);
+        return contradicted(
+          'no event comes of a request without a key, while requests with one have theirs',
+          [{ text: 'a line that shows the feed alive', seq: missing.by.seq, exchange: exchange.id }],
+        );
     }
     return usesKey(exchange, reading, reading.configuredKey.key);
   },

@@ -28,13 +28,16 @@ export const writesUnderGivenKey: Rule = {
     if (wrongKey !== undefined && !isAlways(reading, exchange)) return wrongKey;
     const shown = showsValue(reading, exchange);
     if (shown.outcome !== 'holds') {
-      return shown.outcome === 'contradicted' ? inconclusive(`${shown.reason} (ACT-03)`, shown.evidence) : shown;
+      return shown.outcome === 'contradicted'
+        ? inconclusive(`${shown.reason} (ACT-03)`, shown.evidence)
+        : shown;
     }
     if (key === undefined) return inconclusive('the configured key is not known (KEY-02)', shown.evidence);
     const { leg } = exchange;
     const told = exchange.shown.get(leg.agent) as CallMessage;
     const before = leg.lastBefore(told.seq, ({ userData }) => userData !== undefined);
-    if (before === undefined) return inconclusive(`what ${key} held before was never notified`, shown.evidence);
+    if (before === undefined)
+      return inconclusive(`what ${key} held before was never notified`, shown.evidence);
     const held = own(before.userData, key);
     const now = own(told.userData, key);
     if (!isDeepStrictEqual(held, now) && !isOutstanding(reading, exchange, key, now)) {
@@ -222,4 +225,3 @@ function keysShowing(exchange: Exchange): { keys: string[]; message?: CallMessag
 function isShared({ call, shape }: Exchange): boolean {
   return typeof shape.value !== 'string' || (call.sent.get(shape.value) ?? 0) > 1;
 }
-

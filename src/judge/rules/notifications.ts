@@ -1,4 +1,5 @@
 import { absenceOfMessage } from '../../checks/absence.js';
+import { secondOf } from '../../checks/duplicate.js';
 import {
   CALL_STATE_CHANGE_MESSAGE,
   copies,
@@ -16,7 +17,6 @@ import {
   type Observation,
   quoted,
 } from '../../checks/observation.js';
-import { secondOf } from '../../checks/duplicate.js';
 import { unlessAccepted } from '../../checks/response.js';
 import { everyoneIsShown, whyNot } from '../../checks/value.js';
 import { documentedMembers } from '../../schemas/documented-members.js';
@@ -75,7 +75,8 @@ export function delivered(exchange: Exchange, reading: TraceReading): Observatio
 function missing(exchange: Exchange, reading: TraceReading, proven: Proven, what: string): Observation {
   const within = `within ${duration(reading.header.budgets.notificationMs)}`;
   const instead = whatCameElsewhere(exchange, reading);
-  if (!proven.missing) return inconclusive(`${what} ${within}, but that is not proven: ${proven.why}${instead}`);
+  if (!proven.missing)
+    return inconclusive(`${what} ${within}, but that is not proven: ${proven.why}${instead}`);
   return contradicted(`${what} ${within}; the channel was alive${instead}`, [
     messageEvidence(exchange, proven.by, `${kindOf(proven.by)}, which shows that the channel was alive`),
   ]);
@@ -233,8 +234,7 @@ export const namesOwnNumber: Rule = {
       const evidence = [messageEvidence(exchange, message)];
       if (number === undefined)
         return inconclusive(`the number of ${leg.agent}'s device is not known`, evidence);
-      if (message.data.phoneNumber === number)
-        return holds(`phoneNumber is ${quoted(number)}`, evidence);
+      if (message.data.phoneNumber === number) return holds(`phoneNumber is ${quoted(number)}`, evidence);
       return contradicted(
         `phoneNumber is ${quoted(message.data.phoneNumber)}, ${leg.agent}'s device has ${quoted(number)}`,
         evidence,

@@ -71,7 +71,9 @@ function stateNamed({ leg, sentSeq, state }: Exchange): string {
 // Of this call, or, where it was dispositioned in no other state, of any before.
 function isTakenWhileActive({ call, sessions, leg, sentSeq }: Exchange, reading: TraceReading): boolean {
   const isTaken = (other: Exchange) =>
-    other.state === 'active' && isUnchanged(other, reading) && responseKind(reading, other).kind === 'accepted';
+    other.state === 'active' &&
+    isUnchanged(other, reading) &&
+    responseKind(reading, other).kind === 'accepted';
   if (call.exchanges.some(isTaken)) return true;
   for (const { exchange } of sessions.get(leg.agent)?.causedBefore(sentSeq) ?? [])
     if (isTaken(exchange)) return true;

@@ -23,8 +23,8 @@ import {
   unlessAccepted,
 } from '../../checks/response.js';
 import { body, type Exchange, neighbour, statusCode } from '../../trace/exchange.js';
-import type { Change } from '../../trace/request-shape.js';
 import type { TraceReading } from '../../trace/reading.js';
+import type { Change } from '../../trace/request-shape.js';
 import type { Conditions, Rule } from '../rule.js';
 import { changed, isUnchanged } from './applies.js';
 
@@ -33,7 +33,8 @@ export function refuses(change: Change, options: { onReleased?: boolean } = {}):
   return {
     wants: 'no such request was sent',
     applies: (exchange) =>
-      changed(change)(exchange) && (exchange.state === 'active' || exchange.state === 'held' || exchange.state === 'released'),
+      changed(change)(exchange) &&
+      (exchange.state === 'active' || exchange.state === 'held' || exchange.state === 'released'),
     caseOf: ({ state, shape }) =>
       options.onReleased ? (state === 'released' ? 'released' : 'active') : shape.described,
     ...(options.onReleased && { cases: bothStates }),
@@ -177,8 +178,7 @@ export const modifiesNothing: Rule = {
 function nothingModified(exchange: Exchange, reading: TraceReading): Observation {
   const evidence = responseEvidence(exchange);
   const gap = absenceOfMessage(reading, exchange).gap ?? unlessWitnessed(exchange, reading);
-  if (gap !== undefined)
-    return inconclusive(`no effect was seen, but that is not proven: ${gap}`, evidence);
+  if (gap !== undefined) return inconclusive(`no effect was seen, but that is not proven: ${gap}`, evidence);
   return holds('nothing was modified', evidence);
 }
 
@@ -230,7 +230,10 @@ function ofResponse(judge: (exchange: Exchange) => Observation | undefined): Rul
     expect: (exchange, reading) => {
       const response = responseKind(reading, exchange);
       if (response.kind === 'refused' && response.later)
-        return holds('the refusal came as an ErrorMessage, the documented asynchronous route', responseEvidence(exchange));
+        return holds(
+          'the refusal came as an ErrorMessage, the documented asynchronous route',
+          responseEvidence(exchange),
+        );
       return judge(exchange);
     },
   };
@@ -325,4 +328,3 @@ function fate(exchange: Exchange, reading: TraceReading): string {
   if (!('stored' in effect) || effect.stored === exchange.shape.value) return `taken, ${effect.text}`;
   return `taken, stored as ${quoted(effect.stored)}`;
 }
-

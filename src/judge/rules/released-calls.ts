@@ -1,6 +1,14 @@
 import { absenceOfMessage, proofsOf } from '../../checks/absence.js';
 import { messageEvidence } from '../../checks/notification.js';
-import { contradicted, duration, holds, inconclusive, type Observation, quoted, worst } from '../../checks/observation.js';
+import {
+  contradicted,
+  duration,
+  holds,
+  inconclusive,
+  type Observation,
+  quoted,
+  worst,
+} from '../../checks/observation.js';
 import { isAccepted, responseEvidence, unlessAccepted } from '../../checks/response.js';
 import { messagesAfter, tiedMessage } from '../../checks/tied.js';
 import { callRead, type Leg, type Read } from '../../trace/call.js';
@@ -67,7 +75,8 @@ function strayOf(exchange: Exchange, leg: Leg, reading: TraceReading): Observati
   const tied = tiedMessage(reading, exchange, leg);
   const words = (message: CallMessage) =>
     `${kindOf(message)} about the released call came${message.agent === exchange.leg.agent ? '' : ` to ${message.agent}`} on ${message.record.channel} ${duration(message.at - exchange.sentAt)} after the request`;
-  if (tied !== undefined && !owed.has(tied)) return contradicted(words(tied), [messageEvidence(exchange, tied)]);
+  if (tied !== undefined && !owed.has(tied))
+    return contradicted(words(tied), [messageEvidence(exchange, tied)]);
   const [belated] = messagesAfter(exchange, leg).filter((message) => owed.has(message));
   const other = came.find((message) => !reading.usualAfterRelease.has(kindOf(message))) ?? belated;
   if (other === undefined) return undefined;
@@ -154,7 +163,8 @@ function stateRead(exchange: Exchange, read: Read): StateRead {
 function ofCall({ leg, call }: Exchange, read: Read) {
   const about = { callId: leg.callId, callUuid: call.callUuid };
   const listed = own(members(read.answer?.body), 'calls');
-  const resources = read.kind === 'call' ? [callRead(read)] : Array.isArray(listed) ? listed.map(members) : [];
+  const resources =
+    read.kind === 'call' ? [callRead(read)] : Array.isArray(listed) ? listed.map(members) : [];
   return resources.find((resource) => isAbout({ call: resource } as CallMessage, about));
 }
 
@@ -184,4 +194,3 @@ function firstTaken({ call, index }: Exchange, reading: TraceReading): Exchange 
     .slice(0, index)
     .find((other) => other.state === 'released' && isUnchanged(other, reading) && isAccepted(reading, other));
 }
-

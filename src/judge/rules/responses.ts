@@ -93,7 +93,10 @@ function successOf(exchange: Exchange, reading: TraceReading): Observation {
   if (code === 0) return holds(`answered ${responseText(exchange)}`, evidence);
   const json = exchange.answer.body;
   if (response.kind === 'unreadable' && !isUnreadableAgain(exchange, reading))
-    return inconclusive(`there is no readable response, which did not come again: ${response.what}`, evidence);
+    return inconclusive(
+      `there is no readable response, which did not come again: ${response.what}`,
+      evidence,
+    );
   if (json === undefined) return contradicted(`the response is no JSON: ${responseText(exchange)}`, evidence);
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     return contradicted(`the response is no JSON object: ${quoted(json)}`, evidence);
@@ -101,7 +104,9 @@ function successOf(exchange: Exchange, reading: TraceReading): Observation {
   if (code === '0') return contradicted('statusCode is the string "0", not the number 0', evidence);
   const refused = `the documented request is refused: ${responseText(exchange)}`;
   const other = keysAreRefused(reading, exchange) ?? settingsAgainAreRefused(reading, exchange);
-  return other === undefined ? contradicted(refused, evidence) : inconclusive(`${refused} (${other})`, evidence);
+  return other === undefined
+    ? contradicted(refused, evidence)
+    : inconclusive(`${refused} (${other})`, evidence);
 }
 
 // What got no readable response is sent once more, on a new connection: only what comes again is the target's.
@@ -125,7 +130,8 @@ function bothStates({ header: { calls } }: Conditions): string[] {
 const onEverySuccess = {
   wants: 'no request was taken',
   applies: onSuccess,
-  caseOf: ({ state }: Exchange) => (state === 'released' ? 'released' : state === 'active' ? 'active' : undefined),
+  caseOf: ({ state }: Exchange) =>
+    state === 'released' ? 'released' : state === 'active' ? 'active' : undefined,
   cases: bothStates,
 };
 

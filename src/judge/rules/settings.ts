@@ -1,7 +1,6 @@
-import { isRefused } from '../../checks/response.js';
+import { isAccepted, isRefused } from '../../checks/response.js';
 import type { Exchange } from '../../trace/exchange.js';
 import type { TraceReading } from '../../trace/reading.js';
-import { isAccepted } from '../../checks/response.js';
 import { isUnchanged } from './applies.js';
 
 /*
@@ -56,8 +55,7 @@ export function isSetBefore(reading: TraceReading, exchange: Exchange): boolean 
     exchange.call.exchanges
       .slice(Math.max(0, exchange.index - 64), exchange.index)
       .some(
-        (other) =>
-          reading.keyOf(other) === key && isUnchanged(other, reading) && isAccepted(reading, other),
+        (other) => reading.keyOf(other) === key && isUnchanged(other, reading) && isAccepted(reading, other),
       )
   );
 }

@@ -1,12 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
 import { absenceOfMessage, proofsOf } from '../../checks/absence.js';
 import { isToldBefore, writtenKeys } from '../../checks/effect.js';
-import { messageEvidence, notificationOf, onEveryNotification, onMessage } from '../../checks/notification.js';
+import {
+  messageEvidence,
+  notificationOf,
+  onEveryNotification,
+  onMessage,
+} from '../../checks/notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from '../../checks/observation.js';
 import { isAccepted, responseEvidence, unlessAccepted } from '../../checks/response.js';
 import { callRead, type Leg } from '../../trace/call.js';
 import { type Exchange, neighbour } from '../../trace/exchange.js';
-import { CALLS_CHANNEL, type CallMessage, idsOf, isAbout, isReleased, kindOf, members, own } from '../../trace/message.js';
+import {
+  CALLS_CHANNEL,
+  type CallMessage,
+  idsOf,
+  isAbout,
+  isReleased,
+  kindOf,
+  members,
+  own,
+} from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';
 import type { Rule } from '../rule.js';
 import { isUnchanged, onActiveOrHeld } from './applies.js';
@@ -31,7 +45,8 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
     if (written.length === 0) return inconclusive('this run had written no other key', evidence);
     const before = leg.lastBefore(message.seq, ({ userData }) => userData !== undefined);
     const changed = written.filter(
-      (each) => before !== undefined && !isDeepStrictEqual(own(message.userData, each), own(before.userData, each)),
+      (each) =>
+        before !== undefined && !isDeepStrictEqual(own(message.userData, each), own(before.userData, each)),
     );
     // A key never shown before may show now for the first time (a call may have no userData before its first disposition).
     const wrong = changed.filter(
@@ -48,20 +63,28 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
         .join('; ');
       // What the request before did may show only now.
       const isAnothers =
-        previous !== undefined && before !== undefined && before.seq < previous.sentSeq && !isToldBefore(previous, exchange);
+        previous !== undefined &&
+        before !== undefined &&
+        before.seq < previous.sentSeq &&
+        !isToldBefore(previous, exchange);
       if (isAnothers)
-        return inconclusive(`${words}; it may be the doing of ${previous.id}, of which nothing was told`, evidence);
+        return inconclusive(
+          `${words}; it may be the doing of ${previous.id}, of which nothing was told`,
+          evidence,
+        );
       return contradicted(words, evidence);
     }
     const unseen = written.filter(
       (each) =>
-        own(message.userData, each) === undefined && (before === undefined || own(before.userData, each) === undefined),
+        own(message.userData, each) === undefined &&
+        (before === undefined || own(before.userData, each) === undefined),
     );
     const neverShown = unseen.filter((each) => !wasShown(leg, message, each));
     if (neverShown.length > 0) {
       const made = Object.keys(exchange.call.madeWith);
       const words = neverShown.map(
-        (each) => `${each} was ${made.includes(each) ? 'given when the call was made' : 'written before'} and never showed`,
+        (each) =>
+          `${each} was ${made.includes(each) ? 'given when the call was made' : 'written before'} and never showed`,
       );
       return inconclusive(words.join('; '), evidence);
     }
@@ -116,7 +139,11 @@ function isKept(before: unknown, now: unknown): boolean {
   if (before === undefined) return false;
   if (isDeepStrictEqual(before, now)) return true;
   if (typeof now === 'string') return typeof before === 'string' && now.includes(before);
-  return typeof now === 'object' && now !== null && Object.values(now).some((each) => isDeepStrictEqual(each, before));
+  return (
+    typeof now === 'object' &&
+    now !== null &&
+    Object.values(now).some((each) => isDeepStrictEqual(each, before))
+  );
 }
 
 /** ACT-12: the call, read after the notification and before another request, shows the same user data. */
@@ -148,8 +175,10 @@ export const readShowsSame: Rule = {
       ];
       const same =
         isDeepStrictEqual(shown, before.userData) ||
-        leg.firstAfter(read.request.seq, ({ at, userData }) => at <= until && isDeepStrictEqual(shown, userData)) !==
-          undefined;
+        leg.firstAfter(
+          read.request.seq,
+          ({ at, userData }) => at <= until && isDeepStrictEqual(shown, userData),
+        ) !== undefined;
       return same
         ? holds('the call, read after the notification, shows the same user data', evidence)
         : contradicted(
@@ -232,14 +261,16 @@ export const givesCallUuid: Rule = {
         return holds(`read as ${quoted(callUuid)}`, [{ text: 'the call as read', seq: read.answer?.seq }]);
     }
     const last = leg.lastBefore(sentSeq, (message) => !isReleased(message) && isAbout(message, leg));
-    if (last === undefined) return inconclusive('no message about the call was seen before the first request');
+    if (last === undefined)
+      return inconclusive('no message about the call was seen before the first request');
     const evidence = [{ text: kindOf(last), seq: last.seq }];
     const isRead = reads.some((read) => Object.keys(callRead(read)).length > 0);
-    if (isRead)
-      return contradicted('neither the notifications nor the call as read give callUuid', evidence);
+    if (isRead) return contradicted('neither the notifications nor the call as read give callUuid', evidence);
     return reading.callsWithUuid > 0
       ? contradicted('the notifications of this call give no callUuid, those of others do', evidence)
-      : inconclusive('the notifications give no callUuid; the call was not read before the first request', evidence);
+      : inconclusive(
+          'the notifications give no callUuid; the call was not read before the first request',
+          evidence,
+        );
   },
 };
-

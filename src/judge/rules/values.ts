@@ -64,6 +64,10 @@ function nameOf(value: unknown): string {
   return quoted(value);
 }
 
+function isOfCorpus({ shape }: Exchange): boolean {
+  return corpus('act-11').values.some(({ value }) => value === shape.value);
+}
+
 function caseOf({ shape }: Exchange): string {
   return nameOf(shape.value);
 }
@@ -74,7 +78,9 @@ export const carriesAscii: Rule = {
   applies: (exchange, reading) =>
     onActiveOrHeld(exchange, reading) &&
     isAscii(exchange.shape.value) &&
-    (!isPlain(exchange.shape.value, reading) || reading.header.dispositions !== undefined),
+    (isOfCorpus(exchange) ||
+      !isPlain(exchange.shape.value, reading) ||
+      reading.header.dispositions !== undefined),
   caseOf,
   cases: ({ header }) =>
     header.dispositions?.map((value) => nameOf(value)) ?? corpus('act-11').values.map(({ id }) => id),
@@ -98,8 +104,7 @@ export const carriesCharset: Rule = {
   caseOf,
   cases: ({ header }: Conditions) => {
     if (header.dispositions !== undefined) return header.dispositions.map((value) => nameOf(value));
-    const values =
-      header.charset === undefined ? corpus('act-17').values : valuesCarriedBy(header.charset);
+    const values = header.charset === undefined ? corpus('act-17').values : valuesCarriedBy(header.charset);
     return values.map(({ id }) => id);
   },
   expect: (exchange, reading) => {
