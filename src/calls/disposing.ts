@@ -99,9 +99,14 @@ export class Disposer {
     return last;
   }
 
-  /** Waits for a message about a released call after a request, as long as one would take; says whether it came. */
-  async hears(call: LiveCall, after: RequestRecord): Promise<boolean> {
-    const timeoutMs = this.#unchanged.brief(this.measurements.slowestNotification(WATCHED));
+  /**
+   * Waits for a message about a released call after a request, as long as one would take, and no less than `leastMs`.
+   * @returns whether it came
+   */
+  async hears(call: LiveCall, after: RequestRecord, leastMs: number): Promise<boolean> {
+    const { notificationMs } = this.budgets;
+    const brief = this.#unchanged.brief(this.measurements.slowestNotification(WATCHED));
+    const timeoutMs = Math.min(notificationMs, Math.max(brief, leastMs));
     const isHeard = (record: TraceRecord) => {
       const message = callMessage(record);
       return (

@@ -53,7 +53,7 @@ export class Attempt {
     const { parties, configuration, steps } = this.options;
     const watchesStrangers = this.#wanted.has('ACT-14') && parties.bystander !== undefined;
     if (watchesStrangers) await this.#try([], () => this.#bystanderCall('control'), ['ACT-14']);
-    steps.at('call without a request', 'is made');
+    steps.at('call without a request', 'being set up');
     const plain = this.#wanted.has('REL-01', 'ERR-07', 'ERR-08')
       ? await this.#try([], () => this.#source.plain())
       : undefined;
@@ -90,7 +90,7 @@ export class Attempt {
 
   // The bystander's own short calls are control and sentinel of ACT-14.
   async #bystanderCall(purpose: 'control' | 'sentinel'): Promise<void> {
-    this.options.steps.at(`bystander's own call, ${purpose}`, 'is made');
+    this.options.steps.at(`bystander's own call, ${purpose}`, 'being set up');
     await this.#source.bystanders(`bystander's own call, ${purpose}`, async (call) => {
       if (purpose === 'control') await this.#disposeAside(call, ['ACT-14']);
     });
@@ -105,7 +105,7 @@ export class Attempt {
   }
 
   async #firstCall(plain: LiveCall | undefined): Promise<Scene | undefined> {
-    this.options.steps.at(PLACES.activeCall.name, 'is made');
+    this.options.steps.at(PLACES.activeCall.name, 'being set up');
     const call = await this.#source.active();
     if (call !== undefined) await this.#active(call, plain);
     const released = await this.#source.released(call);
@@ -137,7 +137,7 @@ export class Attempt {
   }
 
   async #secondCall(): Promise<Scene | undefined> {
-    this.options.steps.at(PLACES.secondCall.name, 'is made');
+    this.options.steps.at(PLACES.secondCall.name, 'being set up');
     const serve = async (call: LiveCall) => {
       // An event of the call before is the control of REL-08.
       await this.#waiting.anyEvent();
@@ -154,7 +154,7 @@ export class Attempt {
   }
 
   async #lastCall(): Promise<void> {
-    this.options.steps.at(PLACES.ringingCall.name, 'is made');
+    this.options.steps.at(PLACES.ringingCall.name, 'being set up');
     await this.#source.last(async (call) => {
       const scene = this.#scene(call, 'ringingCall');
       // Its message, in place of a call's first, comes after every window.
@@ -194,7 +194,7 @@ export class Attempt {
       ...(watchesStrangers ? (['bystander'] as const) : []),
     ];
     for (let isAsked = true; isAsked; ) {
-      steps.at('released calls', 'events and quiet window');
+      steps.at('released calls', 'waiting for events and the quiet window');
       await this.#waiting.events();
       await this.#waiting.quiet(agents, watchesFeed);
       isAsked = false;
@@ -229,7 +229,7 @@ export class Attempt {
   /** Does what is wanted at a place, one after another; what cannot be done is recorded, once for all that it concerns. */
   async #serve(place: Place, scene: Scene): Promise<void> {
     const acts = this.#wanted.at(place);
-    if (acts.length > 0) this.options.steps.at(PLACES[place].name, '');
+    if (acts.length > 0) this.options.steps.at(PLACES[place].name);
     const failures = new Map<string, { error: unknown; ids: Set<string> }>();
     for (const act of acts) {
       if (this.#signal.aborted) break;

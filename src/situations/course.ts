@@ -63,7 +63,7 @@ export class Course {
     const { site, recorder, steps, signal } = this.options;
     const { configuration } = site;
     try {
-      steps.at('accounts', 'are logged in');
+      steps.at('accounts', 'logging in');
       await this.#endLeftovers();
       const parties = await openParties(site, recorder, this.#manifest, signal);
       this.#parties = parties;
@@ -84,7 +84,7 @@ export class Course {
         await new Attempt({ ...shared, ...own }).run();
       }
     } finally {
-      steps.at('calls and sessions', 'are ended');
+      steps.at('calls and sessions', 'being ended');
       await this.#end();
     }
   }

@@ -155,12 +155,14 @@ export class Dispositioned {
     if (last === undefined) return false;
     const { disposing, disposed } = last;
     const kind = disposing.changed ? disposing.step : String(disposing.key !== undefined);
-    if (this.#asKind.has(kind) || this.call.messagesAfterRelease(disposed.request.seq).length === 0)
-      return false;
+    const [heard] = this.call.messagesAfterRelease(disposed.request.seq);
+    if (heard === undefined || this.#asKind.has(kind)) return false;
     this.#asKind.add(kind);
+    // What came late comes as late again.
+    const leastMs = 2 * (heard.at - disposed.request.at);
     for (let further = 0; further < FURTHER; further++) {
       const { request } = await this.means.disposer.dispose(disposing);
-      if (!(await this.means.disposer.hears(this.call, request))) break;
+      if (!(await this.means.disposer.hears(this.call, request, leastMs))) break;
     }
     return true;
   }

@@ -4,7 +4,7 @@ import type { Intent } from '../calls/disposing.js';
 export interface Step {
   /** The call and its state, such as `second call, active`. */
   readonly where: string;
-  /** What is done there, such as `ERR-09 an unknown operationName`. */
+  /** What is done there, such as `ERR-09 an unknown operationName`; empty when the run just came there. */
   readonly what: string;
   /** How many requests were made, this one included where it is one. */
   readonly done: number;
@@ -26,7 +26,7 @@ export class Steps {
   }
 
   /** The run comes to another call, or to another state of it. */
-  at(where: string, what: string): void {
+  at(where: string, what = ''): void {
     this.#where = where;
     this.#tell(what);
   }

@@ -1,5 +1,6 @@
+import type { TraceRecord } from '../schemas/trace.gen.js';
 import { members } from './message.js';
-import type { TraceView } from './view.js';
+import { TraceView } from './view.js';
 
 /** What a run does to a target, as its trace tells. */
 export interface SideEffects {
@@ -22,7 +23,8 @@ export interface Disposition {
 }
 
 /** Reads from a trace what the run did to the target. An event is counted once, however often the feed told it. */
-export function sideEffectsOf(view: TraceView): SideEffects {
+export function sideEffectsOf(records: readonly TraceRecord[]): SideEffects {
+  const view = new TraceView(records);
   const dispositions = view.exchanges.filter(({ request }) => request !== undefined);
   const events = view.events.filter(({ event }) => members(event).event === 'EventUserEvent');
   return {
