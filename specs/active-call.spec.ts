@@ -1,78 +1,69 @@
 import type { Configuration } from '../src/schemas/configuration.gen.js';
-import { type Act, on, requirement, situation } from '../src/situations/requirement.js';
-import { activeCall, heldCall, ringingCall } from '../src/situations/stage.js';
+import {
+  activeCall,
+  heldCall,
+  newCall,
+  retrievedCall,
+  ringingCall,
+  type Scene,
+  secondCall,
+} from '../src/situations/place.js';
+import { type Act, also, on, requirement } from '../src/situations/requirement.js';
 import { corpus, valuesCarriedBy } from './corpora.js';
+import { again, documented, otherKey, readAfterwards, sameValue, withKey, withoutKey } from './sends.js';
 
-const disposed = on(activeCall, ({ call }) => call.base());
+// Not the first request alone: a target may notify what it has not notified yet, and keep silent after.
+requirement('ACT-01', on(activeCall, again));
+requirement('ACT-02', on(activeCall, documented));
+requirement('ACT-03', on(activeCall, documented));
+requirement('ACT-04', on(activeCall, documented));
+requirement('ACT-05', on(activeCall, documented));
+requirement('ACT-06', on(activeCall, documented));
+requirement('ACT-07', on(activeCall, documented));
+requirement('ACT-09', on(activeCall, again), on(activeCall, sameValue), also(secondCall, again));
+// Whichever key is set, and when none is.
+requirement(
+  'ACT-08',
+  on(activeCall, withoutKey),
+  on(activeCall, withKey),
+  on(activeCall, otherKey),
+  also(secondCall, withoutKey),
+  also(secondCall, otherKey),
+);
+// The first message is the control for the second.
+requirement('ACT-10', on(activeCall, again));
+requirement('ACT-12', on(activeCall, readAfterwards));
+requirement('ACT-14', on(activeCall, documented));
+requirement('ACT-16', on(activeCall, documented));
+requirement(
+  'ACT-18',
+  on(newCall, ({ read }) => read('call')),
+  on(activeCall, documented),
+);
 
-situation('the call is active', () => {
-  // Not the first request alone: a target may notify what it has not notified yet, and keep silent after.
-  requirement(
-    'ACT-01',
-    on(activeCall, ({ call }) => call.again()),
-  );
-  requirement('ACT-02', disposed);
-  requirement('ACT-03', disposed);
-  requirement('ACT-04', disposed);
-  requirement('ACT-05', disposed);
-  requirement('ACT-06', disposed);
-  requirement('ACT-07', disposed);
-  // A call that this run did not begin has no other key of the run's before the first request.
-  requirement(
-    'ACT-08',
-    on(activeCall, ({ call }) => call.withKey()),
-    on(activeCall, async ({ call, live }) => (live.marked ? call.base() : [])),
-  );
-  requirement(
-    'ACT-09',
-    on(activeCall, ({ call }) => call.again()),
-  );
-  // The first message is the control for the second.
-  requirement(
-    'ACT-10',
-    on(activeCall, async ({ call }) => (await call.again()).slice(1)),
-  );
-  requirement(
-    'ACT-12',
-    on(activeCall, async ({ call, read }) => [await call.base(), await read('call')]),
-  );
-  requirement('ACT-14', disposed);
-  requirement('ACT-16', disposed);
-  requirement(
-    'ACT-18',
-    on(activeCall, async ({ call, read }) => [await call.base(), await read('call')]),
-  );
-});
-
-situation('the call is active, and the value is out of the ordinary', () => {
-  requirement('ACT-11', ({ configuration }) => values('ACT-11', configuration, corpus('act-11').values));
-  requirement('ACT-17', ({ configuration }) => {
-    const { charset } = configuration;
-    return values(
-      'ACT-17',
-      configuration,
-      charset === undefined ? corpus('act-17').values : valuesCarriedBy(charset),
-    );
-  });
+requirement('ACT-11', ({ configuration }) => values(configuration, corpus('act-11').values));
+requirement('ACT-17', ({ configuration }) => {
+  const { charset } = configuration;
+  return values(configuration, charset === undefined ? corpus('act-17').values : valuesCarriedBy(charset));
 });
 
 /** Each value on the active call; where the target takes certain values only, the row is judged on these. */
 function values(
-  id: string,
   { dispositions }: Configuration,
   ordinarily: readonly { id: string; value: unknown }[],
 ): Act[] {
   const sent = dispositions?.map((value) => ({ id: value, value })) ?? ordinarily;
-  return sent.map((each) => on(activeCall, ({ call }) => call.value(`${id} ${each.id}`, each.value)));
+  return sent.map(({ id, value }) =>
+    on(activeCall, ({ call }: Scene) => call.value(`the value ${id}`, value), 'odd value'),
+  );
 }
 
-situation('the call is active, though nobody is talking', () => {
-  requirement(
-    'ACT-13',
-    on(heldCall, ({ call }) => call.documented()),
-  );
-  requirement(
-    'ACT-15',
-    on(ringingCall, ({ call }) => call.documented()),
-  );
-});
+requirement(
+  'ACT-13',
+  on(heldCall, documented),
+  on(heldCall, again),
+  on(heldCall, otherKey),
+  on(heldCall, withoutKey),
+  on(retrievedCall, documented),
+);
+requirement('ACT-15', on(ringingCall, documented), on(ringingCall, again), on(ringingCall, withoutKey));

@@ -25,7 +25,17 @@ describe('the corpora', () => {
     expect(all.filter((value) => value !== value.trim())).toEqual([]);
     expect(Math.max(...all.map((value) => value.length))).toBe(255);
     // A call's user data stays under 8,000 bytes even when every value were kept.
-    expect(all.join('').length).toBeLessThan(1_000);
+    expect(all.join('').length).toBeLessThan(1_200);
+  });
+
+  it('ACT-11 holds what means something to a layer on the way: templates, escapes, numbers, reserved words, separators', () => {
+    const all = texts('act-11');
+    for (const whole of ['007', '1e3', 'null', 'true', 'undefined', 'NaN']) expect(all).toContain(whole);
+    for (const part of [`\${x}`, '{{x}}', '%s', '\\n', '%20', '&amp;', 'a,b;c|d=e', 'DROP TABLE'])
+      expect(
+        all.filter((value) => value.includes(part)),
+        part,
+      ).not.toEqual([]);
   });
 
   it('ACT-17 says truly which single-byte character sets can carry a value', () => {

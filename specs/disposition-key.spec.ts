@@ -1,29 +1,19 @@
-import { on, requirement, situation } from '../src/situations/requirement.js';
-import { activeCall } from '../src/situations/stage.js';
+import { activeCall, secondCall } from '../src/situations/place.js';
+import { also, on, requirement } from '../src/situations/requirement.js';
 import { corpus } from './corpora.js';
+import { documented, withKey, withoutKey } from './sends.js';
 
-situation('the key in the user data', () => {
-  requirement(
-    'KEY-01',
-    on(activeCall, ({ call }) => call.withKey()),
-  );
-  requirement(
-    'KEY-02',
-    on(activeCall, ({ call }) => call.withoutKey()),
-  );
-  requirement(
-    'KEY-03',
-    on(activeCall, ({ call }) => call.underOwnKey()),
-  );
-  requirement(
-    'KEY-04',
-    on(activeCall, ({ call }) => call.underKey('KEY-04', 'empty key', '')),
-    on(activeCall, ({ call }) => call.underKey('KEY-04', 'null key', null)),
-  );
-  requirement(
-    'KEY-05',
-    ...corpus('key-05').values.map(({ id, value }) =>
-      on(activeCall, ({ call }) => call.underKey('KEY-05', `key with ${id}`, String(value))),
-    ),
-  );
-});
+requirement('KEY-01', on(activeCall, withKey));
+requirement('KEY-02', on(activeCall, withoutKey), also(secondCall, withoutKey));
+requirement('KEY-03', on(activeCall, documented));
+requirement(
+  'KEY-04',
+  on(activeCall, ({ call }) => call.underKey('an empty key', ''), 'odd key'),
+  on(activeCall, ({ call }) => call.underKey('null as key', null), 'odd key'),
+);
+requirement(
+  'KEY-05',
+  ...corpus('key-05').values.map(({ id, value }) =>
+    on(activeCall, ({ call }) => call.underKey(`key with ${id}`, String(value)), 'odd key'),
+  ),
+);

@@ -1,34 +1,34 @@
-import { on, requirement, situation } from '../src/situations/requirement.js';
-import { afterWindow, laterActiveCall, releasedByPeer, releasedCall } from '../src/situations/stage.js';
+import {
+  activeCall,
+  afterWindow,
+  releasedByPeer,
+  releasedCall,
+  secondCall,
+} from '../src/situations/place.js';
+import { also, on, requirement } from '../src/situations/requirement.js';
+import { again, documented, list, otherKey, withoutKey } from './sends.js';
 
-const disposed = on(releasedCall, ({ call }) => call.base());
-const disposedWithoutKey = on(releasedCall, ({ call }) => call.withoutKey());
+// In the order in which they are sent.
 
-situation('the call is released', () => {
-  requirement(
-    'REL-01',
-    disposed,
-    on(releasedByPeer, ({ call }) => call.base()),
-  );
-  requirement('REL-02', disposed);
-  requirement('REL-03', disposed);
-  requirement('REL-04', disposedWithoutKey);
-  requirement('REL-05', disposed);
-  requirement(
-    'REL-06',
-    disposed,
-    on(afterWindow, async ({ read }) => [await read('call'), await read('list')]),
-  );
-  requirement(
-    'REL-07',
-    on(releasedCall, ({ call }) => call.again()),
-  );
-  requirement(
-    'REL-08',
-    on(laterActiveCall, ({ call }) => call.base()),
-  );
-  requirement(
-    'REL-09',
-    on(releasedByPeer, ({ call }) => call.documented()),
-  );
-});
+requirement('REL-09', on(releasedByPeer, documented));
+requirement('REL-01', on(releasedCall, documented), on(releasedByPeer, documented));
+requirement('REL-02', on(releasedCall, documented), also(releasedByPeer, documented));
+requirement('REL-07', on(releasedCall, again), also(releasedByPeer, again));
+requirement('REL-04', on(releasedCall, withoutKey), also(releasedByPeer, withoutKey));
+requirement(
+  'REL-03',
+  on(releasedCall, documented),
+  also(releasedCall, otherKey),
+  also(releasedByPeer, otherKey),
+);
+requirement('REL-05', on(releasedCall, documented));
+requirement('REL-08', on(secondCall, documented));
+// The list that is to be without the call held it before.
+requirement(
+  'REL-06',
+  on(activeCall, list),
+  also(secondCall, list),
+  on(releasedCall, documented),
+  on(afterWindow, ({ read }) => read('call')),
+  on(afterWindow, list),
+);

@@ -2,7 +2,7 @@ import type { Budgets, TraceRecord } from '../schemas/trace.gen.js';
 import { type CallMessage, callMessage, isAbout } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { CallNotMade } from './errors.js';
-import { type Leg, operate, pathOf } from './leg.js';
+import { type Leg, type Operated, operate, pathOf } from './leg.js';
 
 /** Who ends a call: the watched agent, the agent at the other end, or the program that brought it up. */
 export type Ender = 'own' | 'peer' | 'program';
@@ -11,7 +11,10 @@ export type Ender = 'own' | 'peer' | 'program';
  * Ends the call in one way, and gives how that was answered.
  * @param evenIfStopped also when the run was stopped
  */
-export type Ending = (evenIfStopped: boolean) => Promise<string>;
+export type Ending = (evenIfStopped: boolean) => Promise<Operated>;
+
+// How long a state is waited for yet after the request for it was refused.
+const REFUSED_MS = 2000;
 
 /** What a call is when the run gets hold of it. */
 export interface CallOrigin {
@@ -20,6 +23,8 @@ export interface CallOrigin {
   readonly purpose: string;
   /** The leg whose agent is watched. */
   readonly leg: Leg;
+  /** How the call is known to the agent at the other end, where that is an agent of the run. */
+  readonly otherEnd?: Pick<Leg, 'callId' | 'callUuid'>;
   /** Whether it carries user data of this run's from its beginning. */
   readonly marked: boolean;
   /** How it can be ended, in the order in which that is tried; none = the call is not the run's to end. */
@@ -45,7 +50,6 @@ export class LiveCall {
   readonly leg: Leg;
   readonly marked: boolean;
   ended = false;
-  #lastAnswer = '';
 
   constructor(
     private readonly origin: CallOrigin,
@@ -83,30 +87,49 @@ export class LiveCall {
     return message.agent === this.leg.session.name && isAbout(message, this.leg);
   }
 
+  /** Whether a message, to whichever of its ends, is about the call. */
+  isNamedBy(message: CallMessage): boolean {
+    const { otherEnd } = this.origin;
+    return isAbout(message, this.leg) || (otherEnd !== undefined && isAbout(message, otherEnd));
+  }
+
+  /**
+   * The messages about the call after the record with this number, to whichever of its ends, that came although that end had
+   * been told of its release before.
+   */
+  messagesAfterRelease(after: number): CallMessage[] {
+    const told = new Set<string>();
+    return this.means.recorder.records.flatMap((record) => {
+      const message = callMessage(record);
+      if (message === undefined || !this.isNamedBy(message)) return [];
+      const isAfter = told.has(message.agent) && message.seq > after;
+      if (message.state === 'Released') told.add(message.agent);
+      return isAfter ? [message] : [];
+    });
+  }
+
   /** Answers the ringing call and waits for Established; Established before our Answer is success as well. */
   async answer(how: 'api' | 'auto'): Promise<void> {
-    if (how === 'api' && this.state !== 'Established') await this.#operate('Answer');
-    await this.reach('Established', 'the call was answered');
+    const asked = how === 'api' && this.state !== 'Established' ? this.#operate('Answer') : undefined;
+    await this.reach('Established', 'the call was answered', asked);
     this.note('established');
   }
 
   async hold(): Promise<void> {
-    await this.#operate('Hold');
-    await this.reach('Held', 'the call was put on hold');
+    await this.reach('Held', 'the call was put on hold', this.#operate('Hold'));
   }
 
   async retrieve(): Promise<void> {
-    await this.#operate('Retrieve');
-    await this.reach('Established', 'the call was retrieved');
+    await this.reach('Established', 'the call was retrieved', this.#operate('Retrieve'));
   }
 
   /** Ends the call in one of its ways and waits until the watched agent received Released. */
   async hangUp(by: Ender): Promise<void> {
     if (this.state !== 'Released') {
       this.means.signal?.throwIfAborted();
-      this.#lastAnswer = (await this.origin.endings[by]?.(false)) ?? '';
       const who = by === 'own' ? this.leg.session.name : by;
-      await this.reach('Released', by === 'program' ? 'the program ended it' : `${who} hung up`);
+      const what = by === 'program' ? 'the program ended it' : `${who} hung up`;
+      await this.reach('Released', what, this.origin.endings[by]?.(false));
     }
     this.over();
   }
@@ -141,27 +164,72 @@ export class LiveCall {
   }
 
   /**
-   * Waits until the watched agent was told of a state.
+   * Waits until the watched agent was told of a state. Where a message tells, the answer to what was asked for is not waited for;
+   * where that is a refusal or does not come, the message is waited for briefly.
    * @param what was done for it, for the error
-   * @throws {CallNotMade} it was not told within GWS_CALL_MS, or the call was released
+   * @param asked the request that is to bring it about, and how it was answered
+   * @throws {CallNotMade} it was not told within GWS_CALL_MS, the call was released, or nothing can be told any more
    */
-  async reach(state: string, what: string): Promise<void> {
-    const { recorder, budgets, signal } = this.means;
-    const since = this.messages().at(-1);
-    if (since?.state === state) return;
-    const reached = await recorder.waitFor((record) => this.#says(record, state, 'Released'), {
-      after: since?.seq ?? -1,
-      timeoutMs: budgets.callMs,
-      signal,
+  async reach(state: string, what: string, asked?: Promise<Operated>): Promise<void> {
+    const last = this.messages().at(-1);
+    if (last?.state === state) {
+      asked?.catch(() => undefined);
+      return;
+    }
+    const { callMs } = this.means.budgets;
+    const giveUp = new AbortController();
+    const told = this.#tells(state, last?.seq ?? -1, giveUp.signal);
+    let answered = '';
+    let waitedMs = callMs;
+    const refusal = asked?.then(
+      (operated) => {
+        answered = `; ${operated.text}`;
+        return operated.isRefused;
+      },
+      (error: Error) => {
+        answered = `; ${error.message}`;
+        return true;
+      },
+    );
+    // The message may be on its way although the request was refused, as where the other end was faster.
+    const timer = refusal?.then((isRefused) => {
+      if (!isRefused) return undefined;
+      waitedMs = Math.min(callMs, REFUSED_MS);
+      return setTimeout(() => giveUp.abort(), waitedMs);
     });
-    const message = reached && callMessage(reached);
+    const message = await told.finally(() => timer?.then(clearTimeout));
     if (message?.state === state) return;
+    this.means.signal?.throwIfAborted();
+    const { givenUp } = this.leg.session.comet;
     const seen =
-      message === undefined ? `no ${state} was notified within ${budgets.callMs} ms` : `it was released`;
-    const answered = this.#lastAnswer === '' ? '' : `; ${this.#lastAnswer}`;
+      message !== undefined
+        ? 'it was released'
+        : (givenUp ?? `no ${state} was notified within ${waitedMs} ms`);
     throw new CallNotMade(
       `Call ${this.leg.callId} (${this.purpose}) did not become ${state} after ${what}: ${seen}${answered}`,
     );
+  }
+
+  /** The message of that state, or of Released; undefined when none came in time, or can come. */
+  async #tells(state: string, after: number, giveUp: AbortSignal): Promise<CallMessage | undefined> {
+    const { recorder, budgets, signal } = this.means;
+    const { comet } = this.leg.session;
+    if (comet.givenUp !== undefined) return undefined;
+    const signals = [giveUp, ...(signal ? [signal] : [])];
+    const record = await recorder
+      .waitFor(
+        (each) => this.#says(each, state, 'Released') || (isNotice(each) && comet.givenUp !== undefined),
+        {
+          after,
+          timeoutMs: budgets.callMs,
+          signal: AbortSignal.any(signals),
+        },
+      )
+      .catch((error) => {
+        if (signal?.aborted) throw error;
+        return undefined;
+      });
+    return record && callMessage(record);
   }
 
   #says(record: TraceRecord, ...states: string[]): boolean {
@@ -169,8 +237,13 @@ export class LiveCall {
     return message !== undefined && this.isOwn(message) && states.includes(message.state ?? '');
   }
 
-  async #operate(operationName: string): Promise<void> {
+  #operate(operationName: string): Promise<Operated> {
     this.means.signal?.throwIfAborted();
-    this.#lastAnswer = await operate(this.leg, operationName);
+    return operate(this.leg, operationName);
   }
+}
+
+// That no further session is tried is told as a notice.
+function isNotice(record: TraceRecord): boolean {
+  return record.type === 'notice';
 }

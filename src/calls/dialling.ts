@@ -50,10 +50,11 @@ export class Dialling {
     try {
       const said = await this.#post(from, to, userData);
       const { callMs, notificationMs } = this.budgets;
-      const first = await this.#learn(dialled.seq, callMs, (message) => {
+      const wanted = (message: CallMessage) => {
         if (message.agent === to.name) return isUp(message) && this.#isOurs(message, name, from);
         return message.agent === from.name && message.state === 'Released';
-      });
+      };
+      const first = await this.#learn(dialled.seq, callMs, wanted, () => to.comet.givenUp !== undefined);
       if (first === undefined || first.agent !== to.name) {
         const how =
           first === undefined ? `within ${callMs} ms` : `and the call of ${from.name} was released at once`;
@@ -76,6 +77,7 @@ export class Dialling {
           name,
           purpose,
           leg: ownLeg,
+          otherEnd: peerLeg,
           marked: true,
           endings: {
             own: (evenIfStopped) => operate(ownLeg, 'Hangup', evenIfStopped),
@@ -127,9 +129,16 @@ export class Dialling {
   }
 
   // The first message of a call that nobody had been told of before: an earlier one of ours may be heard of yet.
-  async #learn(after: number, timeoutMs: number, wanted: (message: CallMessage) => boolean) {
+  async #learn(
+    after: number,
+    timeoutMs: number,
+    wanted: (message: CallMessage) => boolean,
+    isInVain: () => boolean = () => false,
+  ) {
     const old = new Set(this.recorder.records.slice(0, after).map((record) => callMessage(record)?.call.id));
     const fresh = (record: TraceRecord) => {
+      // That no further session is tried is told as a notice.
+      if (record.type === 'notice') return isInVain();
       const message = callMessage(record);
       if (message === undefined || typeof message.call.id !== 'string') return false;
       return !old.has(message.call.id) && wanted(message);

@@ -1,63 +1,76 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { AgentName, Budgets, Situation, TraceRecord } from '../schemas/trace.gen.js';
+import type { AgentName, Budgets, RequestRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { Ask, Outcome } from '../target/ask.js';
 import type { TargetClient } from '../target/client.js';
-import { isReleased } from '../trace/call.js';
-import { callMessage, members, own } from '../trace/message.js';
+import { type CallMessage, callMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
 import { CallNotMade, OperationUnusable } from './errors.js';
+import { type Measurements, type OwedEvent, shows } from './measurements.js';
+import { NotificationTimeouts } from './notification-timeouts.js';
 
-/** One request to drive: what is sent, and what the trace is told about it. */
-export interface Disposing {
+/** The state that a call is dispositioned in. */
+export type CallState = 'active' | 'held' | 'ringing' | 'released';
+
+/** For which requirements a request is made, and what is asked, in a few words. */
+export interface Intent {
+  readonly requirements: readonly string[];
+  readonly step: string;
+}
+
+/** One request to drive. */
+export interface Disposing extends Intent {
   readonly call: LiveCall;
-  readonly situation: Situation;
-  readonly title: string;
-  /** What was changed against the documented request; absent = the documented request. */
-  readonly change?: string;
+  readonly state: CallState;
+  /** Whether it is other than the documented request. */
+  readonly changed: boolean;
   /** Who sends it; the call's own agent by default. */
   readonly by?: { name: AgentName; client: TargetClient };
   /** The user data key that it names; absent = the configured key. */
   readonly key?: string;
-  readonly value?: unknown;
-  readonly ask: Omit<Ask, 'use'>;
+  /** Whether nothing need come of it, so that it is waited for briefly. */
+  readonly brief?: boolean;
+  /** Made anew for each sending: a value of ours is fresh each time. */
+  readonly make: () => { readonly value: unknown; readonly ask: Omit<Ask, 'use'> };
 }
 
-/** How an exchange ended, as far as driving on needs to know. Verdicts are made from the trace, not from this. */
+/** How a request ended, as far as driving on needs to know. Verdicts are made from the trace, not from this. */
 export interface Disposed {
-  readonly exchange: string;
+  readonly request: RequestRecord;
+  readonly value: unknown;
   readonly accepted: boolean;
-  /** Whether the message of the request came. */
-  readonly shown: boolean;
+  /** The notification of the request; undefined when none came, or none is waited for. */
+  readonly shown?: CallMessage;
 }
 
-// A lost session proves nothing: the exchange is repeated, this often at most (DESIGN section 4).
+// A lost session proves nothing: the request is repeated, this often at most.
 const REPEATS = 2;
-// After this many messages that did not come within their full time, the rest is waited for briefly: a target that never
-// notifies is not waited for fifty times.
-const PATIENCE = 2;
-const BRIEFLY_MS = 100;
 // Short enough for RES-02, whose request is to follow the Released message within a second.
 const RESUBSCRIBING_MS = 500;
 
 /**
- * Sends SetCallDisposition requests and records them as exchanges. Whether the answer or the message comes first is no
- * matter: both are awaited from the sending on.
+ * Sends SetCallDisposition requests, each with its intent in the trace. Whether the answer or the notification comes first is
+ * no matter: both are awaited from the sending on.
  */
 export class Disposer {
-  #missed = 0;
   readonly #unanswered = new Map<'active' | 'released', string>();
-  #slowest = 0;
+  readonly #unchanged: NotificationTimeouts;
+  readonly #changed: NotificationTimeouts;
   #deaf = false;
 
+  /** @param onStep told of each request just before it is sent */
   constructor(
     private readonly recorder: Recorder,
     private readonly budgets: Budgets,
+    private readonly measurements: Measurements,
     private readonly signal?: AbortSignal,
-  ) {}
+    private readonly onStep: (intent: Intent) => void = () => {},
+  ) {
+    this.#unchanged = new NotificationTimeouts(budgets);
+    this.#changed = new NotificationTimeouts(budgets);
+  }
 
   /**
-   * Drives one exchange to its end: the answer, and on an active call its message or the deadline. It is repeated when
+   * Drives one request to its end: the answer, and on an active call its notification or the deadline. It is repeated when
    * the CometD session was lost, and once on a new connection when no readable answer came.
    * @throws {OperationUnusable} once a documented request and its repetition went unanswered in this branch
    * @throws {CallNotMade} a given call was released meanwhile, so that it is no longer an active one
@@ -65,7 +78,7 @@ export class Disposer {
    */
   async dispose(disposing: Disposing): Promise<Disposed> {
     this.signal?.throwIfAborted();
-    const branch = disposing.situation === 'released' ? 'released' : 'active';
+    const branch = disposing.state === 'released' ? 'released' : 'active';
     const silence = this.#unanswered.get(branch);
     if (silence !== undefined) {
       throw new OperationUnusable(
@@ -76,91 +89,88 @@ export class Disposer {
     let last = await this.#once(disposing);
     for (let repeat = 0; repeat < REPEATS && last.again; repeat++) {
       const why = last.failed ? 'no readable answer came' : 'the CometD session was lost meanwhile';
-      const text = `${last.exchange} (${disposing.title}) is sent again: ${why}, so that it proves nothing`;
+      const text = `${last.request.id} (${disposing.step}) is sent again: ${why}, so that it proves nothing`;
       this.recorder.record({ type: 'notice', text });
-      last = await this.#once(disposing, { repeats: last.exchange, freshConnection: last.failed });
+      last = await this.#once(disposing, last.failed);
       if (last.failed) break;
     }
-    if (disposing.change === undefined && last.failed) this.#unanswered.set(branch, last.what);
-    if (!last.shown) refuseIfOver(disposing);
+    if (!disposing.changed && last.failed) this.#unanswered.set(branch, last.what);
+    if (last.shown === undefined) refuseIfOver(disposing);
     return last;
   }
 
-  async #once(disposing: Disposing, again?: { repeats: string; freshConnection: boolean }) {
-    const { call, situation, title, change, key, value } = disposing;
+  /**
+   * Waits for a message about a released call after a request, as long as one would take, and no less than `leastMs`.
+   * @returns whether it came
+   */
+  async hears(call: LiveCall, after: RequestRecord, leastMs: number): Promise<boolean> {
+    const { notificationMs } = this.budgets;
+    const brief = this.#unchanged.brief(this.measurements.slowestNotification(WATCHED));
+    const timeoutMs = Math.min(notificationMs, Math.max(brief, leastMs));
+    const isHeard = (record: TraceRecord) => {
+      const message = callMessage(record);
+      return (
+        message !== undefined && call.isNamedBy(message) && call.messagesAfterRelease(after.seq).length > 0
+      );
+    };
+    const heard = this.recorder.waitFor(isHeard, { after: after.seq, timeoutMs, signal: this.signal });
+    return (await heard) !== undefined;
+  }
+
+  async #once(disposing: Disposing, freshConnection = false) {
+    const { call, state, changed, key, requirements, step } = disposing;
+    const agent = call.leg.session.name;
     await this.#listening(call);
-    const exchange = this.recorder.nextName('x');
-    const sender = disposing.by ?? { name: call.leg.session.name, client: call.leg.session.client };
-    // Before the exchange begins: its message is waited for from then on.
+    const sender = disposing.by ?? { name: agent, client: call.leg.session.client };
+    // Before it is made: its notification is waited for from the sending on.
     await sender.client.turn();
-    const mark = { type: 'exchange' as const, exchange };
-    const begun = this.recorder.record({
-      ...mark,
-      state: 'begin',
-      call: call.name,
-      agent: sender.name,
-      situation,
-      title,
-      change,
-      key,
-      value,
-      repeats: again?.repeats,
-    });
-    const asked = sender.client.ask({
-      ...disposing.ask,
+    this.onStep({ requirements, step });
+    const { value, ask } = disposing.make();
+    const waitedMs = this.#timeoutFor(disposing);
+    // A plain disposition of a released call has no message to come, and the next is sent at once.
+    const isAwaited = state !== 'released' || changed;
+    let waiting = new AbortController();
+    let told: Promise<CallMessage | undefined> = Promise.resolve(undefined);
+    const owed: OwedEvent[] = [];
+    const outcome = await sender.client.ask({
+      ...ask,
       use: 'operation',
       paced: true,
-      freshConnection: again?.freshConnection,
+      freshConnection: freshConnection || undefined,
+      sent: (request) => {
+        this.recorder.record({ type: 'intent', request: request.id, requirements: [...requirements], step });
+        const owesEvent = state === 'released' && !changed;
+        owed.push(...this.measurements.sent(request, { leg: call.leg, key, value, owesEvent }));
+        waiting.abort();
+        waiting = new AbortController();
+        if (isAwaited) told = this.#told(call, { key, value }, request.seq, waitedMs, waiting.signal);
+      },
     });
-    // Whoever writes, the call's own agent gets the message.
-    const waiting = new AbortController();
-    const patience = this.#patience(situation);
-    const message =
-      situation === 'released' ? undefined : this.#message(disposing, begun.seq, patience, waiting.signal);
-    const outcome = await asked;
-    this.recorder.record({ ...mark, state: 'sent', request: outcome.request.id });
-    const accepted = isAccepted(outcome);
-    if (!accepted) waiting.abort();
-    const came = await message;
-    const told = came && callMessage(came);
-    const error = told?.messageType === 'ErrorMessage';
-    const shown = told !== undefined && !error;
-    const lost = situation !== 'released' && !shown && this.#wasLost(call.leg.session.name, begun.seq);
-    if (shown) {
-      this.#slowest = Math.max(this.#slowest, told.at - outcome.request.at);
-      this.#missed = 0;
-    } else if (accepted && !error && !lost && message !== undefined && change === undefined)
-      this.#missed += 1;
+    const { request } = outcome;
+    const isTaken = isAccepted(outcome);
+    for (const event of owed.slice(-1)) event.accepted = isTaken;
+    if (!isTaken) waiting.abort();
+    const message = await told;
+    const isRefused = message?.messageType === 'ErrorMessage';
+    const shown = isRefused ? undefined : message;
+    const lost = isAwaited && state !== 'released' && !shown && this.measurements.wasLost(agent, request.seq);
+    const timeouts = changed ? this.#changed : this.#unchanged;
+    if (message !== undefined) timeouts.came();
+    else if (isTaken && !lost && isAwaited) timeouts.missed(waitedMs);
     // An answer that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
     const failed = !isReadable(outcome) && !shown;
-    this.recorder.record({
-      ...mark,
-      state: 'end',
-      waitedMs: patience,
-      outcome: lost
-        ? 'lost'
-        : failed
-          ? 'failed'
-          : shown
-            ? 'message'
-            : !accepted || error
-              ? 'refused'
-              : message
-                ? 'deadline'
-                : 'answer',
-    });
     this.signal?.throwIfAborted();
     const what =
       outcome.failure?.message ?? `HTTP ${outcome.answer?.status}, no JSON object with a statusCode`;
-    return { exchange, accepted: accepted && !error && !failed, shown, failed, what, again: lost || failed };
+    const accepted = isTaken && !isRefused && !failed;
+    return { request, value, accepted, shown, failed, what, again: lost || failed };
   }
 
-  // A call on hold is dispositioned once: what does not come then is proven missing or never.
-  #patience(situation: Situation): number {
-    const { notificationMs } = this.budgets;
-    return this.#missed < PATIENCE || situation === 'held'
-      ? notificationMs
-      : Math.min(notificationMs, Math.max(BRIEFLY_MS, 10 * this.#slowest));
+  #timeoutFor({ call, state, changed, brief }: Disposing): number {
+    const slowest = this.measurements.slowestNotification(WATCHED);
+    if (brief || (changed && state === 'released')) return this.#unchanged.brief(slowest);
+    if (changed) return this.#changed.next(undefined, slowest);
+    return this.#unchanged.next(`${call.name} ${state}`, slowest);
   }
 
   // What is sent while there is no CometD session would prove nothing. A lost one is replaced within a moment, or not at all:
@@ -176,48 +186,44 @@ export class Disposer {
     this.#deaf = subscribed === undefined;
   }
 
-  // The message of the request, or an ErrorMessage, or the loss of the session; undefined at the deadline or when the
-  // answer was a refusal.
-  async #message(disposing: Disposing, after: number, timeoutMs: number, signal: AbortSignal) {
-    const { call, key, value } = disposing;
+  // The notification of the request, or an ErrorMessage; undefined at the deadline, when the session was lost, or when the
+  // answer was a refusal. Whoever writes, the call's own agent gets it.
+  async #told(
+    call: LiveCall,
+    sent: { key?: string; value: unknown },
+    after: number,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<CallMessage | undefined> {
+    const agent = call.leg.session.name;
     const match = (record: TraceRecord) => {
-      if (isLoss(record, call.leg.session.name)) return true;
+      if (record.type === 'session') return record.agent === agent && record.state === 'lost';
       const message = callMessage(record);
-      if (message === undefined || message.agent !== call.leg.session.name) return false;
+      if (message === undefined || message.agent !== agent) return false;
       if (message.messageType === 'ErrorMessage') return true;
       if (message.notificationType !== 'AttachedDataChanged' || !call.isOwn(message)) return false;
-      const userData = members(message.userData);
-      const candidates = key === undefined ? Object.values(userData) : [own(userData, key)];
-      return candidates.some((each) => isDeepStrictEqual(each, value) || isConverted(each, value));
+      return shows(message.userData, sent);
     };
-    // Counted from the sending, which is a moment after this: else a missing message would never be proven missing.
-    return this.recorder.waitFor(match, { after, timeoutMs: timeoutMs + 25, signal }).catch(() => undefined);
-  }
-
-  #wasLost(agent: AgentName, since: number): boolean {
-    return this.recorder.records.slice(since).some((record) => isLoss(record, agent));
+    // A moment longer than the deadline: else a missing message would never be proven missing.
+    const options = { after, timeoutMs: timeoutMs + 25, signal };
+    const record = await this.recorder.waitFor(match, options).catch(() => undefined);
+    return record && callMessage(record);
   }
 }
 
+/** The agents on whose channels a message about a call is waited for. */
+const WATCHED: readonly AgentName[] = ['agent', 'peer'];
+
 // Somebody else may end a given call at any moment: what it then brings no message for proves nothing.
-function refuseIfOver({ call, situation }: Disposing): void {
-  if (situation === 'released' || !call.isGiven || !call.messages().some(isReleased)) return;
+function refuseIfOver({ call, state }: Disposing): void {
+  if (state === 'released' || !call.isGiven || call.state !== 'Released') return;
   throw new CallNotMade(`The given call ${call.leg.callId} was released during the run`);
 }
 
-// DESIGN section 4: "No complete, readable answer". A refusal by its HTTP status needs no JSON.
+// No complete, readable answer. A refusal by its HTTP status needs no JSON.
 function isReadable({ answer }: Outcome): boolean {
   if (answer === undefined) return false;
   return answer.status < 200 || answer.status >= 300 || own(members(answer.body), 'statusCode') !== undefined;
-}
-
-// JSON binders convert scalars (ERR-21): the string is not waited for as if nothing had come.
-function isConverted(stored: unknown, sent: unknown): boolean {
-  return (typeof sent === 'number' || typeof sent === 'boolean') && stored === String(sent);
-}
-
-function isLoss(record: TraceRecord, agent: AgentName): boolean {
-  return record.type === 'session' && record.agent === agent && record.state === 'lost';
 }
 
 function isAccepted({ answer }: Outcome): boolean {

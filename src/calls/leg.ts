@@ -23,12 +23,18 @@ export function pathOf({ callId }: Pick<Leg, 'callId'>): string {
   return `/me/calls/${encodeURIComponent(callId)}`;
 }
 
+/** How an operation on a call was answered; what counts is the state that follows. */
+export interface Operated {
+  /** For people; empty where there is nothing to say. */
+  readonly text: string;
+  readonly isRefused: boolean;
+}
+
 /**
  * Asks for an operation on a call, as the agent of that leg.
- * @returns how it was answered, for people: what counts is the state that follows
  * @throws {CallNotMade} no answer came
  */
-export async function operate(leg: Leg, operationName: string, evenIfStopped = false): Promise<string> {
+export async function operate(leg: Leg, operationName: string, evenIfStopped = false): Promise<Operated> {
   const { answer, failure } = await leg.session.client.ask({
     use: 'call',
     method: 'POST',
@@ -38,5 +44,9 @@ export async function operate(leg: Leg, operationName: string, evenIfStopped = f
   });
   if (failure !== undefined)
     throw new CallNotMade(`${operationName} of call ${leg.callId}: ${failure.message}`);
-  return `${operationName} was answered HTTP ${answer?.status} ${JSON.stringify(answer?.body ?? answer?.text ?? '')}`;
+  const status = answer?.status ?? 0;
+  return {
+    text: `${operationName} was answered HTTP ${status} ${JSON.stringify(answer?.body ?? answer?.text ?? '')}`,
+    isRefused: status < 200 || status >= 300,
+  };
 }

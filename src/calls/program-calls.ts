@@ -6,7 +6,7 @@ import { LiveCall } from './call.js';
 import type { CallNames } from './call-names.js';
 import type { CallSource } from './call-source.js';
 import { CallNotMade } from './errors.js';
-import { addressOf, operate } from './leg.js';
+import { addressOf, type Operated, operate } from './leg.js';
 import type { Manifest } from './manifest.js';
 import { hangUpMarked, isMarked, marks } from './marks.js';
 import { runProgram } from './program.js';
@@ -94,8 +94,7 @@ export class ProgramCalls implements CallSource {
     const noted = { type: 'call' as const, call: name, agent: agent.name, purpose };
     const begun = recorder.record({ ...noted, state: 'dialled' });
     try {
-      const userData = JSON.stringify(marks(runId, name));
-      const printed = await this.#start(agent, [verb], { GWS_CALL_USER_DATA: userData });
+      const printed = await this.#start(agent, [verb], { userData: marks(runId, name) });
       const call = await this.#learn(noted, agent, resourceOf(printed, verb), begun.seq);
       await call.reach(verb === 'active' ? 'Established' : 'Released', `the program said so ("${verb}")`);
       if (verb === 'active') call.note('established');
@@ -170,9 +169,9 @@ export class ProgramCalls implements CallSource {
   }
 
   // Released counts from the moment at which the agent is told of it (RES-02), not from the program's end.
-  async #end(call: LiveCall, evenIfStopped: boolean): Promise<string> {
+  async #end(call: LiveCall, evenIfStopped: boolean): Promise<Operated> {
     const { recorder, budgets } = this.options;
-    const ended = this.#start(call.leg.session, ['end', call.leg.callId], {}, evenIfStopped);
+    const ended = this.#start(call.leg.session, ['end', call.leg.callId], { evenIfStopped });
     this.#ending = ended.catch((error: Error) => {
       // Before that it is told where the call is needed.
       if (call.state === 'Released') recorder.record({ type: 'notice', text: error.message });
@@ -181,16 +180,16 @@ export class ProgramCalls implements CallSource {
     await Promise.race([ended, call.comes('Released', budgets.callMs, waiting.signal)]).finally(() =>
       waiting.abort(),
     );
-    return '';
+    return { text: '', isRefused: false };
   }
 
   #start(
     agent: AgentSession,
     args: readonly string[],
-    told: Readonly<Record<string, string>>,
-    evenIfStopped = false,
+    { userData, evenIfStopped = false }: { userData?: Members; evenIfStopped?: boolean },
   ): Promise<string> {
-    const { program, environment, address, budgets, signal } = this.options;
+    const { program, environment, address, budgets, recorder, signal } = this.options;
+    recorder.record({ type: 'program', agent: agent.name, args: [...args], userData });
     return runProgram({
       program,
       args,
@@ -200,7 +199,7 @@ export class ProgramCalls implements CallSource {
         GWS_API_PATH: address.apiPath,
         GWS_CALL_AGENT: agent.name,
         GWS_CALL_PHONE: agent.phoneNumber,
-        ...told,
+        ...(userData && { GWS_CALL_USER_DATA: JSON.stringify(userData) }),
       },
       timeoutMs: budgets.callMs,
       signal: evenIfStopped ? undefined : signal,

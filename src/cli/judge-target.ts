@@ -7,11 +7,12 @@ import { REPORTS, writeTraffic } from '../report/write.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Ordered } from '../situations/order.js';
+import { drive, type RunOrder } from '../situations/run.js';
 import { shareable } from '../trace/sharing.js';
-import { readTrace } from '../trace/trace-file.js';
+import { readTrace, TraceFile } from '../trace/trace-file.js';
 import { progressLine } from './progress.js';
-import { runSpecs, type SpecsOutcome } from './run-specs.js';
 import type { Stopping } from './stopping.js';
+import { Uncaught } from './uncaught.js';
 
 const TRACE = 'trace.ndjson';
 
@@ -26,49 +27,60 @@ export interface Place {
 }
 
 /**
- * Judges a target once: drives the specs, writes the trace and traffic.har into the folder, which is made if need be, and makes
- * the report from the trace. The note of what is open stands in the folder of all reports.
+ * Judges a target once: drives it, writes the trace and traffic.har into the folder, which is made if need be, and makes the
+ * report from the trace as it stands in its file. The note of what is open stands in the folder of all reports.
  */
 export async function judgeTarget(
   { order, untested }: Ordered,
   { folder, title }: Place,
   stopping: Stopping,
 ): Promise<Report> {
-  const { configuration, address } = order.site;
+  const { configuration } = order.site;
   mkdirSync(folder, { recursive: true });
   const traceFile = join(folder, TRACE);
-  const manifestFile = join(configuration.reports, MANIFEST);
-  const target = configuration.share ? 'the target' : address.url;
-  const progress = progressLine(order.selected.length, title === undefined ? target : `${title}: ${target}`);
-  const before = stopping.say;
-  stopping.say = progress.notice;
-  let outcome: SpecsOutcome;
-  try {
-    outcome = await runSpecs(
-      { ...order, traceFile, manifestFile, channel: `gws-conformance-${order.runId}` },
-      (id, verdict) => progress.judged(id, verdict),
-      stopping.signal,
-    );
-  } finally {
-    stopping.say = before;
-    progress.stop();
-  }
-  const recorded = existsSync(traceFile) ? readTrace(traceFile) : [];
+  await driveInto(traceFile, order, stopping, title);
+  const recorded = readTrace(traceFile);
   const records = configuration.share ? shared(recorded, order.site, traceFile) : recorded;
-  const report = reportOf(records.length > 0 ? records : [{ ...order.header, seq: 0, at: 0 }], {
+  const report = reportOf(records, {
     untested,
-    broken: (id) =>
-      `the suite failed: ${outcome.failures.get(id) ?? outcome.errors[0] ?? 'the test never ran'}`,
     requireComplete: configuration.requireComplete,
     strict: configuration.strict,
-    notices: [
-      ...configuration.notices,
-      ...(stopping.signal.aborted ? [STOPPED] : []),
-      ...outcome.errors.map((error) => `the suite failed: ${error}`),
-    ],
+    notices: [...configuration.notices, ...(stopping.signal.aborted ? [STOPPED] : [])],
   });
   await writeTraffic(records, folder);
   return report;
+}
+
+/** Drives a target and writes the trace line by line; the terminal tells what is being done. */
+async function driveInto(
+  traceFile: string,
+  order: RunOrder,
+  stopping: Stopping,
+  title: string | undefined,
+): Promise<void> {
+  const { configuration, address } = order.site;
+  const target = configuration.share ? 'the target' : address.url;
+  const progress = progressLine(title === undefined ? target : `${title}: ${target}`);
+  const before = stopping.say;
+  stopping.say = progress.notice;
+  const uncaught = new Uncaught();
+  const file = new TraceFile(traceFile);
+  try {
+    await drive(
+      { ...order, manifestFile: join(configuration.reports, MANIFEST) },
+      {
+        sink: file.append,
+        onStep: progress.step,
+        signal: AbortSignal.any([stopping.signal, uncaught.signal]),
+        undecided: () => [],
+      },
+    );
+  } finally {
+    file.close();
+    uncaught.release();
+    stopping.say = before;
+    progress.stop();
+  }
 }
 
 /**

@@ -1,37 +1,78 @@
 import yoctoSpinner from 'yocto-spinner';
+import type { Step } from '../situations/steps.js';
 
-/** What the user sees on stderr while a run is under way. */
+/** What the user sees on stderr while a run is under way: what is being done, never a verdict. */
 export interface ProgressLine {
-  /** A requirement was judged. */
-  judged(id: string, verdict: string): void;
+  /** Something is begun. */
+  step(step: Step): void;
   /** Something the user ought to know now. */
   notice(text: string): void;
   stop(): void;
 }
 
-/** A live line on a terminal, plain lines elsewhere; neither colour nor spinner where NO_COLOR is set. */
-export function progressLine(total: number, what: string): ProgressLine {
-  const live = process.stderr.isTTY === true && process.env.NO_COLOR === undefined;
-  let judged = 0;
-  const line = () => `${what}: ${judged} of ${total} judged`;
-  const spinner = live
-    ? yoctoSpinner({ text: line(), stream: process.stderr, handleSignals: false }).start()
-    : undefined;
-  const say = (text: string) => {
-    spinner?.stop();
-    process.stderr.write(`${text}\n`);
-    spinner?.start();
-  };
-  if (spinner === undefined) say(`${what}: ${total} requirements`);
+const AT_LEAST_EVERY_MS = 10_000;
+// Before so many requests nothing is said of the time that is left.
+const KNOWN_AFTER = 5;
+
+/**
+ * One live line on a terminal; elsewhere a plain line at each new call or state, and every ten seconds. Neither colour nor
+ * spinner where NO_COLOR is set.
+ * @param target what it begins with
+ */
+export function progressLine(target: string): ProgressLine {
+  const isLive = process.stderr.isTTY === true && process.env.NO_COLOR === undefined;
+  return isLive ? liveLine(target) : plainLines(target, (line) => process.stderr.write(`${line}\n`));
+}
+
+function liveLine(target: string): ProgressLine {
+  const words = wordsFor(target);
+  const spinner = yoctoSpinner({ text: target, stream: process.stderr, handleSignals: false }).start();
   return {
-    judged(id, verdict) {
-      judged += 1;
-      if (spinner === undefined) say(`[${judged}/${total}] ${id} ${verdict}`);
-      else spinner.text = line();
+    step: (step) => {
+      spinner.text = words(step);
     },
-    notice: say,
+    notice: (text) => {
+      spinner.stop();
+      process.stderr.write(`${text}\n`);
+      spinner.start();
+    },
     stop: () => {
-      spinner?.stop();
+      spinner.stop();
     },
+  };
+}
+
+/** Plain lines, for a file or a pipeline. */
+export function plainLines(target: string, write: (line: string) => void): ProgressLine {
+  const words = wordsFor(target);
+  let last: Step | undefined;
+  const repeated = setInterval(() => last && write(words(last)), AT_LEAST_EVERY_MS);
+  repeated.unref();
+  return {
+    step: (step) => {
+      if (step.where !== last?.where) {
+        write(words(step));
+        repeated.refresh();
+      }
+      last = step;
+    },
+    notice: write,
+    stop: () => clearInterval(repeated),
+  };
+}
+
+/** Says a step, with how much is done and about how long the rest takes at the pace so far. */
+export function wordsFor(
+  target: string,
+  now: () => number = () => performance.now(),
+): (step: Step) => string {
+  let begun: number | undefined;
+  return ({ where, what, done, of }) => {
+    if (done > 0) begun ??= now();
+    const left =
+      done > KNOWN_AFTER && begun !== undefined ? ((now() - begun) / done) * (of - done) : undefined;
+    const time = left === undefined || done >= of ? '' : `, about ${Math.ceil(left / 1000)} s left`;
+    const count = done === 0 ? '' : ` (${done} of ${of}${time})`;
+    return `${target}: ${[where, what].filter((part) => part !== '').join(': ')}${count}`;
   };
 }

@@ -1,9 +1,8 @@
 import { startReference } from '../reference/reference.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
-import { runInProcess } from '../situations/in-process.js';
 import { orderOf } from '../situations/order.js';
+import { drive } from '../situations/run.js';
 import { type SideEffects, sideEffectsOf } from '../trace/side-effects.js';
-import { TraceView } from '../trace/view.js';
 
 // The rehearsal proves nothing: its windows need not be long.
 const QUIET_MS = 50;
@@ -51,7 +50,7 @@ export async function rehearse(configuration: Configuration): Promise<SideEffect
         ...(has('unlicensed') && { unlicensed }),
       },
     };
-    return sideEffectsOf(new TraceView(await runInProcess({ ...order, site })));
+    return sideEffectsOf(await drive({ ...order, site }));
   } finally {
     await reference.stop();
   }

@@ -1,24 +1,34 @@
 import type { CallSource } from '../calls/call-source.js';
 import { Disposer } from '../calls/disposing.js';
-import { CallNotMade } from '../calls/errors.js';
 import { endLeftovers } from '../calls/leftovers.js';
 import { leftOpen, Manifest, openInWords } from '../calls/manifest.js';
+import { marks } from '../calls/marks.js';
+import type { Measurements } from '../calls/measurements.js';
 import { openCalls } from '../calls/open-calls.js';
 import { openParties, type Parties, type Site } from '../calls/parties.js';
 import { Values } from '../calls/values.js';
 import { editionNamed } from '../schemas/editions.js';
 import { type Feed, openFeed } from '../target/feed.js';
-import { Interrupted, type Recorder } from '../trace/recorder.js';
+import type { Recorder } from '../trace/recorder.js';
+import { Attempt } from './attempt.js';
 import type { Means } from './dispositioned.js';
 import { formsOf } from './form.js';
-import type { Pass } from './pass.js';
-import { Passage } from './passage.js';
+import type { Steps } from './steps.js';
 import { Waiting } from './waiting.js';
+import type { Wanted } from './wanted.js';
 
-/**
- * The course of a run: who is logged in, which calls are made, and when each situation is open. Calls follow one another
- * because an agent's phone has one line; the windows of all exchanges overlap, and one quiet time serves them all.
- */
+/** What a course is made with. */
+export interface CourseOptions {
+  readonly site: Site;
+  readonly recorder: Recorder;
+  readonly measurements: Measurements;
+  readonly steps: Steps;
+  readonly signal: AbortSignal;
+  readonly runId: string;
+  readonly manifestFile?: string;
+}
+
+/** The course of a run: who is logged in, where calls come from, and the attempts, one after another. */
 export class Course {
   readonly #manifest: Manifest;
   readonly #means: Means;
@@ -27,89 +37,78 @@ export class Course {
   #source?: CallSource;
   #feed?: Feed;
 
-  constructor(
-    private readonly site: Site,
-    private readonly recorder: Recorder,
-    private readonly signal: AbortSignal,
-    private readonly runId: string,
-    private readonly manifestFile?: string,
-  ) {
+  constructor(private readonly options: CourseOptions) {
+    const { site, recorder, measurements, signal, runId, manifestFile } = options;
     this.#manifest = new Manifest(site.address.url, manifestFile);
-    const { budgets, dispositions, edition, events, testKey } = site.configuration;
-    this.#waiting = new Waiting(recorder, budgets, events !== undefined, signal);
+    const { budgets, dispositions, dispositionKey, edition, events, testKey } = site.configuration;
+    this.#waiting = new Waiting(recorder, budgets, measurements, events !== undefined, signal);
     this.#means = {
-      disposer: new Disposer(recorder, budgets, signal),
+      disposer: this.#disposer(),
       values: new Values(runId, dispositions),
       keys: [testKey, `${testKey}2`],
+      tags: Object.keys(marks(runId, '')),
       forms: formsOf(editionNamed(edition)),
-      eventsCame: () => this.#waiting.events(),
+      configuredKey: dispositionKey,
+      controlEvent: () => this.#waiting.anyEvent(),
     };
   }
 
   /**
-   * Runs to the end: opens every situation that is wanted, waits for the quiet window and the sentinel, and ends what
-   * was begun. What could not be brought about is told to the acts that wanted it.
-   * @param again asked after each pass for another one over what has to be driven once more
+   * Walks through the calls for what is wanted, and again for what `again` wants after each walk; ends what was begun in any
+   * case.
    * @throws {TargetUnreachable | AccessRefused | AgentInUse} nothing could be begun
+   * @throws {Interrupted} the run was stopped
    */
-  async run(first: Pass, again: () => Promise<Pass | undefined>): Promise<void> {
-    let pass = first;
+  async run(first: Wanted, again: () => Wanted | undefined): Promise<void> {
+    const { site, recorder, steps, signal } = this.options;
+    const { configuration } = site;
     try {
+      steps.at('accounts', 'logging in');
       await this.#endLeftovers();
-      const parties = await openParties(this.site, this.recorder, this.#manifest, this.signal);
+      const parties = await openParties(site, recorder, this.#manifest, signal);
       this.#parties = parties;
-      const { configuration } = this.site;
       if (configuration.events !== undefined) {
-        this.#feed = await openFeed({
-          source: configuration.events,
-          recorder: this.recorder,
-          signal: this.signal,
-          tls: this.site.address.tls,
-        });
+        const { tls } = site.address;
+        this.#feed = await openFeed({ source: configuration.events, recorder, signal, tls });
       }
-      const { recorder, signal } = this;
-      const source = await openCalls({
-        site: this.site,
-        parties,
-        recorder,
-        signal,
-        runId: this.runId,
-        manifest: this.#manifest,
-      });
+      const manifest = this.#manifest;
+      const source = await openCalls({ ...this.options, parties, manifest });
       this.#source = source;
-      for (let next: Pass | undefined = first; next !== undefined; next = await again()) {
-        pass = next;
-        // What --keep-calls left of the pass before is in the way of another.
+      const shared = { source, parties, configuration, recorder, signal, steps };
+      const newDisposer = () => this.#disposer();
+      for (let wanted: Wanted | undefined = first; wanted !== undefined; wanted = again()) {
+        // What --keep-calls left of the attempt before is in the way of another.
         await source.endAll();
-        const shared = { source, parties, configuration, recorder, signal };
-        await new Passage({ ...shared, pass, means: this.#means, waiting: this.#waiting }).run();
-        pass.refuse(new CallNotMade('The call that it needs was not made'));
+        steps.plan(wanted.size);
+        const own = { wanted, newDisposer, means: this.#means, waiting: this.#waiting };
+        await new Attempt({ ...shared, ...own }).run();
       }
-    } catch (error) {
-      const why: Error = this.signal.aborted ? this.signal.reason : error;
-      pass.refuse(why);
-      throw why;
     } finally {
-      pass.refuse(new Interrupted('The run ended before this was driven'));
+      steps.at('calls and sessions', 'being ended');
       await this.#end();
     }
   }
 
+  #disposer(): Disposer {
+    const { site, recorder, measurements, signal, steps } = this.options;
+    return new Disposer(recorder, site.configuration.budgets, measurements, signal, steps.asks);
+  }
+
   // What an earlier run of ours left open, because it was killed, is ours to end.
   async #endLeftovers(): Promise<void> {
-    const open =
-      this.manifestFile === undefined ? undefined : leftOpen(this.manifestFile, this.site.address.url);
+    const { site, recorder, signal, manifestFile } = this.options;
+    const open = manifestFile === undefined ? undefined : leftOpen(manifestFile, site.address.url);
     if (open === undefined) return;
-    const done = await endLeftovers(open, this.site, this.recorder, this.signal);
-    for (const text of done) this.recorder.record({ type: 'notice', text });
+    const done = await endLeftovers(open, site, recorder, signal);
+    for (const text of done) recorder.record({ type: 'notice', text });
   }
 
   async #end(): Promise<void> {
-    const { keepCalls } = this.site.configuration;
+    const { keepCalls } = this.options.site.configuration;
     if (!keepCalls) await this.#source?.endAll();
     await this.#parties?.close(keepCalls);
     await this.#feed?.close();
     if (keepCalls && this.#manifest.open !== undefined)
-      this.recorder.record({ type: 'notice', text: openInWords(this.#manifest.open) });
+      this.options.recorder.record({ type: 'notice', text: openInWords(this.#manifest.open) });
   }
 }

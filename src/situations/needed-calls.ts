@@ -1,6 +1,6 @@
 import type { CatalogueRow } from '../schemas/catalogue.gen.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
-import type { Place } from './stage.js';
+import type { Place } from './place.js';
 
 type Calls = Configuration['calls'];
 
@@ -28,20 +28,22 @@ export function unmetCall(
   return undefined;
 }
 
-/** Whether a call comes into a situation at all: a row that looks at several is judged on those that are to be had. */
+/** Whether a run comes to a place at all: a row that looks at several is judged on those that are to be had. */
 export function isToBeHad(place: Place, calls: Calls): boolean {
   if (calls.kind === 'dial') return true;
   if (place === 'ringingCall') return false;
   if (calls.kind === 'command') return true;
   switch (place) {
+    case 'newCall':
     case 'activeCall':
       return calls.active !== undefined;
-    case 'laterActiveCall':
+    case 'secondCall':
       return calls.active !== undefined && calls.released !== undefined;
     case 'releasedCall':
     case 'afterWindow':
       return calls.released !== undefined;
     case 'heldCall':
+    case 'retrievedCall':
     case 'releasedByPeer':
       return false;
   }

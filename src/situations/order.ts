@@ -66,10 +66,11 @@ function siteOf(configuration: Configuration, reference: Reference | undefined):
 }
 
 function headerOf({ configuration, address }: Site): RunOrder['header'] {
-  const { dispositionKey, dispositions, charset, testKey, budgets, profile, target, edition } = configuration;
+  const { dispositionKey, dispositions, charset, testKey, budgets, profile, target, edition, calls } =
+    configuration;
   return {
     type: 'trace',
-    schemaVersion: 1,
+    schemaVersion: 2,
     suite: { version },
     startedAt: new Date().toISOString(),
     target: {
@@ -85,5 +86,20 @@ function headerOf({ configuration, address }: Site): RunOrder['header'] {
     configuredKey: dispositionKey,
     dispositions,
     charset,
+    calls: callsOf(calls),
   };
+}
+
+// Dialled ones need not be told of.
+function callsOf(calls: Configuration['calls']): RunOrder['header']['calls'] {
+  switch (calls.kind) {
+    case 'dial':
+      return undefined;
+    case 'command':
+      return { kind: 'command' };
+    case 'given': {
+      const { kind, active, released } = calls;
+      return { kind, ...(active && { active: active.id }), ...(released && { released: released.id }) };
+    }
+  }
 }

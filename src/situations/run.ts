@@ -1,17 +1,16 @@
-import { row } from '../../specs/catalogue.js';
+import { Measurements } from '../calls/measurements.js';
 import type { Site } from '../calls/parties.js';
-import { rules } from '../rules/index.js';
-import { type Judged, judge } from '../rules/judge.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
-import { AccessRefused, TargetUnreachable } from '../target/errors.js';
 import { tooMuchInAll } from '../target/limits.js';
 import { Interrupted, Recorder } from '../trace/recorder.js';
 import { Room } from '../trace/room.js';
-import { TraceView } from '../trace/view.js';
 import { Course } from './course.js';
 import { isToBeHad } from './needed-calls.js';
-import { type Driven, Pass } from './pass.js';
-import type { Act, Conditions, Requirement } from './requirement.js';
+import { recordObstacle } from './obstacles.js';
+import { type Act, type Conditions, requirements } from './requirement.js';
+import { type Step, Steps } from './steps.js';
+import { Wanted } from './wanted.js';
+import '../../specs/all.js';
 
 /** What a run is told; plain data. */
 export interface RunOrder {
@@ -28,48 +27,90 @@ export interface RunOrder {
   readonly secrets: readonly string[];
 }
 
-/** How often at most a pass that lost a session is followed by another. */
+/** How a run is watched and stopped. */
+export interface RunOptions {
+  /** Gets every record as it is made. */
+  readonly sink?: (record: TraceRecord) => void;
+  /** Told of each step before it is done. */
+  readonly onStep?: (step: Step) => void;
+  /**
+   * Ends the run early: what was begun is ended. Aborted for the reason `Interrupted`, or without one, somebody stopped it; any
+   * other error is a failure of the suite.
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * Which requirements are undecided by the trace so far: what of it was driven is driven once more after a CometD session was
+   * lost. Absent = nothing is driven again.
+   */
+  readonly undecided?: (records: readonly TraceRecord[]) => readonly string[];
+}
+
+/** How often at most an attempt in which a session was lost is followed by another. */
 const REPEATS = 2;
 
-/** One run: the recorder, the course under way, and the judging of requirements. */
-export class Run implements Conditions {
-  readonly selected: ReadonlySet<string>;
-  readonly configuration: Conditions['configuration'];
-  readonly #drivable: ReadonlySet<string>;
-  readonly #recorder: Recorder;
-  readonly #stop = new AbortController();
-  readonly #course: Course;
-  readonly #acts: ReadonlyMap<string, readonly Act[]>;
-  /** The pass that drove a requirement last. */
-  readonly #passes = new Map<string, Pass>();
-  #repeats = 0;
-  /** How many sessions had been lost before the present pass. */
-  #lost = 0;
-  /** How many exchanges there had been. */
-  #sent = 0;
-  #settled?: Promise<void>;
-  #view?: TraceView;
+/**
+ * Drives everything that is selected, and records it; nothing is judged. Several runs, each against a target of its own, may be
+ * under way at once in one process.
+ * @returns the trace; never rejects for what a target does, nor for what we fail of: that is an obstacle in the trace
+ */
+export async function drive(order: RunOrder, options: RunOptions = {}): Promise<TraceRecord[]> {
+  const run = new Run(order, options);
+  await run.drive();
+  return [...run.records];
+}
 
-  /** @param sink gets every record as it is made */
-  constructor(order: RunOrder, requirements: readonly Requirement[], sink: (record: TraceRecord) => void) {
-    this.selected = new Set(order.selected);
-    this.configuration = order.site.configuration;
-    this.#drivable = new Set(order.drivable);
-    const { limits } = this.configuration;
+class Run {
+  readonly #recorder: Recorder;
+  readonly #measurements = new Measurements();
+  readonly #stop = new AbortController();
+  readonly #acts: ReadonlyMap<string, readonly Act[]>;
+  readonly #course: Course;
+  #wanted: Wanted;
+  #repeats = 0;
+  /** How many sessions had been lost, and how much was sent, before the present attempt. */
+  #before = { losses: 0, sent: 0 };
+
+  constructor(
+    order: RunOrder,
+    private readonly options: RunOptions,
+  ) {
+    const { site, runId, manifestFile } = order;
+    const { sink, onStep } = options;
+    const { limits } = site.configuration;
     const room = new Room(limits.runKb * 1024, () => this.#endFor(tooMuchInAll(limits)));
-    this.#recorder = new Recorder({ sink, room });
+    const see = (record: TraceRecord) => {
+      this.#measurements.see(record);
+      sink?.(record);
+    };
+    this.#recorder = new Recorder({ sink: see, room });
     for (const secret of order.secrets) this.#recorder.redaction.keepOut(secret);
     this.#recorder.record(order.header);
-    this.#course = new Course(order.site, this.#recorder, this.#stop.signal, order.runId, order.manifestFile);
-    const driven = requirements.filter((each) => this.selected.has(each.id));
-    const { calls } = this.configuration;
-    const toBeHad = ({ place }: Act) => isToBeHad(place, calls);
-    this.#acts = new Map(driven.map(({ id, acts }) => [id, acts(this).filter(toBeHad)]));
+    this.#acts = actsOf(order);
+    this.#wanted = new Wanted(this.#acts);
+    const own = { recorder: this.#recorder, measurements: this.#measurements, signal: this.#stop.signal };
+    const steps = new Steps((step) => onStep?.(step));
+    this.#course = new Course({ site, runId, manifestFile, steps, ...own });
   }
 
-  /** Ends the run early: what was begun is ended, and what was recorded is judged. */
-  stop(): void {
-    this.#stop.abort(new Interrupted('The run was stopped'));
+  get records(): readonly TraceRecord[] {
+    return this.#recorder.records;
+  }
+
+  async drive(): Promise<void> {
+    const { signal } = this.options;
+    const stop = () =>
+      this.#stop.abort(isOurs(signal?.reason) ? signal?.reason : new Interrupted('The run was stopped'));
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
+    try {
+      await this.#course.run(this.#wanted, () => this.#again());
+    } catch (error) {
+      const why: unknown = this.#stop.signal.aborted ? this.#stop.signal.reason : error;
+      this.#recorder.record({ type: 'notice', text: why instanceof Error ? why.message : String(why) });
+      recordObstacle(this.#recorder, why, this.#open());
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
   }
 
   #endFor(why: string): void {
@@ -79,92 +120,42 @@ export class Run implements Conditions {
     this.#stop.abort(new Interrupted(text));
   }
 
-  /** Whether what a requirement needs is configured, whether or not it is selected. */
-  readonly canDrive = (id: string): boolean => this.#drivable.has(id);
-
-  /** Sets the course going; what fails is told to every requirement, so that none reads as skipped. */
-  begin(): void {
-    const first = this.#pass([...this.#acts.keys()]);
-    this.#settled = this.#course
-      .run(first, () => this.#again())
-      .catch((error: Error) => {
-        this.#recorder.record({ type: 'notice', text: error.message });
-      });
-  }
-
-  /** Waits until everything that was begun is ended. */
-  async end(): Promise<void> {
-    await this.#settled;
-  }
-
-  /** Judges a requirement on what its acts gave, at once where that proves something, else after the course. */
-  async require(id: string): Promise<Judged> {
-    const first = await this.#driven(id);
-    const early = rules[row(id).rule]?.looksAhead === true ? undefined : this.#judge(id, first);
-    if (early !== undefined && early.verdict !== 'inconclusive') return this.#record(id, first, early);
-    await this.#settled;
-    const last = await this.#driven(id);
-    return this.#record(id, last, this.#judge(id, last));
-  }
-
-  #driven(id: string): Promise<Driven> {
-    return this.#passes.get(id)?.driven(id) ?? Promise.resolve({ subject: [] });
-  }
-
-  #pass(ids: readonly string[]): Pass {
-    const pass = new Pass(new Map(ids.map((id) => [id, this.#acts.get(id) ?? []])));
-    for (const id of ids) this.#passes.set(id, pass);
-    return pass;
+  // What nothing is driven for has nothing to be kept from, but that there was a run at all.
+  #open(): Set<string> {
+    return new Set(this.#wanted.open().map(({ id }) => id));
   }
 
   /**
-   * Another pass over what is undecided because a CometD session was lost, which voids the control and every open window
-   * (DESIGN section 4); undefined when there is nothing of that kind, or it was repeated often enough.
+   * Another attempt at what is undecided because a CometD session was lost, which voids the control and every open window;
+   * undefined when there is nothing of that kind, or it was repeated often enough.
    */
-  async #again(): Promise<Pass | undefined> {
-    const { sessions, exchanges } = this.#now();
-    const lost = sessions.filter(({ state }) => state === 'lost').length;
+  #again(): Wanted | undefined {
+    const { losses, count: sent } = this.#measurements;
     // A target with which not even a call could be brought about is not asked for one again.
-    const inVain = exchanges.length === this.#sent;
-    if (lost === this.#lost || inVain || this.#repeats === REPEATS || this.#stop.signal.aborted)
-      return undefined;
-    this.#lost = lost;
-    this.#sent = exchanges.length;
-    const undecided: string[] = [];
-    for (const id of this.#acts.keys()) {
-      if (this.#judge(id, await this.#driven(id)).verdict === 'inconclusive') undecided.push(id);
-    }
-    if (undecided.length === 0) return undefined;
+    const isInVain = sent === this.#before.sent || losses === this.#before.losses;
+    if (isInVain || this.#repeats === REPEATS || this.#stop.signal.aborted) return undefined;
+    this.#before = { losses, sent };
+    const undecided = this.options.undecided?.(this.records) ?? [];
+    const acts = new Map([...this.#acts].filter(([id]) => undecided.includes(id)));
+    if (acts.size === 0) return undefined;
     this.#repeats += 1;
-    const text = `A CometD session was lost: driven again (${this.#repeats} of ${REPEATS} times at most): ${undecided.join(', ')}`;
+    const text = `A CometD session was lost: driven again (${this.#repeats} of ${REPEATS} times at most): ${[...acts.keys()].join(', ')}`;
     this.#recorder.record({ type: 'notice', text });
-    return this.#pass(undecided);
-  }
-
-  #judge(id: string, { subject, gap, broken }: Driven): Judged {
-    return broken === undefined ? judge(this.#now(), row(id), subject, gap) : brokenBy(broken);
-  }
-
-  #record(requirement: string, { subject, gap }: Driven, judged: Judged): Judged {
-    const { verdict, reason } = judged;
-    this.#recorder.record({ type: 'judgement', requirement, subject, gap, verdict, reason });
-    return judged;
-  }
-
-  // Judgements add records, but nothing that a rule reads.
-  #now(): TraceView {
-    const { records } = this.#recorder;
-    const read = this.#view?.records.length ?? 0;
-    if (this.#view === undefined || records.slice(read).some((record) => record.type !== 'judgement')) {
-      this.#view = new TraceView([...records]);
-    }
-    return this.#view;
+    this.#wanted = new Wanted(acts);
+    return this.#wanted;
   }
 }
 
-function brokenBy(error: unknown): Judged {
-  const reached = error instanceof TargetUnreachable || error instanceof AccessRefused;
-  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  const reason = reached ? message : `the suite failed: ${name}: ${message}`;
-  return { verdict: 'error', reason, observed: reason, evidence: [] };
+/** The acts of the requirements that are selected, as far as the calls for them are to be had. */
+function actsOf({ site, selected, drivable }: RunOrder): Map<string, readonly Act[]> {
+  const { configuration } = site;
+  const conditions: Conditions = { configuration, canDrive: (id) => drivable.includes(id) };
+  const isHad = ({ place }: Act) => isToBeHad(place, configuration.calls);
+  const driven = requirements().filter(({ id }) => selected.includes(id));
+  return new Map(driven.map(({ id, acts }) => [id, acts(conditions).filter(isHad)]));
+}
+
+// What an AbortController is aborted with unless it is told a reason is no failure.
+function isOurs(reason: unknown): reason is Error {
+  return reason instanceof Error && reason.name !== 'AbortError';
 }

@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { slowestEvent } from '../rules/absence.js';
-import { carries } from '../rules/effect.js';
-import { slowestReply } from '../rules/reply.js';
-import type { Budgets } from '../schemas/trace.gen.js';
-import { sessionAt } from '../trace/exchange.js';
+import type { Measurements, OwedEvent } from '../calls/measurements.js';
+import type { AgentName, Budgets, TraceRecord } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
-import { TraceView } from '../trace/view.js';
 
 // The reference, and any feed that proves itself live, sends a line each second: the one after a deadline comes within this.
 const NEXT_LINE_MS = 1500;
@@ -15,43 +11,58 @@ export class Waiting {
   constructor(
     private readonly recorder: Recorder,
     private readonly budgets: Budgets,
+    private readonly measurements: Measurements,
     private readonly readsFeed: boolean,
     private readonly signal: AbortSignal,
   ) {}
 
   /** Waits, where a feed is read, until the event of every disposition of a released call came or its time is over. */
   async events(): Promise<void> {
-    if (!this.readsFeed) return;
-    const { exchanges } = new TraceView(this.recorder.records);
-    for (const exchange of exchanges.filter(
-      (each) => each.situation === 'released' && each.change === undefined,
-    )) {
-      // The line after the deadline, not the deadline, is what proves an event missing.
-      const until = exchange.sentAt + this.budgets.eventMs;
-      const isEnough = (record: (typeof this.recorder.records)[number]) =>
-        record.type === 'event' && (carries(record, exchange.value) || record.at > until);
-      const timeoutMs = Math.max(0, until + NEXT_LINE_MS - this.recorder.now());
-      await this.recorder.waitFor(isEnough, { after: exchange.sentSeq, timeoutMs, signal: this.signal });
-    }
+    for (const event of this.#owed()) await this.#event(event, () => event.came);
+  }
+
+  /** Waits, where a feed is read, until any event of a disposition came, or the time of the first is over. */
+  async anyEvent(): Promise<void> {
+    const [first] = this.#owed();
+    if (first !== undefined) await this.#event(first, () => this.#owed().some(({ came }) => came));
+  }
+
+  #owed(): OwedEvent[] {
+    return this.readsFeed ? this.measurements.owed.filter(({ accepted }) => accepted) : [];
+  }
+
+  // The line after the deadline, not the deadline, is what proves an event missing.
+  async #event({ request }: OwedEvent, isEnough: () => boolean): Promise<void> {
+    if (isEnough()) return;
+    const until = request.at + this.budgets.eventMs;
+    const isOver = (record: TraceRecord) => record.type === 'event' && (record.at > until || isEnough());
+    const timeoutMs = Math.max(0, until + NEXT_LINE_MS - this.recorder.now());
+    await this.recorder.waitFor(isOver, { after: request.seq, timeoutMs, signal: this.signal });
   }
 
   /**
-   * The one quiet time of a pass: as long as the window of the exchange that was sent last.
-   * @param watchesFeed whether the feed is watched for what must not come, whose events may be slower than messages
+   * The quiet time of an attempt: as long as the window of the request that was sent last, and longer where a message comes late
+   * meanwhile.
+   * @param agents whose channels are watched for what must not come
+   * @param watchesFeed whether the feed is watched so too, whose events may be slower than messages
    */
-  async quiet(watchesFeed: boolean): Promise<void> {
-    const view = new TraceView(this.recorder.records);
+  async quiet(agents: readonly AgentName[], watchesFeed: boolean): Promise<void> {
+    const { last } = this.measurements;
+    if (last === undefined) return;
     const { quietMs, quietMaxMs } = this.budgets;
-    const session = sessionAt(view, 'agent', this.recorder.records.length);
-    const slowest = Math.max(slowestReply(view, session), watchesFeed ? slowestEvent(view) : 0);
-    const last = view.exchanges.at(-1);
-    const ms = Math.min(quietMaxMs, Math.max(quietMs, 10 * slowest));
-    const rest = (last?.sentAt ?? 0) + ms - this.recorder.now();
-    if (last === undefined || rest <= 0) return;
-    const exchanges = view.exchanges.map((exchange) => exchange.id);
-    this.recorder.record({ type: 'window', state: 'open', ms, slowestMs: slowest, exchanges });
-    await sleep(rest + 5, undefined, { signal: this.signal });
-    this.recorder.record({ type: 'window', state: 'close', ms });
+    const slowestMs = () =>
+      Math.max(
+        this.measurements.slowestNotification(agents),
+        watchesFeed ? this.measurements.slowestEvent : 0,
+      );
+    const windowMs = () => Math.min(quietMaxMs, Math.max(quietMs, 10 * slowestMs()));
+    this.recorder.record({ type: 'window', state: 'open', ms: windowMs(), slowestMs: slowestMs() });
+    for (;;) {
+      const rest = last.at + windowMs() - this.recorder.now();
+      if (rest <= 0) break;
+      await sleep(rest + 5, undefined, { signal: this.signal });
+    }
+    this.recorder.record({ type: 'window', state: 'close', ms: windowMs() });
   }
 
   /**
@@ -59,7 +70,7 @@ export class Waiting {
    * @param cause causes an event; called when the feed shows no line by itself in the time of a sign of life
    */
   async lineOfFeed(cause: () => Promise<unknown>): Promise<void> {
-    const isLine = (record: (typeof this.recorder.records)[number]) => record.type === 'event';
+    const isLine = (record: TraceRecord) => record.type === 'event';
     const after = this.recorder.records.length - 1;
     const { signal } = this;
     const line = await this.recorder.waitFor(isLine, { after, timeoutMs: NEXT_LINE_MS, signal });

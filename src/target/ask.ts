@@ -19,6 +19,8 @@ export interface Ask {
   headers?: Record<string, string>;
   /** Send it although the run was stopped: for cleaning up. */
   evenIfStopped?: boolean;
+  /** Told of the request as recorded, at once, before anything of its answer; again where it is sent again. */
+  sent?: (request: RequestRecord) => void;
   /** Its turn was waited for already (`turn`). */
   paced?: boolean;
   /** Secrets in the answer's body, to be taken out before it is recorded. */

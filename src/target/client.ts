@@ -140,6 +140,7 @@ export class TargetClient {
       body: ask.text === undefined ? ask.body : undefined,
       text: ask.text,
     });
+    ask.sent?.(sent);
     const about = { request: id, agent, use: ask.use };
     const took = (at: number) => Math.round((at - sent.at) * 10) / 10;
     const progress: Progress = { at: 'connecting' };

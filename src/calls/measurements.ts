@@ -1,0 +1,130 @@
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  AgentName,
+  EventRecord,
+  MessageRecord,
+  RequestRecord,
+  TraceRecord,
+} from '../schemas/trace.gen.js';
+import { callMessage, isAbout, members, own } from '../trace/message.js';
+import type { Leg } from './leg.js';
+
+/** What of a disposition its notification and its event are known by. */
+export interface Sent {
+  readonly leg: Pick<Leg, 'callId' | 'callUuid'>;
+  /** The user data key that it names; absent = the configured key. */
+  readonly key?: string;
+  readonly value: unknown;
+  /** Whether it owes an event once it is accepted: unchanged, of a released call. */
+  readonly owesEvent: boolean;
+}
+
+/** An EventUserEvent that is to come. */
+export interface OwedEvent {
+  readonly request: RequestRecord;
+  readonly value: unknown;
+  accepted: boolean;
+  came: boolean;
+}
+
+/**
+ * What a run measures for itself while it drives, so as to know how long to wait: how long notifications and events took, and
+ * which sessions were lost. It sees every record as it is made. No verdict rests on it.
+ */
+export class Measurements {
+  /** How many CometD sessions were lost so far. */
+  losses = 0;
+  /** Every event that is owed, those that came included. */
+  readonly owed: OwedEvent[] = [];
+  readonly #sent: { request: RequestRecord; sent: Sent; toldIn: Set<string> }[] = [];
+  readonly #slowest = new Map<string, number>();
+  readonly #sessions = new Map<AgentName, string>();
+  readonly #lost = new Map<AgentName, number>();
+  #slowestEvent = 0;
+  #last?: RequestRecord;
+  #count = 0;
+
+  /** Takes notice of a record; made to be the recorder's `sink`, or a part of it. */
+  readonly see = (record: TraceRecord): void => {
+    if (record.type === 'message') this.#message(record);
+    else if (record.type === 'event') this.#event(record);
+    else if (record.type === 'session') {
+      if (record.state === 'subscribed') this.#sessions.set(record.agent, record.session);
+      if (record.state !== 'lost') return;
+      this.losses += 1;
+      this.#lost.set(record.agent, record.seq);
+    }
+  };
+
+  /** Takes notice of a disposition as it is sent; gives the event that it owes, if any. */
+  sent(request: RequestRecord, sent: Sent): OwedEvent[] {
+    this.#last = request;
+    this.#count += 1;
+    if (sent.value === undefined) return [];
+    this.#sent.push({ request, sent, toldIn: new Set() });
+    if (!sent.owesEvent) return [];
+    const event = { request, value: sent.value, accepted: false, came: false };
+    this.owed.push(event);
+    return [event];
+  }
+
+  /** The disposition that was sent last. */
+  get last(): RequestRecord | undefined {
+    return this.#last;
+  }
+
+  /** How many dispositions were sent, changed ones included. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The slowest request-to-notification time, in ms, in the present sessions of these agents; 0 when none came. */
+  slowestNotification(agents: readonly AgentName[]): number {
+    const sessions = agents.map((agent) => this.#sessions.get(agent) ?? '');
+    return Math.max(0, ...sessions.map((session) => this.#slowest.get(session) ?? 0));
+  }
+
+  /** The slowest request-to-event time, in ms; 0 when none came. */
+  get slowestEvent(): number {
+    return this.#slowestEvent;
+  }
+
+  /** Whether a session of the agent was lost after the record with this number. */
+  wasLost(agent: AgentName, since: number): boolean {
+    return (this.#lost.get(agent) ?? -1) > since;
+  }
+
+  // The first message on a session that shows the value at the key, however late, is the notification there.
+  #message(record: MessageRecord): void {
+    const message = callMessage(record);
+    if (message?.notificationType !== 'AttachedDataChanged') return;
+    for (const { request, sent, toldIn } of this.#sent) {
+      if (toldIn.has(record.session) || !isAbout(message, sent.leg)) continue;
+      if (!shows(message.userData, sent)) continue;
+      toldIn.add(record.session);
+      const slowest = this.#slowest.get(record.session) ?? 0;
+      this.#slowest.set(record.session, Math.max(slowest, record.at - request.at));
+    }
+  }
+
+  #event({ event, at }: EventRecord): void {
+    const values = Object.values(members(members(event).userData));
+    for (const each of this.owed) {
+      if (each.came || !values.some((value) => isDeepStrictEqual(value, each.value))) continue;
+      each.came = true;
+      this.#slowestEvent = Math.max(this.#slowestEvent, at - each.request.at);
+    }
+  }
+}
+
+/** Whether user data show the value that was sent, at its key, or, where it names none, anywhere. */
+export function shows(userData: unknown, { key, value }: Pick<Sent, 'key' | 'value'>): boolean {
+  const data = members(userData);
+  const candidates = key === undefined ? Object.values(data) : [own(data, key)];
+  return candidates.some((each) => isDeepStrictEqual(each, value) || isConverted(each, value));
+}
+
+// JSON binders convert scalars (ERR-21): the string is not waited for as if nothing had come.
+function isConverted(stored: unknown, sent: unknown): boolean {
+  return (typeof sent === 'number' || typeof sent === 'boolean') && stored === String(sent);
+}
