@@ -98,7 +98,9 @@ export function changesAfter(reading: TraceReading, exchange: Exchange): KeyChan
     const after = own(first.userData, key);
     if (isDeepStrictEqual(before, after) || key === nextsKey) return [];
     if (isNexts && next.shape.value !== undefined && isDeepStrictEqual(after, next.shape.value)) return [];
-    if (isAskedBefore(reading, exchange, key, after) || isRepetition(exchange, first)) return [];
+    if (isAskedBefore(reading, exchange, key, after)) return [];
+    // One from before the key was set may be sent again.
+    if (after === undefined && isRepetition(exchange, first)) return [];
     if (isNexts && changesOtherwise(reading, exchange, key)) return [];
     return [{ key, before, after, message: first }];
   });
@@ -107,7 +109,10 @@ export function changesAfter(reading: TraceReading, exchange: Exchange): KeyChan
   function isAskedBefore(from: TraceReading, { index }: Exchange, key: string, value: unknown): boolean {
     return call.exchanges
       .slice(Math.max(0, index - 64), index)
-      .some((other) => from.keyOf(other) === key && isDeepStrictEqual(other.shape.value, value));
+      .some(
+        (other) =>
+          value !== undefined && isDeepStrictEqual(other.shape.value, value) && from.keyOf(other) === key,
+      );
   }
 }
 
@@ -177,9 +182,8 @@ export function changedByRefusal(
   const alike = exchange.call.exchanges.filter(
     (other) => other.shape.described === kind && other.state === exchange.state,
   );
-  const followed = alike.filter((other) =>
-    changesAfter(reading, other).some(({ key }) => key === change.key),
-  );
+  // Whichever key it is: it may be the one that was named, or set last.
+  const followed = alike.filter((other) => changesAfter(reading, other).length > 0);
   const tied =
     followed.length >= AGAIN &&
     followed.length === alike.length &&

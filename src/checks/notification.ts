@@ -4,7 +4,7 @@ import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Leg } from '../trace/call.js';
 import type { Session } from '../trace/channel.js';
 import { type Exchange, neighbour } from '../trace/exchange.js';
-import { CALLS_CHANNEL, type CallMessage, kindOf } from '../trace/message.js';
+import { CALLS_CHANNEL, type CallMessage, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { duration, type Evidence, inconclusive, type Observation, worst } from './observation.js';
 import { unlessAccepted } from './response.js';
@@ -46,17 +46,17 @@ export function notificationOf(
 }
 
 function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification {
-  const { sentAt, sentSeq, shown, call } = exchange;
+  const { sentAt, sentSeq, call } = exchange;
   const deadline = sentAt + reading.header.budgets.notificationMs;
-  const own = shown.get(leg.agent);
+  const shown = ownMessage(reading, exchange, leg);
+  if (shown !== undefined)
+    return { kind: shown.at <= deadline ? 'shown' : 'late', message: shown, ms: shown.at - sentAt };
   // A message after the next request of the call may be that one's.
-  const until = Math.min(deadline, neighbour(exchange, 1)?.sentAt ?? Number.POSITIVE_INFINITY);
-  if (own !== undefined && (own.at <= deadline || !showsOldData(exchange, leg, until)))
-    return { kind: own.at <= deadline ? 'shown' : 'late', message: own, ms: own.at - sentAt };
+  const until = untilNext(exchange, deadline);
   const taken = new Set(
     call.exchanges
       .slice(Math.max(0, exchange.index - 64), exchange.index + 2)
-      .map((each) => (each === exchange ? undefined : each.shown.get(leg.agent))),
+      .map((each) => (each === exchange ? undefined : ownMessage(reading, each, leg))),
   );
   const others: CallMessage[] = [];
   for (const message of leg.after(sentSeq)) {
@@ -72,20 +72,54 @@ function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification
   return { kind: 'other', message: last, ms: last.at - sentAt, proven };
 }
 
-// Where an AttachedDataChanged came in time that changed nothing, that was the message of the request, with the old data:
-// a later one that shows the value was brought about by a later request. Somebody else's would differ in another key.
-function showsOldData({ sentSeq }: Exchange, leg: Leg, until: number): boolean {
-  const before = leg.lastBefore(sentSeq, ({ userData }) => userData !== undefined);
-  if (before === undefined) return false;
-  for (const message of leg.after(sentSeq)) {
+const owned = new WeakMap<Exchange, Map<AgentName, CallMessage | undefined>>();
+
+// The message that shows the value, but for one that came late where another one, which came in time, was the request's.
+function ownMessage(reading: TraceReading, exchange: Exchange, leg: Leg): CallMessage | undefined {
+  const byAgent = owned.get(exchange) ?? new Map<AgentName, CallMessage | undefined>();
+  owned.set(exchange, byAgent);
+  if (byAgent.has(leg.agent)) return byAgent.get(leg.agent);
+  const shown = exchange.shown.get(leg.agent);
+  const deadline = exchange.sentAt + reading.header.budgets.notificationMs;
+  const isInTime = shown === undefined || shown.at <= deadline;
+  const own =
+    isInTime || !isToldOldData(reading, exchange, leg, untilNext(exchange, deadline)) ? shown : undefined;
+  byAgent.set(leg.agent, own);
+  return own;
+}
+
+function untilNext(exchange: Exchange, deadline: number): number {
+  return Math.min(deadline, neighbour(exchange, 1)?.sentAt ?? Number.POSITIVE_INFINITY);
+}
+
+// The requests before, whose message one in time may be.
+const BEFORE = 4;
+
+// Where an AttachedDataChanged came in time that is no earlier request's and tells of nothing but what earlier requests set, that was
+// the message of the request, with the old data: a later one that shows the value was brought about by a later request. Somebody
+// else's would differ in another key.
+function isToldOldData(reading: TraceReading, exchange: Exchange, leg: Leg, until: number): boolean {
+  const earlier = exchange.call.exchanges.slice(Math.max(0, exchange.index - BEFORE), exchange.index);
+  const keys = new Set(earlier.map((other) => reading.keyOf(other)));
+  let before = leg.lastBefore(exchange.sentSeq, ({ userData }) => userData !== undefined);
+  for (const message of leg.after(exchange.sentSeq)) {
     if (message.at > until) return false;
-    if (
-      message.notificationType === ATTACHED_DATA_CHANGED &&
-      isDeepStrictEqual(message.userData, before.userData)
-    )
-      return true;
+    if (message.notificationType === ATTACHED_DATA_CHANGED) {
+      const isAnothers = earlier.some((other) => ownMessage(reading, other, leg) === message);
+      if (!isAnothers && before !== undefined && differsIn(keys, before, message)) return true;
+    }
+    if (message.userData !== undefined) before = message;
   }
   return false;
+}
+
+// In none but these keys.
+function differsIn(keys: ReadonlySet<string | undefined>, before: CallMessage, after: CallMessage): boolean {
+  const all = new Set([...Object.keys(before.userData ?? {}), ...Object.keys(after.userData ?? {})]);
+  for (const key of all)
+    if (!keys.has(key) && !isDeepStrictEqual(own(before.userData, key), own(after.userData, key)))
+      return false;
+  return true;
 }
 
 function provenMissing(reading: TraceReading, exchange: Exchange, leg: Leg, deadline: number): Proven {
@@ -102,7 +136,38 @@ function provenMissing(reading: TraceReading, exchange: Exchange, leg: Leg, dead
   if (after === undefined)
     return { missing: false, why: 'no message came on this channel after the deadline' };
   const lost = notListening(exchange, leg.agent, after.at);
-  return lost === undefined ? { missing: true, by: after } : { missing: false, why: lost };
+  if (lost !== undefined) return { missing: false, why: lost };
+  const late = perhapsLate(reading, exchange, leg, deadline);
+  return late === undefined
+    ? { missing: true, by: after }
+    : {
+        missing: false,
+        why: `${kindOf(late)} came after ${duration(late.at - exchange.sentAt)}, later than the deadline, and may be its own`,
+      };
+}
+
+// The page gives no deadline: a message that came later, is nobody else's and tells nothing new may be the one that is missed.
+function perhapsLate(
+  reading: TraceReading,
+  exchange: Exchange,
+  leg: Leg,
+  deadline: number,
+): CallMessage | undefined {
+  const until = deadline + reading.header.budgets.notificationMs;
+  const known = new Set<CallMessage | undefined>();
+  for (let places = -8; places <= 64; places++) {
+    const other = neighbour(exchange, places);
+    if (other !== undefined) known.add(other.shown.get(leg.agent)).add(other.touched.get(leg.agent));
+  }
+  let before = leg.lastBefore(exchange.sentSeq, ({ userData }) => userData !== undefined);
+  for (const message of leg.after(exchange.sentSeq)) {
+    if (message.at > until) return undefined;
+    if (message.notificationType !== ATTACHED_DATA_CHANGED) continue;
+    const isNew = !isDeepStrictEqual(message.userData, before?.userData);
+    if (message.at > deadline && !known.has(message) && !isNew) return message;
+    before = message;
+  }
+  return undefined;
 }
 
 /**
@@ -154,14 +219,14 @@ export function onEveryNotification(
   exchange: Exchange,
   judge: JudgeMessage,
 ): Observation {
-  const own = onMessage(reading, exchange, (message, leg, found) =>
+  const told = onMessage(reading, exchange, (message, leg, found) =>
     message.notificationType === ATTACHED_DATA_CHANGED
       ? judge(message, leg, found)
       : inconclusive('no AttachedDataChanged of the call came (ACT-02)', [
           messageEvidence(exchange, message),
         ]),
   );
-  return worst(own, ...copies(reading, exchange).map(([leg, found]) => judge(found.message, leg, found)));
+  return worst(told, ...copies(reading, exchange).map(([leg, found]) => judge(found.message, leg, found)));
 }
 
 /** The notification of a request as the other parties of the call got it; whether they get one at all is left open by the page. */

@@ -1,3 +1,4 @@
+import { undecidedIn } from '../judge/judge.js';
 import type { Reference } from '../reference/reference.js';
 import { reportOf } from '../report/model.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
@@ -15,7 +16,7 @@ export async function judgeInProcess(
   reference?: Reference,
 ): Promise<{ report: Report; trace: TraceRecord[] }> {
   const { order, untested } = orderOf(configuration, reference);
-  const trace = await drive(order, { undecided: () => [] });
+  const trace = await drive(order, { undecided: (records) => undecidedIn(records, untested) });
   const { requireComplete, strict, notices } = configuration;
   return { report: reportOf(trace, { untested, requireComplete, strict, notices }), trace };
 }

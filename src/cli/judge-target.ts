@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { MANIFEST } from '../calls/manifest.js';
 import type { Site } from '../calls/parties.js';
+import { undecidedIn } from '../judge/judge.js';
 import { reportOf } from '../report/model.js';
 import { REPORTS, writeTraffic } from '../report/write.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Ordered } from '../situations/order.js';
-import { drive, type RunOrder } from '../situations/run.js';
+import { drive } from '../situations/run.js';
 import { shareable } from '../trace/sharing.js';
 import { readTrace, TraceFile } from '../trace/trace-file.js';
 import { progressLine } from './progress.js';
@@ -38,7 +39,7 @@ export async function judgeTarget(
   const { configuration } = order.site;
   mkdirSync(folder, { recursive: true });
   const traceFile = join(folder, TRACE);
-  await driveInto(traceFile, order, stopping, title);
+  await driveInto(traceFile, { order, untested }, stopping, title);
   const recorded = readTrace(traceFile);
   const records = configuration.share ? shared(recorded, order.site, traceFile) : recorded;
   const report = reportOf(records, {
@@ -54,7 +55,7 @@ export async function judgeTarget(
 /** Drives a target and writes the trace line by line; the terminal tells what is being done. */
 async function driveInto(
   traceFile: string,
-  order: RunOrder,
+  { order, untested }: Ordered,
   stopping: Stopping,
   title: string | undefined,
 ): Promise<void> {
@@ -72,7 +73,7 @@ async function driveInto(
         sink: file.append,
         onStep: progress.step,
         signal: AbortSignal.any([stopping.signal, uncaught.signal]),
-        undecided: () => [],
+        undecided: (records) => undecidedIn(records, untested),
       },
     );
   } finally {

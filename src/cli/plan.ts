@@ -43,7 +43,7 @@ function under(name: string, texts: readonly string[]): [string, string][] {
 /** Every SetCallDisposition request that would be sent, in order. */
 export function requestsOf({ dispositions }: SideEffects): string {
   const rows = dispositions.map((each) => [
-    each.situation,
+    each.state,
     keyOf(each),
     clipped(each.value),
     visible(each.title),

@@ -80,6 +80,15 @@ export function judgeTrace(records: Iterable<TraceRecord>, options: JudgeOptions
   return { reading, results: new Map(results) };
 }
 
+/** The requirements that a trace leaves undecided, which are worth being driven once more where a session was lost. */
+export function undecidedIn(
+  records: readonly TraceRecord[],
+  untested: ReadonlyMap<string, string>,
+): string[] {
+  const { results } = judgeTrace(records, { untested });
+  return [...results].flatMap(([id, { verdict }]) => (verdict === 'inconclusive' ? [id] : []));
+}
+
 function observe(
   rule: Rule,
   exchange: Exchange,

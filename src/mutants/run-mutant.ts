@@ -1,11 +1,11 @@
 import { catalogue } from '../../specs/catalogue.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
-import { levelOf } from '../judge/judge.js';
+import { judgeTrace, levelOf, undecidedIn } from '../judge/judge.js';
 import { deviationNamed } from '../reference/deviations.js';
 import { startReference } from '../reference/reference.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
-import { runInProcess } from '../situations/in-process.js';
 import { orderOf } from '../situations/order.js';
+import { drive } from '../situations/run.js';
 import type { Outcome } from './outcome.js';
 
 /**
@@ -25,9 +25,11 @@ export async function runMutant(name?: string): Promise<Outcome> {
     const reference = await startReference({ deviation: name });
     try {
       const configuration = readConfiguration({ ...BUDGETS, ...deviationNamed(name)?.variables });
-      const records = await runInProcess(orderOf(configuration, reference).order);
+      const { order, untested } = orderOf(configuration, reference);
+      const undecided = (records: readonly TraceRecord[]) => undecidedIn(records, untested);
+      const records = await drive(order, { undecided });
       const left = Object.values(reference.state()).reduce((sum, count) => sum + count, 0);
-      return { name, requirements: judgementsIn(records), left };
+      return { name, requirements: verdictsOf(records, untested), left };
     } finally {
       await reference.stop();
     }
@@ -41,13 +43,18 @@ export async function runMutant(name?: string): Promise<Outcome> {
   }
 }
 
-/** The verdict of every requirement as the run gave it; `error` where it gave none. */
-function judgementsIn(records: readonly TraceRecord[]): Outcome['requirements'] {
-  const judgements = records.filter((record) => record.type === 'judgement');
-  const charset = records.find((record) => record.type === 'trace')?.charset;
+/** The verdict of every requirement. */
+function verdictsOf(
+  records: readonly TraceRecord[],
+  untested: ReadonlyMap<string, string>,
+): Outcome['requirements'] {
+  const { results, reading } = judgeTrace(records, { untested });
   return catalogue.map((row) => {
-    const found = judgements.find(({ requirement }) => requirement === row.id);
-    const { verdict, reason } = found ?? { verdict: 'error' as const, reason: 'it was never judged' };
-    return { id: row.id, level: levelOf(row, charset), verdict, reason };
+    const level = levelOf(row, reading.header.charset);
+    const { verdict, reason } = results.get(row.id) ?? {
+      verdict: 'untested' as const,
+      reason: untested.get(row.id) ?? '',
+    };
+    return { id: row.id, level, verdict, reason };
   });
 }

@@ -34,10 +34,10 @@ export function putDown(
   key: string | undefined,
 ): ConfiguredKey | undefined {
   const { userData, agent } = message;
-  if (message.notificationType !== ATTACHED_DATA_CHANGED || userData === undefined) return undefined;
   const { exchanges } = call;
+  if (message.notificationType !== ATTACHED_DATA_CHANGED) return undefined;
   const first = Math.max(0, exchanges.length - LOOK_BACK);
-  for (let index = exchanges.length - 1; index >= first; index--) {
+  for (let index = exchanges.length - 1; userData !== undefined && index >= first; index--) {
     const exchange = exchanges[index] as Exchange;
     if (exchange.shown.has(agent) || exchange.shape.value === undefined) continue;
     const keys = keysShowing(exchange, userData, exchange.shape.key ?? key);
@@ -71,11 +71,13 @@ function touch(
 ): void {
   const { agent } = message;
   if (key === undefined || exchange.touched.has(agent) || exchange.shown.has(agent)) return;
-  const before = exchange.call.leg(agent).lastBefore(message.seq, ({ userData }) => userData !== undefined);
-  if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key)))
-    return;
+  if (message.userData !== undefined) {
+    const before = exchange.call.leg(agent).lastBefore(message.seq, ({ userData }) => userData !== undefined);
+    if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key)))
+      return;
+  }
   exchange.touched.set(agent, message);
-  session?.cause(exchange, message);
+  session?.cause(exchange, message, { isOwn: false });
 }
 
 // What has to be refused, or ought to be: an ErrorMessage is looked for (docs/verdicts.md, "Refused").

@@ -47,9 +47,13 @@ export class Channel<Record extends { readonly seq: number; readonly at: number 
     this.came.push(record);
   }
 
-  /** Notes what a request caused. */
-  cause(exchange: Exchange, record: Record): void {
+  /**
+   * Notes what a request caused.
+   * @param options.isOwn false = it came of the request, but is not what had to come: it says nothing about times
+   */
+  cause(exchange: Exchange, record: Record, options: { isOwn: boolean } = { isOwn: true }): void {
     this.#caused.push({ exchange, record });
+    if (!options.isOwn) return;
     const ms = record.at - exchange.sentAt;
     if (ms > this.slowestBefore(Number.POSITIVE_INFINITY)) this.slowest.push({ seq: record.seq, ms });
   }

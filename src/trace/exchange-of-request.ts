@@ -24,9 +24,11 @@ export function readExchange(asked: Asked, moment: Moment): Exchange {
   const { reading, calls } = moment;
   const callId = callIdOf(asked);
   const callUuid = textOf(own(body, 'callUuid'));
-  // The address says which call is meant; what the body says of it may be changed.
+  // The address says which call is meant; what the body says of it may be changed. Where the address says nothing, what
+  // speaks of the call that was spoken of before is right.
+  const byUuid = asked.address === 'device' ? calls.find(request.agent, { callUuid }) : undefined;
   const ids = callId === undefined ? { callUuid } : { callId };
-  let call = calls.find(request.agent, ids);
+  let call = byUuid !== undefined && byUuid === moment.latest?.call ? byUuid : calls.find(request.agent, ids);
   if (call === undefined) {
     call = new Call(request.seq, ids);
     calls.add(call);
@@ -50,7 +52,7 @@ export function readExchange(asked: Asked, moment: Moment): Exchange {
       header: reading.header,
       edition: reading.edition,
       exists,
-      callId: callId ?? leg.callId,
+      callId: asked.callId ?? leg.callId,
       callUuid: call.callUuid,
       uri: uriOf(leg),
       sender,

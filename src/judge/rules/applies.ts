@@ -1,5 +1,5 @@
 import { responseKind } from '../../checks/response.js';
-import { type Exchange, saysSuccess } from '../../trace/exchange.js';
+import type { Exchange } from '../../trace/exchange.js';
 import { members, own } from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';
 import { type Change, OPERATION } from '../../trace/request-shape.js';
@@ -21,6 +21,11 @@ export function isUnchanged(exchange: Exchange, reading: TraceReading): boolean 
   const { changes, form } = exchange.shape;
   if (changes.length > 0) return false;
   return form === 'documented' || !documentedIsTaken(exchange, reading);
+}
+
+/** An unchanged request with a value that nobody could misread. */
+export function isPlainRequest(exchange: Exchange, reading: TraceReading): boolean {
+  return isUnchanged(exchange, reading) && isPlain(exchange.shape.value, reading);
 }
 
 /** The documented request as the page shows it, with a value that nobody could misread. */
@@ -69,11 +74,9 @@ export function onReleased(exchange: Exchange, reading: TraceReading): boolean {
   return exchange.state === 'released' && isUnchanged(exchange, reading);
 }
 
-/** A request that is answered as a success of the operation. */
+/** A request that the operation took. */
 export function onSuccess(exchange: Exchange, reading: TraceReading): boolean {
-  return (
-    isOperation(exchange) && saysSuccess(exchange) && responseKind(reading, exchange).kind === 'accepted'
-  );
+  return isOperation(exchange) && responseKind(reading, exchange).kind === 'accepted';
 }
 
 /** A request with that change alone, in no other form than the documented one. */

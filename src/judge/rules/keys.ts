@@ -15,7 +15,7 @@ import { type Exchange, neighbour } from '../../trace/exchange.js';
 import { type CallMessage, own } from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';
 import type { Rule } from '../rule.js';
-import { changed, onActiveOrHeld } from './applies.js';
+import { changed, isPlain, onActiveOrHeld } from './applies.js';
 import { isForeignKey, keysAreRefused, unchangedLike } from './settings.js';
 
 /** KEY-01: what is given under dispositionKey is written there, and the configured key is left alone. */
@@ -132,7 +132,8 @@ export const usesConfiguredKey: Rule = {
 
 function keyedShows(reading: TraceReading, exchange: Exchange): boolean {
   return unchangedLike(reading, exchange).some(
-    ({ shape, shown, leg }) => shape.key !== undefined && shown.has(leg.agent),
+    ({ shape, shown, leg }) =>
+      shape.key !== undefined && isPlain(shape.value, reading) && shown.has(leg.agent),
   );
 }
 
@@ -171,7 +172,12 @@ export const takesPlainKey: Rule = {
     }
     const refusal = unlessAccepted(reading, exchange);
     if (refusal !== undefined) return refusal;
-    if (exchange.shown.has(exchange.leg.agent)) return showsValue(reading, exchange);
+    if (exchange.shown.has(exchange.leg.agent)) {
+      const shown = showsValue(reading, exchange);
+      return shown.outcome === 'contradicted'
+        ? inconclusive(`${shown.reason} (ACT-03)`, shown.evidence)
+        : shown;
+    }
     const elsewhere = writtenElsewhere(reading, exchange);
     if (elsewhere !== undefined && isAlways(reading, exchange)) return elsewhere;
     if (foreignKeysAreIgnored(reading, exchange))

@@ -17,18 +17,41 @@ export const doesAllOfThis: Rule = {
   applies: (exchange, reading) => exchange.state === 'held' && isUnchanged(exchange, reading),
   expect: (exchange, reading) => {
     const taken = takenInState(exchange, reading);
+    if (taken.outcome === 'contradicted' && isSameWhileActive(exchange, reading, takenInState))
+      return inconclusive(`${taken.reason}, as while the parties talk`, taken.evidence);
     if (taken.outcome !== 'holds') return taken;
-    const expected = [keepsTypes.expect, leavesState.expect, keptKeys];
-    for (const expect of expected) {
-      const seen = expect(exchange, reading);
-      if (seen?.outcome === 'contradicted') return seen;
+    for (const aspect of ASPECTS) {
+      const seen = aspect(exchange, reading);
+      if (seen?.outcome === 'contradicted' && !isSameWhileActive(exchange, reading, aspect)) return seen;
     }
-    const duplicate = duplicateOf(exchange, reading);
-    if (duplicate !== undefined) return duplicate;
     const absence = absenceOfMessage(reading, exchange);
-    return absence.gap === undefined ? taken : { ...taken, reason: `${taken.reason}; no duplicate was seen` };
+    return absence.gap === undefined ? { ...taken, reason: `${taken.reason}; no duplicate was seen` } : taken;
   },
 };
+
+type Aspect = (exchange: Exchange, reading: TraceReading) => Observation | undefined;
+
+/** What else must be as on an active call: code, types, state, other keys, no duplicate. */
+const ASPECTS: readonly Aspect[] = [
+  (exchange) =>
+    statusCode(exchange) === 0
+      ? undefined
+      : contradicted(`taken on hold, but answered ${responseText(exchange)}`, responseEvidence(exchange)),
+  keepsTypes.expect,
+  leavesState.expect,
+  keptKeys,
+  duplicateOf,
+];
+
+// What is wrong while the parties talk as well is the matter of the row about that.
+function isSameWhileActive({ call }: Exchange, reading: TraceReading, aspect: Aspect): boolean {
+  return call.exchanges.some(
+    (other) =>
+      other.state === 'active' &&
+      isUnchanged(other, reading) &&
+      aspect(other, reading)?.outcome === 'contradicted',
+  );
+}
 
 /** ACT-15: what comes of it before the call is answered. */
 export const whatComesWhileRinging: Rule = {
@@ -53,8 +76,6 @@ function takenInState(exchange: Exchange, reading: TraceReading): Observation {
       ? contradicted(refused, evidence)
       : inconclusive(`${refused}, as it is while the parties talk (RES-01)`, evidence);
   }
-  if (response.kind === 'accepted' && statusCode(exchange) !== 0)
-    return contradicted(`taken in state ${state}, but answered ${responseText(exchange)}`, evidence);
   const arrived = delivered(exchange, reading);
   if (arrived.outcome !== 'holds') return arrived;
   const shown = showsValue(reading, exchange);

@@ -106,7 +106,12 @@ export const staysReleased: Rule = {
     if (refusal !== undefined) return refusal;
     const owed = owedBefore(exchange, exchange.leg);
     const revived = messagesAfter(exchange, exchange.leg).find(
-      (message) => message.state !== undefined && message.state !== 'Released' && !owed.has(message),
+      // Another kind of message may have been made before the release.
+      (message) =>
+        message.notificationType === 'StatusChange' &&
+        message.state !== undefined &&
+        message.state !== 'Released' &&
+        !owed.has(message),
     );
     if (revived !== undefined) {
       return contradicted(`after the request the call was notified in state ${revived.state}`, [

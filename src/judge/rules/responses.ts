@@ -17,7 +17,7 @@ import { showsValue } from '../../checks/value.js';
 import { body, type Exchange, is2xx, neighbour, statusCode } from '../../trace/exchange.js';
 import type { TraceReading } from '../../trace/reading.js';
 import type { Conditions, Rule } from '../rule.js';
-import { isDocumented, isUnchanged, onSuccess } from './applies.js';
+import { isDocumented, isPlainRequest, isUnchanged, onSuccess } from './applies.js';
 import { keysAreRefused, settingsAgainAreRefused } from './settings.js';
 
 /** RES-01: a JSON object whose statusCode is the number 0. */
@@ -33,7 +33,7 @@ export const answersSuccessSoonAfterRelease: Rule = {
   applies: (exchange, reading) =>
     exchange.state === 'released' &&
     exchange.releasedBy !== 'peer' &&
-    isDocumented(exchange, reading) &&
+    isPlainRequest(exchange, reading) &&
     (isFirst(exchange, reading) || isAccepted(reading, exchange)),
   expect: (exchange, reading) => {
     const { released } = exchange.leg;
@@ -59,7 +59,7 @@ export const answersSuccessAfterPeer: Rule = {
   applies: (exchange, reading) =>
     exchange.state === 'released' &&
     exchange.releasedBy === 'peer' &&
-    isDocumented(exchange, reading) &&
+    isPlainRequest(exchange, reading) &&
     (isFirst(exchange, reading) || isAccepted(reading, exchange)),
   expect: (exchange, reading) => {
     const response = responseKind(reading, exchange);

@@ -8,7 +8,7 @@ import {
   onMessage,
 } from '../../checks/notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from '../../checks/observation.js';
-import { isAccepted, responseEvidence, unlessAccepted } from '../../checks/response.js';
+import { isAccepted, isRefused, responseEvidence, unlessAccepted } from '../../checks/response.js';
 import { callRead, type Leg } from '../../trace/call.js';
 import { type Exchange, neighbour } from '../../trace/exchange.js';
 import {
@@ -127,16 +127,20 @@ export const replacesValue: Rule = {
       );
       if (!found.proven.missing)
         return inconclusive(`${seen}; that the message of the request is missing is not proven`, evidence);
-      return isKept(before, value)
+      return isKept(exchange, before, value)
         ? contradicted(seen, evidence)
         : inconclusive(`${seen}, in which nothing is left of the value before (ACT-03)`, evidence);
     });
   },
 };
 
-// The value before is still there, alone, or beside another.
-function isKept(before: unknown, now: unknown): boolean {
-  if (before === undefined) return false;
+// A value that an earlier request set is still there, alone, or beside another.
+function isKept({ call, index }: Exchange, before: unknown, now: unknown): boolean {
+  const isOurs = call.exchanges
+    .slice(Math.max(0, index - 64), index)
+    .some(({ shape }) => isDeepStrictEqual(shape.value, before));
+  // A short text may be part of anything.
+  if (!isOurs || (typeof before === 'string' && before.length < 4)) return false;
   if (isDeepStrictEqual(before, now)) return true;
   if (typeof now === 'string') return typeof before === 'string' && now.includes(before);
   return (
@@ -149,9 +153,12 @@ function isKept(before: unknown, now: unknown): boolean {
 /** ACT-12: the call, read after the notification and before another request, shows the same user data. */
 export const readShowsSame: Rule = {
   wants: 'no call was read after a notification',
-  applies: (exchange, reading) => onActiveOrHeld(exchange, reading) && readsAfter(exchange).length > 0,
+  applies: (exchange, reading) =>
+    onActiveOrHeld(exchange, reading) &&
+    isAccepted(reading, exchange) &&
+    readsAfter(exchange, reading).length > 0,
   expect: (exchange, reading) => {
-    const [read] = readsAfter(exchange);
+    const [read] = readsAfter(exchange, reading);
     const answer = read?.answer;
     if (read === undefined || answer === undefined || answer.status >= 300)
       return inconclusive(`the call could not be read: ${answer ? `HTTP ${answer.status}` : 'no response'}`);
@@ -189,8 +196,8 @@ export const readShowsSame: Rule = {
   },
 };
 
-function readsAfter(exchange: Exchange) {
-  const next = neighbour(exchange, 1);
+function readsAfter(exchange: Exchange, reading: TraceReading) {
+  const next = exchange.call.exchanges.slice(exchange.index + 1).find((other) => !isRefused(reading, other));
   return exchange.call.reads.filter(
     ({ kind, request }) =>
       kind === 'call' &&

@@ -114,7 +114,7 @@ export const keyDeviations: Deviations = {
   'key-with-dots-refused': {
     description: 'a key with other characters than letters, digits and underscore is refused',
     contradicts: 'KEY-05',
-    says: 'key with dots: refused',
+    says: 'key "Gws.Conformance.Key": refused',
     behaviour: () => ({
       refusal: (asked, planned) =>
         /[^\w]/.test(String(asked.body.dispositionKey ?? ''))

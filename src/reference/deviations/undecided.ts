@@ -45,7 +45,7 @@ export const undecidedDeviations: Deviations = {
   'scalars-stored': {
     description: 'a number, boolean or null as disposition is stored as it is',
     contradicts: 'ERR-21',
-    says: 'disposition is integer 20240215: taken',
+    says: 'disposition is 20240215: taken',
     behaviour: () => taking(({ body }) => isScalar(body.disposition)),
   },
   'scalars-converted': {
