@@ -197,7 +197,7 @@ export class LiveCall {
       waitedMs = Math.min(callMs, REFUSED_MS);
       return setTimeout(() => giveUp.abort(), waitedMs);
     });
-    const message = await told.finally(() => timer?.then(clearTimeout));
+    const message = await told.finally(() => void timer?.then(clearTimeout));
     if (message?.state === state) return;
     this.means.signal?.throwIfAborted();
     const { givenUp } = this.leg.session.comet;

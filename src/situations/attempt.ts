@@ -105,7 +105,7 @@ export class Attempt {
   }
 
   async #firstCall(plain: LiveCall | undefined): Promise<Scene | undefined> {
-    this.options.steps.at(PLACES.activeCall.name, 'being set up');
+    this.options.steps.at('first call', 'being set up');
     const call = await this.#source.active();
     if (call !== undefined) await this.#active(call, plain);
     const released = await this.#source.released(call);
@@ -137,7 +137,7 @@ export class Attempt {
   }
 
   async #secondCall(): Promise<Scene | undefined> {
-    this.options.steps.at(PLACES.secondCall.name, 'being set up');
+    this.options.steps.at('second call', 'being set up');
     const serve = async (call: LiveCall) => {
       // An event of the call before is the control of REL-08.
       await this.#waiting.anyEvent();
@@ -154,7 +154,7 @@ export class Attempt {
   }
 
   async #lastCall(): Promise<void> {
-    this.options.steps.at(PLACES.ringingCall.name, 'being set up');
+    this.options.steps.at('last call', 'being set up');
     await this.#source.last(async (call) => {
       const scene = this.#scene(call, 'ringingCall');
       // Its message, in place of a call's first, comes after every window.
