@@ -28,8 +28,13 @@ function liveCall(status?: number) {
     },
     { recorder, budgets },
   );
-  const tells = (state: string, agent: AgentName = 'agent', id = 'ID', notificationType = 'StatusChange') => {
-    const message = { data: { notificationType, call: { id, state } } };
+  const tells = (
+    state: string,
+    agent: AgentName = 'agent',
+    id = 'ID',
+    userData: object | null = { K: 'v' },
+  ) => {
+    const message = { data: { notificationType: 'StatusChange', call: { id, state, userData } } };
     recorder.record({ type: 'message', agent, session: 's1', channel: '/v2/me/calls', message });
   };
   tells('Established');
@@ -82,9 +87,12 @@ describe('a message after the release', () => {
     // The other end is told of the release a moment later.
     tells('Released', 'peer', 'PEER');
     tells('Established', 'peer', 'OTHER');
+    // What was changed before it may be told late.
+    tells('Established', 'agent', 'ID', { K: 'late' });
     expect(call.messagesAfterRelease(after)).toEqual([]);
-    tells('Released', 'peer', 'PEER', 'AttachedDataChanged');
-    tells('Released');
-    expect(call.messagesAfterRelease(after).map(({ agent }) => agent)).toEqual(['peer', 'agent']);
+    tells('Released', 'peer', 'PEER');
+    tells('Established', 'agent', 'ID', { K: 'late' });
+    tells('', 'agent', 'ID', null);
+    expect(call.messagesAfterRelease(after).map(({ agent }) => agent)).toEqual(['peer', 'agent', 'agent']);
   });
 });

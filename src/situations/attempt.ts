@@ -83,9 +83,14 @@ export class Attempt {
     // A call that is kept is the last one: its line is not free again.
     if (configuration.keepCalls) sentinels.reverse();
     for (const sentinel of sentinels) await sentinel();
-    // A file or a program sends no signs of life: one more disposition of a released call causes the line that is wanted.
-    const event = async () => first.released?.call.witness().catch(() => undefined);
-    if (watchesFeed) await this.#waiting.lineOfFeed(event);
+    if (watchesFeed) await this.#waiting.lineOfFeed(() => this.#causeEvent(first.released));
+  }
+
+  // A file or a program sends no signs of life: one more disposition of a released call causes the line that is wanted.
+  async #causeEvent(released: Scene | undefined): Promise<void> {
+    if (released === undefined) return;
+    released.call.wantedBy = ['REL-08', 'ERR-23'].filter((id) => this.#wanted.has(id));
+    await released.call.witness().catch(() => undefined);
   }
 
   // The bystander's own short calls are control and sentinel of ACT-14.
