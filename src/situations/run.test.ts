@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { variablesFor } from '../cli/command.test-driver.js';
 import type { Flags } from '../configuration/flags.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
+import { establish, Party } from '../reference/party.test-driver.js';
 import { type Reference, type ReferenceOptions, startReference } from '../reference/reference.js';
 import { variants } from '../reference/variants/variants.js';
 import type { IntentRecord, ObstacleRecord, TraceRecord } from '../schemas/trace.gen.js';
@@ -169,6 +171,32 @@ describe('a run against the reference', () => {
       record.type === 'message' ? [JSON.stringify(record.message).length] : [],
     );
     expect(Math.max(...sizes)).toBeLessThan(8000);
+  });
+});
+
+describe('a run on calls that are given', () => {
+  it('names them in its header, and neither holds nor ends them', async () => {
+    reference = await startReference();
+    const [agent, peer] = await Promise.all(
+      (['agent', 'peer'] as const).map(async (name) =>
+        (await Party.signIn(reference, reference.accounts[name])).ready(),
+      ),
+    );
+    if (agent === undefined || peer === undefined) throw new Error('nobody signed in');
+    const active = String((await establish(agent, peer)).id);
+    const flags = { takeOver: true };
+    const environment = { ...BRIEF, ...variablesFor(reference), GWS_CALLS: 'given', GWS_ACTIVE_CALL: active };
+    const records = await drive(orderOf(readConfiguration(environment, flags)).order);
+    expect(records[0]).toMatchObject({ schemaVersion: 2, calls: { kind: 'given', active } });
+    expect(obstaclesOf(records)).toEqual([]);
+    expect(intentsOf(records).slice(0, 3)).toMatchObject([
+      { step: 'the call is read', requirements: ['ACT-18'] },
+      { step: 'documented request, key given' },
+      { step: 'documented request, key given', requirements: ['RES-01'] },
+    ]);
+    expect(reference.state().callsUp).toBe(1);
+    await agent.operate(`/me/calls/${active}`, 'Hangup');
+    await Promise.all([agent.leave(), peer.leave()]);
   });
 });
 
