@@ -5,9 +5,6 @@ import { fileURLToPath } from 'node:url';
 /** The folder that holds package.json: the checkout, or the installed package (this file is in `src` or in `dist/src`). */
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
-/** True when the compiled JavaScript of a built or installed package runs, false in a checkout under tsx or Vitest. */
-export const compiled = fileURLToPath(import.meta.url).endsWith('.js');
-
 /** The version in package.json, which every report and trace carries. */
 export const version: string = (readJson('package.json') as { version: string }).version;
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Budgets, TraceRecord } from '../schemas/trace.gen.js';
 import { type CallMessage, callMessage, isAbout } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
@@ -95,15 +96,21 @@ export class LiveCall {
 
   /**
    * The messages about the call after the record with this number, to whichever of its ends, that came although that end had
-   * been told of its release before.
+   * been told of its release before. One that shows another state and data that were not told
+   * yet was made before, and is late.
    */
   messagesAfterRelease(after: number): CallMessage[] {
     const told = new Set<string>();
+    const data = new Map<string, unknown>();
     return this.means.recorder.records.flatMap((record) => {
       const message = callMessage(record);
       if (message === undefined || !this.isNamedBy(message)) return [];
-      const isAfter = told.has(message.agent) && message.seq > after;
-      if (message.state === 'Released') told.add(message.agent);
+      const isReleased = message.state === 'Released';
+      const { agent, userData } = message;
+      const isNew = userData !== undefined && !isDeepStrictEqual(userData, data.get(agent));
+      const isAfter = told.has(agent) && message.seq > after && (isReleased || !isNew);
+      if (isReleased) told.add(agent);
+      if (isNew) data.set(agent, userData);
       return isAfter ? [message] : [];
     });
   }
@@ -197,7 +204,7 @@ export class LiveCall {
       waitedMs = Math.min(callMs, REFUSED_MS);
       return setTimeout(() => giveUp.abort(), waitedMs);
     });
-    const message = await told.finally(() => timer?.then(clearTimeout));
+    const message = await told.finally(() => void timer?.then(clearTimeout));
     if (message?.state === state) return;
     this.means.signal?.throwIfAborted();
     const { givenUp } = this.leg.session.comet;

@@ -18,7 +18,7 @@ export interface CallPlan {
 
 /**
  * Makes the calls of a run: one agent dials another and the call's id is learnt from the notification, because the answer
- * to Dial does not hold it (FACTS, "Bringing a call to Established").
+ * to Dial does not hold it.
  */
 export class Dialling {
   readonly calls: LiveCall[] = [];

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { AnswerRecord, Budgets, FailureRecord } from '../schemas/trace.gen.js';
-import type { Outcome } from '../target/ask.js';
+import type { AnswerRecord, Budgets, FailureRecord, RequestRecord } from '../schemas/trace.gen.js';
+import type { Ask, Outcome } from '../target/ask.js';
+import { callMessage } from '../trace/message.js';
 import { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
 import { Disposer, type Disposing } from './disposing.js';
+import { Measurements } from './measurements.js';
 
 const budgets = { notificationMs: 60 } as Budgets;
 
@@ -23,17 +25,27 @@ const shown: Doing = (recorder) => {
   say(recorder, message({ K: 'v' }));
   return {};
 };
+const errorMessage: Doing = (recorder) => {
+  say(recorder, { data: { messageType: 'ErrorMessage' } });
+  return {};
+};
+const silent: Doing = () => ({});
 
 /** A disposer and the target that it asks: its doings in turn, the last one for ever. */
 function disposer(...doings: Doing[]) {
-  const recorder = new Recorder();
+  const measurements = new Measurements();
+  const recorder = new Recorder({ sink: measurements.see });
   const asked: (boolean | undefined)[] = [];
+  const values: unknown[] = [];
+  const steps: string[] = [];
   const stopping = new AbortController();
-  const ask = async ({ freshConnection }: { freshConnection?: boolean }): Promise<Outcome> => {
+  const ask = async ({ freshConnection, body, sent }: Ask): Promise<Outcome> => {
     asked.push(freshConnection);
+    values.push(body);
     const id = recorder.nextName('r');
     const from = { agent: 'agent', use: 'operation' } as const;
     const request = recorder.record({ type: 'request', id, ...from, method: 'POST', url: '', headers: {} });
+    sent?.(request);
     const told = (doings[asked.length - 1] ?? doings.at(-1))?.(recorder) ?? {};
     const outcome = { request: id, ...from, tookMs: 1 };
     if (told.failure !== undefined) {
@@ -46,109 +58,137 @@ function disposer(...doings: Doing[]) {
       } as const;
       return { request, failure: recorder.record(entry) as FailureRecord };
     }
-    const { status = 200, body = { statusCode: 0 } } = told;
-    const answer = recorder.record({ type: 'answer', ...outcome, status, headers: {}, body }) as AnswerRecord;
-    return { request, answer };
+    const { status = 200, body: answered = { statusCode: 0 } } = told;
+    const entry = { type: 'answer', ...outcome, status, headers: {}, body: answered } as const;
+    return { request, answer: recorder.record(entry) as AnswerRecord };
   };
   const isOwn = ({ call }: { call: { id?: unknown } }) => call.id === 'ID';
   const call = {
     name: 'c1',
-    leg: { session: { name: 'agent', client: { ask, turn: async () => {} }, comet: { alive: true } } },
+    leg: {
+      callId: 'ID',
+      session: { name: 'agent', client: { ask, turn: async () => {} }, comet: { alive: true } },
+    },
     isOwn,
+    isNamedBy: isOwn,
+    messagesAfterRelease: (after: number) =>
+      recorder.records
+        .filter(({ seq }) => seq > after)
+        .map(callMessage)
+        .filter((each) => each !== undefined),
   } as unknown as LiveCall;
+  let made = 0;
   const disposing: Disposing = {
     call,
-    situation: 'active',
-    title: 't',
+    state: 'active',
+    requirements: ['ACT-03'],
+    step: 'documented',
+    changed: false,
     key: 'K',
-    value: 'v',
-    ask: { method: 'POST', path: '' },
+    make: () => {
+      made += 1;
+      return { value: 'v', ask: { method: 'POST', path: '', body: made } };
+    },
   };
-  const send = new Disposer(recorder, budgets, stopping.signal);
-  const marks = () => recorder.records.filter((record) => record.type === 'exchange');
+  const send = new Disposer(recorder, budgets, measurements, stopping.signal, ({ step }) => steps.push(step));
   return {
     recorder,
+    measurements,
     stopping,
     asked,
+    values,
+    steps,
+    call,
     dispose: (rest: Partial<Disposing> = {}) => send.dispose({ ...disposing, ...rest }),
-    marks,
-    outcomes: () => marks().flatMap(({ state, outcome }) => (state === 'end' ? [outcome] : [])),
+    hears: (after: RequestRecord, leastMs: number) => send.hears(call, after, leastMs),
   };
 }
 
 describe('a disposition that is driven', () => {
-  it('is recorded as begun, sent and ended, and ends with its message, though that came before the answer', async () => {
-    const { dispose, marks } = disposer(shown);
-    expect(await dispose()).toMatchObject({ exchange: 'x1', accepted: true, shown: true });
-    expect(marks()).toMatchObject([
-      {
-        state: 'begin',
-        exchange: 'x1',
-        call: 'c1',
-        agent: 'agent',
-        key: 'K',
-        value: 'v',
-        situation: 'active',
-      },
-      { state: 'sent', request: 'r1' },
-      { state: 'end', outcome: 'message' },
-    ]);
+  it('has its intent right behind its request, and ends with its message, though that came before the answer', async () => {
+    const { dispose, recorder, steps } = disposer(shown);
+    expect(await dispose()).toMatchObject({ accepted: true, value: 'v', shown: { session: 's1' } });
+    expect(recorder.records.map(({ type }) => type)).toEqual(['request', 'intent', 'message', 'answer']);
+    expect(recorder.records[1]).toMatchObject({
+      request: 'r1',
+      requirements: ['ACT-03'],
+      step: 'documented',
+    });
+    expect(steps).toEqual(['documented']);
   });
 
   it('is not ended by messages about other calls, other keys or other values, only by the deadline', async () => {
-    const { dispose, outcomes } = disposer((recorder) => {
-      for (const userData of [{ K: 'w' }, { L: 'v' }, {}, null]) say(recorder, message(userData as object));
-      say(recorder, {
+    const { dispose, recorder } = disposer((told) => {
+      for (const userData of [{ K: 'w' }, { L: 'v' }, {}, null]) say(told, message(userData as object));
+      say(told, {
         data: { notificationType: 'AttachedDataChanged', call: { id: 'X', userData: { K: 'v' } } },
       });
-      say(recorder, message({ K: 'v' }, { notificationType: 'StatusChange' }));
+      say(told, message({ K: 'v' }, { notificationType: 'StatusChange' }));
       return {};
     });
-    expect(await dispose()).toMatchObject({ accepted: true, shown: false });
-    expect(outcomes()).toEqual(['deadline']);
+    const before = recorder.now();
+    expect(await dispose()).toMatchObject({ accepted: true, shown: undefined });
+    expect(recorder.now() - before).toBeGreaterThanOrEqual(60);
   });
 
   it('without a key ends with a message that shows the value at any', async () => {
-    expect(await disposer(shown).dispose({ key: undefined })).toMatchObject({ shown: true });
+    expect((await disposer(shown).dispose({ key: undefined })).shown).toBeDefined();
   });
 
   it('ends at once when it is refused, by the answer or by an ErrorMessage', async () => {
     const refused = disposer(() => ({ status: 400, body: { statusCode: 10 } }));
-    expect(await refused.dispose()).toMatchObject({ accepted: false, shown: false });
-    const later = disposer((recorder) => {
-      say(recorder, { data: { messageType: 'ErrorMessage' } });
-      return {};
-    });
-    expect(await later.dispose()).toMatchObject({ accepted: false, shown: false });
-    expect([refused.outcomes(), later.outcomes()]).toEqual([['refused'], ['refused']]);
+    const later = disposer(errorMessage);
+    for (const each of [refused, later]) {
+      const before = each.recorder.now();
+      expect(await each.dispose()).toMatchObject({ accepted: false, shown: undefined });
+      expect(each.recorder.now() - before).toBeLessThan(50);
+    }
   });
 
-  it('for a released call awaits no message', async () => {
-    const { dispose, outcomes } = disposer(() => ({}));
-    expect(await dispose({ situation: 'released' })).toMatchObject({ accepted: true });
-    expect(outcomes()).toEqual(['answer']);
+  it('for a released call awaits no message, unless it is a changed one that was answered 0', async () => {
+    const { dispose, recorder } = disposer(silent);
+    const before = recorder.now();
+    expect(await dispose({ state: 'released' })).toMatchObject({ accepted: true });
+    expect(recorder.now() - before).toBeLessThan(50);
+    expect(await disposer(errorMessage).dispose({ state: 'released', changed: true })).toMatchObject({
+      accepted: false,
+    });
+  });
+
+  it('of a released call that a message follows is heard to have one', async () => {
+    const { dispose, hears, recorder } = disposer(silent);
+    const { request } = await dispose({ state: 'released' });
+    expect(await hears(request, 0)).toBe(false);
+    setTimeout(() => say(recorder, message({})), 10);
+    expect(await hears(request, 0)).toBe(true);
   });
 });
 
 describe('a disposition that is repeated', () => {
   it('goes to a new connection once when no readable answer came, and then nothing more is asked in that branch', async () => {
-    const { dispose, asked, marks } = disposer(() => ({ failure: 'ConnectionReset' }));
+    const { dispose, asked, recorder } = disposer(() => ({ failure: 'ConnectionReset' }));
     await dispose();
     expect(asked).toEqual([undefined, true]);
-    expect(marks().find(({ exchange, state }) => exchange === 'x2' && state === 'begin')?.repeats).toBe('x1');
+    expect(recorder.records.filter(({ type }) => type === 'intent')).toHaveLength(2);
     await expect(dispose()).rejects.toMatchObject({
       name: 'OperationUnusable',
       message: expect.stringContaining('The target reset'),
     });
     // The other branch is asked all the same.
-    await dispose({ situation: 'released' });
+    await dispose({ state: 'released' });
     expect(asked).toHaveLength(4);
+  });
+
+  it('is made anew each time, so that a value of ours is fresh', async () => {
+    const { dispose, values } = disposer(() => ({ failure: 'ConnectionReset' }));
+    await dispose();
+    expect(values).toEqual([1, 2]);
   });
 
   it('is not given up for changed requests without an answer', async () => {
     const { dispose, asked } = disposer(() => ({ failure: 'ConnectionReset' }));
-    await dispose({ change: 'changed' });
-    await dispose({ change: 'changed' });
+    await dispose({ changed: true });
+    await dispose({ changed: true });
     expect(asked).toHaveLength(4);
   });
 
@@ -159,20 +199,19 @@ describe('a disposition that is repeated', () => {
     };
     const always = disposer(lost);
     await always.dispose();
-    expect(always.outcomes()).toEqual(['lost', 'lost', 'lost']);
+    expect(always.asked).toHaveLength(3);
     const once = disposer(lost, shown);
-    expect(await once.dispose()).toMatchObject({ exchange: 'x2', shown: true });
-    expect(once.outcomes()).toEqual(['lost', 'message']);
+    expect(await once.dispose()).toMatchObject({ request: { id: 'r2' }, accepted: true });
+    expect(once.asked).toHaveLength(2);
   });
 });
 
 describe('a run that is ended', () => {
-  it('sends nothing more, and leaves what was sent with its end', async () => {
-    const { dispose, stopping, asked, outcomes } = disposer(shown);
+  it('sends nothing more', async () => {
+    const { dispose, stopping, asked } = disposer(shown);
     await dispose();
     stopping.abort();
     await expect(dispose()).rejects.toThrow();
     expect(asked).toHaveLength(1);
-    expect(outcomes()).toEqual(['message']);
   });
 });

@@ -55,6 +55,8 @@ export class Disposer {
   readonly #unanswered = new Map<'active' | 'released', string>();
   readonly #unchanged: NotificationTimeouts;
   readonly #changed: NotificationTimeouts;
+  /** The slowest notification that came within the time it was waited for. */
+  #slowestMs = 0;
   #deaf = false;
 
   /** @param onStep told of each request just before it is sent */
@@ -105,7 +107,7 @@ export class Disposer {
    */
   async hears(call: LiveCall, after: RequestRecord, leastMs: number): Promise<boolean> {
     const { notificationMs } = this.budgets;
-    const brief = this.#unchanged.brief(this.measurements.slowestNotification(WATCHED));
+    const brief = this.#unchanged.brief(this.#slowestMs);
     const timeoutMs = Math.min(notificationMs, Math.max(brief, leastMs));
     const isHeard = (record: TraceRecord) => {
       const message = callMessage(record);
@@ -155,6 +157,7 @@ export class Disposer {
     const shown = isRefused ? undefined : message;
     const lost = isAwaited && state !== 'released' && !shown && this.measurements.wasLost(agent, request.seq);
     const timeouts = changed ? this.#changed : this.#unchanged;
+    if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
     if (message !== undefined) timeouts.came();
     else if (isTaken && !lost && isAwaited) timeouts.missed(waitedMs);
     // An answer that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
@@ -167,10 +170,9 @@ export class Disposer {
   }
 
   #timeoutFor({ call, state, changed, brief }: Disposing): number {
-    const slowest = this.measurements.slowestNotification(WATCHED);
-    if (brief || (changed && state === 'released')) return this.#unchanged.brief(slowest);
-    if (changed) return this.#changed.next(undefined, slowest);
-    return this.#unchanged.next(`${call.name} ${state}`, slowest);
+    if (brief || (changed && state === 'released')) return this.#unchanged.brief(this.#slowestMs);
+    if (changed) return this.#changed.next(undefined, this.#slowestMs);
+    return this.#unchanged.next(`${call.name} ${state}`, this.#slowestMs);
   }
 
   // What is sent while there is no CometD session would prove nothing. A lost one is replaced within a moment, or not at all:
@@ -210,9 +212,6 @@ export class Disposer {
     return record && callMessage(record);
   }
 }
-
-/** The agents on whose channels a message about a call is waited for. */
-const WATCHED: readonly AgentName[] = ['agent', 'peer'];
 
 // Somebody else may end a given call at any moment: what it then brings no message for proves nothing.
 function refuseIfOver({ call, state }: Disposing): void {

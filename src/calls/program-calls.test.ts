@@ -34,19 +34,33 @@ function calls(prints: string, notified?: { id: string; state: string; before?: 
     client: { ask: async () => ({}) },
     comet: {},
   } as unknown as AgentSession;
-  return new ProgramCalls({
-    program,
-    environment: { PRINTS: prints },
-    address: { url: 'http://gws.example', apiPath: '/api/v2' },
-    agent,
-    runId: 'ab12',
-    manifest: new Manifest('http://gws.example'),
-    names: new CallNames(1),
-    keep: false,
-    recorder,
-    budgets: { callMs: 1000, notificationMs: 300 } as Budgets,
-  });
+  return Object.assign(
+    new ProgramCalls({
+      program,
+      environment: { PRINTS: prints },
+      address: { url: 'http://gws.example', apiPath: '/api/v2' },
+      agent,
+      runId: 'ab12',
+      manifest: new Manifest('http://gws.example'),
+      names: new CallNames(1),
+      keep: false,
+      recorder,
+      budgets: { callMs: 1000, notificationMs: 300 } as Budgets,
+    }),
+    { recorder },
+  );
 }
+
+it('the trace tells each start of the program, and the user data that it is handed', async () => {
+  const source = calls('{"id":"01"}', { id: '01', state: 'Established' });
+  const call = await source.active();
+  await call.end();
+  await source.endAll();
+  expect(source.recorder.records.filter(({ type }) => type === 'program')).toMatchObject([
+    { agent: 'agent', args: ['active'], userData: { GwsConformanceRun: 'ab12', GwsConformanceCall: 'c1' } },
+    { agent: 'agent', args: ['end', '01'] },
+  ]);
+});
 
 describe('what the program prints', () => {
   it('is the call resource, and its call is what the agent is told of it', async () => {

@@ -1,6 +1,6 @@
 /**
  * The dispositions that a run sends: unique ones, so that a message can be told to be a request's (there is no
- * correlation id, FACTS), or in turn the ones that the target accepts (GWS_DISPOSITIONS), never the one a key holds.
+ * correlation id), or in turn the ones that the target accepts (GWS_DISPOSITIONS), never the one a key holds.
  */
 export class Values {
   #count = 0;

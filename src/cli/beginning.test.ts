@@ -95,8 +95,8 @@ describe('a run that is interrupted', () => {
       ['--allow', 'reporting'],
       { ...variablesFor(reference), GWS_QUIET_MS: '20000' },
       (stderr, kill) => {
-        // By then the first call is up and judged upon.
-        if (sent || !stderr.includes('ACT-04')) return;
+        // By then all was asked of the first call while it was active.
+        if (sent || !stderr.includes('first call, on hold')) return;
         sent = true;
         kill(signal);
       },
@@ -124,7 +124,7 @@ describe('a run that has no time to end', () => {
   test('leaves, when it is killed, a note of what is open, by which check --clean ends it', async () => {
     const variables = { ...BRIEF, ...variablesFor(reference) };
     const killed = await command([], variables, (stderr, kill) => {
-      if (stderr.includes('ACT-04')) kill('SIGKILL');
+      if (stderr.includes('first call, active')) kill('SIGKILL');
     });
     expect(reference.state()).toMatchObject({ callsUp: 1, agentsLoggedIn: 3 });
     const refused = await command(['--reports', join(killed.folder, 'elsewhere')], variables);

@@ -45,7 +45,7 @@ withRunFlags(program.command('run', { isDefault: true }))
       process.stdout.write(await dryRun(configuration));
       return;
     }
-    // Vitest and the reference are loaded only when they are needed: a wrong variable is told at once.
+    // The driver and the reference are loaded only when they are needed: a wrong variable is told at once.
     const { run } = await import('./run.js');
     process.exitCode = await run(configuration);
   });

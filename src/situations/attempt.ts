@@ -83,9 +83,14 @@ export class Attempt {
     // A call that is kept is the last one: its line is not free again.
     if (configuration.keepCalls) sentinels.reverse();
     for (const sentinel of sentinels) await sentinel();
-    // A file or a program sends no signs of life: one more disposition of a released call causes the line that is wanted.
-    const event = async () => first.released?.call.witness().catch(() => undefined);
-    if (watchesFeed) await this.#waiting.lineOfFeed(event);
+    if (watchesFeed) await this.#waiting.lineOfFeed(() => this.#causeEvent(first.released));
+  }
+
+  // A file or a program sends no signs of life: one more disposition of a released call causes the line that is wanted.
+  async #causeEvent(released: Scene | undefined): Promise<void> {
+    if (released === undefined) return;
+    released.call.wantedBy = ['REL-08', 'ERR-23'].filter((id) => this.#wanted.has(id));
+    await released.call.witness().catch(() => undefined);
   }
 
   // The bystander's own short calls are control and sentinel of ACT-14.
@@ -105,7 +110,7 @@ export class Attempt {
   }
 
   async #firstCall(plain: LiveCall | undefined): Promise<Scene | undefined> {
-    this.options.steps.at(PLACES.activeCall.name, 'being set up');
+    this.options.steps.at('first call', 'being set up');
     const call = await this.#source.active();
     if (call !== undefined) await this.#active(call, plain);
     const released = await this.#source.released(call);
@@ -137,7 +142,7 @@ export class Attempt {
   }
 
   async #secondCall(): Promise<Scene | undefined> {
-    this.options.steps.at(PLACES.secondCall.name, 'being set up');
+    this.options.steps.at('second call', 'being set up');
     const serve = async (call: LiveCall) => {
       // An event of the call before is the control of REL-08.
       await this.#waiting.anyEvent();
@@ -154,7 +159,7 @@ export class Attempt {
   }
 
   async #lastCall(): Promise<void> {
-    this.options.steps.at(PLACES.ringingCall.name, 'being set up');
+    this.options.steps.at('last call', 'being set up');
     await this.#source.last(async (call) => {
       const scene = this.#scene(call, 'ringingCall');
       // Its message, in place of a call's first, comes after every window.

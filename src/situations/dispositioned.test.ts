@@ -1,111 +1,197 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveCall } from '../calls/call.js';
-import type { Disposer, Disposing } from '../calls/disposing.js';
+import type { Disposed, Disposing } from '../calls/disposing.js';
 import { Values } from '../calls/values.js';
 import { defaultEdition } from '../schemas/editions.js';
+import type { RequestRecord } from '../schemas/trace.gen.js';
+import type { Ask } from '../target/ask.js';
+import type { CallMessage, Members } from '../trace/message.js';
 import { Dispositioned, type Means } from './dispositioned.js';
 import { formsOf } from './form.js';
 
-/** A call, and what is sent of it; `takes` says which requests the target takes. */
-function dispositioned(
-  takes: (sent: Disposing) => boolean = () => true,
-  situation: 'active' | 'released' = 'active',
-) {
-  const sent: Disposing[] = [];
+/** What was sent, with the value and the request that were made for it. */
+interface Sent extends Omit<Disposing, 'make'> {
+  readonly value: unknown;
+  readonly ask: Omit<Ask, 'use'>;
+}
+
+interface Target {
+  /** Which requests it takes; all. */
+  takes?: (sent: Sent, index: number) => boolean;
+  /** Which it notifies, and with what user data; it shows the value at the key. */
+  shows?: (sent: Sent, held: Members) => Members | undefined;
+  /** Whether a message about a released call follows. */
+  hears?: () => boolean;
+  state?: 'active' | 'released';
+  dispositions?: string[];
+}
+
+/** A call of a target, and what is sent of it. */
+function dispositioned({
+  takes = () => true,
+  shows,
+  hears = () => false,
+  state = 'active',
+  dispositions,
+}: Target = {}) {
+  const sent: Sent[] = [];
+  const messages: CallMessage[] = [];
+  let seq = 0;
   let events = 0;
-  const dispose = async (disposing: Disposing) => {
-    sent.push(disposing);
-    return { exchange: `x${sent.length}`, accepted: takes(disposing), shown: true };
+  const plainly = ({ key, value }: Sent, held: Members) => ({ ...held, [key ?? 'Configured']: value });
+  const dispose = async ({ make, ...disposing }: Disposing): Promise<Disposed> => {
+    const each = { ...disposing, ...make() };
+    sent.push(each);
+    const request = { seq: ++seq, at: seq } as RequestRecord;
+    const accepted = takes(each, sent.length - 1);
+    const userData = (shows ?? plainly)(each, messages.at(-1)?.userData ?? {});
+    if (!accepted || state === 'released' || userData === undefined)
+      return { request, value: each.value, accepted };
+    const shown = { seq: ++seq, userData } as unknown as CallMessage;
+    messages.push(shown);
+    return { request, value: each.value, accepted, shown };
   };
   const session = {
     name: 'agent',
     deviceId: 'D',
     client: { urlOf: (path: string) => `http://h/api/v2${path}` },
   };
-  const call = { name: 'c1', path: '/me/calls/ID', leg: { callId: 'ID', callUuid: 'UUID', session } };
+  const call = {
+    name: 'c1',
+    path: '/me/calls/ID',
+    leg: { callId: 'ID', callUuid: 'UUID', session },
+    messages: () => messages,
+    messagesAfterRelease: () => (hears() ? [{ at: seq }] : []),
+  };
   const means: Means = {
-    disposer: { dispose } as unknown as Disposer,
-    values: new Values('run'),
+    disposer: { dispose, hears: async () => hears() },
+    values: new Values('run', dispositions),
     keys: ['K', 'K2'],
+    tags: ['Tag'],
     forms: formsOf(defaultEdition),
-    eventsCame: async () => {
+    controlEvent: async () => {
       events += 1;
     },
   };
-  const make = () => new Dispositioned(call as unknown as LiveCall, situation, means);
+  const make = () => new Dispositioned(call as unknown as LiveCall, state, means);
   return {
     sent,
     means,
     make,
     it: make(),
     eventsAwaited: () => events,
-    keys: () => sent.map(({ key, change }) => (change === undefined ? key : `${key} changed`)),
+    keys: () => sent.map(({ key, changed }) => (changed ? `${key} changed` : key)),
+    steps: () => sent.map(({ step }) => step),
   };
 }
 
-const bodyOf = ({ ask }: Disposing) => ask.body as Record<string, unknown>;
-const change = { id: 'ERR-01', change: 'changed' };
+const bodyOf = (sent: Sent | undefined) => (sent?.ask.body ?? {}) as Record<string, unknown>;
+const change = { change: 'a change' };
 
 describe('a dispositioned call', () => {
   it('begins with the documented request, driven once however many want it', async () => {
     const { it: call, sent } = dispositioned();
-    expect(await Promise.all([call.base(), call.documented(), call.underOwnKey(), call.base()])).toEqual(
-      Array(4).fill('x1'),
-    );
+    call.wantedBy = ['RES-01'];
+    await Promise.all([call.base(), call.documented(), call.base()]);
     expect(sent).toHaveLength(1);
-    expect(sent[0]).toMatchObject({ situation: 'active', key: 'K', value: 'Gws-run-001' });
+    expect(sent[0]).toMatchObject({
+      state: 'active',
+      requirements: ['RES-01'],
+      key: 'K',
+      value: 'Gws-run-001',
+    });
     expect(sent[0]?.ask).toMatchObject({ method: 'POST', path: '/me/calls/ID' });
-    expect(sent[0] && bodyOf(sent[0])).toMatchObject({
+    expect(bodyOf(sent[0])).toMatchObject({
       disposition: 'Gws-run-001',
       dispositionKey: 'K',
       callUuid: 'UUID',
     });
   });
 
-  it('goes on with the form that the target takes, which holds for the run, and shows the documented one refused', async () => {
-    const viaDevice = dispositioned(({ ask }) => ask.path === '/me/devices/D');
-    expect(await viaDevice.it.base()).toBe('x5');
-    expect(await viaDevice.it.documented()).toBe('x1');
-    expect(viaDevice.means.form).toMatchObject({ address: '/me/devices/{deviceId}', keyed: true });
-    expect(await viaDevice.make().base()).toBe('x6');
-  });
-
-  it('takes a documented request that works without a key of ours for the documented one; the keyed is KEY-03’s', async () => {
-    const { it: call } = dispositioned(({ key }) => key === undefined);
-    expect(await Promise.all([call.base(), call.documented(), call.underOwnKey()])).toEqual([
-      'x2',
-      'x2',
-      'x1',
+  it('asks a refused request once more before it tries another: one that does not come again is no rule', async () => {
+    const once = dispositioned({ takes: (_, index) => index > 0 });
+    await once.it.base();
+    expect(once.steps()).toEqual([
+      'documented request, key given',
+      'documented request, key given, once more',
     ]);
-    await call.changed(change);
+    expect(once.means.form).toMatchObject({ name: 'documented', keyed: true });
   });
 
-  it('is given up when no form is taken; what was documented is still shown', async () => {
-    const { it: call, sent } = dispositioned(() => false);
+  it('goes on with the form that the target takes, which holds for the run', async () => {
+    const viaDevice = dispositioned({ takes: ({ ask }) => ask.path === '/me/devices/D' });
+    await viaDevice.it.base();
+    expect(viaDevice.sent).toHaveLength(6);
+    expect(viaDevice.means.form).toMatchObject({ address: '/me/devices/{deviceId}', keyed: true });
+    await viaDevice.make().base();
+    expect(viaDevice.sent).toHaveLength(7);
+  });
+
+  it('goes on under the configured key where keys of ours are refused, or ignored in silence', async () => {
+    const refused = dispositioned({ takes: ({ key }) => key === undefined });
+    const ignored = dispositioned({
+      shows: ({ key, value }, held) => (key === undefined ? { ...held, Code: value } : undefined),
+    });
+    for (const { it: call, means, sent } of [refused, ignored]) {
+      await call.base();
+      expect(means.form).toMatchObject({ name: 'documented', keyed: false });
+      await call.again();
+      await call.otherKey();
+      expect(sent.at(-1)).toMatchObject({ step: 'the same key again', key: undefined });
+    }
+    expect(ignored.means.configuredKey).toBe('Code');
+  });
+
+  it('keeps the key of ours where nothing shows without one either', async () => {
+    const { it: call, means, keys } = dispositioned({ shows: () => undefined });
+    await call.base();
+    expect(keys()).toEqual(['K', undefined]);
+    expect(means.form?.keyed).toBe(true);
+  });
+
+  it('is given up when no form is taken; that the documented one was asked is enough for some', async () => {
+    const { it: call, sent } = dispositioned({ takes: () => false });
     await expect(call.base()).rejects.toMatchObject({ name: 'OperationUnusable' });
-    expect(await call.documented()).toBe('x1');
+    await call.documented();
     await expect(call.changed(change)).rejects.toThrow('RES-01');
-    expect(sent).toHaveLength(6);
+    expect(sent).toHaveLength(7);
   });
 
   it('sets the key again, and the configured key before the given one, with a fresh value each', async () => {
     const { it: call, sent, keys } = dispositioned();
-    expect(await call.again()).toEqual(['x1', 'x2']);
-    expect(await call.withKey()).toBe('x4');
-    expect(await call.withoutKey()).toBe('x3');
-    expect(keys()).toEqual(['K', 'K', undefined, 'K']);
-    expect(new Set(sent.map(({ value }) => value)).size).toBe(4);
-    expect(sent[2] && bodyOf(sent[2])).not.toHaveProperty('dispositionKey');
+    for (const drive of [call.again, call.withKey, call.withoutKey, call.otherKey]) await drive.call(call);
+    expect(keys()).toEqual(['K', 'K', undefined, 'K', 'K2']);
+    expect(new Set(sent.map(({ value }) => value)).size).toBe(5);
+    expect(bodyOf(sent[2])).not.toHaveProperty('dispositionKey');
+  });
+
+  it('sets the same value again, which is waited for briefly, but not where certain values are taken only', async () => {
+    const { it: call, sent } = dispositioned();
+    await call.sameValue();
+    expect(sent[1]).toMatchObject({ key: 'K', value: sent[0]?.value, brief: true, changed: false });
+    const certain = dispositioned({ dispositions: ['Sold', 'Lost'] });
+    await certain.it.sameValue();
+    expect(certain.sent).toHaveLength(1);
   });
 });
 
 describe('a changed request', () => {
   it('stands between unchanged ones: the one before has its key, the one after the other, and so in turn', async () => {
-    const { it: call, keys } = dispositioned();
-    expect(await call.changed(change)).toBe('x2');
-    expect(await call.changed({ ...change, id: 'ERR-02' })).toBe('x4');
+    const { it: call, keys } = dispositioned({ takes: ({ changed }) => !changed });
+    await call.changed(change);
+    await call.changed({ change: 'another' });
     await call.finish();
     expect(keys()).toEqual(['K', 'K changed', 'K2', 'K2 changed', 'K', 'K2']);
+  });
+
+  it('is made for the requirement that wants it, and so are the requests that bind it', async () => {
+    const { it: call, sent } = dispositioned({ takes: ({ changed }) => !changed });
+    call.wantedBy = ['ERR-01'];
+    await call.changed(change);
+    call.wantedBy = ['ERR-18'];
+    await call.changed(change);
+    await call.finish();
+    expect(sent.map(({ requirements }) => requirements)).toEqual(Array(4).fill(['ERR-01']));
   });
 
   it('is one change away from the documented request, and driven once however many ask for it', async () => {
@@ -115,13 +201,8 @@ describe('a changed request', () => {
       withoutValue: true,
       body: ({ disposition: _, ...rest }: Record<string, unknown>) => rest,
     };
-    expect(await Promise.all([call.changed(without), call.changed(without)])).toEqual(['x2', 'x2']);
-    expect(sent[1]).toMatchObject({
-      title: 'ERR-01: changed',
-      change: 'changed',
-      key: 'K',
-      value: undefined,
-    });
+    await Promise.all([call.changed(without), call.changed(without)]);
+    expect(sent[1]).toMatchObject({ step: 'a change', changed: true, key: 'K', value: undefined });
     const [first, second] = sent.slice(0, 2).map(bodyOf);
     expect(Object.keys(first ?? {}).filter((name) => !(name in (second ?? {})))).toEqual(['disposition']);
   });
@@ -138,26 +219,26 @@ describe('a changed request', () => {
 
   it('names no key to anybody where that is what is changed', async () => {
     const { it: call, sent } = dispositioned();
-    await call.underKey('KEY-04', 'empty key', '');
-    await call.underKey('KEY-05', 'dots', 'a.b');
-    expect(sent[1]).toMatchObject({ key: undefined, change: 'empty key' });
-    expect(sent[1] && bodyOf(sent[1]).dispositionKey).toBe('');
-    expect(sent[3]).toMatchObject({ key: 'a.b', change: 'dots' });
+    await call.underKey('an empty key', '');
+    await call.underKey('dots', 'a.b');
+    expect(sent[1]).toMatchObject({ key: undefined, step: 'an empty key' });
+    expect(bodyOf(sent[1]).dispositionKey).toBe('');
+    expect(sent[3]).toMatchObject({ key: 'a.b', step: 'dots' });
   });
 
-  it('of a released call waits for the events before, one of which is the control', async () => {
-    const { it: call, eventsAwaited } = dispositioned(() => true, 'released');
+  it('of a released call waits for an event before, which is the control', async () => {
+    const { it: call, eventsAwaited } = dispositioned({ state: 'released' });
     await call.changed(change);
     expect(eventsAwaited()).toBe(1);
   });
 
   it('is not bound anew by an unchanged request that was refused', async () => {
-    let refuse = false;
-    const { it: call, keys } = dispositioned(({ key }) => !(refuse && key === 'K2'));
+    let refuses = false;
+    const { it: call, keys } = dispositioned({ takes: ({ key }) => !(refuses && key === 'K2') });
     await call.base();
-    refuse = true;
+    refuses = true;
     await call.changed(change);
-    await call.changed({ ...change, id: 'ERR-02' });
+    await call.changed({ change: 'another' });
     expect(keys()).toEqual(['K', 'K changed', 'K2', 'K changed', 'K2']);
   });
 
@@ -166,5 +247,51 @@ describe('a changed request', () => {
     await call.base();
     await call.finish();
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe('what can only be tied to a request by coming again', () => {
+  /** A target that clears a tag with every refusal, which the message of the next request shows. */
+  function clearing() {
+    let cleared = 0;
+    return dispositioned({
+      takes: ({ changed }) => !changed,
+      shows: ({ key = 'Configured', value, changed }, held) => {
+        if (changed) cleared += 1;
+        return { ...held, Tag: `tag ${cleared}`, [key]: value };
+      },
+    });
+  }
+
+  it('is asked up to two times more, each with a fresh value and its witness', async () => {
+    const { it: call, sent, keys } = clearing();
+    await call.changed(change);
+    expect(keys()).toEqual(['K', 'K changed', 'K2', 'K2 changed', 'K', 'K changed', 'K2']);
+    expect(new Set(sent.map(({ value }) => value)).size).toBe(7);
+  });
+
+  it('is not asked again where the value that was sent shows, or where unchanged requests change other keys too', async () => {
+    const taken = dispositioned();
+    await taken.it.changed(change);
+    expect(taken.sent).toHaveLength(3);
+    const dropping = dispositioned({ shows: ({ key = 'Configured', value }) => ({ [key]: value }) });
+    await dropping.it.otherKey();
+    await dropping.it.changed(change);
+    expect(dropping.sent).toHaveLength(4);
+  });
+
+  it('of a released call is asked again where a message about the call followed, once for each kind', async () => {
+    let hears = true;
+    const { it: call, keys } = dispositioned({ state: 'released', hears: () => hears });
+    await call.base();
+    await call.again();
+    await call.withoutKey();
+    expect(keys()).toEqual(['K', 'K', 'K', 'K', undefined]);
+    expect(await call.settle()).toBe(true);
+    expect(await call.settle()).toBe(false);
+    expect(keys().slice(5)).toEqual([undefined, undefined]);
+    hears = false;
+    await call.changed(change);
+    expect(await call.settle()).toBe(false);
   });
 });

@@ -215,8 +215,10 @@ export class Dispositioned {
         key: change.key === undefined ? key : (change.key ?? undefined),
         make: () => changedRequest(change, { form, call: this.call, key, values: this.means.values }),
       });
+      const witnessKey = this.#witnessKey();
       const witness = await this.witness();
-      if (this.means.altersOtherKeys || !this.#isChanged(held, disposed, witness)) return;
+      if (this.means.altersOtherKeys || !this.#isChanged(held, disposed, { ...witness, key: witnessKey }))
+        return;
     }
   }
 
@@ -237,7 +239,8 @@ export class Dispositioned {
         return { value: sent, ask: askOf(form, this.call, bodyOf(form, this.call, sent, key)) };
       },
     });
-    if (this.#isChanged(held, { ...disposed, value: undefined }, disposed)) this.means.altersOtherKeys = true;
+    if (this.#isChanged(held, { ...disposed, value: undefined }, { ...disposed, key }))
+      this.means.altersOtherKeys = true;
     if (disposed.accepted) {
       this.#accepted = { key, value: disposed.value };
       if (this.means.keys.some((each) => each === key)) this.#bound = key;
@@ -262,12 +265,17 @@ export class Dispositioned {
     return this.call.messages().findLast(({ userData }) => userData !== undefined)?.userData;
   }
 
-  #isChanged(held: Members | undefined, { request, value: sent }: Disposed, witness: Disposed): boolean {
+  #isChanged(
+    held: Members | undefined,
+    { request, value: sent }: Disposed,
+    witness: Disposed & { key: string | undefined },
+  ): boolean {
     if (held === undefined) return false;
     const { keys, tags, configuredKey } = this.means;
     const written = [...keys, ...tags, ...(configuredKey === undefined ? [] : [configuredKey])];
     const messages = this.call.messages().filter(({ seq }) => seq > request.seq);
-    return isChangedUnasked({ held, messages, written, sent, witness });
+    const key = witness.key ?? configuredKey;
+    return isChangedUnasked({ held, messages, written, sent, witness: { ...witness, key } });
   }
 
   // The one key that took a value which no other holds.
@@ -288,6 +296,11 @@ export class Dispositioned {
     const driven = this.#driven.get(name) ?? drive();
     this.#driven.set(name, driven);
     return driven;
+  }
+
+  #witnessKey(): string | undefined {
+    const [first, second] = this.means.keys;
+    return this.#form().keyed ? (this.#bound === first ? second : first) : undefined;
   }
 
   #form(): Form {

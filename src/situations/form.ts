@@ -40,7 +40,7 @@ export function formsOf(edition: Edition): readonly Form[] {
   ]);
 }
 
-/** `call.uri` with `/me/calls/` replaced by `/calls/`, on the base that the target itself names (DESIGN section 4). */
+/** `call.uri` with `/me/calls/` replaced by `/calls/`, on the base that the target itself names. */
 export function documentedCallUri(call: LiveCall): string {
   return callUri(call).replace('/me/calls/', '/calls/');
 }

@@ -12,8 +12,8 @@ export interface Around {
   readonly written: readonly string[];
   /** The value that it asked for. */
   readonly sent: unknown;
-  /** The unchanged request after it. */
-  readonly witness: Pick<Disposed, 'value' | 'shown'>;
+  /** The unchanged request after it, and the key that it writes; undefined where that is not known. */
+  readonly witness: Pick<Disposed, 'request' | 'value' | 'shown'> & { readonly key?: string };
 }
 
 /**
@@ -27,8 +27,10 @@ export function isChangedUnasked({ held, messages, written, sent, witness }: Aro
     (sent !== undefined && value === String(sent));
   return messages
     .filter(({ seq, userData }) => seq <= last && userData !== undefined)
-    .some(({ userData }) =>
+    .some(({ seq, userData }) =>
       written.some((key) => {
+        // Whatever it makes of the value, its own key is the witness's to write.
+        if (key === witness.key && seq > witness.request.seq) return false;
         const value = own(userData, key);
         return !isDeepStrictEqual(value, own(held, key)) && !isExplained(value);
       }),

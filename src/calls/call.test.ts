@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentName, Budgets } from '../schemas/trace.gen.js';
+import type { AgentSession } from '../target/agent.js';
+import { Recorder } from '../trace/recorder.js';
+import { LiveCall } from './call.js';
+
+const budgets = { callMs: 3000 } as Budgets;
+
+/** A call, and what the target answers to what is asked of it; a status of undefined = it does not answer. */
+function liveCall(status?: number) {
+  const recorder = new Recorder();
+  const comet: { givenUp?: string } = {};
+  const ask = () => (status === undefined ? new Promise(() => {}) : Promise.resolve({ answer: { status } }));
+  const session = { name: 'agent', comet, client: { ask } } as unknown as AgentSession;
+  const leg = { session, callId: 'ID', callUuid: 'UUID' };
+  const hangUp = async () => {
+    await ask();
+    return { text: `HTTP ${status}`, isRefused: status !== 200 };
+  };
+  const call: LiveCall = new LiveCall(
+    {
+      name: 'c1',
+      purpose: 'test',
+      leg,
+      otherEnd: { callId: 'PEER' },
+      marked: true,
+      endings: { own: hangUp },
+    },
+    { recorder, budgets },
+  );
+  const tells = (
+    state: string,
+    agent: AgentName = 'agent',
+    id = 'ID',
+    userData: object | null = { K: 'v' },
+  ) => {
+    const message = { data: { notificationType: 'StatusChange', call: { id, state, userData } } };
+    recorder.record({ type: 'message', agent, session: 's1', channel: '/v2/me/calls', message });
+  };
+  tells('Established');
+  return { call, recorder, comet, tells };
+}
+
+describe('a step of ours on a call', () => {
+  it('is done with the message that tells so, whether or not the answer came', async () => {
+    const { call, tells } = liveCall();
+    setTimeout(() => tells('Held'), 5);
+    await call.hold();
+    expect(call.state).toBe('Held');
+    setTimeout(() => tells('Released'), 5);
+    await call.hangUp('own');
+    expect(call.ended).toBe(true);
+  });
+
+  it('that is refused is waited for briefly, since the other end may have been faster', async () => {
+    const faster = liveCall(404);
+    setTimeout(() => faster.tells('Released'), 50);
+    await faster.call.hangUp('own');
+    const { call, recorder } = liveCall(404);
+    const before = recorder.now();
+    await expect(call.hold()).rejects.toMatchObject({
+      name: 'CallNotMade',
+      message: expect.stringMatching(
+        /did not become Held .*: no Held was notified within 2000 ms; Hold was answered HTTP 404/,
+      ),
+    });
+    expect(recorder.now() - before).toBeLessThan(2800);
+  });
+
+  it('is not waited for where nothing can be told any more', async () => {
+    const { call, comet, recorder } = liveCall();
+    const before = recorder.now();
+    setTimeout(() => {
+      comet.givenUp = 'CometD of agent: no further session is tried';
+      recorder.record({ type: 'notice', text: comet.givenUp });
+    }, 5);
+    await expect(call.hold()).rejects.toThrow('no further session is tried');
+    expect(recorder.now() - before).toBeLessThan(1000);
+  });
+});
+
+describe('a message after the release', () => {
+  it('is one that an end of the call gets although it was told of the release before', () => {
+    const { call, recorder, tells } = liveCall();
+    tells('Released');
+    const after = recorder.records.length - 1;
+    // The other end is told of the release a moment later.
+    tells('Released', 'peer', 'PEER');
+    tells('Established', 'peer', 'OTHER');
+    // What was changed before it may be told late.
+    tells('Established', 'agent', 'ID', { K: 'late' });
+    expect(call.messagesAfterRelease(after)).toEqual([]);
+    tells('Released', 'peer', 'PEER');
+    tells('Established', 'agent', 'ID', { K: 'late' });
+    tells('', 'agent', 'ID', null);
+    expect(call.messagesAfterRelease(after).map(({ agent }) => agent)).toEqual(['peer', 'agent', 'agent']);
+  });
+});

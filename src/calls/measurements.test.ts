@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentName, RequestRecord } from '../schemas/trace.gen.js';
+import { Recorder } from '../trace/recorder.js';
+import { Measurements, type Sent } from './measurements.js';
+
+/** Measurements on a clock of their own, and what happens before their eyes. */
+function measured() {
+  const clock = { ms: 0 };
+  const measurements = new Measurements();
+  const recorder = new Recorder({ sink: measurements.see, now: () => clock.ms });
+  const session = (agent: AgentName, name: string, state: 'subscribed' | 'lost') =>
+    recorder.record({ type: 'session', agent, session: name, state });
+  session('agent', 's1', 'subscribed');
+  session('peer', 's2', 'subscribed');
+  return {
+    measurements,
+    clock,
+    recorder,
+    session,
+    sends(value: unknown, rest: Partial<Sent> = {}) {
+      const id = recorder.nextName('r');
+      const from = { agent: 'agent', use: 'operation', method: 'POST', url: '', headers: {} } as const;
+      const request: RequestRecord = recorder.record({ type: 'request', id, ...from });
+      measurements.sent(request, { leg: { callId: 'ID' }, key: 'K', value, owesEvent: false, ...rest });
+      return request;
+    },
+    tells(userData: object, session = 's1', agent: AgentName = 'agent', id = 'ID') {
+      const message = { data: { notificationType: 'AttachedDataChanged', call: { id, userData } } };
+      recorder.record({ type: 'message', agent, session, channel: '/v2/me/calls', message });
+    },
+    event(userData: object) {
+      recorder.record({ type: 'event', event: { event: 'EventUserEvent', time: '', userData } });
+    },
+  };
+}
+
+describe('what a run measures', () => {
+  it('is the slowest time to the first message that shows a value, late ones included, for each session', () => {
+    const { measurements, clock, sends, tells } = measured();
+    sends('a');
+    clock.ms = 20;
+    tells({ K: 'a' });
+    tells({ K: 'a' }, 's2', 'peer');
+    sends('b');
+    clock.ms = 300;
+    // Neither about the call, nor at the key, nor the first.
+    tells({ K: 'b' }, 's1', 'agent', 'OTHER');
+    tells({ L: 'b' });
+    tells({ K: 'a' });
+    expect(measurements.slowestNotification(['agent'])).toBe(20);
+    clock.ms = 420;
+    tells({ K: 'b' });
+    expect(measurements.slowestNotification(['agent'])).toBe(400);
+    expect(measurements.slowestNotification(['peer'])).toBe(20);
+    expect(measurements.slowestNotification(['peer', 'agent'])).toBe(400);
+  });
+
+  it('begins anew with a new session, and knows when the last was lost', () => {
+    const { measurements, clock, sends, tells, session } = measured();
+    const request = sends('a');
+    clock.ms = 50;
+    tells({ K: 'a' });
+    session('agent', 's1', 'lost');
+    expect(measurements.wasLost('agent', request.seq)).toBe(true);
+    expect(measurements.wasLost('peer', request.seq)).toBe(false);
+    expect(measurements.losses).toBe(1);
+    session('agent', 's3', 'subscribed');
+    expect(measurements.slowestNotification(['agent'])).toBe(0);
+    expect(measurements.wasLost('agent', sends('b').seq)).toBe(false);
+  });
+
+  it('is the time of each event that a disposition of a released call owes', () => {
+    const { measurements, clock, sends, event } = measured();
+    sends('a', { owesEvent: true });
+    sends('b', { owesEvent: true });
+    sends('c');
+    clock.ms = 70;
+    event({ K: 'b' });
+    event({ K: 'c' });
+    expect(measurements.slowestEvent).toBe(70);
+    expect(measurements.owed.map(({ value, came }) => [value, came])).toEqual([
+      ['a', false],
+      ['b', true],
+    ]);
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { Measurements } from '../calls/measurements.js';
+import type { Budgets } from '../schemas/trace.gen.js';
+import { Recorder } from '../trace/recorder.js';
+import { Waiting } from './waiting.js';
+
+/** A run that sent one disposition of a released call, and waits. */
+function waiting(budgets: Partial<Budgets>) {
+  const measurements = new Measurements();
+  const recorder = new Recorder({ sink: measurements.see });
+  recorder.record({ type: 'session', agent: 'agent', session: 's1', state: 'subscribed' });
+  const about = { agent: 'agent', use: 'operation', method: 'POST', url: '', headers: {} } as const;
+  const request = recorder.record({ type: 'request', id: 'r1', ...about });
+  const sent = { leg: { callId: 'ID' }, key: 'K', value: 'v', owesEvent: true };
+  for (const owed of measurements.sent(request, sent)) owed.accepted = true;
+  const { signal } = new AbortController();
+  const waits = new Waiting(recorder, budgets as Budgets, measurements, true, signal);
+  const tells = () => {
+    const message = {
+      data: { notificationType: 'AttachedDataChanged', call: { id: 'ID', userData: { K: 'v' } } },
+    };
+    recorder.record({ type: 'message', agent: 'agent', session: 's1', channel: '/v2/me/calls', message });
+  };
+  const event = (userData: object) =>
+    recorder.record({ type: 'event', event: { event: 'EventUserEvent', time: '', userData } });
+  return { waits, recorder, request, tells, event };
+}
+
+it('the quiet window grows with a notification that comes late in it, up to its greatest length', async () => {
+  const { waits, recorder, request, tells } = waiting({ quietMs: 60, quietMaxMs: 400 });
+  setTimeout(tells, 30);
+  await waits.quiet(['agent'], false);
+  const [open, close] = recorder.records.filter((record) => record.type === 'window');
+  expect(open).toMatchObject({ state: 'open', ms: 60, slowestMs: 0 });
+  const told = recorder.records.find(({ type }) => type === 'message');
+  const wanted = Math.min(400, 10 * ((told?.at ?? 0) - request.at));
+  expect(close).toMatchObject({ state: 'close', ms: wanted });
+  expect((close?.at ?? 0) - request.at).toBeGreaterThanOrEqual(wanted);
+});
+
+it('events are waited for until they came', async () => {
+  const { waits, recorder, event } = waiting({ eventMs: 5000 });
+  setTimeout(() => event({ K: 'other' }), 10);
+  setTimeout(() => event({ K: 'v' }), 40);
+  const before = recorder.now();
+  await waits.events();
+  expect(recorder.now() - before).toBeLessThan(1000);
+  expect(recorder.records.filter(({ type }) => type === 'event')).toHaveLength(2);
+  await waits.anyEvent();
+});
+
+it('an event that does not come is waited for until a line after its time, and no longer for those that follow', async () => {
+  const { waits, recorder, event } = waiting({ eventMs: 50 });
+  setTimeout(() => event({}), 100);
+  await waits.anyEvent();
+  expect(recorder.records.at(-1)).toMatchObject({ type: 'event' });
+  const before = recorder.now();
+  await waits.anyEvent();
+  expect(recorder.now() - before).toBeLessThan(40);
+});
