@@ -3,7 +3,7 @@ import type { AgentName } from '../schemas/trace.gen.js';
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Leg } from '../trace/call.js';
 import type { Session } from '../trace/channel.js';
-import { type Exchange, neighbour } from '../trace/exchange.js';
+import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { duration, type Evidence, inconclusive, type Observation, worst } from './observation.js';
@@ -63,13 +63,22 @@ function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification
     if (message.at > until) break;
     if (!taken.has(message)) others.push(message);
   }
-  const proven = provenMissing(reading, exchange, leg, deadline);
   const last =
     others.findLast((message) => message.notificationType === ATTACHED_DATA_CHANGED) ??
     others.findLast((message) => message.messageType === CALL_STATE_CHANGE_MESSAGE) ??
     others.at(-1);
-  if (last === undefined) return { kind: 'none', proven };
-  return { kind: 'other', message: last, ms: last.at - sentAt, proven };
+  const proven = provenMissing(reading, exchange, leg, deadline);
+  if (last === undefined) return { kind: 'none', proven: unlessLate(reading, exchange, leg, proven) };
+  const outstanding = proven.missing ? outstandingBefore(reading, exchange, leg) : undefined;
+  return {
+    kind: 'other',
+    message: last,
+    ms: last.at - sentAt,
+    proven:
+      outstanding === undefined
+        ? proven
+        : { missing: false, why: `it may be the message of ${outstanding.id}, which had not come` },
+  };
 }
 
 const owned = new WeakMap<Exchange, Map<AgentName, CallMessage | undefined>>();
@@ -136,36 +145,50 @@ function provenMissing(reading: TraceReading, exchange: Exchange, leg: Leg, dead
   if (after === undefined)
     return { missing: false, why: 'no message came on this channel after the deadline' };
   const lost = notListening(exchange, leg.agent, after.at);
-  if (lost !== undefined) return { missing: false, why: lost };
-  const late = perhapsLate(reading, exchange, leg, deadline);
-  return late === undefined
-    ? { missing: true, by: after }
-    : {
-        missing: false,
-        why: `${kindOf(late)} came after ${duration(late.at - exchange.sentAt)}, later than the deadline, and may be its own`,
-      };
+  return lost === undefined ? { missing: true, by: after } : { missing: false, why: lost };
 }
 
-// The page gives no deadline: a message that came later, is nobody else's and tells nothing new may be the one that is missed.
-function perhapsLate(
-  reading: TraceReading,
-  exchange: Exchange,
-  leg: Leg,
-  deadline: number,
-): CallMessage | undefined {
-  const until = deadline + reading.header.budgets.notificationMs;
+/** An earlier request of the call of which no message had come when this one was sent, though its own may be on the way yet. */
+function outstandingBefore(reading: TraceReading, exchange: Exchange, leg: Leg): Exchange | undefined {
+  const since = exchange.sentAt - 2 * reading.header.budgets.notificationMs;
+  for (let index = exchange.index - 1; index >= 0; index--) {
+    const other = exchange.call.exchanges[index] as Exchange;
+    if (other.sentAt < since) return undefined;
+    if (other.shape.changes.length > 0 || !saysSuccess(other)) continue;
+    const message = other.shown.get(leg.agent) ?? other.touched.get(leg.agent);
+    if (message === undefined || message.seq > exchange.sentSeq) return other;
+  }
+  return undefined;
+}
+
+// The page gives no deadline: what came later, is nobody else's and tells nothing new may be the message that is missed.
+function unlessLate(reading: TraceReading, exchange: Exchange, leg: Leg, proven: Proven): Proven {
+  const { notificationMs } = reading.header.budgets;
+  const deadline = exchange.sentAt + notificationMs;
+  const late = proven.missing ? perhapsLate(exchange, leg, deadline, deadline + notificationMs) : undefined;
+  if (late === undefined) return proven;
+  const ms = late.at - exchange.sentAt;
+  return {
+    missing: false,
+    why: `${kindOf(late)} came after ${duration(ms)}, later than the deadline, and may be its own`,
+  };
+}
+
+function perhapsLate(exchange: Exchange, leg: Leg, from: number, until: number): CallMessage | undefined {
   const known = new Set<CallMessage | undefined>();
   for (let places = -8; places <= 64; places++) {
     const other = neighbour(exchange, places);
-    if (other !== undefined) known.add(other.shown.get(leg.agent)).add(other.touched.get(leg.agent));
+    if (other !== undefined && other !== exchange)
+      known.add(other.shown.get(leg.agent)).add(other.touched.get(leg.agent));
   }
   let before = leg.lastBefore(exchange.sentSeq, ({ userData }) => userData !== undefined);
   for (const message of leg.after(exchange.sentSeq)) {
     if (message.at > until) return undefined;
-    if (message.notificationType !== ATTACHED_DATA_CHANGED) continue;
     const isNew = !isDeepStrictEqual(message.userData, before?.userData);
-    if (message.at > deadline && !known.has(message) && !isNew) return message;
-    before = message;
+    const isOwn = message === exchange.touched.get(leg.agent);
+    const isStatus = message.notificationType === 'StatusChange';
+    if (message.at > from && !isStatus && !known.has(message) && (isOwn || !isNew)) return message;
+    if (message.userData !== undefined) before = message;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Leg } from '../trace/call.js';
 import { type Exchange, neighbour } from '../trace/exchange.js';
 import { type CallMessage, kindOf, textsIn } from '../trace/message.js';
@@ -52,10 +53,27 @@ export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg)
     const before = leg.firstAfter(released.seq, (each) => kindOf(each) === kind);
     if (before !== undefined && before.seq < first.sentSeq) continue;
     const alike = came.filter((each) => kindOf(each) === kind);
+    if (areOfBefore(alike, leg, released.seq)) continue;
     const [message] = sorts.flatMap((sort) => oneForEach(sort, alike, exchange) ?? []);
     if (message !== undefined) return message;
   }
   return undefined;
+}
+
+// Messages that each say to the letter what an earlier one said before the release, another one each: they were made before it.
+function areOfBefore(messages: readonly CallMessage[], leg: Leg, releasedSeq: number): boolean {
+  const said = new Set<CallMessage>();
+  return messages.every((message) => {
+    const earlier = leg.lastBefore(
+      releasedSeq,
+      (each) =>
+        !said.has(each) &&
+        kindOf(each) === kindOf(message) &&
+        isDeepStrictEqual(each.userData, message.userData),
+    );
+    if (earlier !== undefined) said.add(earlier);
+    return earlier !== undefined;
+  });
 }
 
 // As many after each, or, where they come so late that later requests were sent meanwhile, as many as there are requests.

@@ -60,6 +60,8 @@ function otherVerdicts({ contradicts, also = {} }: Deviation, seen: ReadonlyMap<
     const wanted = also[id];
     if (id === contradicts || wanted === verdict) return [];
     const isQuiet = verdict === 'pass' || verdict === 'info';
+    // What one exchange leaves open another may decide, as the times fall.
+    if (wanted === 'inconclusive' && isQuiet && contradicts !== undefined) return [];
     if (wanted === undefined) {
       // What is only unproven may leave more unproven, as the times fall.
       return isQuiet || (contradicts === undefined && verdict === 'inconclusive')

@@ -206,8 +206,8 @@ export class Dispositioned {
     this.#changedFor = this.wantedBy;
     for (let asked = 0; asked <= FURTHER; asked++) {
       const held = this.#held();
-      const key = this.#bound ?? this.#key();
       const form = this.#form();
+      const key = form.keyed ? (this.#bound ?? this.#key()) : undefined;
       const disposed = await this.#dispose({
         step: change.change,
         changed: true,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { absenceOfMessage } from '../../checks/absence.js';
 import { effectOf } from '../../checks/effect.js';
-import { messageEvidence, onMessage } from '../../checks/notification.js';
+import { messageEvidence, notificationOf, onMessage } from '../../checks/notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from '../../checks/observation.js';
 import {
   isAccepted,
@@ -132,8 +132,10 @@ export const usesConfiguredKey: Rule = {
 
 function keyedShows(reading: TraceReading, exchange: Exchange): boolean {
   return unchangedLike(reading, exchange).some(
-    ({ shape, shown, leg }) =>
-      shape.key !== undefined && isPlain(shape.value, reading) && shown.has(leg.agent),
+    (other) =>
+      other.shape.key !== undefined &&
+      isPlain(other.shape.value, reading) &&
+      notificationOf(reading, other).kind === 'shown',
   );
 }
 

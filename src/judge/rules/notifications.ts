@@ -202,7 +202,11 @@ export const leavesState: Rule = {
   wants: noneSent,
   applies: onActiveOrHeld,
   expect: (exchange, reading) =>
-    onEveryNotification(reading, exchange, (message, leg) => {
+    onEveryNotification(reading, exchange, (message, leg, found) => {
+      if (found.kind === 'other' && !found.proven.missing)
+        return inconclusive(`the message of the request did not come; ${found.proven.why}`, [
+          messageEvidence(exchange, message),
+        ]);
       const isStatus = ({ notificationType }: { notificationType?: string }) =>
         notificationType === 'StatusChange';
       const between = leg.firstAfter(exchange.sentSeq, isStatus);

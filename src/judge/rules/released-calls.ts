@@ -105,14 +105,14 @@ export const staysReleased: Rule = {
     const refusal = unlessAccepted(reading, exchange);
     if (refusal !== undefined) return refusal;
     const owed = owedBefore(exchange, exchange.leg);
-    const revived = messagesAfter(exchange, exchange.leg).find(
-      // Another kind of message may have been made before the release.
-      (message) =>
-        message.notificationType === 'StatusChange' &&
-        message.state !== undefined &&
-        message.state !== 'Released' &&
-        !owed.has(message),
-    );
+    const isElsewhere = (message: CallMessage | undefined) =>
+      message?.state !== undefined && message.state !== 'Released' && !owed.has(message);
+    // Another kind of message may have been made before the release, unless it is tied to the request.
+    const tied = tiedMessage(reading, exchange, exchange.leg);
+    const revived =
+      messagesAfter(exchange, exchange.leg).find(
+        (message) => message.notificationType === 'StatusChange' && isElsewhere(message),
+      ) ?? (isElsewhere(tied) ? tied : undefined);
     if (revived !== undefined) {
       return contradicted(`after the request the call was notified in state ${revived.state}`, [
         messageEvidence(exchange, revived),

@@ -35,9 +35,11 @@ export const keepsOtherKeys: Rule = {
 
 /** Whether the notification of a request, as every party got it, shows every other key that this run wrote as it was. */
 export function keptKeys(exchange: Exchange, reading: TraceReading): Observation {
-  return onEveryNotification(reading, exchange, (message, leg) => {
+  return onEveryNotification(reading, exchange, (message, leg, found) => {
     const key = reading.keyOf(exchange);
     const evidence = [messageEvidence(exchange, message)];
+    if (found.kind === 'other' && !found.proven.missing)
+      return inconclusive(`the message of the request did not come; ${found.proven.why}`, evidence);
     const previous = neighbour(exchange, -1);
     const written = [
       ...(previous === undefined ? Object.keys(exchange.call.madeWith) : writtenKeys(reading, previous)),
@@ -97,7 +99,7 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
 // The message of an earlier request of ours may not have come when this one was sent.
 function isAsked(reading: TraceReading, { call, index }: Exchange, key: string, value: unknown): boolean {
   return call.exchanges
-    .slice(Math.max(0, index - 8), index)
+    .slice(Math.max(0, index - 64), index)
     .some((other) => reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, value));
 }
 
