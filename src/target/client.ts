@@ -65,6 +65,9 @@ export class TargetClient {
     this.limits = options.limits;
     this.#signal = options.signal;
     this.#pace = options.pace;
+    const { apiPath, notificationsPath } = options.address;
+    for (const path of [apiPath, notificationsPath])
+      options.recorder.redaction.leaveInAddress(this.baseUrl + path);
     this.#credentials = new Credentials(options.name, options.account, options.recorder.redaction);
     this.#connections = openConnections(options.address.tls, options.timeoutMs, options.address.proxy);
   }

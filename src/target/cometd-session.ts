@@ -170,7 +170,9 @@ export class CometdSession {
     const messages = messagesOf(outcome.raw);
     const deliveries = deliveriesIn(outcome.answer?.body);
     this.#delivered += deliveries.length;
-    for (const message of deliveries) this.#deliver(message, outcome.answer?.at);
+    const asTheyCame = deliveriesIn(outcome.raw);
+    for (const [index, message] of deliveries.entries())
+      this.#deliver(message, outcome.answer?.at, asTheyCame[index]);
     const meta = messages.find((message) => message.channel === channel);
     this.advice = { ...this.advice, reconnect: undefined, ...adviceOf(meta) };
     return {
@@ -190,9 +192,11 @@ export class CometdSession {
     return new AnswerFailure('Flood', what);
   }
 
-  #deliver(message: BayeuxMessage, at: number | undefined): void {
+  #deliver(message: BayeuxMessage, at: number | undefined, asItCame: unknown): void {
     const { recorder, name: agent } = this.options;
-    recorder.record({ type: 'message', agent, session: this.name, channel: message.channel, message }, at);
+    const { channel } = message;
+    const record = recorder.record({ type: 'message', agent, session: this.name, channel, message }, at);
+    recorder.noteAsItCame(record, asItCame);
   }
 
   #note(state: SessionRecord['state'], more: { channels?: string[]; reason?: string } = {}): void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SessionRecord, TraceRecord } from '../schemas/trace.gen.js';
+import type { MessageRecord, SessionRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { callAsItCame } from '../trace/call-as-it-came.js';
 import type { Recorder } from '../trace/recorder.js';
 import { CometdClient } from './cometd.js';
 import { clientOf, json, type Received, standIn } from './stand-in.test-driver.js';
@@ -119,6 +120,27 @@ describe('the CometD client', () => {
       .filter(({ clientId }) => clientId === 'client-2-secret')
       .map((message) => message.subscription);
     expect(again.slice(0, 2)).toEqual(['/v2/me/calls', '/v2/me/devices']);
+  });
+
+  it('gives the call of a message as it came, though its URI holds the session id, and records it without', async () => {
+    const uri = 'http://a/api/v2/me/calls/1;jsessionid=client-1-secret';
+    const { url } = await bayeux(({ channel, id, advice }) => {
+      const good = { channel, id, successful: true };
+      return channel === '/meta/connect' && advice
+        ? [
+            { channel: '/v2/me/devices', data: {} },
+            { channel: '/v2/me/calls', data: { call: { uri } } },
+            good,
+          ]
+        : undefined;
+    });
+    const { comet, recorder } = cometd(url);
+    await comet.open();
+    const isCall = (record: TraceRecord): record is MessageRecord =>
+      record.type === 'message' && record.channel === '/v2/me/calls';
+    const record = await recorder.waitFor(isCall, { after: -1, timeoutMs: 10_000 });
+    expect(callAsItCame(recorder, record as MessageRecord).uri).toBe(uri);
+    expect(JSON.stringify(recorder.records)).not.toContain('client-1-secret');
   });
 
   it('connects again on the same session when the server refuses a connect and asks for another try', async () => {

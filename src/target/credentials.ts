@@ -1,5 +1,7 @@
 import { CookieJar } from 'tough-cookie';
 import type { Redaction } from '../trace/redaction.js';
+import { isChallenge, isCredentialHeader, tokenIn } from '../trace/redaction-headers.js';
+import { cookieSecrets } from './cookie-secrets.js';
 
 /** Name and password of a user of the target, and the number of the user's phone where GET /me does not tell it. */
 export interface Account {
@@ -8,8 +10,8 @@ export interface Account {
   phone?: string;
 }
 
-/** Shorter cookie values ("1", "true", "node1") are taken out of header fields, not searched for elsewhere. */
-const leastCookieSecret = 8;
+/** Shorter values ("1", "true", "node1") are taken out of header fields, not searched for elsewhere. */
+const leastToken = 8;
 const fieldName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Field names that a target must not make us set to its token. */
 const reservedFields =
@@ -55,8 +57,9 @@ export class Credentials {
   learn(url: string, headers: Record<string, string | string[] | undefined>): void {
     const token = single(headers['x-csrf-token']);
     const field = single(headers['x-csrf-header']);
-    for (const cookie of [headers['set-cookie'] ?? []].flat()) this.#learnCookie(url, cookie);
     if (token) this.redaction.keepOut(token, `CSRF token of ${this.name}`);
+    this.#learnTokens(headers);
+    for (const line of [headers['set-cookie'] ?? []].flat()) this.#learnCookie(url, line);
     if (!this.account) return;
     if (token) this.#csrf.token = token;
     if (field && fieldName.test(field) && !reservedFields.test(field)) {
@@ -66,12 +69,28 @@ export class Credentials {
   }
 
   #learnCookie(url: string, line: string): void {
-    const [, name = '', value = ''] = /^\s*([^=;]*)=\s*"?([^;"]*)/.exec(line) ?? [];
-    if (value.trim().length >= leastCookieSecret) {
-      this.redaction.keepOut(value.trim(), `cookie ${name.trim()} of ${this.name}`);
+    for (const { value, name, isNode } of cookieSecrets(line)) {
+      const label = `cookie ${name}${name && ' '}of ${this.name}`;
+      if (isNode) this.redaction.keepOutNode(value, label);
+      else this.redaction.keepOut(value, label);
     }
     // A cookie that cannot be kept (another domain, no syntax) is the target's affair: the answer shows it.
     if (this.account) this.#jar.setCookieSync(line, url, { ignoreError: true });
+  }
+
+  /** Fields that hold credentials by their name, and challenges with a token. */
+  #learnTokens(headers: Record<string, string | string[] | undefined>): void {
+    for (const [field, values] of Object.entries(headers)) {
+      for (const value of [values ?? []].flat()) {
+        const secret = isChallenge(field)
+          ? tokenIn(value)
+          : isCredentialHeader(field)
+            ? value.trim()
+            : undefined;
+        if (secret !== undefined && secret.length >= leastToken)
+          this.redaction.keepOut(secret, `${field} of ${this.name}`);
+      }
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-import type { TraceRecord } from '../schemas/trace.gen.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { Redaction } from './redaction.js';
 import { Room } from './room.js';
 
@@ -58,6 +59,8 @@ export class Recorder {
   readonly #names = new Map<string, number>();
   /** What stands in the list that is the body of an answer, as kept. */
   readonly #listed = new WeakSet<object>();
+  /** Messages as they came, where redaction changed them. */
+  readonly #came = new WeakMap<TraceRecord, unknown>();
   readonly #sink: (record: TraceRecord) => void;
   readonly #clock: () => number;
   readonly #start: number;
@@ -114,6 +117,19 @@ export class Recorder {
     this.#sink(record);
     for (const waiter of [...this.#waiters]) waiter.offer(record);
     return record;
+  }
+
+  /**
+   * Notes how the message of a record came, before anything was taken out of it: for what the suite sends back, such as the
+   * callUri that it makes of `call.uri`. It stays in memory and is in no artefact.
+   */
+  noteAsItCame(record: MessageRecord, message: unknown): void {
+    if (!isDeepStrictEqual(record.message, message)) this.#came.set(record, message);
+  }
+
+  /** The message of a record as it came, secrets included: for sending, never to be kept or told. */
+  asItCame(record: MessageRecord): unknown {
+    return this.#came.get(record) ?? record.message;
   }
 
   /**
