@@ -1,0 +1,46 @@
+import type { AnswerRecord } from '../schemas/trace.gen.js';
+
+const pauses = [250, 500, 1000, 2000];
+const longestPauseMs = 30_000;
+/** After so many requests in a row that stayed without a response of the operation, the next are sent once. */
+const patience = 2;
+
+/** How often a request is sent again that something before the operation answered: at most. */
+export const timesAgain = pauses.length;
+
+/**
+ * How often, and after which pause, one client sends a request again that something before the operation answered. A gateway
+ * that answers everything is not asked four times for each of a hundred requests.
+ */
+export class SendingAgain {
+  #inVain = 0;
+
+  /**
+   * @param tried how often the request was sent again already
+   * @param leftMs of the time for all tries
+   * @returns the pause in milliseconds, as Retry-After asks for, at least our own; undefined when it is not sent again
+   */
+  pauseBefore(tried: number, response: AnswerRecord, leftMs: number): number | undefined {
+    const own = this.#inVain >= patience ? undefined : pauses[tried];
+    if (own === undefined) return undefined;
+    const pause = Math.min(Math.max(own, retryAfterMs(response.headers)), longestPauseMs);
+    return pause <= leftMs ? pause : undefined;
+  }
+
+  /** Takes notice of what a request came to in the end. */
+  learn(isOfTheOperation: boolean): void {
+    this.#inVain = isOfTheOperation ? 0 : this.#inVain + 1;
+  }
+}
+
+/**
+ * What Retry-After asks for, in milliseconds: seconds, or a date, which is measured by the response's own Date (RFC 9110,
+ * 10.2.3). 0 when there is none.
+ */
+export function retryAfterMs(headers: Readonly<Record<string, string>>): number {
+  const given = headers['retry-after']?.trim() ?? '';
+  if (/^\d{1,9}$/.test(given)) return Number(given) * 1000;
+  const then = Date.parse(given);
+  const now = Date.parse(headers.date ?? '');
+  return Number.isNaN(then) ? 0 : Math.max(0, then - (Number.isNaN(now) ? Date.now() : now));
+}
