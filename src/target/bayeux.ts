@@ -46,10 +46,19 @@ export function clientIdsIn(body: unknown): string[] {
   return typeof clientId === 'string' ? [clientId] : [];
 }
 
-/** Why a reply is unsuccessful, as the server tells it. */
+/** What extensions of the protocol say in a message; empty when there is nothing. */
+export function extensionOf(message: BayeuxMessage | undefined): Readonly<Record<string, unknown>> {
+  return isObject(message?.ext) ? message.ext : {};
+}
+
+const longestReason = 200;
+
+/** Why a reply is unsuccessful, as the server tells it, clipped. */
 export function reasonOf(message: BayeuxMessage | undefined): string {
   if (!message) return 'no reply to it in the answer';
-  return typeof message.error === 'string' ? message.error : 'successful is not true, and no error is given';
+  if (typeof message.error !== 'string') return 'successful is not true, and no error is given';
+  const { error } = message;
+  return error.length > longestReason ? `${error.slice(0, longestReason)}...` : error;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

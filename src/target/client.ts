@@ -137,7 +137,8 @@ export class TargetClient {
     const outcome = await this.#send(ask);
     const isReset = outcome.failure?.name === 'ConnectionReset' && outcome.failure.stage === 'answer';
     const wasUsed = !ask.freshConnection && connectionsMade(this.#connections) === made;
-    const isSafe = /^(GET|HEAD|OPTIONS)$/i.test(ask.method);
+    // A handshake or subscription that came twice does nothing that it did not do once.
+    const isSafe = /^(GET|HEAD|OPTIONS)$/i.test(ask.method) || (ask.use === 'cometd' && !ask.once);
     const last =
       isReset && wasUsed && isSafe
         ? await this.#send({ ...ask, freshConnection: true, paced: false })
@@ -147,8 +148,7 @@ export class TargetClient {
   }
 
   async #send(ask: Ask): Promise<RawOutcome> {
-    // The server paces its own long polls: to hold one back would hold messages back.
-    if (ask.use !== 'cometd' && !ask.paced) await this.turn();
+    if (!ask.paced) await this.turn();
     const url = this.urlOf(ask.path);
     const home = sameOrigin(url, this.baseUrl);
     const text = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));

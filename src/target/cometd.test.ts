@@ -1,40 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { MessageRecord, SessionRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { callAsItCame } from '../trace/call-as-it-came.js';
 import type { Recorder } from '../trace/recorder.js';
-import { CometdClient } from './cometd.js';
-import { clientOf, json, type Received, standIn } from './stand-in.test-driver.js';
-
-type Message = Record<string, unknown> & { channel: string };
-
-/** A CometD server that replies as `reply` does, or else like a server that holds /meta/connect for ever. */
-async function bayeux(reply: (message: Message, request: Received) => unknown) {
-  let clients = 0;
-  const messages: Message[] = [];
-  const { url, received } = await standIn((request, response) => {
-    const [message] = JSON.parse(request.body) as [Message];
-    messages.push(message);
-    const own = reply(message, request);
-    if (typeof own === 'string') return response.writeHead(own === '' ? 500 : 200).end(own);
-    if (own !== undefined) return json(response, own);
-    const good = { channel: message.channel, id: message.id, successful: true };
-    if (message.channel === '/meta/handshake')
-      return json(response, [{ ...good, clientId: `client-${++clients}-secret` }]);
-    if (message.channel !== '/meta/connect' || message.advice) return json(response, [good]);
-  });
-  return { url, received, messages };
-}
-
-function cometd(
-  url: string,
-  options: { timeoutMs?: number; signal?: AbortSignal; limits?: { messages: number } } = {},
-) {
-  const { client, recorder } = clientOf(url, options);
-  const comet = new CometdClient({ client, name: 'agent', recorder, timeoutMs: options.timeoutMs ?? 10_000 });
-  onTestFinished(() => comet.close());
-  return { comet, recorder };
-}
+import { bayeux, cometd, type Message } from './bayeux.test-driver.js';
 
 const sessionsOf = (recorder: Recorder) =>
   recorder.records
@@ -71,6 +40,7 @@ describe('the CometD client', () => {
         version: '1.0',
         minimumVersion: '1.0',
         supportedConnectionTypes: ['long-polling'],
+        ext: { ack: true },
       },
       { channel: '/meta/subscribe', clientId, subscription: '/v2/me/calls' },
       { channel: '/meta/subscribe', clientId, subscription: '/v2/me/devices' },
