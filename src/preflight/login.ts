@@ -33,7 +33,15 @@ async function logIn(visit: Visit, name: Party, account: Account): Promise<Found
   const taken = isToBeLoggedIn(session, configuration) ? '' : ' (stays so)';
   const given =
     name === 'agent' && configuration.calls.kind === 'given' ? 'no call but the given' : 'no call';
-  return { text: `${account.username}, ${told}${taken}, ${given}` };
+  return { text: `${account.username}, ${told}${taken}, ${given}`, ...cookiesOf(session) };
+}
+
+/** Which cookies are never sent back: the target may know nobody again for want of them. */
+function cookiesOf({ client: { unsendableCookies } }: AgentSession): { advice?: string } {
+  if (unsendableCookies.length === 0) return {};
+  return {
+    advice: `${unsendableCookies.join('; ')}: where a session is lost or a CSRF token refused, set GWS_URL to the address that the cookie is made for, or ask the administrator`,
+  };
 }
 
 // The note of what is open is to be kept until that is ended.

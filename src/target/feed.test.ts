@@ -85,6 +85,23 @@ describe('the event feed', () => {
     expect(received).toHaveLength(4);
   });
 
+  it('is open though the head of the response comes with the first line, and broken where that is no stream', async () => {
+    let answer = (_status: number) => {};
+    const { recorder } = await feedOf((response, visit) => {
+      answer = (status) => response.writeHead(status).end(`${JSON.stringify(event(visit))}\n`);
+    });
+    expect(told(recorder)).toEqual(['open']);
+    answer(200);
+    await recorder.waitFor((record) => record.type === 'event', { after: -1, timeoutMs: 5000 });
+    const isReopened = (record: TraceRecord) => isFeed('open')(record) && record.seq > 1;
+    await recorder.waitFor(isReopened, { after: -1, timeoutMs: 10_000 });
+    answer(404);
+    await expect.poll(() => recorder.records.filter(isFeed('broken')).length, { timeout: 10_000 }).toBe(2);
+    expect(recorder.records.findLast(isFeed('broken'))).toMatchObject({
+      reason: 'it was answered with HTTP 404',
+    });
+  });
+
   it('is unreachable when nobody is there or the answer is no success, and says what to check', async () => {
     const recorder = new Recorder();
     const { url } = await standIn((_, response) => response.writeHead(404).end());
