@@ -40,10 +40,23 @@ export function adviceOf(message: BayeuxMessage | undefined): Advice {
   };
 }
 
+/** A client id that is longer is not taken. */
+export const longestClientId = 1000;
+
 /** The client id that a handshake gives: the only secret of the protocol. None in any other reply, whatever stands in it. */
 export function clientIdsIn(body: unknown): string[] {
+  const clientId = clientIdIn(body);
+  return clientId !== undefined && clientId.length <= longestClientId ? [clientId] : [];
+}
+
+/** Whether a handshake gives a client id that is not taken. */
+export function isClientIdTooLong(body: unknown): boolean {
+  return (clientIdIn(body)?.length ?? 0) > longestClientId;
+}
+
+function clientIdIn(body: unknown): string | undefined {
   const clientId = messagesOf(body).find(({ channel }) => channel === '/meta/handshake')?.clientId;
-  return typeof clientId === 'string' ? [clientId] : [];
+  return typeof clientId === 'string' ? clientId : undefined;
 }
 
 /** What extensions of the protocol say in a message; empty when there is nothing. */

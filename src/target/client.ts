@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { HttpProxy } from '../schemas/configuration.gen.js';
 import type { AgentName } from '../schemas/trace.gen.js';
+import { excessOf } from '../trace/clip.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { AnswerBody } from './answer-body.js';
 import type { Ask, Outcome, RawOutcome } from './ask.js';
@@ -211,7 +212,8 @@ export class TargetClient {
   #admit({ body, size }: AnswerBody, ask: Ask): void {
     const failure = ask.refuses?.(body);
     if (failure !== undefined) throw failure;
-    if (this.recorder.room.take(body === undefined ? Math.min(size, textClip) : size)) return;
+    const kept = body === undefined ? Math.min(size, textClip) : Math.max(0, size - excessOf(body));
+    if (this.recorder.room.take(kept)) return;
     throw new AnswerFailure('Aborted', tooMuchInAll(this.limits));
   }
 

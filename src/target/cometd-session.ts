@@ -6,7 +6,9 @@ import {
   type BayeuxMessage,
   clientIdsIn,
   extensionOf,
+  isClientIdTooLong,
   isMeta,
+  longestClientId,
   messagesOf,
   reasonOf,
 } from './bayeux.js';
@@ -203,7 +205,7 @@ export class CometdSession {
       // A run that was stopped still ends its calls, and listens to see them Released.
       evenIfStopped: last || listening,
       secretsIn: clientIdsIn,
-      refuses: (body) => this.#floodIn(body),
+      refuses: (body) => this.#tooMuchIn(body),
     });
     const messages = messagesOf(outcome.raw);
     const deliveries = deliveriesIn(outcome.answer?.body);
@@ -221,7 +223,9 @@ export class CometdSession {
     return reply;
   }
 
-  #floodIn(body: unknown): AnswerFailure | undefined {
+  #tooMuchIn(body: unknown): AnswerFailure | undefined {
+    if (isClientIdTooLong(body))
+      return new AnswerFailure('TooLarge', `The clientId is longer than ${longestClientId} characters`);
     const { messages: most } = this.options.client.limits;
     const count = this.#delivered + deliveriesIn(body).length;
     if (count <= most) return undefined;

@@ -217,6 +217,17 @@ describe('the CometD client', () => {
     expect(messages.filter(({ channel }) => channel === '/meta/handshake')).toHaveLength(1);
   });
 
+  it('takes no clientId of any length', async () => {
+    const { url } = await bayeux(({ channel, id }) =>
+      channel === '/meta/handshake'
+        ? [{ channel, id, successful: true, clientId: 'c'.repeat(5e6) }]
+        : undefined,
+    );
+    const { comet, recorder } = cometd(url);
+    await expect(comet.open()).rejects.toThrow(/TooLarge: The clientId is longer than 1000 characters/);
+    expect(JSON.stringify(recorder.records).length).toBeLessThan(5000);
+  });
+
   it('asks ever more slowly when every connect returns empty at once', async () => {
     const { url, messages } = await bayeux(({ channel, id }) =>
       channel === '/meta/connect'

@@ -1,4 +1,5 @@
-import { formsOf } from './redaction-forms.js';
+import { clippedText } from './clip.js';
+import { formsOf, longestInEveryForm } from './redaction-forms.js';
 import {
   isChallenge,
   isCookieHeader,
@@ -10,6 +11,8 @@ import {
 import { leastForm, SecretSearch } from './redaction-search.js';
 import { protocolWords } from './redaction-words.js';
 
+/** A target may give a cookie any name, and its placeholder stands wherever its value does. */
+const longestLabel = 80;
 /** A shorter password in another case may well be an ordinary word. */
 const leastOfOtherCase = 8;
 /** Members and parameters that name a credential. */
@@ -49,7 +52,7 @@ export class Redaction {
     const times = (this.#names.get(name) ?? 0) + 1;
     this.#names.set(name, times);
     // The name may come from a target, as that of a cookie does, and hold another secret.
-    const label = this.#text(name);
+    const label = clippedText(this.#text(name), longestLabel);
     const placeholder = times === 1 && name !== 'secret' ? `[${label}]` : `[${label} ${times}]`;
     this.#secrets.set(secret, placeholder);
     if (this.#search) this.#learn(this.#search, secret, placeholder);
@@ -149,7 +152,9 @@ export class Redaction {
     }
     // In names of header fields the case is lost.
     const cases = [secret.toLowerCase(), secret.toUpperCase()];
-    const likely = cases.filter((text) => text.length >= leastOfOtherCase && !this.#isPublic(text));
+    const likely = cases.filter(
+      (text) => text.length >= leastOfOtherCase && text.length <= longestInEveryForm && !this.#isPublic(text),
+    );
     for (const form of [secret, ...likely].flatMap(formsOf)) search.add(form, name);
   }
 
