@@ -122,6 +122,18 @@ describe('.env', () => {
     expect(`${problems} ${read.notices}`).not.toMatch(/can(?!not)/);
   });
 
+  it.each([
+    ['.env', '# GWS_URL=http://127.0.0.1:1\n', '.env holds no assignment: nothing is read from it'],
+    [
+      '.env.txt',
+      'GWS_URL=x',
+      'There is no .env, but .env.txt, which is not read: rename it where it is meant',
+    ],
+  ])('that gives nothing is noticed: %s', (name, text, notice) => {
+    writeFileSync(join(folder, name), text);
+    expect(loadEnvironment(folder, {})).toEqual({ variables: {}, notices: [notice] });
+  });
+
   it('is not told about where the environment wins', () => {
     writeFileSync(join(folder, '.env'), 'GWS_AGENT_PASSWORD=p#w');
     expect(loadEnvironment(folder, { GWS_AGENT_PASSWORD: 'x' }).notices).toEqual([]);

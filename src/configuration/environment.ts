@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from './configuration-error.js';
 import { textOf } from './env-encoding.js';
@@ -24,7 +24,7 @@ export function loadEnvironment(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Environment {
   const bytes = bytesOf(join(cwd, '.env'));
-  if (bytes === undefined) return { variables: { ...environment }, notices: [] };
+  if (bytes === undefined) return { variables: { ...environment }, notices: misnamedIn(cwd) };
   const { assignments, strays } = readAssignments(textOf(bytes, '.env'));
   const problems = problemsWith('.env', assignments, strays);
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -32,8 +32,20 @@ export function loadEnvironment(
   const counting = assignments.filter(({ name }) => environment[name] === undefined);
   return {
     variables: { ...file, ...withoutUndefined(environment) },
-    notices: noticesOf('.env', counting),
+    notices:
+      assignments.length === 0
+        ? ['.env holds no assignment: nothing is read from it']
+        : noticesOf('.env', counting),
   };
+}
+
+// What editors and file managers that hide endings make of the name.
+const misnamed = ['.env.txt', 'env.txt', 'env', '_env'];
+
+function misnamedIn(cwd: string): string[] {
+  return misnamed
+    .filter((name) => existsSync(join(cwd, name)))
+    .map((name) => `There is no .env, but ${name}, which is not read: rename it where it is meant`);
 }
 
 function bytesOf(path: string): Buffer | undefined {

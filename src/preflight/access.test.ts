@@ -64,6 +64,7 @@ describe('login', () => {
   it.each<[number, RegExp]>([
     [302, /set GWS_URL to where Web Services itself is: it redirects to https:\/\/sso\.example\.com\/$/],
     [503, /whether Web Services is up behind this address/],
+    [429, /smaller --max-rps/],
   ])('says what to do about an answer with HTTP %i', async (status, advice) => {
     const headers = { location: 'https://sso.example.com/' };
     const reference = await aReference({

@@ -83,6 +83,8 @@ describe('a poll that is cut off on the way', () => {
     hold.cut(10_000);
     hold.cut(10_100);
     expect(hold.ms).toBe(8000);
+    hold.silent(8000);
+    expect(hold.ms).toBe(4000);
   });
 });
 

@@ -127,6 +127,7 @@ export class CometdSession {
   async #lose(reply: Reply): Promise<void> {
     this.#note('lost', { reason: lossOf(reply) });
     this.#ending = true;
+    if (reply.outcome.failure?.name === 'AnswerTimeout') this.hold.silent(this.#heldMs);
     const isGone = isUnknown(reply) || reply.outcome.failure?.stage === 'connect';
     if (!isGone) await this.#post('/meta/disconnect', {}, leaveMs);
   }
@@ -180,8 +181,7 @@ export class CometdSession {
     const clientId = this.#clientId;
     const last = channel === '/meta/disconnect';
     const listening = channel === '/meta/connect';
-    const advised = this.advice.timeout ?? unadvisedTimeoutMs;
-    const held = listening ? Math.min(advised, this.hold.ms ?? advised, longestTimeoutMs) : 0;
+    const held = listening ? this.#heldMs : 0;
     const ext = listening && this.#acknowledged !== undefined ? { ext: { ack: this.#acknowledged } } : {};
     const outcome = await client.askRaw({
       use: 'cometd',
@@ -221,6 +221,12 @@ export class CometdSession {
     const reply = { outcome, meta, successful, delivered: deliveries.length };
     if (isUnknown(reply)) client.noticeCookies('402 (unknown client) over CometD');
     return reply;
+  }
+
+  /** How long the server may hold a poll. */
+  get #heldMs(): number {
+    const advised = this.advice.timeout ?? unadvisedTimeoutMs;
+    return Math.min(advised, this.hold.ms ?? advised, longestTimeoutMs);
   }
 
   #tooMuchIn(body: unknown): AnswerFailure | undefined {

@@ -82,11 +82,11 @@ it.each<[string, string, string]>([
   ['www-authenticate', 'Basic realm="gws"', 'Basic realm="gws"'],
   ['authentication-info', 'nextnonce="tok-canary-0123"', '[credentials]'],
 ])('a header field that holds a credential by its name loses it: %s', async (field, value, kept) => {
-  const { url } = await standIn((_, response) => json(response, { told: value }, { [field]: value }));
+  const told = value.match(/[\w-]*(canary|dG9rLW)[\w-]*/)?.[0] ?? '';
+  const { url } = await standIn((_, response) => json(response, { told, all: value }, { [field]: value }));
   const { answer } = await clientOf(url).client.ask(get);
   expect(answer?.headers[field]).toBe(kept);
-  if (/^[\w-]+$/.test(value) || /^(Negotiate|NTLM)/.test(value))
-    expect(JSON.stringify(answer?.body)).not.toMatch(/canary|dG9rLW/);
+  expect(JSON.stringify(answer?.body)).not.toMatch(/canary|dG9rLW/);
 });
 
 it('a session id in a URI is taken out, whether or not it is a cookie too', () => {

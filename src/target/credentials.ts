@@ -1,5 +1,5 @@
 import type { Redaction } from '../trace/redaction.js';
-import { isChallenge, isCredentialHeader, tokenIn } from '../trace/redaction-headers.js';
+import { secretsIn } from '../trace/redaction-headers.js';
 import { cookieSecrets } from './cookie-secrets.js';
 import { Cookies } from './cookies.js';
 
@@ -10,8 +10,6 @@ export interface Account {
   phone?: string;
 }
 
-/** Shorter values ("1", "true", "node1") are taken out of header fields, not searched for elsewhere. */
-const leastToken = 8;
 const fieldName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Field names that a target must not make us set to its token. */
 const reservedFields =
@@ -96,15 +94,8 @@ export class Credentials {
   /** Fields that hold credentials by their name, and challenges with a token. */
   #learnTokens(headers: Record<string, string | string[] | undefined>): void {
     for (const [field, values] of Object.entries(headers)) {
-      for (const value of [values ?? []].flat()) {
-        const secret = isChallenge(field)
-          ? tokenIn(value)
-          : isCredentialHeader(field)
-            ? value.trim()
-            : undefined;
-        if (secret !== undefined && secret.length >= leastToken)
-          this.redaction.keepOut(secret, `${field} of ${this.name}`);
-      }
+      for (const secret of [values ?? []].flat().flatMap((value) => secretsIn(field, value)))
+        this.redaction.keepOut(secret, `${field} of ${this.name}`);
     }
   }
 }

@@ -27,7 +27,7 @@ export class PollCuts {
 
 /**
  * For how long a client has its polls held: as long as the server likes, until two of them were cut off at about the same age, as
- * a proxy with a limit of its own does; then for less than that.
+ * a proxy with a limit of its own does, or nothing came of one; then for less than that.
  */
 export class PollHold {
   #last = 0;
@@ -36,6 +36,11 @@ export class PollHold {
   /** Milliseconds to ask for in /meta/connect (Bayeux: advice.timeout); undefined = as the server likes. */
   get ms(): number | undefined {
     return this.#ms;
+  }
+
+  /** Takes notice of a poll that nothing came of at all, as behind a firewall that forgets connections: half of it may do. */
+  silent(heldMs: number): void {
+    this.#ms = Math.max(leastHoldMs, Math.floor(heldMs / 2));
   }
 
   /** @param ageMs of a poll when it was cut off */

@@ -32,9 +32,24 @@ export function withoutToken(value: string): string {
   return `${scheme} [credentials]`.trim();
 }
 
-/** What follows a scheme in a challenge, such as the token of `Negotiate YII...`; undefined where it is a list of parameters. */
-export function tokenIn(challenge: string): string | undefined {
-  return /^[a-z][\w-]*\s+([\w.~+/-]{8,}=*)$/i.exec(challenge.trim())?.[1];
+const leastToken = 8;
+/** Parameters that tell who asks, and how. */
+const plainParameter = /^(realm|domain|charset|qop|algorithm|stale|userhash|version|path|expires|max-age)$/i;
+
+/**
+ * The secrets in a header field that is called a credential or a challenge: its whole value, what follows a scheme (`Negotiate
+ * YII...`), and its parameters (`nextnonce="..."`). None for any other field.
+ */
+export function secretsIn(name: string, value: string): string[] {
+  const isChallenged = isChallenge(name);
+  if (!isChallenged && !isCredentialHeader(name)) return [];
+  const token = /^[a-z][\w-]*\s+([\w.~+/-]+=*)$/i.exec(value.trim())?.[1];
+  const parameters = [...value.matchAll(/([\w-]+)\s*=\s*"?([^"\s,;]+)/g)]
+    .filter(([, parameter = '']) => !plainParameter.test(parameter))
+    .map(([, , text = '']) => text);
+  const whole = isChallenged ? [] : [value.trim()];
+  const found = [...whole, ...(token === undefined ? parameters : [token])];
+  return found.filter((each) => each.length >= leastToken);
 }
 
 /** Names and attributes of cookies stay: they tell how a session is kept, and are no secret. */
