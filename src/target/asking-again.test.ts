@@ -25,7 +25,7 @@ describe('what something before the operation answered', () => {
       ['request', 'answer', 'notice', 'request', 'answer', 'request', 'answer'], // one notice for all
     );
     expect(recorder.records[2]).toMatchObject({
-      text: 'r1 (POST) was answered by a gateway (502, text/html, server nginx), not by the operation: it is sent again, 4 times at most',
+      text: 'r1 (POST) was answered by a gateway (502, text/html, server nginx), not by the operation: it is sent again, 4 times at most, as is any other of agent that is answered so',
     });
   });
 

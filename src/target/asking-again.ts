@@ -26,6 +26,7 @@ const allTriesMs = 60_000;
 /** Sends what something before the operation answered again, until the operation answers or it was tried often enough. */
 export class AskingAgain {
   readonly #sending = new SendingAgain();
+  readonly #told = new Set<string>();
   #toldOfCookies = false;
 
   constructor(private readonly means: AgainMeans) {}
@@ -91,9 +92,12 @@ export class AskingAgain {
     );
   }
 
+  /** Says it of the first request: the trace has the others, and a reader is not to read it a hundred times. */
   #noticeAgain({ request: { id, method } }: Outcome, who: string): void {
+    if (this.#told.has(who)) return;
+    this.#told.add(who);
     this.#notice(
-      `${id} (${method}) was answered by ${who}, not by the operation: it is sent again, ${timesAgain} times at most`,
+      `${id} (${method}) was answered by ${who}, not by the operation: it is sent again, ${timesAgain} times at most, as is any other of ${this.means.name} that is answered so`,
     );
   }
 

@@ -51,6 +51,7 @@ export class CometdSession {
   flooded = false;
   #ending = false;
   #messageId = 0;
+  #toldOfCuts = false;
   #delivered = 0;
   /** The last batch of messages that was received, where the server keeps them until that is said (Bayeux extension `ack`). */
   #acknowledged: number | undefined;
@@ -132,12 +133,15 @@ export class CometdSession {
     if (!isGone) await this.#post('/meta/disconnect', {}, leaveMs);
   }
 
+  /** Says it of the first poll of the session; the trace has the others. */
   #noticeCut(reply: Reply, tookMs: number): void {
+    if (this.#toldOfCuts) return;
+    this.#toldOfCuts = true;
     const fate =
       this.#acknowledged === undefined
-        ? 'a message may have been lost with it'
+        ? 'a message may be lost with such a poll'
         : 'the server sends again what it held (ack)';
-    const text = `${this.name}: the poll ${reply.outcome.request.id} was cut off after ${Math.round(tookMs)} ms (${cutOf(reply)}) and is sent again on the same session; ${fate}`;
+    const text = `${this.name}: the poll ${reply.outcome.request.id} was cut off after ${Math.round(tookMs)} ms (${cutOf(reply)}) and is sent again on the same session, as are others; ${fate}`;
     this.options.recorder.record({ type: 'notice', text });
   }
 

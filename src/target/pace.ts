@@ -2,7 +2,7 @@ import { pauseFor } from './cometd-pacing.js';
 
 /** What requests a second a pace without a limit is brought down to first, and the least that any is. */
 const firstRate = 5;
-const leastRate = 1;
+const leastRate = 2;
 /** Several requests under way are refused for the same reason: the pace is slowed once for them. */
 const settleMs = 2000;
 
@@ -32,7 +32,7 @@ export class Pace {
   }
 
   /**
-   * Halves the pace for the rest of the run, to one request a second at the least, because the target refused some as too many.
+   * Halves the pace for the rest of the run, to two requests a second at the least, because the target refused some as too many.
    * @returns requests a second from now on, when this is the first time; else undefined
    */
   slowDown(): number | undefined {

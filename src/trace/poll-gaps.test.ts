@@ -36,7 +36,8 @@ it.each([
   expect(pollGaps(traceOf({ ...poll, ext: { ack: 3 } }, outcome))).toEqual([]);
 });
 
-it('a poll that came whole leaves none, nor does a subscription that failed', () => {
+it('a poll that came whole leaves none, nor one that a filter refused, nor a subscription that failed', () => {
+  expect(pollGaps(traceOf(poll, { status: 429 }))).toEqual([]);
   expect(pollGaps(traceOf(poll, { status: 200 }))).toEqual([]);
   expect(pollGaps(traceOf({ channel: '/meta/subscribe' }, { failure: 'Truncated' }))).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import type { AgentName, RequestRecord, TraceRecord } from '../schemas/trace.gen.js';
-import { standsBefore } from './before-operation.js';
+import type { AgentName, AnswerRecord, RequestRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { isCsrfRefusal, isFlood, standsBefore } from './before-operation.js';
 import { members, own } from './message.js';
 
 /** A time in which a message to an agent may have been lost on the way, though its CometD session lived on. */
@@ -14,7 +14,7 @@ export interface PollGap {
 }
 
 /**
- * The polls that came to nothing: broken off, reset, or answered by what stands before CometD. What the server had sent with one is
+ * The polls that came to nothing: broken off, reset, or answered by a gateway. What the server had sent with one is
  * lost, so that a message that is missing from such a time is missing for a reason of its own. A server with the Bayeux extension
  * `ack` sends it again: its polls leave no gap.
  */
@@ -26,11 +26,16 @@ export function pollGaps(records: readonly TraceRecord[]): PollGap[] {
     const isOutcome = record.type === 'answer' || record.type === 'failure';
     const poll = isOutcome ? polls.get(record.request) : undefined;
     if (!isOutcome || poll === undefined) continue;
-    const isCut = record.type === 'failure' || standsBefore(record) !== undefined;
+    const isCut = record.type === 'failure' || mayHaveReached(record);
     if (isCut && !isAcknowledging(poll))
       gaps.push({ agent: poll.agent, request: poll.id, from: poll.at, to: record.at });
   }
   return gaps;
+}
+
+/** A gateway may answer in place of a server that it had asked; a filter refuses before anybody is asked. */
+function mayHaveReached(answer: AnswerRecord): boolean {
+  return standsBefore(answer) !== undefined && !isFlood(answer) && !isCsrfRefusal(answer);
 }
 
 function isPoll({ use, body }: RequestRecord): boolean {
