@@ -41,16 +41,16 @@ export class AskingAgain {
       const { answer } = outcome;
       const who = answer && standsBefore(answer);
       if (answer === undefined || who === undefined) {
-        if (answer) this.#sending.learn(true);
+        if (answer) this.#sending.learn(ask.use, true);
         return outcome;
       }
       if (isFlood(answer)) this.#slowDown(who);
       const isCsrf = isCsrfRefusal(answer);
       if (isCsrf) this.noticeCookies('a CSRF refusal');
       if (ask.once) return outcome;
-      const pause = this.#sending.pauseBefore(tried, answer, until - recorder.now());
+      const pause = this.#sending.pauseBefore(ask.use, tried, answer, until - recorder.now());
       if (pause === undefined || (isCsrf && !(await this.#renewToken(ask, token, send)))) {
-        this.#sending.learn(false);
+        this.#sending.learn(ask.use, false);
         return outcome;
       }
       if (tried === 0) this.#noticeAgain(outcome, who);

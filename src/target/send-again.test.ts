@@ -4,7 +4,7 @@ import { retryAfterMs, SendingAgain } from './send-again.js';
 
 const answer = (headers: Record<string, string> = {}) => ({ headers }) as unknown as AnswerRecord;
 const pausesOf = (sending: SendingAgain, headers?: Record<string, string>, leftMs = 60_000) =>
-  [0, 1, 2, 3, 4].map((tried) => sending.pauseBefore(tried, answer(headers), leftMs));
+  [0, 1, 2, 3, 4].map((tried) => sending.pauseBefore('operation', tried, answer(headers), leftMs));
 
 it('pauses grow, four of them, as far as the time reaches', () => {
   expect(pausesOf(new SendingAgain())).toEqual([250, 500, 1000, 2000, undefined]);
@@ -18,11 +18,12 @@ it('Retry-After is waited for, up to half a minute', () => {
 
 it('after two requests in vain the next is sent once, until the operation answers', () => {
   const sending = new SendingAgain();
-  sending.learn(false);
+  sending.learn('operation', false);
   expect(pausesOf(sending)[0]).toBe(250);
-  sending.learn(false);
+  sending.learn('operation', false);
+  sending.learn('read', true);
   expect(pausesOf(sending)[0]).toBeUndefined();
-  sending.learn(true);
+  sending.learn('operation', true);
   expect(pausesOf(sending)[0]).toBe(250);
 });
 
