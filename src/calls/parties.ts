@@ -95,7 +95,7 @@ export async function openParties(
 /** What the clients of all agents have in common. */
 export function sharedMeans({ address, configuration }: Site, recorder: Recorder, signal: AbortSignal) {
   const { maxRps } = configuration.conduct;
-  const pace = maxRps === undefined ? undefined : new Pace(maxRps);
+  const pace = new Pace(maxRps);
   const { budgets, limits } = configuration;
   return { address, budgets, limits, recorder, signal, pace };
 }

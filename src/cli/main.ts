@@ -148,7 +148,8 @@ function withRunFlags(command: Command): Command {
 }
 
 function configurationFrom(flags: Flags) {
-  return readConfiguration(loadEnvironment(process.cwd()), flags);
+  const { variables, notices } = loadEnvironment(process.cwd());
+  return readConfiguration(variables, flags, notices);
 }
 
 function portNumber(given: string): number {

@@ -288,14 +288,49 @@ describe('what cannot be used', () => {
 });
 
 describe('a variable that is not of the interface', () => {
-  it('is noticed with the one that was meant, and is no error', () => {
-    expect(
-      readConfiguration({ ...remote, GWS_AGENT_USER: 'x', GWS_QUIET_MAX: '1', GWS_ZZZZZZ: '1', GWSX: '1' })
-        .notices,
-    ).toEqual([
-      'GWS_AGENT_USER is no variable of this suite: did you mean GWS_AGENT_USERNAME?',
-      'GWS_QUIET_MAX is no variable of this suite: did you mean GWS_QUIET_MAX_MS?',
+  it.each<[string, string]>([
+    ['GWS_ULR', 'GWS_URL'],
+    ['gws_url', 'GWS_URL'],
+    ['GWS-URL', 'GWS_URL'],
+    ['GSW_URL', 'GWS_URL'],
+    ['GWS_AGENT_USER', 'GWS_AGENT_USERNAME'],
+    ['GWS_QUIET_MAX', 'GWS_QUIET_MAX_MS'],
+  ])('is refused as misspelt with the one that was meant: %s', (name, meant) => {
+    expect(problems({ [name]: 'canary' })).toEqual([
+      `${name} is no variable of this suite; did you mean ${meant}?`,
+    ]);
+  });
+
+  it('is noticed by its name where none is near, and passed over where it is not of ours', () => {
+    const others = { GWS_ZZZZZZ: '1', GWSX: '1', AWS_URL: '1', GWS_CALL_PHONE: '15000' };
+    expect(readConfiguration({ ...remote, ...others }).notices).toEqual([
       'GWS_ZZZZZZ is no variable of this suite and is not read',
     ]);
+  });
+});
+
+describe('a value that is likely not as it was meant', () => {
+  it.each<[string, string, string]>([
+    ['quotes around it', '"canary"', 'begins and ends with a quote, as docker --env-file leaves it'],
+    ['a quote before it', "'canary", 'begins with a quote that does not end it'],
+    ['a line feed at its end', 'canary\n', 'ends with a line break'],
+    ['a carriage return at its end', 'canary\r', 'ends with a line break'],
+    ['a control character', 'can\tary', 'holds a control character'],
+    ['a space without width', 'can\u200bary', 'holds a character that cannot be seen'],
+  ])('is noticed, and not shown: %s', (_, value, what) => {
+    const notice = (name: string, effect: string) =>
+      `${name} ${what}: ${effect}; take it away where it is not meant`;
+    const given = { ...remote, GWS_AGENT_PASSWORD: value, GWS_AGENT_USERNAME: value };
+    const atEnds = /[\r\n]$/.test(value);
+    expect(readConfiguration(given).notices).toEqual([
+      notice('GWS_AGENT_USERNAME', atEnds ? 'it is left out' : 'it is taken as part of the value'),
+      notice('GWS_AGENT_PASSWORD', 'it is taken as part of the value'),
+    ]);
+  });
+
+  it('is told with the problems that come of it, as is what was noticed in .env', () => {
+    expect(() => readConfiguration({ ...remote, GWS_URL: '"http://a"' }, {}, ['.env line 1'])).toThrow(
+      /^GWS_URL is .*\n\.env line 1\nGWS_URL begins and ends with a quote/,
+    );
   });
 });

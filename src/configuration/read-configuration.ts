@@ -8,24 +8,28 @@ import { readDispositionSettings } from './disposition-settings.js';
 import { readEventSource } from './event-source.js';
 import { type Flags, readFlags, readProfile } from './flags.js';
 import { readLimits } from './limits.js';
-import { nearest } from './nearest.js';
 import { noticeProxies, readProxy } from './proxy.js';
 import { Settings } from './settings.js';
 import { readTls } from './tls.js';
-import { variables } from './variables.js';
+import { lookForUnknown } from './unknown-variables.js';
+import { noticeOddValues } from './value-notices.js';
 
 /**
  * Reads and checks the whole configuration, contacting nothing. The result is plain data and keeps to
  * schemas/configuration.schema.json.
- * @param environment as `loadEnvironment` gives it; a flag wins over it
+ * @param environment the variables that `loadEnvironment` gives; a flag wins over them
+ * @param read what it noticed in `.env`
  * @throws ConfigurationError with every problem, one line each
  */
 export function readConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
   flags: Flags = {},
+  read: readonly string[] = [],
 ): Configuration {
   const settings = new Settings(environment);
-  noticeMisspelt(settings);
+  settings.doubts.push(...read);
+  noticeOddValues(settings);
+  lookForUnknown(settings);
   const { url, apiPath, notificationsPath } = readAddress(settings, flags.url);
   const isRemote = flags.url !== undefined || settings.isPresent('GWS_URL');
   const calls = readCalls(settings);
@@ -52,19 +56,8 @@ export function readConfiguration(
     conduct: readConduct(settings, flags, url),
     ...readFlags(settings, flags),
     profile: readProfile(settings, flags.profile, !isRemote || settings.text('GWS_EVENTS') !== undefined),
-    notices: settings.notices,
+    notices: [...settings.doubts, ...settings.notices],
   };
   settings.throwProblems();
   return configuration;
-}
-
-function noticeMisspelt(settings: Settings): void {
-  const known: readonly string[] = variables;
-  for (const name of Object.keys(settings.environment)) {
-    if (!name.startsWith('GWS_') || known.includes(name)) continue;
-    const meant = nearest(name, known);
-    settings.notices.push(
-      `${name} is no variable of this suite${meant ? `: did you mean ${meant}?` : ' and is not read'}`,
-    );
-  }
 }

@@ -4,6 +4,8 @@ import type { Variable } from './variables.js';
 /** The variables of one environment, with what is found wrong and worth telling while they are read. */
 export class Settings {
   readonly notices: string[] = [];
+  /** Notices of values that are likely not as they were meant: they are told with the problems too, which may come of them. */
+  readonly doubts: string[] = [];
   readonly #problems: string[] = [];
 
   constructor(readonly environment: Readonly<Record<string, string | undefined>>) {}
@@ -50,9 +52,9 @@ export class Settings {
     this.#problems.push(sentence);
   }
 
-  /** @throws ConfigurationError with every problem that was noted */
+  /** @throws ConfigurationError with every problem that was noted, and the doubts that may explain them */
   throwProblems(): void {
-    if (this.#problems.length > 0) throw new ConfigurationError(this.#problems);
+    if (this.#problems.length > 0) throw new ConfigurationError([...this.#problems, ...this.doubts]);
   }
 }
 

@@ -45,5 +45,13 @@ const others = [
 /** A variable of the fixed interface. */
 export type Variable = (typeof targetVariables)[number] | (typeof others)[number];
 
+/** What a program that brings up calls is given (GWS_CALLS=command:PROGRAM): it may start a suite of its own. */
+export const programVariables: readonly string[] = ['GWS_CALL_AGENT', 'GWS_CALL_PHONE', 'GWS_CALL_USER_DATA'];
+
 /** Every variable of the fixed interface; any other that begins with GWS_ is likely misspelt. */
 export const variables: readonly Variable[] = [...others, ...targetVariables];
+
+/** Whether a name, however it is spelt, is meant for this suite. */
+export function isOurs(name: string): boolean {
+  return /^GWS[_.-]/i.test(name);
+}

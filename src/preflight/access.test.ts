@@ -64,6 +64,7 @@ describe('login', () => {
   it.each<[number, RegExp]>([
     [302, /set GWS_URL to where Web Services itself is: it redirects to https:\/\/sso\.example\.com\/$/],
     [503, /whether Web Services is up behind this address/],
+    [429, /smaller --max-rps/],
   ])('says what to do about an answer with HTTP %i', async (status, advice) => {
     const headers = { location: 'https://sso.example.com/' };
     const reference = await aReference({
@@ -139,6 +140,23 @@ describe('login', () => {
   });
 });
 
+it('a cookie that is never sent back is told at the login, and is no obstacle', async () => {
+  const reference = await aReference({
+    behaviour: () => ({
+      arrives: (_, response) => {
+        response.appendHeader('Set-Cookie', 'ROUTE=canary-of-node; Path=/gws');
+      },
+    }),
+  });
+  const outcome = await preflightOf(reference);
+  expect(stepOf(outcome, 'login agent')).toMatchObject({
+    state: 'ok',
+    advice: expect.stringMatching(/^the cookie ROUTE is never sent back: its Path \/gws does not hold \/api/),
+  });
+  expect(outcome.conclusion).toBe('ready to run');
+  expect(JSON.stringify(outcome)).not.toContain('canary');
+});
+
 describe('what an agent needs', () => {
   it('is named when it is the feature api-voice', async () => {
     const outcome = await preflightOf(await aReference(telling((user) => ({ ...user, features: [] }))));
@@ -206,6 +224,18 @@ describe('CometD', () => {
       /GWS_NOTIFICATIONS_PATH \(\/api\/v2\/nowhere\)/,
     );
     expect(reference.state()).toEqual(nothingLeft);
+  });
+
+  it('is told to be slow where polls are advised further apart than a message is waited for', async () => {
+    const outcome = await preflightOf(await aReference({ connectPauseMs: 600 }), {
+      GWS_NOTIFICATION_MS: '500',
+    });
+    expect(stepOf(outcome, 'handshake')).toMatchObject({
+      state: 'ok',
+      advice: expect.stringMatching(
+        /^the server advises a pause of 600 ms between two polls, longer than GWS_NOTIFICATION_MS \(500\)/,
+      ),
+    });
   });
 
   it('is named as what is wrong when a subscription is refused', async () => {

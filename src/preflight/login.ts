@@ -4,6 +4,7 @@ import type { AgentName, AnswerRecord } from '../schemas/trace.gen.js';
 import { AgentSession } from '../target/agent.js';
 import type { Account } from '../target/client.js';
 import { AccessRefused } from '../target/errors.js';
+import { isCsrfRefusal, isFlood, standsBefore } from '../trace/before-operation.js';
 import { type Found, type Step, StepFailed } from './step.js';
 import { clientCertificate } from './tls-trouble.js';
 import type { Visit } from './visit.js';
@@ -33,7 +34,15 @@ async function logIn(visit: Visit, name: Party, account: Account): Promise<Found
   const taken = isToBeLoggedIn(session, configuration) ? '' : ' (stays so)';
   const given =
     name === 'agent' && configuration.calls.kind === 'given' ? 'no call but the given' : 'no call';
-  return { text: `${account.username}, ${told}${taken}, ${given}` };
+  return { text: `${account.username}, ${told}${taken}, ${given}`, ...cookiesOf(session) };
+}
+
+/** Which cookies are never sent back: the target may know nobody again for want of them. */
+function cookiesOf({ client: { unsendableCookies } }: AgentSession): { advice?: string } {
+  if (unsendableCookies.length === 0) return {};
+  return {
+    advice: `${unsendableCookies.join('; ')}: where a session is lost or a CSRF token refused, set GWS_URL to the address that the cookie is made for, or ask the administrator`,
+  };
 }
 
 // The note of what is open is to be kept until that is ended.
@@ -63,9 +72,18 @@ function refused({ site: { address }, url, recorder }: Visit, name: Party, error
     (record): record is AnswerRecord => record.type === 'answer' && record.request === error.request,
   );
   const advice =
+    (answer && adviceOnBefore(answer)) ??
     adviceOnStatus(error, name, answer?.headers.location) ??
     `check the path of GWS_URL and GWS_API_PATH (${address.apiPath}): ${address.url}${address.apiPath}/me was asked`;
   return new StepFailed(`${how}: ${told}`, advice, 4);
+}
+
+function adviceOnBefore(answer: AnswerRecord): string | undefined {
+  if (isFlood(answer))
+    return 'run with a smaller --max-rps, and ask the administrator how many requests a second are let through';
+  if (isCsrfRefusal(answer))
+    return 'ask the administrator about the CSRF protection, and whether a proxy between takes cookies or header fields away';
+  return standsBefore(answer) && 'ask the administrator whether Web Services is up behind this address';
 }
 
 /** @param location where the answer redirects to */
@@ -82,7 +100,6 @@ function adviceOnStatus(
   if (statusCode === 8) return 'log in by hand and change the password, then set it';
   if (status === 401 || status === 403 || statusCode === 20)
     return `check ${variables}; else ask the administrator whether the account is active`;
-  if (status >= 502 && status <= 504)
-    return 'ask the administrator whether Web Services is up behind this address';
+  if (status === 503) return 'ask the administrator whether Web Services is up behind this address';
   return undefined;
 }

@@ -31,7 +31,19 @@ export async function handshake(visit: Visit): Promise<Found> {
     timeout === undefined ? 'no timeout advised' : `timeout ${timeout} ms advised`,
     ...(interval ? [`pause ${interval} ms advised`] : []),
   ];
-  return { text: parts.join(', '), ms: timeOf(visit, '/meta/handshake') };
+  const ms = timeOf(visit, '/meta/handshake');
+  return { text: parts.join(', '), ...slowPolls(visit, '/meta/handshake'), ms };
+}
+
+/** What to do about a pause between polls that is longer than a message is waited for. */
+function slowPolls(visit: Visit, channel: string): { advice?: string } {
+  const { notificationMs } = visit.budgets;
+  const intervals = repliesTo(visit, channel).map(({ reply }) => adviceOf(reply).interval ?? 0);
+  const longest = Math.max(0, ...intervals);
+  if (longest <= notificationMs) return {};
+  return {
+    advice: `the server advises a pause of ${longest} ms between two polls, longer than GWS_NOTIFICATION_MS (${notificationMs}), so that messages come too late: set that to ${longest + notificationMs} or more, and ask the administrator why (several clients of one browser cookie, or maxInterval)`,
+  };
 }
 
 /** What came of the subscriptions, and whether the sessions live. */
@@ -65,6 +77,7 @@ export async function subscription(visit: Visit): Promise<Found> {
   const { channels } = stateOf(visit, 'agent', 'subscribed') ?? {};
   return {
     text: `${channels?.join(', ')} for ${visit.phones.map(({ name }) => name).join(', ')}`,
+    ...slowPolls(visit, '/meta/connect'),
     ms: timeOf(visit, '/meta/subscribe'),
   };
 }

@@ -67,14 +67,17 @@ async function decode(bytes: Buffer, coding: string, limit: SizeLimit): Promise<
   if (coding === '' || coding === 'identity' || bytes.length === 0) return bytes;
   const decoder = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
   if (!decoder)
-    throw new AnswerFailure('Undecodable', `The answer has the unknown content coding "${coding}"`);
+    throw new AnswerFailure(
+      'Undecodable',
+      `The answer has the unknown content coding "${coding.slice(0, 40)}"`,
+    );
   try {
     return await decoder(bytes, { maxOutputLength: limit.kb * 1024 });
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
     throw new AnswerFailure(
       'Undecodable',
-      `The answer says content-encoding: ${coding}, and its body is not that`,
+      `The answer says content-encoding: ${coding.slice(0, 40)}, and its body is not that`,
     );
   }
 }

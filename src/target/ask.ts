@@ -23,6 +23,8 @@ export interface Ask {
   sent?: (request: RequestRecord) => void;
   /** Its turn was waited for already (`turn`). */
   paced?: boolean;
+  /** Send it once, whoever answers: whoever asks tries again by itself, or is about to leave. */
+  once?: boolean;
   /** Secrets in the answer's body, to be taken out before it is recorded. */
   secretsIn?: (body: unknown) => string[];
   /** Why an answer with this body is not to be kept, but recorded as the failure to get one. */

@@ -40,16 +40,38 @@ export function adviceOf(message: BayeuxMessage | undefined): Advice {
   };
 }
 
+/** A client id that is longer is not taken. */
+export const longestClientId = 1000;
+
 /** The client id that a handshake gives: the only secret of the protocol. None in any other reply, whatever stands in it. */
 export function clientIdsIn(body: unknown): string[] {
-  const clientId = messagesOf(body).find(({ channel }) => channel === '/meta/handshake')?.clientId;
-  return typeof clientId === 'string' ? [clientId] : [];
+  const clientId = clientIdIn(body);
+  return clientId !== undefined && clientId.length <= longestClientId ? [clientId] : [];
 }
 
-/** Why a reply is unsuccessful, as the server tells it. */
+/** Whether a handshake gives a client id that is not taken. */
+export function isClientIdTooLong(body: unknown): boolean {
+  return (clientIdIn(body)?.length ?? 0) > longestClientId;
+}
+
+function clientIdIn(body: unknown): string | undefined {
+  const clientId = messagesOf(body).find(({ channel }) => channel === '/meta/handshake')?.clientId;
+  return typeof clientId === 'string' ? clientId : undefined;
+}
+
+/** What extensions of the protocol say in a message; empty when there is nothing. */
+export function extensionOf(message: BayeuxMessage | undefined): Readonly<Record<string, unknown>> {
+  return isObject(message?.ext) ? message.ext : {};
+}
+
+const longestReason = 200;
+
+/** Why a reply is unsuccessful, as the server tells it, clipped. */
 export function reasonOf(message: BayeuxMessage | undefined): string {
   if (!message) return 'no reply to it in the answer';
-  return typeof message.error === 'string' ? message.error : 'successful is not true, and no error is given';
+  if (typeof message.error !== 'string') return 'successful is not true, and no error is given';
+  const { error } = message;
+  return error.length > longestReason ? `${error.slice(0, longestReason)}...` : error;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -96,20 +96,6 @@ describe('the client of a target', () => {
     expect(trace).toContain('[cookie JSESSIONID of agent] [CSRF token of agent] [password of agent]');
   });
 
-  it('asks for a CSRF token once when one is missing, and repeats everything but what is judged', async () => {
-    const { url, received } = await standIn(({ method }, response) => {
-      if (method === 'GET')
-        return json(response, {}, { 'x-csrf-header': 'x-own', 'x-csrf-token': 'tok-0123456789' });
-      return response.writeHead(403, { 'content-type': 'text/plain' }).end('Missing or invalid Csrf token');
-    });
-    const { client } = clientOf(url);
-    expect((await client.ask(post)).answer?.text).toBe('Missing or invalid Csrf token');
-    expect(received.map(({ method }) => method)).toEqual(['POST']);
-    expect((await client.ask({ ...post, use: 'call' })).request.id).toBe('r4');
-    expect(received.map(({ method }) => method)).toEqual(['POST', 'POST', 'GET', 'POST']);
-    expect(received[3]?.headers['x-own']).toBe('tok-0123456789');
-  });
-
   it('lets no target make it send another header field than a token', async () => {
     const { url, received } = await standIn((_, response) =>
       json(response, {}, { 'x-csrf-header': 'Content-Length', 'x-csrf-token': '5' }),

@@ -1,14 +1,16 @@
 import type { Dispatcher } from 'undici';
 import type { HttpProxy } from '../schemas/configuration.gen.js';
 import type { AgentName } from '../schemas/trace.gen.js';
+import { excessOf } from '../trace/clip.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { AnswerBody } from './answer-body.js';
 import type { Ask, Outcome, RawOutcome } from './ask.js';
-import { openConnections, type TlsFiles } from './connection.js';
+import { AskingAgain } from './asking-again.js';
+import { connectionsMade, openConnections, type TlsFiles } from './connection.js';
 import { type Account, Credentials } from './credentials.js';
 import { AnswerFailure, failureOf } from './failure.js';
 import { type Limits, sizeLimitFor, tooMuchInAll } from './limits.js';
-import type { Pace } from './pace.js';
+import { Pace } from './pace.js';
 import { Patience } from './patience.js';
 import { type Progress, send } from './send.js';
 
@@ -25,7 +27,6 @@ export interface TargetAddress {
 
 /** Bodies that are not JSON are quoted in reports, not judged: their begin is enough. */
 const textClip = 4000;
-const csrfRefusal = /csrf token/i;
 
 /** The HTTP client of one agent: its own connections, cookies, Basic and CSRF token. It records all it does. */
 export class TargetClient {
@@ -36,9 +37,10 @@ export class TargetClient {
   readonly limits: Limits;
   readonly #address: TargetAddress;
   readonly #signal: AbortSignal | undefined;
-  readonly #pace: Pace | undefined;
+  readonly #pace: Pace;
   readonly #credentials: Credentials;
   readonly #patience: Patience;
+  readonly #again: AskingAgain;
   readonly #connections: Dispatcher;
 
   /**
@@ -64,8 +66,18 @@ export class TargetClient {
     this.#patience = new Patience(options.timeoutMs);
     this.limits = options.limits;
     this.#signal = options.signal;
-    this.#pace = options.pace;
+    this.#pace = options.pace ?? new Pace();
+    const { apiPath, notificationsPath } = options.address;
+    for (const path of [apiPath, notificationsPath])
+      options.recorder.redaction.leaveInAddress(this.baseUrl + path);
     this.#credentials = new Credentials(options.name, options.account, options.recorder.redaction);
+    this.#again = new AskingAgain({
+      name: this.name,
+      recorder: this.recorder,
+      credentials: this.#credentials,
+      pace: this.#pace,
+      signal: this.#signal,
+    });
     this.#connections = openConnections(options.address.tls, options.timeoutMs, options.address.proxy);
   }
 
@@ -81,7 +93,7 @@ export class TargetClient {
 
   /** Waits until the next request may be sent (--max-rps). */
   async turn(): Promise<void> {
-    await this.#pace?.turn(this.#signal);
+    await this.#pace.turn(this.#signal);
   }
 
   /** The URL that CometD requests go to. */
@@ -89,10 +101,17 @@ export class TargetClient {
     return this.baseUrl + this.#address.notificationsPath;
   }
 
+  /** Why cookies that the target set are never sent back to it, a sentence each; it may know nobody again for want of them. */
+  get unsendableCookies(): string[] {
+    return this.#credentials.unsendableCookies;
+  }
+
   /**
    * Sends one request and records it, then its answer or its failure. Never throws for what a target does. A redirect
-   * is an answer, and not followed. A refusal for want of a CSRF token is followed by one GET /me and one repetition,
-   * except for `operation`: what is judged is never sent twice unnoticed.
+   * is an answer, and not followed. What something before the operation answered (`standsBefore`) is sent again, four times at
+   * most, each time as a request of its own: after Retry-After or a growing pause, and with a fresh CSRF token where that was
+   * wanting; the last one is what is given back. A request that is safe to repeat, and whose used connection was closed before
+   * any of the response came, is sent once more on a new one.
    */
   async ask(ask: Ask): Promise<Outcome> {
     const { raw: _, ...outcome } = await this.askRaw(ask);
@@ -101,13 +120,12 @@ export class TargetClient {
 
   /** The same as `ask`, with the body as it came: ids that the next request needs may hold what is redacted. */
   async askRaw(ask: Ask): Promise<RawOutcome> {
-    const outcome = await this.#send(ask);
-    this.#patience.learn(ask.use, outcome);
-    const repeatable = ask.use === 'access' || ask.use === 'call';
-    const refused = outcome.answer?.status === 403 && csrfRefusal.test(outcome.answer.text ?? '');
-    if (!repeatable || !refused) return outcome;
-    await this.#send({ use: 'access', method: 'GET', path: '/me', evenIfStopped: ask.evenIfStopped });
-    return this.#send(ask);
+    return this.#again.ask(ask, (each) => this.#sendOrReconnect(each));
+  }
+
+  /** Says once which cookies are never sent back, where that may be the cause of something. */
+  noticeCookies(what: string): void {
+    this.#again.noticeCookies(what);
   }
 
   /** Closes the connections; requests under way fail. */
@@ -115,9 +133,23 @@ export class TargetClient {
     await this.#connections.destroy();
   }
 
+  async #sendOrReconnect(ask: Ask): Promise<RawOutcome> {
+    const made = connectionsMade(this.#connections);
+    const outcome = await this.#send(ask);
+    const isReset = outcome.failure?.name === 'ConnectionReset' && outcome.failure.stage === 'answer';
+    const wasUsed = !ask.freshConnection && connectionsMade(this.#connections) === made;
+    // A handshake or subscription that came twice does nothing that it did not do once.
+    const isSafe = /^(GET|HEAD|OPTIONS)$/i.test(ask.method) || (ask.use === 'cometd' && !ask.once);
+    const last =
+      isReset && wasUsed && isSafe
+        ? await this.#send({ ...ask, freshConnection: true, paced: false })
+        : outcome;
+    this.#patience.learn(ask.use, last);
+    return last;
+  }
+
   async #send(ask: Ask): Promise<RawOutcome> {
-    // The server paces its own long polls: to hold one back would hold messages back.
-    if (ask.use !== 'cometd' && !ask.paced) await this.turn();
+    if (!ask.paced) await this.turn();
     const url = this.urlOf(ask.path);
     const home = sameOrigin(url, this.baseUrl);
     const text = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
@@ -181,7 +213,8 @@ export class TargetClient {
   #admit({ body, size }: AnswerBody, ask: Ask): void {
     const failure = ask.refuses?.(body);
     if (failure !== undefined) throw failure;
-    if (this.recorder.room.take(body === undefined ? Math.min(size, textClip) : size)) return;
+    const kept = body === undefined ? Math.min(size, textClip) : Math.max(0, size - excessOf(body));
+    if (this.recorder.room.take(kept)) return;
     throw new AnswerFailure('Aborted', tooMuchInAll(this.limits));
   }
 

@@ -3,18 +3,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const pauses = [0, 250, 500, 1000, 2000];
 /** A session or connect that lasted this long was no failure in a row with the one before. */
 const provenMs = 1000;
+/** More is not waited for, whatever a server advises. */
+const longestIntervalMs = 60_000;
 
-/** How often, and after which pause, something that failed is tried again: at once, then ever slower, five times in a row. */
+/**
+ * How often, and after which pause, something that failed is tried again: at once, then ever slower, five times in a row and so
+ * many in all.
+ */
 export class Retries {
   #inRow = 0;
+  #inAll = 0;
+
+  /** @param most in all */
+  constructor(private readonly most = Number.POSITIVE_INFINITY) {}
 
   /**
    * @param lastedMs how long what failed now had worked before
-   * @returns the pause in milliseconds, or undefined when it has failed too often in a row
+   * @returns the pause in milliseconds, or undefined when it has failed too often
    */
   next(lastedMs: number): number | undefined {
     if (lastedMs >= provenMs) this.#inRow = 0;
-    return pauses[this.#inRow++];
+    this.#inAll += 1;
+    return this.#inAll > this.most ? undefined : pauses[this.#inRow++];
   }
 }
 
@@ -30,7 +40,7 @@ export class ConnectPacing {
   next(tookMs: number | undefined, intervalMs = 0): number {
     this.#quickInRow = tookMs !== undefined && tookMs < 100 ? this.#quickInRow + 1 : 0;
     const own = this.#quickInRow < 2 ? 0 : Math.min(25 * 2 ** (this.#quickInRow - 2), 500);
-    return Math.max(own, Math.min(intervalMs, 10_000));
+    return Math.max(own, Math.min(intervalMs, longestIntervalMs));
   }
 }
 

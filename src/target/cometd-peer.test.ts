@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import cometd, { type ServerSession } from 'cometd-nodejs-server';
+import acknowledging from 'cometd-nodejs-server/ack-extension.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { CometdClient } from './cometd.js';
@@ -48,5 +49,43 @@ describe('the CometD client with the official server', () => {
 
     await comet.close();
     expect([sessions.length, removed]).toEqual([2, 2]);
+  });
+
+  it('receives a message again whose poll was cut off, once, where the server keeps it until it is acknowledged', async () => {
+    const server = cometd.createCometDServer({ timeout: 5000 });
+    server.addExtension(new acknowledging.AcknowledgedMessagesExtension());
+    const sessions: ServerSession[] = [];
+    server.addListener('sessionAdded', (session: ServerSession) => sessions.push(session));
+    let isCut = false;
+    const http = createServer((request, response) => {
+      const end = response.end.bind(response);
+      response.end = ((...all: []) => {
+        if (!isCut) return end(...all);
+        isCut = false;
+        return response.destroy();
+      }) as typeof response.end;
+      server.handle(request, response);
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => http.once('listening', resolve));
+    onTestFinished(() => {
+      http.closeAllConnections();
+      http.close();
+      server.close();
+    });
+    const { client, recorder } = clientOf(`http://127.0.0.1:${(http.address() as AddressInfo).port}`);
+    const comet = new CometdClient({ client, name: 'agent', recorder, timeoutMs: 5000 });
+    await comet.open();
+    const told = () =>
+      recorder.records.flatMap((record) => (record.type === 'message' ? [record.message] : []));
+    sessions[0]?.deliver(null, '/v2/me/calls', { n: 1 });
+    await expect.poll(() => told().length, { timeout: 10_000 }).toBe(1);
+    isCut = true;
+    sessions[0]?.deliver(null, '/v2/me/calls', { n: 2 });
+    await expect.poll(() => told().length, { timeout: 10_000 }).toBe(2);
+    sessions[0]?.deliver(null, '/v2/me/calls', { n: 3 });
+    await expect.poll(() => told().length, { timeout: 10_000 }).toBe(3);
+    expect(told()).toMatchObject([{ data: { n: 1 } }, { data: { n: 2 } }, { data: { n: 3 } }]);
+    expect(comet.session).toBe('s1');
+    await comet.close();
   });
 });

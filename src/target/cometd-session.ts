@@ -1,18 +1,22 @@
 import type { AgentName, SessionRecord } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
-import type { RawOutcome } from './ask.js';
 import {
   type Advice,
   adviceOf,
   type BayeuxMessage,
   clientIdsIn,
+  extensionOf,
+  isClientIdTooLong,
   isMeta,
+  longestClientId,
   messagesOf,
   reasonOf,
 } from './bayeux.js';
 import type { TargetClient } from './client.js';
 import { ConnectPacing, pauseFor, Retries } from './cometd-pacing.js';
+import { askedPause, asksForRetry, cutOf, isCutOff, isUnknown, lossOf, type Reply } from './cometd-reply.js';
 import { AnswerFailure } from './failure.js';
+import { PollCuts, type PollHold } from './poll-cuts.js';
 import { is2xx, refusalOf } from './refusal.js';
 
 /** What a CometD session needs to know. */
@@ -33,16 +37,8 @@ const defaultChannels: readonly string[] = ['/v2/me/calls', '/v2/me/devices'];
 const unadvisedTimeoutMs = 30_000;
 const longestTimeoutMs = 600_000;
 const goodbyeMs = 3000;
-
-interface Reply {
-  outcome: RawOutcome;
-  /** The reply to what was sent; absent when there was none. */
-  meta?: BayeuxMessage;
-  /** True when a 2xx answer held a reply that says it was successful. */
-  successful: boolean;
-  /** How many messages came with it. */
-  delivered: number;
-}
+/** A session that is given up is not worth more waiting. */
+const leaveMs = 1000;
 
 /** One CometD session: one clientId, from its handshake to its loss or end. It records every message it receives. */
 export class CometdSession {
@@ -55,12 +51,19 @@ export class CometdSession {
   flooded = false;
   #ending = false;
   #messageId = 0;
+  #toldOfCuts = false;
   #delivered = 0;
+  /** The last batch of messages that was received, where the server keeps them until that is said (Bayeux extension `ack`). */
+  #acknowledged: number | undefined;
 
-  /** @param stop ends a held connect and every pause */
+  /**
+   * @param stop ends a held connect and every pause
+   * @param hold for how long polls are held, learnt over all sessions of a client
+   */
   constructor(
     private readonly options: CometdOptions,
     private readonly stop: AbortSignal,
+    private readonly hold: PollHold,
   ) {
     this.name = options.recorder.nextName('s');
   }
@@ -84,33 +87,62 @@ export class CometdSession {
 
   /**
    * Connects again and again, as advised, until the session is lost, which it records, or `goodbye` is said; also after
-   * the run was stopped, whose calls are still to be ended. A reply that did not come whole may have held messages, so its session counts as lost too.
+   * the run was stopped, whose calls are still to be ended. A poll that was cut off is sent again under the same clientId a few
+   * times; a reply that came and is none is the loss of the session.
    */
   async live(): Promise<void> {
     const pacing = new ConnectPacing();
+    const cuts = new PollCuts();
     let connected = false;
     let retries = new Retries();
     for (;;) {
       const sentAt = this.options.recorder.now();
       // The first connect is not to be held, so that it is soon known whether the session works.
-      const first = connected ? {} : { advice: { timeout: 0 } };
-      const reply = await this.#post('/meta/connect', { connectionType: 'long-polling', ...first });
+      const timeout = connected ? this.hold.ms : 0;
+      const held = timeout === undefined ? {} : { advice: { timeout } };
+      const reply = await this.#post('/meta/connect', { connectionType: 'long-polling', ...held });
       if (this.#ending || reply.outcome.failure?.name === 'Aborted') return;
 
+      const tookMs = this.options.recorder.now() - sentAt;
       let pause: number | undefined;
       if (reply.successful && (this.advice.reconnect ?? 'retry') === 'retry') {
         if (!connected) this.#note('connected');
         connected = true;
         retries = new Retries();
-        const empty = reply.delivered === 0;
-        pause = pacing.next(empty ? this.options.recorder.now() - sentAt : undefined, this.advice.interval);
+        cuts.passed();
+        pause = pacing.next(reply.delivered === 0 ? tookMs : undefined, this.advice.interval);
       } else if (asksForRetry(reply)) {
-        pause = retries.next(0);
+        pause = atLeast(retries.next(0), pacing.next(undefined, this.advice.interval));
+      } else if (isCutOff(reply)) {
+        if (connected) this.hold.cut(tookMs);
+        pause = atLeast(cuts.next(), askedPause(reply));
+        if (pause !== undefined) this.#noticeCut(reply, tookMs);
       }
-      if (pause === undefined) return this.#note('lost', { reason: lossOf(reply) });
+      if (pause === undefined) return this.#lose(reply);
       await pauseFor(pause, this.stop);
       if (this.#ending) return;
     }
+  }
+
+  /** Records the loss, and tells a server that may still keep the session, so that it does not count beside the next one. */
+  async #lose(reply: Reply): Promise<void> {
+    this.#note('lost', { reason: lossOf(reply) });
+    this.#ending = true;
+    if (reply.outcome.failure?.name === 'AnswerTimeout') this.hold.silent(this.#heldMs);
+    const isGone = isUnknown(reply) || reply.outcome.failure?.stage === 'connect';
+    if (!isGone) await this.#post('/meta/disconnect', {}, leaveMs);
+  }
+
+  /** Says it of the first poll of the session; the trace has the others. */
+  #noticeCut(reply: Reply, tookMs: number): void {
+    if (this.#toldOfCuts) return;
+    this.#toldOfCuts = true;
+    const fate =
+      this.#acknowledged === undefined
+        ? 'a message may be lost with such a poll'
+        : 'the server sends again what it held (ack)';
+    const text = `${this.name}: the poll ${reply.outcome.request.id} was cut off after ${Math.round(tookMs)} ms (${cutOf(reply)}) and is sent again on the same session, as are others; ${fate}`;
+    this.options.recorder.record({ type: 'notice', text });
   }
 
   /** Tells the server that the session ends, also after the run was stopped. Never throws. */
@@ -122,7 +154,12 @@ export class CometdSession {
   }
 
   async #handshake(): Promise<void> {
-    const offer = { version: '1.0', minimumVersion: '1.0', supportedConnectionTypes: ['long-polling'] };
+    const offer = {
+      version: '1.0',
+      minimumVersion: '1.0',
+      supportedConnectionTypes: ['long-polling'],
+      ext: { ack: true },
+    };
     const { outcome, meta, successful } = await this.#post('/meta/handshake', offer);
     const clientId = meta?.clientId;
     if (!successful || typeof clientId !== 'string' || clientId === '') {
@@ -131,6 +168,7 @@ export class CometdSession {
       throw refusalOf(what, outcome, 'GWS_NOTIFICATIONS_PATH and the account', reason);
     }
     this.#clientId = clientId;
+    if (extensionOf(meta).ack) this.#acknowledged = -1;
     this.#note('handshaken');
   }
 
@@ -142,12 +180,13 @@ export class CometdSession {
   }
 
   /** Sends one Bayeux message, records what came with the reply, and takes the server's advice. */
-  async #post(channel: string, members: Record<string, unknown>): Promise<Reply> {
+  async #post(channel: string, members: Record<string, unknown>, goodbye = goodbyeMs): Promise<Reply> {
     const { client, timeoutMs } = this.options;
     const clientId = this.#clientId;
     const last = channel === '/meta/disconnect';
     const listening = channel === '/meta/connect';
-    const held = listening ? Math.min(this.advice.timeout ?? unadvisedTimeoutMs, longestTimeoutMs) : 0;
+    const held = listening ? this.#heldMs : 0;
+    const ext = listening && this.#acknowledged !== undefined ? { ext: { ack: this.#acknowledged } } : {};
     const outcome = await client.askRaw({
       use: 'cometd',
       method: 'POST',
@@ -158,30 +197,45 @@ export class CometdSession {
           channel,
           ...(clientId === undefined ? {} : { clientId }),
           ...members,
+          ...ext,
         },
       ],
-      timeoutMs: last ? Math.min(timeoutMs, goodbyeMs) : timeoutMs + held,
+      headers: { 'accept-encoding': 'gzip, deflate' },
+      // The server paces its own long polls: to hold one back would hold messages back.
+      paced: listening,
+      once: listening || last,
+      timeoutMs: last ? Math.min(timeoutMs, goodbye) : timeoutMs + held,
       signal: last ? undefined : this.stop,
       // A run that was stopped still ends its calls, and listens to see them Released.
       evenIfStopped: last || listening,
       secretsIn: clientIdsIn,
-      refuses: (body) => this.#floodIn(body),
+      refuses: (body) => this.#tooMuchIn(body),
     });
     const messages = messagesOf(outcome.raw);
     const deliveries = deliveriesIn(outcome.answer?.body);
     this.#delivered += deliveries.length;
-    for (const message of deliveries) this.#deliver(message, outcome.answer?.at);
+    const asTheyCame = deliveriesIn(outcome.raw);
+    for (const [index, message] of deliveries.entries())
+      this.#deliver(message, outcome.answer?.at, asTheyCame[index]);
     const meta = messages.find((message) => message.channel === channel);
-    this.advice = { ...this.advice, reconnect: undefined, ...adviceOf(meta) };
-    return {
-      outcome,
-      meta,
-      successful: is2xx(outcome) && meta?.successful === true,
-      delivered: deliveries.length,
-    };
+    if (!last) this.advice = { ...this.advice, reconnect: undefined, ...adviceOf(meta) };
+    const successful = is2xx(outcome) && meta?.successful === true;
+    const { ack } = extensionOf(meta);
+    if (listening && successful && typeof ack === 'number') this.#acknowledged = ack;
+    const reply = { outcome, meta, successful, delivered: deliveries.length };
+    if (isUnknown(reply)) client.noticeCookies('402 (unknown client) over CometD');
+    return reply;
   }
 
-  #floodIn(body: unknown): AnswerFailure | undefined {
+  /** How long the server may hold a poll. */
+  get #heldMs(): number {
+    const advised = this.advice.timeout ?? unadvisedTimeoutMs;
+    return Math.min(advised, this.hold.ms ?? advised, longestTimeoutMs);
+  }
+
+  #tooMuchIn(body: unknown): AnswerFailure | undefined {
+    if (isClientIdTooLong(body))
+      return new AnswerFailure('TooLarge', `The clientId is longer than ${longestClientId} characters`);
     const { messages: most } = this.options.client.limits;
     const count = this.#delivered + deliveriesIn(body).length;
     if (count <= most) return undefined;
@@ -190,9 +244,11 @@ export class CometdSession {
     return new AnswerFailure('Flood', what);
   }
 
-  #deliver(message: BayeuxMessage, at: number | undefined): void {
+  #deliver(message: BayeuxMessage, at: number | undefined, asItCame: unknown): void {
     const { recorder, name: agent } = this.options;
-    recorder.record({ type: 'message', agent, session: this.name, channel: message.channel, message }, at);
+    const { channel } = message;
+    const record = recorder.record({ type: 'message', agent, session: this.name, channel, message }, at);
+    recorder.noteAsItCame(record, asItCame);
   }
 
   #note(state: SessionRecord['state'], more: { channels?: string[]; reason?: string } = {}): void {
@@ -205,15 +261,6 @@ function deliveriesIn(body: unknown): BayeuxMessage[] {
   return messagesOf(body).filter((message) => !isMeta(message.channel));
 }
 
-/** An unsuccessful connect whose session the server keeps: it says so itself, and no message is lost. */
-function asksForRetry({ meta, successful }: Reply): boolean {
-  return (
-    meta !== undefined && !successful && adviceOf(meta).reconnect === 'retry' && !/^402/.test(reasonOf(meta))
-  );
-}
-
-function lossOf({ outcome, meta, successful }: Reply): string {
-  if (outcome.failure) return `${outcome.failure.name}: ${outcome.failure.message}`;
-  if (successful) return `advice: reconnect ${adviceOf(meta).reconnect}`;
-  return `HTTP ${outcome.answer?.status}, ${reasonOf(meta)}`;
+function atLeast(pause: number | undefined, least: number): number | undefined {
+  return pause === undefined ? undefined : Math.max(pause, least);
 }

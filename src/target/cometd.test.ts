@@ -1,39 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SessionRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { describe, expect, it } from 'vitest';
+import type { MessageRecord, SessionRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { callAsItCame } from '../trace/call-as-it-came.js';
 import type { Recorder } from '../trace/recorder.js';
-import { CometdClient } from './cometd.js';
-import { clientOf, json, type Received, standIn } from './stand-in.test-driver.js';
-
-type Message = Record<string, unknown> & { channel: string };
-
-/** A CometD server that replies as `reply` does, or else like a server that holds /meta/connect for ever. */
-async function bayeux(reply: (message: Message, request: Received) => unknown) {
-  let clients = 0;
-  const messages: Message[] = [];
-  const { url, received } = await standIn((request, response) => {
-    const [message] = JSON.parse(request.body) as [Message];
-    messages.push(message);
-    const own = reply(message, request);
-    if (typeof own === 'string') return response.writeHead(own === '' ? 500 : 200).end(own);
-    if (own !== undefined) return json(response, own);
-    const good = { channel: message.channel, id: message.id, successful: true };
-    if (message.channel === '/meta/handshake')
-      return json(response, [{ ...good, clientId: `client-${++clients}-secret` }]);
-    if (message.channel !== '/meta/connect' || message.advice) return json(response, [good]);
-  });
-  return { url, received, messages };
-}
-
-function cometd(
-  url: string,
-  options: { timeoutMs?: number; signal?: AbortSignal; limits?: { messages: number } } = {},
-) {
-  const { client, recorder } = clientOf(url, options);
-  const comet = new CometdClient({ client, name: 'agent', recorder, timeoutMs: options.timeoutMs ?? 10_000 });
-  onTestFinished(() => comet.close());
-  return { comet, recorder };
-}
+import { bayeux, cometd, type Message } from './bayeux.test-driver.js';
 
 const sessionsOf = (recorder: Recorder) =>
   recorder.records
@@ -70,6 +40,7 @@ describe('the CometD client', () => {
         version: '1.0',
         minimumVersion: '1.0',
         supportedConnectionTypes: ['long-polling'],
+        ext: { ack: true },
       },
       { channel: '/meta/subscribe', clientId, subscription: '/v2/me/calls' },
       { channel: '/meta/subscribe', clientId, subscription: '/v2/me/devices' },
@@ -119,6 +90,27 @@ describe('the CometD client', () => {
       .filter(({ clientId }) => clientId === 'client-2-secret')
       .map((message) => message.subscription);
     expect(again.slice(0, 2)).toEqual(['/v2/me/calls', '/v2/me/devices']);
+  });
+
+  it('gives the call of a message as it came, though its URI holds the session id, and records it without', async () => {
+    const uri = 'http://a/api/v2/me/calls/1;jsessionid=client-1-secret';
+    const { url } = await bayeux(({ channel, id, advice }) => {
+      const good = { channel, id, successful: true };
+      return channel === '/meta/connect' && advice
+        ? [
+            { channel: '/v2/me/devices', data: {} },
+            { channel: '/v2/me/calls', data: { call: { uri } } },
+            good,
+          ]
+        : undefined;
+    });
+    const { comet, recorder } = cometd(url);
+    await comet.open();
+    const isCall = (record: TraceRecord): record is MessageRecord =>
+      record.type === 'message' && record.channel === '/v2/me/calls';
+    const record = await recorder.waitFor(isCall, { after: -1, timeoutMs: 10_000 });
+    expect(callAsItCame(recorder, record as MessageRecord).uri).toBe(uri);
+    expect(JSON.stringify(recorder.records)).not.toContain('client-1-secret');
   });
 
   it('connects again on the same session when the server refuses a connect and asks for another try', async () => {
@@ -223,6 +215,17 @@ describe('the CometD client', () => {
     expect([notice, comet.givenUp, comet.alive]).toMatchObject([{ text }, text, false]);
     expect(recorder.records.filter(({ type }) => type === 'message')).toHaveLength(3);
     expect(messages.filter(({ channel }) => channel === '/meta/handshake')).toHaveLength(1);
+  });
+
+  it('takes no clientId of any length', async () => {
+    const { url } = await bayeux(({ channel, id }) =>
+      channel === '/meta/handshake'
+        ? [{ channel, id, successful: true, clientId: 'c'.repeat(5e6) }]
+        : undefined,
+    );
+    const { comet, recorder } = cometd(url);
+    await expect(comet.open()).rejects.toThrow(/TooLarge: The clientId is longer than 1000 characters/);
+    expect(JSON.stringify(recorder.records).length).toBeLessThan(5000);
   });
 
   it('asks ever more slowly when every connect returns empty at once', async () => {

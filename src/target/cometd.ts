@@ -1,17 +1,21 @@
 import { pauseFor, Retries } from './cometd-pacing.js';
 import { type CometdOptions, CometdSession } from './cometd-session.js';
+import { PollHold } from './poll-cuts.js';
 
 /** How long the held connect is given to return by itself after the disconnect, with what it may still bring. */
 const lastConnectMs = 200;
+/** A run lasts a minute or two: a target that loses more sessions than that will lose the next as well. */
+const mostSessions = 10;
 
 /**
  * A CometD client over long polling. A session that is lost (402, advice, an answer that was not whole) is followed by
- * a new handshake with new subscriptions under a new name, a bounded number of times in a row; a rule sees from the
+ * a new handshake with new subscriptions under a new name, a bounded number of times in a row and in all; a rule sees from the
  * session records what was lost when.
  */
 export class CometdClient {
   readonly #stop = new AbortController();
-  readonly #retries = new Retries();
+  readonly #retries = new Retries(mostSessions);
+  readonly #hold = new PollHold();
   #session: CometdSession | undefined;
   #alive = false;
   #givenUp: string | undefined;
@@ -57,7 +61,7 @@ export class CometdClient {
   }
 
   async #openSession(): Promise<void> {
-    this.#session = new CometdSession(this.options, this.#stop.signal);
+    this.#session = new CometdSession(this.options, this.#stop.signal, this.#hold);
     await this.#session.open();
     this.#alive = true;
   }

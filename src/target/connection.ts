@@ -23,7 +23,17 @@ export class ProxyFailure extends Error {
   }
 }
 
+/** How the target is reached. */
+interface Target {
+  ca?: Buffer;
+  cert?: Buffer;
+  key?: Buffer;
+  rejectUnauthorized: boolean;
+  timeout: number;
+}
+
 const connectErrors = new WeakSet<object>();
+const counts = new WeakMap<Dispatcher, { made: number }>();
 
 // The client keeps the time itself, over the whole of an answer. One request each, so that a long poll never holds up
 // another request.
@@ -38,14 +48,40 @@ const pooling = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
 export function openConnections(tls: TlsFiles, timeoutMs: number, proxy?: HttpProxy): Dispatcher {
   const pem = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path));
   const ca = pem(tls.ca);
-  const target = {
+  const target: Target = {
     ca,
     cert: pem(tls.cert),
     key: pem(tls.key),
     rejectUnauthorized: !tls.insecure,
     timeout: timeoutMs,
   };
-  if (proxy === undefined) return new Agent({ ...pooling, connect: noting(buildConnector(target)) });
+  const count = { made: 0 };
+  const connections =
+    proxy === undefined
+      ? new Agent({ ...pooling, connect: counting(count, noting(buildConnector(target))) })
+      : throughProxy(proxy, target, timeoutMs, count);
+  counts.set(connections, count);
+  return connections;
+}
+
+/** How many connections a pool has made: a request during which none was made used one that had been used before. */
+export function connectionsMade(connections: Dispatcher): number {
+  return counts.get(connections)?.made ?? 0;
+}
+
+function counting(count: { made: number }, connect: buildConnector.connector): buildConnector.connector {
+  return (options, done) => {
+    count.made += 1;
+    connect(options, done);
+  };
+}
+
+function throughProxy(
+  proxy: HttpProxy,
+  target: Target,
+  timeoutMs: number,
+  count: { made: number },
+): Dispatcher {
   const { username, password = '' } = proxy;
   const { href } = new URL(proxy.url);
   const pool = (
@@ -53,14 +89,17 @@ export function openConnections(tls: TlsFiles, timeoutMs: number, proxy?: HttpPr
     { connect }: { connect?: unknown },
     mark: typeof noting,
     headersTimeout = 0,
-  ) => new Pool(origin, { ...pooling, headersTimeout, connect: mark(connect as buildConnector.connector) });
+  ) => {
+    const marked = counting(count, mark(connect as buildConnector.connector));
+    return new Pool(origin, { ...pooling, headersTimeout, connect: marked });
+  };
   return new ProxyAgent({
     uri: href,
     ...(username && { token: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` }),
     // The authority of the target need not be the proxy's: both are believed. Our certificate is for the target alone.
     proxyTls: {
-      ...(ca && { ca: [...rootCertificates, ca] }),
-      rejectUnauthorized: !tls.insecure,
+      ...(target.ca && { ca: [...rootCertificates, target.ca] }),
+      rejectUnauthorized: target.rejectUnauthorized,
       timeout: timeoutMs,
     } as buildConnector.BuildOptions,
     requestTls: target,

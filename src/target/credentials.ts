@@ -1,5 +1,7 @@
-import { CookieJar } from 'tough-cookie';
 import type { Redaction } from '../trace/redaction.js';
+import { secretsIn } from '../trace/redaction-headers.js';
+import { cookieSecrets } from './cookie-secrets.js';
+import { Cookies } from './cookies.js';
 
 /** Name and password of a user of the target, and the number of the user's phone where GET /me does not tell it. */
 export interface Account {
@@ -8,8 +10,6 @@ export interface Account {
   phone?: string;
 }
 
-/** Shorter cookie values ("1", "true", "node1") are taken out of header fields, not searched for elsewhere. */
-const leastCookieSecret = 8;
 const fieldName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Field names that a target must not make us set to its token. */
 const reservedFields =
@@ -20,7 +20,7 @@ const reservedFields =
  * to the redaction before it is used. Without an account there is nothing to show and nothing is learnt.
  */
 export class Credentials {
-  readonly #jar = new CookieJar(undefined, { rejectPublicSuffixes: false, looseMode: true });
+  readonly #cookies = new Cookies();
   readonly #basic: string | undefined;
   #csrf: { field?: string; token?: string } = {};
 
@@ -44,20 +44,38 @@ export class Credentials {
   headersFor(method: string, url: string): Record<string, string> {
     if (!this.#basic) return {};
     const headers: Record<string, string> = { authorization: `Basic ${this.#basic}` };
-    const cookies = this.#jar.getCookieStringSync(url);
+    const cookies = this.#cookies.headerFor(url);
     if (cookies) headers.cookie = cookies;
     const { field, token } = this.#csrf;
     if (field && token && !/^(GET|HEAD|OPTIONS)$/i.test(method)) headers[field] = token;
     return headers;
   }
 
+  /** Whether there is anybody to show. */
+  get isKnown(): boolean {
+    return this.account !== undefined;
+  }
+
+  /** The CSRF token that the next POST carries. */
+  get token(): string | undefined {
+    return this.#csrf.token;
+  }
+
+  /** Why cookies that the target set are never sent back to it, a sentence each. */
+  get unsendableCookies(): string[] {
+    return this.#cookies.unsendable;
+  }
+
   /** Learns cookies and CSRF token from an answer's header fields (lower-case names), before it is recorded. */
   learn(url: string, headers: Record<string, string | string[] | undefined>): void {
     const token = single(headers['x-csrf-token']);
     const field = single(headers['x-csrf-header']);
-    for (const cookie of [headers['set-cookie'] ?? []].flat()) this.#learnCookie(url, cookie);
     if (token) this.redaction.keepOut(token, `CSRF token of ${this.name}`);
+    this.#learnTokens(headers);
+    const lines = [headers['set-cookie'] ?? []].flat();
+    for (const line of lines) this.#keepOut(line);
     if (!this.account) return;
+    this.#cookies.learn(url, lines, single(headers.date));
     if (token) this.#csrf.token = token;
     if (field && fieldName.test(field) && !reservedFields.test(field)) {
       this.#csrf.field = field.toLowerCase();
@@ -65,13 +83,20 @@ export class Credentials {
     }
   }
 
-  #learnCookie(url: string, line: string): void {
-    const [, name = '', value = ''] = /^\s*([^=;]*)=\s*"?([^;"]*)/.exec(line) ?? [];
-    if (value.trim().length >= leastCookieSecret) {
-      this.redaction.keepOut(value.trim(), `cookie ${name.trim()} of ${this.name}`);
+  #keepOut(line: string): void {
+    for (const { value, name, isNode } of cookieSecrets(line)) {
+      const label = `cookie ${name}${name && ' '}of ${this.name}`;
+      if (isNode) this.redaction.keepOutNode(value, label);
+      else this.redaction.keepOut(value, label);
     }
-    // A cookie that cannot be kept (another domain, no syntax) is the target's affair: the answer shows it.
-    if (this.account) this.#jar.setCookieSync(line, url, { ignoreError: true });
+  }
+
+  /** Fields that hold credentials by their name, and challenges with a token. */
+  #learnTokens(headers: Record<string, string | string[] | undefined>): void {
+    for (const [field, values] of Object.entries(headers)) {
+      for (const secret of [values ?? []].flat().flatMap((value) => secretsIn(field, value)))
+        this.redaction.keepOut(secret, `${field} of ${this.name}`);
+    }
   }
 }
 

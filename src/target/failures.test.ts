@@ -139,6 +139,14 @@ describe('what a target sends in all', () => {
   });
 });
 
+it('what is clipped takes only the room of what is kept', async () => {
+  const body = JSON.stringify({ ['k'.repeat(500_000)]: 'v'.repeat(500_000) });
+  const { url } = await standIn((_, response) => response.end(body));
+  const { client, recorder } = clientOf(url, { room: new Room(3 * 70_000) });
+  for (const _ of [1, 2, 3]) expect((await client.ask(get)).answer?.status).toBe(200);
+  expect(JSON.stringify(recorder.records).length).toBeLessThan(3 * 70_000);
+});
+
 describe('a body', () => {
   it.each<[string, Buffer, Record<string, string>, object]>([
     [

@@ -1,10 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import type { EventStream } from '../schemas/configuration.gen.js';
 import { openConnections, type TlsFiles } from './connection.js';
 import { failureOf } from './failure.js';
 import type { FeedSource } from './feed-source.js';
+import { noting, type Progress } from './send.js';
 
 const connectTimeoutMs = 10_000;
+/** How long the head of the response is waited for: some servers send it with the first line, and no line may be due for long. */
+const headMs = 2000;
+
+/** The feed was answered with another status than 2xx. */
+class NoStream extends Error {
+  override readonly name = 'NoStream';
+}
 
 /** Events from an address that streams them over HTTP. */
 export class StreamSource implements FeedSource {
@@ -20,24 +29,47 @@ export class StreamSource implements FeedSource {
   }
 
   async open(signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
-    const { statusCode, body } = await request(this.stream.url, {
-      dispatcher: this.#connections,
-      headers: { accept: 'application/x-ndjson' },
-      headersTimeout: connectTimeoutMs,
-      signal,
-    }).catch((error) => {
-      throw new Error(failureOf(error, 'sent', this.stream.proxy).message);
+    const progress: Progress = { at: 'connecting' };
+    const opened = this.#request(progress, signal);
+    // Whoever reads hears of what goes wrong later.
+    opened.catch(() => undefined);
+    const isQuiet = await Promise.race([opened.then(() => false), quiet(progress, signal)]).catch((error) => {
+      throw error instanceof NoStream
+        ? error
+        : new Error(failureOf(error, progress.at, this.stream.proxy).message);
     });
-    if (statusCode >= 200 && statusCode < 300) return body;
-    body.on('error', () => {}).destroy();
-    throw new Error(`it was answered with HTTP ${statusCode}`);
+    return isQuiet ? bytesOf(opened) : opened;
   }
 
   why(error: unknown): string {
-    return failureOf(error, 'answering', this.stream.proxy).message;
+    return error instanceof NoStream
+      ? error.message
+      : failureOf(error, 'answering', this.stream.proxy).message;
   }
 
   async close(): Promise<void> {
     await this.#connections.destroy();
   }
+
+  async #request(progress: Progress, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
+    const { statusCode, body } = await request(this.stream.url, {
+      dispatcher: this.#connections.compose(noting(progress)),
+      headers: { accept: 'application/x-ndjson' },
+      signal,
+    });
+    if (statusCode >= 200 && statusCode < 300) return body;
+    body.on('error', () => {}).destroy();
+    throw new NoStream(`it was answered with HTTP ${statusCode}`);
+  }
+}
+
+/** True once the request was sent and nothing came of it for a while; connecting has a limit of its own. */
+async function quiet(progress: Progress, signal: AbortSignal): Promise<boolean> {
+  do await sleep(headMs, undefined, { signal, ref: false }).catch(() => undefined);
+  while (progress.at === 'connecting' && !signal.aborted);
+  return true;
+}
+
+async function* bytesOf(opened: Promise<AsyncIterable<Buffer>>): AsyncGenerator<Buffer> {
+  yield* await opened;
 }

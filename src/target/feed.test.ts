@@ -65,7 +65,7 @@ describe('the event feed', () => {
     const { recorder } = await feedOf(endless, new Room(10_000, isFull));
     await full;
     const kept = recorder.records.filter((record) => record.type === 'event').length;
-    expect(kept).toBeGreaterThan(20);
+    expect(kept).toBeGreaterThan(10);
     expect(kept).toBeLessThan(100);
     await recorder.waitFor(isFeed('broken'), { timeoutMs: 5000 });
     expect(recorder.records.find(isFeed('broken'))).toMatchObject({
@@ -83,6 +83,23 @@ describe('the event feed', () => {
     while (received.length < 4) await sleep(10);
     expect(told(recorder)).toEqual(['open', event(1), 'broken', 'open', event(2), 'broken']);
     expect(received).toHaveLength(4);
+  });
+
+  it('is open though the head of the response comes with the first line, and broken where that is no stream', async () => {
+    let answer = (_status: number) => {};
+    const { recorder } = await feedOf((response, visit) => {
+      answer = (status) => response.writeHead(status).end(`${JSON.stringify(event(visit))}\n`);
+    });
+    expect(told(recorder)).toEqual(['open']);
+    answer(200);
+    await recorder.waitFor((record) => record.type === 'event', { after: -1, timeoutMs: 5000 });
+    const isReopened = (record: TraceRecord) => isFeed('open')(record) && record.seq > 1;
+    await recorder.waitFor(isReopened, { after: -1, timeoutMs: 10_000 });
+    answer(404);
+    await expect.poll(() => recorder.records.filter(isFeed('broken')).length, { timeout: 10_000 }).toBe(2);
+    expect(recorder.records.findLast(isFeed('broken'))).toMatchObject({
+      reason: 'it was answered with HTTP 404',
+    });
   });
 
   it('is unreachable when nobody is there or the answer is no success, and says what to check', async () => {

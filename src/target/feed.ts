@@ -1,5 +1,6 @@
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { EventRecord, FeedRecord } from '../schemas/trace.gen.js';
+import { excessOf } from '../trace/clip.js';
 import type { Recorder } from '../trace/recorder.js';
 import { bytesOfValue } from './answer-body.js';
 import { pauseFor } from './cometd-pacing.js';
@@ -29,6 +30,8 @@ export interface FeedOptions {
 /** Pauses before the attempts to open a broken feed again; an event that could be read makes them count anew. */
 const pauses = [250, 1000];
 const quoteClip = 200;
+/** What a record takes beside what is in it: a line of one letter takes one too. */
+const bytesOfRecord = 200;
 
 /**
  * Reads EventUserEvents from a stream over HTTP, a file that grows or a program: an `event` record for each line, `Alive`
@@ -105,7 +108,8 @@ class EventFeed implements Feed {
         const parsed = parseJson(line);
         const event = parsed?.value;
         // The run is ended then (`Run`), and says why.
-        if (!recorder.room.take(line.length + (parsed?.count ?? 0) * bytesOfValue))
+        const kept = parsed ? line.length - excessOf(event) : Math.min(line.length, quoteClip);
+        if (!recorder.room.take(bytesOfRecord + kept + (parsed?.count ?? 0) * bytesOfValue))
           return 'it sent more than a run keeps';
         if (typeof event === 'object' && event !== null && !Array.isArray(event)) {
           this.#note('open');

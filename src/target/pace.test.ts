@@ -21,3 +21,11 @@ it('nobody waits once the run is stopped', async () => {
   stop.abort();
   await expect(waiting).resolves.toBeUndefined();
 });
+
+it('without a limit nobody waits until it is slowed down, once for what is under way', async () => {
+  const pace = new Pace();
+  await Promise.all([pace.turn(), pace.turn()]);
+  expect([pace.slowDown(), pace.slowDown()]).toEqual([5, undefined]);
+  expect(new Pace(4).slowDown()).toBe(2);
+  expect([new Pace(3).slowDown(), new Pace(1).slowDown()]).toEqual([2, 1]);
+});

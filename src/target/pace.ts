@@ -1,18 +1,26 @@
 import { pauseFor } from './cometd-pacing.js';
 
+/** What requests a second a pace without a limit is brought down to first, and the least that any is. */
+const firstRate = 5;
+const leastRate = 2;
+/** Several requests under way are refused for the same reason: the pace is slowed once for them. */
+const settleMs = 2000;
+
 /** Keeps requests apart, whoever sends them, so that there are never more than so many a second (--max-rps). */
 export class Pace {
-  readonly #intervalMs: number;
+  #intervalMs: number;
   #free = 0;
+  #slowedAt = Number.NEGATIVE_INFINITY;
   #last: Promise<void> = Promise.resolve();
 
-  /** @param perSecond requests a second, more than 0 */
-  constructor(perSecond: number) {
+  /** @param perSecond requests a second, more than 0; absent = as they come, until the pace is slowed down */
+  constructor(perSecond = Number.POSITIVE_INFINITY) {
     this.#intervalMs = 1000 / perSecond;
   }
 
   /** Waits until the next request may be sent, in the order of asking; at once when the signal is or gets aborted. */
   async turn(signal?: AbortSignal): Promise<void> {
+    if (this.#intervalMs === 0) return;
     const before = this.#last;
     this.#last = before.then(async () => {
       // A timer may fire a millisecond early.
@@ -21,5 +29,20 @@ export class Pace {
       this.#free = performance.now() + this.#intervalMs;
     });
     await this.#last;
+  }
+
+  /**
+   * Halves the pace for the rest of the run, to two requests a second at the least, because the target refused some as too many.
+   * @returns requests a second from now on, when this is the first time; else undefined
+   */
+  slowDown(): number | undefined {
+    const now = performance.now();
+    if (now - this.#slowedAt < settleMs) return undefined;
+    const isFirst = this.#slowedAt === Number.NEGATIVE_INFINITY;
+    this.#slowedAt = now;
+    const rate = 1000 / this.#intervalMs;
+    const slower = Math.min(firstRate, rate / 2);
+    this.#intervalMs = 1000 / Math.max(slower, Math.min(leastRate, rate));
+    return isFirst ? 1000 / this.#intervalMs : undefined;
   }
 }

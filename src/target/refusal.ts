@@ -1,3 +1,4 @@
+import { standsBefore } from '../trace/before-operation.js';
 import type { Outcome } from './ask.js';
 import { AccessRefused, TargetUnreachable } from './errors.js';
 
@@ -45,12 +46,14 @@ export function refusalOf(
     });
   }
   const { statusCode, statusMessage } = statusOf(answer.body);
+  const who = standsBefore(answer);
   const told = [
     `HTTP ${answer.status}`,
     ...(statusCode === undefined ? [] : [`statusCode ${brief(statusCode)}`]),
     ...(statusMessage === undefined ? [] : [brief(statusMessage)]),
     ...(answer.text ? [brief(answer.text)] : []),
     ...(reason ? [reason] : []),
+    ...(who ? [`answered by ${who}`] : []),
   ].join(', ');
   return new AccessRefused(`${what} was refused (${told}, request ${request.id}); check ${check}`, {
     request: request.id,

@@ -65,7 +65,7 @@ export async function send(options: {
 }
 
 /** Notes when a request is handed to an open connection: before that, nothing was sent. */
-function noting(progress: Progress): Dispatcher.DispatcherComposeInterceptor {
+export function noting(progress: Progress): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       onRequestStart(controller, context) {

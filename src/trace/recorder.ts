@@ -1,4 +1,6 @@
-import type { TraceRecord } from '../schemas/trace.gen.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { clipped, clippedText, excessOf, longestName } from './clip.js';
 import { Redaction } from './redaction.js';
 import { Room } from './room.js';
 
@@ -58,6 +60,8 @@ export class Recorder {
   readonly #names = new Map<string, number>();
   /** What stands in the list that is the body of an answer, as kept. */
   readonly #listed = new WeakSet<object>();
+  /** Messages as they came, where redaction changed them. */
+  readonly #came = new WeakMap<TraceRecord, unknown>();
   readonly #sink: (record: TraceRecord) => void;
   readonly #clock: () => number;
   readonly #start: number;
@@ -117,6 +121,20 @@ export class Recorder {
   }
 
   /**
+   * Notes how the message of a record came, before anything was taken out of it: for what the suite sends back, such as the
+   * callUri that it makes of `call.uri`. It stays in memory and is in no artefact; what is too long to be kept is not kept here.
+   */
+  noteAsItCame(record: MessageRecord, message: unknown): void {
+    if (excessOf(message) === 0 && !isDeepStrictEqual(record.message, message))
+      this.#came.set(record, message);
+  }
+
+  /** The message of a record as it came, secrets included: for sending, never to be kept or told. */
+  asItCame(record: MessageRecord): unknown {
+    return this.#came.get(record) ?? record.message;
+  }
+
+  /**
    * The first record after `after` that matches, already there or yet to come.
    * @returns undefined when none came within `timeoutMs`
    * @throws Interrupted when the signal is or gets aborted
@@ -167,7 +185,9 @@ export class Recorder {
     if (name === 'headers') return this.redaction.cleanHeaders(value as Record<string, string>);
     // A message is recorded with its answer and once more by itself: kept twice, it need not lie in memory twice.
     if (isObject(value) && this.#listed.has(value)) return value;
-    const cleaned = this.redaction.clean(value);
+    // Clipped after redaction: half a secret at the edge would not be recognised.
+    const cleaned = clipped(this.redaction.clean(value));
+    if (name === 'channel' && typeof cleaned === 'string') return clippedText(cleaned, longestName);
     if (name === 'body' && Array.isArray(cleaned)) {
       for (const item of cleaned.filter(isObject)) this.#listed.add(item);
     }

@@ -7,12 +7,20 @@ export interface Form {
   after: 0 | 1;
 }
 
+/** A longer secret, which only a target hands out, is looked for in the likely forms alone: all would fill our memory. */
+export const longestInEveryForm = 1024;
+
 /**
  * The literal forms of a secret: itself, and as writers of URLs, forms, JSON and HTML escape it; and each of these in
  * Base64 (all three alignments, both alphabets) and in hexadecimal digits of either case. Texts in which any
  * character at all may be escaped need no form of their own: the search undoes escapes before it looks.
  */
 export function formsOf(secret: string): Form[] {
+  if (secret.length > longestInEveryForm) {
+    const url = encodeURIComponent(Buffer.from(secret).toString());
+    const plain = [secret, url].map((text): Form => ({ text, before: 0, after: 0 }));
+    return [...plain, ...([0, 1, 2] as const).flatMap((at) => base64Of(Buffer.from(secret), at))];
+  }
   return [...writingsOf(secret)].flatMap((text) => [
     { text, before: 0, after: 0 },
     ...encodingsOf(text).flatMap((bytes): Form[] => [

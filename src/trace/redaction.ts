@@ -1,10 +1,18 @@
-import { formsOf } from './redaction-forms.js';
+import { clippedText } from './clip.js';
+import { formsOf, longestInEveryForm } from './redaction-forms.js';
+import {
+  isChallenge,
+  isCookieHeader,
+  isCredentialHeader,
+  withoutCookieValues,
+  withoutCredentials,
+  withoutToken,
+} from './redaction-headers.js';
 import { leastForm, SecretSearch } from './redaction-search.js';
 import { protocolWords } from './redaction-words.js';
 
-/** Header fields whose values are credentials, whatever they hold; cookies keep their names. */
-const credentialHeaders = new Set(['authorization', 'proxy-authorization', 'x-csrf-token']);
-const cookieHeaders = new Set(['cookie', 'set-cookie']);
+/** A target may give a cookie any name, and its placeholder stands wherever its value does. */
+const longestLabel = 80;
 /** A shorter password in another case may well be an ordinary word. */
 const leastOfOtherCase = 8;
 /** Members and parameters that name a credential. */
@@ -12,12 +20,16 @@ const credentialName = /passw|pwd|passphrase|secret|credential/i;
 const credentialPlace =
   /((?:passw\w{0,20}|pwd|passphrase|secret|credential\w{0,20})["'\\]{0,8}\s{0,8}[:=]\s{0,8}["'\\]{0,8})([^\s"'\\&,;<>]{1,200})/gi;
 
+/** A session id that a server writes into its URIs for clients without cookies; a placeholder in its place stays. */
+const sessionInUri = /(;jsessionid=)(?!\[)[^?#;&/\s"'\\<>]+/gi;
+
 /**
  * Takes secrets out of whatever is to be kept, and puts a placeholder in their place that is the same wherever the
  * secret stands, so that equal values stay equal and different ones different.
  *
  * A secret is *weak* when it has fewer than four characters, or is a part of a word that the traffic holds anyway
- * (the protocol's own words, user names, phone numbers: a password `15000` of the agent 15000). Taking it out
+ * (the protocol's own words, the target's address, user names, phone numbers: a password `15000` of the agent 15000), or
+ * names a node behind the target's address, as a load balancer's cookie may. Taking it out
  * everywhere would eat ordinary text and hide nothing. A weak secret is taken out where it stands as a whole value
  * that is no such word, and in places that say they hold a credential (`password=...`, a member `password`).
  */
@@ -25,7 +37,8 @@ export class Redaction {
   readonly #secrets = new Map<string, string>();
   readonly #names = new Map<string, number>();
   readonly #publicWords = new Set(protocolWords);
-  readonly #credentialHeaders = new Set(credentialHeaders);
+  readonly #credentialHeaders = new Set<string>();
+  readonly #nodes = new Set<string>();
   #search: SecretSearch | undefined;
   #weak = new Map<string, string>();
 
@@ -39,10 +52,16 @@ export class Redaction {
     const times = (this.#names.get(name) ?? 0) + 1;
     this.#names.set(name, times);
     // The name may come from a target, as that of a cookie does, and hold another secret.
-    const label = this.#text(name);
+    const label = clippedText(this.#text(name), longestLabel);
     const placeholder = times === 1 && name !== 'secret' ? `[${label}]` : `[${label} ${times}]`;
     this.#secrets.set(secret, placeholder);
     if (this.#search) this.#learn(this.#search, secret, placeholder);
+  }
+
+  /** Registers the address of a node, which a cookie may hold: a weak secret, since URIs of the target may begin with it. */
+  keepOutNode(address: string, name: string): void {
+    this.#nodes.add(address);
+    this.keepOut(address, name);
   }
 
   /** Registers a header field whose value is always taken out: the one that a target names in X-CSRF-HEADER. */
@@ -56,6 +75,13 @@ export class Redaction {
     this.#search = undefined;
   }
 
+  /** Says that the address of the target, a URL, is no secret, and no part of it: host, port, origin, path. */
+  leaveInAddress(url: string): void {
+    if (!URL.canParse(url)) return;
+    const { href, origin, host, hostname, port } = new URL(url);
+    for (const text of [href.replace(/\/+$/, ''), origin, host, hostname, port]) if (text) this.leaveIn(text);
+  }
+
   /** A copy of a JSON value without secrets, in keys, strings and numbers. The value is not changed. */
   clean<T>(value: T): T {
     return this.#clean(value, false) as T;
@@ -67,9 +93,10 @@ export class Redaction {
       Object.entries(headers).map(([name, value]) => {
         const field = name.toLowerCase();
         const cleaned = this.#text(value);
-        if (cookieHeaders.has(field)) return [name, withoutCookieValues(cleaned, field)];
-        if (!this.#credentialHeaders.has(field)) return [this.#text(name), cleaned];
-        return [this.#text(name), cleaned.replace(/^((?:Basic|Bearer|Digest)\s+)?.*$/is, '$1[credentials]')];
+        if (isCookieHeader(field)) return [name, withoutCookieValues(cleaned, field)];
+        if (isChallenge(field)) return [name, withoutToken(cleaned)];
+        const isCredential = isCredentialHeader(field) || this.#credentialHeaders.has(field);
+        return [this.#text(name), isCredential ? withoutCredentials(cleaned) : cleaned];
       }),
     );
   }
@@ -99,7 +126,7 @@ export class Redaction {
       cleaned += text.slice(last, from) + name;
       last = to;
     }
-    cleaned += text.slice(last);
+    cleaned = (cleaned + text.slice(last)).replace(sessionInUri, '$1[session id]');
     if (this.#weak.size === 0) return cleaned;
     const weak = this.#weak.get(cleaned);
     if (weak && (credential || !this.#publicWords.has(cleaned))) return weak;
@@ -119,25 +146,19 @@ export class Redaction {
   }
 
   #learn(search: SecretSearch, secret: string, name: string): void {
-    if (secret.length < leastForm || this.#isPublic(secret)) {
+    if (secret.length < leastForm || this.#nodes.has(secret) || this.#isPublic(secret)) {
       this.#weak.set(secret, name);
       return;
     }
     // In names of header fields the case is lost.
     const cases = [secret.toLowerCase(), secret.toUpperCase()];
-    const likely = cases.filter((text) => text.length >= leastOfOtherCase && !this.#isPublic(text));
+    const likely = cases.filter(
+      (text) => text.length >= leastOfOtherCase && text.length <= longestInEveryForm && !this.#isPublic(text),
+    );
     for (const form of [secret, ...likely].flatMap(formsOf)) search.add(form, name);
   }
 
   #isPublic(text: string): boolean {
     return [...this.#publicWords].some((word) => word.includes(text));
   }
-}
-
-/** Names and attributes of cookies stay: they tell how a session is kept, and are no secret. */
-function withoutCookieValues(value: string, field: string): string {
-  const cookies = value.split(field === 'cookie' ? /;\s*/ : '\n');
-  return cookies
-    .map((cookie) => cookie.replace(/^(\s*[^=;]*=)[^;]*/, '$1[cookie]'))
-    .join(field === 'cookie' ? '; ' : '\n');
 }

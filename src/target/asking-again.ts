@@ -1,0 +1,107 @@
+import type { AgentName } from '../schemas/trace.gen.js';
+import { isCsrfRefusal, isFlood, standsBefore } from '../trace/before-operation.js';
+import type { Recorder } from '../trace/recorder.js';
+import type { Ask, Outcome, RawOutcome } from './ask.js';
+import { pauseFor } from './cometd-pacing.js';
+import type { Credentials } from './credentials.js';
+import type { Pace } from './pace.js';
+import { SendingAgain, timesAgain } from './send-again.js';
+
+/** What sending again takes. */
+export interface AgainMeans {
+  readonly name: AgentName;
+  readonly recorder: Recorder;
+  readonly credentials: Credentials;
+  /** Shared by all clients of a run. */
+  readonly pace: Pace;
+  /** Of the run. */
+  readonly signal?: AbortSignal;
+}
+
+type Send = (ask: Ask) => Promise<RawOutcome>;
+
+/** For all tries of one request together. */
+const allTriesMs = 60_000;
+
+/** Sends what something before the operation answered again, until the operation answers or it was tried often enough. */
+export class AskingAgain {
+  readonly #sending = new SendingAgain();
+  readonly #told = new Set<string>();
+  #toldOfCookies = false;
+
+  constructor(private readonly means: AgainMeans) {}
+
+  /** @returns what the last try came to */
+  async ask(ask: Ask, send: Send): Promise<RawOutcome> {
+    const { recorder, credentials } = this.means;
+    const until = recorder.now() + ((ask.evenIfStopped && ask.timeoutMs) || allTriesMs);
+    for (let tried = 0; ; tried++) {
+      const { token } = credentials;
+      const outcome = await send(tried === 0 ? ask : { ...ask, paced: false });
+      const { answer } = outcome;
+      const who = answer && standsBefore(answer);
+      if (answer === undefined || who === undefined) {
+        if (answer) this.#sending.learn(ask.use, true);
+        return outcome;
+      }
+      if (isFlood(answer)) this.#slowDown(who);
+      const isCsrf = isCsrfRefusal(answer);
+      if (isCsrf) this.noticeCookies('a CSRF refusal');
+      if (ask.once) return outcome;
+      const pause = this.#sending.pauseBefore(ask.use, tried, answer, until - recorder.now());
+      if (pause === undefined || (isCsrf && !(await this.#renewToken(ask, token, send)))) {
+        this.#sending.learn(ask.use, false);
+        return outcome;
+      }
+      if (tried === 0) this.#noticeAgain(outcome, who);
+      if (!isCsrf) await this.#pause(pause, ask);
+      if (this.#isGivenUp(ask)) return outcome;
+    }
+  }
+
+  /** Says once which cookies are never sent back, where that may be the cause of something. */
+  noticeCookies(what: string): void {
+    const { unsendableCookies } = this.means.credentials;
+    if (this.#toldOfCookies || unsendableCookies.length === 0) return;
+    this.#toldOfCookies = true;
+    this.#notice(`${this.means.name} got ${what}, and ${unsendableCookies.join('; ')}`);
+  }
+
+  /** Whether there is another CSRF token than the one that was shown: from the refusal itself, or else from a GET. */
+  async #renewToken({ evenIfStopped }: Ask, shown: string | undefined, send: Send): Promise<boolean> {
+    const { credentials } = this.means;
+    if (credentials.token === shown && credentials.isKnown)
+      await send({ use: 'access', method: 'GET', path: '/me', evenIfStopped });
+    return credentials.token !== shown;
+  }
+
+  async #pause(ms: number, { signal, evenIfStopped }: Ask): Promise<void> {
+    const signals = [signal, evenIfStopped ? undefined : this.means.signal];
+    await pauseFor(ms, AbortSignal.any(signals.filter((each) => each !== undefined)));
+  }
+
+  #isGivenUp({ signal, evenIfStopped }: Ask): boolean {
+    return signal?.aborted === true || (this.means.signal?.aborted === true && !evenIfStopped);
+  }
+
+  #slowDown(who: string): void {
+    const rate = this.means.pace.slowDown();
+    if (rate === undefined) return;
+    this.#notice(
+      `A request of ${this.means.name} was refused as one too many by ${who}: from now on at most ${rate} a second are sent; a --max-rps below its limit avoids that`,
+    );
+  }
+
+  /** Says it of the first request: the trace has the others, and a reader is not to read it a hundred times. */
+  #noticeAgain({ request: { id, method } }: Outcome, who: string): void {
+    if (this.#told.has(who)) return;
+    this.#told.add(who);
+    this.#notice(
+      `${id} (${method}) was answered by ${who}, not by the operation: it is sent again, ${timesAgain} times at most, as is any other of ${this.means.name} that is answered so`,
+    );
+  }
+
+  #notice(text: string): void {
+    this.means.recorder.record({ type: 'notice', text });
+  }
+}

@@ -1,0 +1,52 @@
+import { standsBefore } from '../trace/before-operation.js';
+import type { RawOutcome } from './ask.js';
+import { adviceOf, type BayeuxMessage, reasonOf } from './bayeux.js';
+import { retryAfterMs } from './send-again.js';
+
+const longestRetryAfterMs = 30_000;
+
+/** What became of one Bayeux message that was sent. */
+export interface Reply {
+  outcome: RawOutcome;
+  /** The reply to what was sent; absent when there was none. */
+  meta?: BayeuxMessage;
+  /** True when a 2xx answer held a reply that says it was successful. */
+  successful: boolean;
+  /** How many messages came with it. */
+  delivered: number;
+}
+
+/** An unsuccessful connect whose session the server keeps: it says so itself, and no message is lost. */
+export function asksForRetry(reply: Reply): boolean {
+  const { meta, successful } = reply;
+  return meta !== undefined && !successful && adviceOf(meta).reconnect === 'retry' && !isUnknown(reply);
+}
+
+/** The server does not know the clientId (any more). */
+export function isUnknown({ meta, successful }: Reply): boolean {
+  return meta !== undefined && !successful && /^402/.test(reasonOf(meta));
+}
+
+/** Whether a poll was ended by its connection or by what stands between: the session may live on. */
+export function isCutOff({ outcome: { answer, failure } }: Reply): boolean {
+  if (failure)
+    return failure.stage === 'answer' && (failure.name === 'ConnectionReset' || failure.name === 'Truncated');
+  return answer !== undefined && standsBefore(answer) !== undefined;
+}
+
+/** The pause that what stands between asks for before the next try, in milliseconds. */
+export function askedPause({ outcome: { answer } }: Reply): number {
+  return answer ? Math.min(retryAfterMs(answer.headers), longestRetryAfterMs) : 0;
+}
+
+/** Why a session is lost with a reply, for people. */
+export function lossOf({ outcome, meta, successful }: Reply): string {
+  if (outcome.failure) return `${outcome.failure.name}: ${outcome.failure.message}`;
+  if (successful) return `advice: reconnect ${adviceOf(meta).reconnect}`;
+  return `HTTP ${outcome.answer?.status}, ${reasonOf(meta)}`;
+}
+
+/** How a poll was cut off, for people. */
+export function cutOf({ outcome: { answer, failure } }: Reply): string {
+  return failure ? `${failure.name}: ${failure.message}` : String(answer && standsBefore(answer));
+}

@@ -1,0 +1,51 @@
+import type { AgentName, AnswerRecord, RequestRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { isCsrfRefusal, isFlood, standsBefore } from './before-operation.js';
+import { members, own } from './message.js';
+
+/** A time in which a message to an agent may have been lost on the way, though its CometD session lived on. */
+export interface PollGap {
+  readonly agent: AgentName;
+  /** The /meta/connect that was cut off. */
+  readonly request: string;
+  /** From when on, on the clock of the trace: the poll was sent. */
+  readonly from: number;
+  /** Until when: it was known to be cut off. */
+  readonly to: number;
+}
+
+/**
+ * The polls that came to nothing: broken off, reset, or answered by a gateway. What the server had sent with one is
+ * lost, so that a message that is missing from such a time is missing for a reason of its own. A server with the Bayeux extension
+ * `ack` sends it again: its polls leave no gap.
+ */
+export function pollGaps(records: readonly TraceRecord[]): PollGap[] {
+  const polls = new Map<string, RequestRecord>();
+  const gaps: PollGap[] = [];
+  for (const record of records) {
+    if (record.type === 'request' && isPoll(record)) polls.set(record.id, record);
+    const isOutcome = record.type === 'answer' || record.type === 'failure';
+    const poll = isOutcome ? polls.get(record.request) : undefined;
+    if (!isOutcome || poll === undefined) continue;
+    const isCut = record.type === 'failure' || mayHaveReached(record);
+    if (isCut && !isAcknowledging(poll))
+      gaps.push({ agent: poll.agent, request: poll.id, from: poll.at, to: record.at });
+  }
+  return gaps;
+}
+
+/** A gateway may answer in place of a server that it had asked; a filter refuses before anybody is asked. */
+function mayHaveReached(answer: AnswerRecord): boolean {
+  return standsBefore(answer) !== undefined && !isFlood(answer) && !isCsrfRefusal(answer);
+}
+
+function isPoll({ use, body }: RequestRecord): boolean {
+  return use === 'cometd' && own(members(firstOf(body)), 'channel') === '/meta/connect';
+}
+
+function isAcknowledging({ body }: RequestRecord): boolean {
+  return typeof own(members(own(members(firstOf(body)), 'ext')), 'ack') === 'number';
+}
+
+function firstOf(body: unknown): unknown {
+  return Array.isArray(body) ? body[0] : body;
+}
