@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EventUserEvent } from '../schemas/event-user-event.gen.js';
 import type { Agent } from './agent.js';
 import type { Answer, JsonObject, Refusal } from './answer.js';
-import type { Leg } from './call.js';
+import type { Call, Leg } from './call.js';
 import type { Notice } from './notice.js';
 import { bodyOf } from './request-body.js';
 import { mergeUserData, type UserData } from './user-data.js';
@@ -17,6 +17,8 @@ export interface Asked {
   readonly body: JsonObject;
   /** Id of the call that the URL names; at a device URL, the callUuid of the body. */
   readonly callId?: string;
+  /** That call, whosever it is; absent when there is none. */
+  readonly call?: Call;
   /** The asking agent's side of that call; absent when there is no such call or the agent is no party of it. */
   readonly leg?: Leg;
 }

@@ -97,8 +97,7 @@ function ownLeg(site: Site, asked: Asked): Leg {
 function remembering(site: Site, asked: Asked, operate: () => Answer): Answer {
   const { body, leg } = asked;
   const state = leg?.state;
-  const remember = (refused: boolean) =>
-    site.switchboard.find(asked.callId)?.remember({ body, state, refused });
+  const remember = (refused: boolean) => asked.call?.remember({ body, state, refused });
   try {
     const answer = operate();
     if (body.operationName === 'SetCallDisposition') {

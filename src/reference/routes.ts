@@ -44,7 +44,8 @@ export function withCall(site: Site, asked: Asked): Asked {
     deviceIdOf(asked.path) !== undefined && typeof callUuid === 'string' ? callUuid : undefined;
   const callId = /^\/me\/calls\/([^/]+)$/.exec(asked.path)?.[1] ?? fromBody;
   if (callId === undefined) return asked;
-  return { ...asked, callId, leg: site.switchboard.find(callId)?.legOf(asked.agent) };
+  const call = site.switchboard.find(callId);
+  return { ...asked, callId, call, leg: call?.legOf(asked.agent) };
 }
 
 function deviceIdOf(path: string): string | undefined {

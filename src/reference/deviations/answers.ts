@@ -1,8 +1,7 @@
 import { Refusal } from '../answer.js';
-import type { Behaviour } from '../behaviour.js';
 import { all, type Deviations } from './deviation.js';
-import { ofActive, ofReleased, type Which } from './dispositions.js';
-import { answering } from './hooks.js';
+import { ofActive, ofReleased } from './dispositions.js';
+import { answering, refusingWith } from './hooks.js';
 import { releasedByOther } from './occasions.js';
 
 const json = { 'content-type': 'application/json;charset=UTF-8' };
@@ -102,13 +101,13 @@ export const answerDeviations: Deviations = {
     description: 'a disposition of a call that its agent released is refused',
     contradicts: 'RES-02',
     also: withoutReleased,
-    behaviour: () => refusingReleased((asked) => ofReleased(asked) && !releasedByOther(asked)),
+    behaviour: refusingWith('The call has ended.', (asked) => ofReleased(asked) && !releasedByOther(asked)),
   },
   'released-by-peer-refused': {
     description: 'a disposition of a call that the other party released is refused',
     contradicts: 'REL-09',
     also: { 'REL-01': 'inconclusive' },
-    behaviour: () => refusingReleased(releasedByOther),
+    behaviour: refusingWith('The call has ended.', releasedByOther),
   },
   'success-500': {
     description: 'success for an active call is answered with HTTP 500',
@@ -170,9 +169,3 @@ export const answerDeviations: Deviations = {
     }),
   },
 };
-
-function refusingReleased(which: Which): Partial<Behaviour> {
-  return {
-    refusal: (asked, planned) => (which(asked) ? new Refusal(400, 2, 'The call has ended.') : planned),
-  };
-}

@@ -1,7 +1,7 @@
 import type { EventUserEvent } from '../../schemas/event-user-event.gen.js';
 import { all, type Deviations } from './deviation.js';
 import { ofActive } from './dispositions.js';
-import { eventFor, signalling } from './hooks.js';
+import { eventFor, sendingEvent, signalling } from './hooks.js';
 
 /** What cannot be judged of events when none comes that carries the value. */
 const withoutEvent = all('inconclusive', 'REL-03 REL-04 REL-05 REL-08 ERR-23');
@@ -65,9 +65,7 @@ export const eventDeviations: Deviations = {
   'event-while-active': {
     description: 'a disposition of an active call sends an EventUserEvent as well',
     contradicts: 'REL-08',
-    behaviour: ({ settings }) => ({
-      events: (asked, planned) => (ofActive(asked) ? [eventFor(asked, settings.configuredKey)] : planned),
-    }),
+    behaviour: sendingEvent(ofActive),
   },
   'event-when-refused': {
     description: 'a refused request for a released call sends its EventUserEvent all the same',

@@ -1,5 +1,5 @@
 import type { EventUserEvent } from '../../schemas/event-user-event.gen.js';
-import type { Answer, JsonObject } from '../answer.js';
+import { type Answer, type JsonObject, Refusal } from '../answer.js';
 import type { Asked, Behaviour } from '../behaviour.js';
 import type { Call, Leg } from '../call.js';
 import { keyOf } from '../disposition-parameters.js';
@@ -65,6 +65,18 @@ export function storing(change: (value: string) => unknown, which: Which = () =>
   });
 }
 
+/** Sends those who are no party of an active call a message that is made of its agent's. */
+export function tellingStrangers(make: (notice: Notice) => Notice, which: Which = ofActive): Make {
+  return ({ agents }) => ({
+    notices: (asked, planned) => {
+      const [first] = planned;
+      if (!asked || !which(asked) || !first) return planned;
+      const strangers = agents.filter((agent) => !planned.some(({ to }) => to === agent));
+      return [...planned, ...strangers.map((to) => ({ ...make(first), to }))];
+    },
+  });
+}
+
 /** Shows in the messages of those dispositions the user data as they were before it; what is stored is right. */
 export function showingBefore(
   which: Which = ofActive,
@@ -108,6 +120,20 @@ export function eventFor(asked: Asked, configuredKey: string, call = asked.leg?.
   };
 }
 
+/** Sends an event for those dispositions, whatever was planned. */
+export function sendingEvent(which: Which): Make {
+  return ({ settings }) => ({
+    events: (asked, planned) => (which(asked) ? [eventFor(asked, settings.configuredKey)] : planned),
+  });
+}
+
+/** Refuses those requests with that message. */
+export function refusingWith(message: string, which: Which): Make {
+  return () => ({
+    refusal: (asked, planned) => (which(asked) ? new Refusal(400, 2, message) : planned),
+  });
+}
+
 /** The side of the agent who asks. */
 export const isAsking = (leg: Leg, asked: Asked): boolean => leg.agent === asked.agent;
 
@@ -130,6 +156,14 @@ export function tellingReleased(
 /** Takes requests that are to be refused. */
 export function taking(which: Which): Partial<Behaviour> {
   return { refusal: (asked, planned) => (which(asked) ? undefined : planned) };
+}
+
+/** Takes those requests with an empty disposition. */
+export function takingEmpty(which: Which): Make {
+  return () => ({
+    ...taking(which),
+    disposition: (asked, planned) => (which(asked) ? { ...planned, value: '' } : planned),
+  });
 }
 
 /** Answers those requests like success, whatever was to be answered. */
@@ -175,6 +209,17 @@ export interface Told extends JsonObject {
 export function toldBy(notice: Notice): Told {
   if (notice.channel !== callsChannel) throw new Error(`${notice.channel} tells of no call`);
   return notice.data as unknown as Told;
+}
+
+/** Gives a member of the message, by its place in it, a value; undefined takes it away. */
+export function put(data: Told, path: string, value: unknown): void {
+  const names = path.split('.');
+  const last = names.pop() as string;
+  let here: JsonObject = data;
+  for (const name of names) here = here[name] as JsonObject;
+  // An element that is taken away leaves no hole behind.
+  if (Array.isArray(here) && value === undefined) here.splice(Number(last), 1);
+  else here[last] = value;
 }
 
 /** A merge that changes nothing and remembers, by call, the key that was set last. */

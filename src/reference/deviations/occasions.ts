@@ -38,7 +38,7 @@ export function both(...all: readonly Which[]): Which {
 export const withKey: Which = (asked) => disposes(asked) && keyIn(asked.body) !== undefined;
 
 /** A disposition that names none, so that it goes under the configured key. */
-export const withoutKey: Which = (asked) => disposes(asked) && keyIn(asked.body) === undefined;
+export const withoutKey: Which = (asked) => disposes(asked) && !asked.body.dispositionKey;
 
 /** A disposition under a key that was set on this call before, be it the configured one. */
 export const again: Which = (asked) =>

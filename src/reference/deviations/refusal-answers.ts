@@ -1,7 +1,9 @@
-import type { Asked, Behaviour } from '../behaviour.js';
+import type { Asked } from '../behaviour.js';
+import type { Call } from '../call.js';
 import { keyOf } from '../disposition-parameters.js';
 import type { UserData } from '../user-data.js';
 import type { Deviation, Deviations, Means } from './deviation.js';
+import type { Which } from './dispositions.js';
 import { refusing, refusingBody, rememberingKey } from './hooks.js';
 
 /** ERR-15 to ERR-18: how a refusal is answered, and what was done before it. */
@@ -141,15 +143,26 @@ function coded(description: string, from: number, to: number): Deviation {
   };
 }
 
-/** Acts on the call of a refused request with a disposition that is a string, as long as it is active. */
-function before(act: (means: Means, asked: Asked, change: UserData) => void) {
-  return (means: Means): Partial<Behaviour> => ({
+/** Acts on the call of those refused requests, as long as it is active. */
+export function whenRefused(
+  act: (means: Means, asked: Asked, call: Call) => void,
+  which: Which = () => true,
+): Deviation['behaviour'] {
+  return (means) => ({
     refused: (asked) => {
-      const call = means.switchboard.find(asked.callId);
-      const key = keyOf(asked.body, means.settings.configuredKey);
-      const { disposition } = asked.body;
-      if (!call || call.released || key === undefined || typeof disposition !== 'string') return;
-      act(means, asked, { [key]: disposition });
+      if (asked.call && !asked.call.released && which(asked)) act(means, asked, asked.call);
     },
   });
+}
+
+/** The same for those with a disposition that is a string: `change` is what they ask for. */
+export function before(
+  act: (means: Means, asked: Asked, change: UserData) => void,
+  which?: Which,
+): Deviation['behaviour'] {
+  return whenRefused((means, asked) => {
+    const key = keyOf(asked.body, means.settings.configuredKey);
+    const { disposition } = asked.body;
+    if (key !== undefined && typeof disposition === 'string') act(means, asked, { [key]: disposition });
+  }, which);
 }
