@@ -37,8 +37,11 @@ export interface Disposition {
  * `asked` is undefined where a timer of the server is the cause.
  */
 export interface Behaviour {
-  /** Every HTTP request before anything is read of it, CometD included; the answer to be can be given header fields. */
-  arrives(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * Every HTTP request before anything is read of it, CometD included; the answer to be can be given header fields. What it
+   * returns is the answer of something that stands before the server, which the request then never reaches.
+   */
+  arrives(request: IncomingMessage, response: ServerResponse): Answer | undefined;
   /** Whether an agent's CometD session may listen to a channel that there is. */
   subscribes(agent: Agent, channel: string): boolean;
   /** The method that a request is treated as. */
@@ -69,7 +72,7 @@ export interface Behaviour {
 
 /** The conformant behaviour: what is planned is done. */
 export const conformant: Behaviour = {
-  arrives: () => {},
+  arrives: () => undefined,
   subscribes: () => true,
   method: (method) => method,
   caller: (agent) => agent,

@@ -6,6 +6,9 @@ import type { UserData } from './user-data.js';
 /** The states of a call that real servers were seen to name. */
 export type CallState = 'Dialing' | 'Ringing' | 'Established' | 'Held' | 'Released';
 
+/** What a call's id is made of. */
+export type CallIdIs = 'callUuid' | 'connId' | 'encoded';
+
 /** A SetCallDisposition of a call, or another operation on it that was refused. */
 export interface Past {
   readonly body: JsonObject;
@@ -62,11 +65,11 @@ export class Call {
   constructor(
     number: number,
     readonly dnis: string,
-    idIs: 'callUuid' | 'connId',
+    idIs: CallIdIs,
   ) {
     this.callUuid = `${base32(26)}${number.toString().padStart(6, '0')}`;
     this.connId = `0071${randomBytes(4).toString('hex')}${number.toString(16).padStart(8, '0')}`;
-    this.id = this[idIs];
+    this.id = idIs === 'encoded' ? `${this.connId} 1/#${number}%` : this[idIs];
   }
 
   get released(): boolean {
