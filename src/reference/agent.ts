@@ -9,6 +9,8 @@ export class Agent {
   state: AgentState = 'LoggedOut';
   /** The call on the line; a released one is no longer there. */
   leg: Leg | undefined;
+  /** On how many calls it has set a disposition. */
+  dispositioned = 0;
   /** Takes back the timer that ends the wrap-up under way. */
   endWrapUp: () => void = () => {};
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EventUserEvent } from '../schemas/event-user-event.gen.js';
 import type { Agent } from './agent.js';
 import type { Answer, JsonObject, Refusal } from './answer.js';
-import type { Leg } from './call.js';
+import type { Call, Leg } from './call.js';
 import type { Notice } from './notice.js';
 import { bodyOf } from './request-body.js';
 import { mergeUserData, type UserData } from './user-data.js';
@@ -17,6 +17,8 @@ export interface Asked {
   readonly body: JsonObject;
   /** Id of the call that the URL names; at a device URL, the callUuid of the body. */
   readonly callId?: string;
+  /** That call, whosever it is; absent when there is none. */
+  readonly call?: Call;
   /** The asking agent's side of that call; absent when there is no such call or the agent is no party of it. */
   readonly leg?: Leg;
 }
@@ -35,8 +37,11 @@ export interface Disposition {
  * `asked` is undefined where a timer of the server is the cause.
  */
 export interface Behaviour {
-  /** Every HTTP request before anything is read of it, CometD included; the answer to be can be given header fields. */
-  arrives(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * Every HTTP request before anything is read of it, CometD included; the answer to be can be given header fields. What it
+   * returns is the answer of something that stands before the server, which the request then never reaches.
+   */
+  arrives(request: IncomingMessage, response: ServerResponse): Answer | undefined;
   /** Whether an agent's CometD session may listen to a channel that there is. */
   subscribes(agent: Agent, channel: string): boolean;
   /** The method that a request is treated as. */
@@ -67,7 +72,7 @@ export interface Behaviour {
 
 /** The conformant behaviour: what is planned is done. */
 export const conformant: Behaviour = {
-  arrives: () => {},
+  arrives: () => undefined,
   subscribes: () => true,
   method: (method) => method,
   caller: (agent) => agent,

@@ -25,6 +25,7 @@ const operations: Record<string, Operation> = {
   Retrieve: (site, asked) => {
     const leg = ownLeg(site, asked);
     requireState(leg, 'Retrieve', 'Held');
+    leg.retrieved = true;
     site.switchboard.move(asked, [leg], 'Established');
     return success();
   },
@@ -50,12 +51,12 @@ const operations: Record<string, Operation> = {
  * @throws Refusal after the behaviour was told of it
  */
 export function operateOnCall(site: Site, asked: Asked): Answer {
-  return tellRefusal(site, asked, () => operationOf(asked, operations)(site, asked));
+  return remembering(site, asked, () => operationOf(asked, operations)(site, asked));
 }
 
 /** The same for `/me/devices/{deviceId}`, where editions up to 2016 show SetCallDisposition, and nothing else here. */
 export function operateOnDevice(site: Site, asked: Asked): Answer {
-  return tellRefusal(site, asked, () =>
+  return remembering(site, asked, () =>
     operationOf(asked, { SetCallDisposition: setCallDisposition })(site, asked),
   );
 }
@@ -93,11 +94,22 @@ function ownLeg(site: Site, asked: Asked): Leg {
   return asked.leg;
 }
 
-function tellRefusal(site: Site, asked: Asked, operate: () => Answer): Answer {
+function remembering(site: Site, asked: Asked, operate: () => Answer): Answer {
+  const { body, leg } = asked;
+  const state = leg?.state;
+  const remember = (refused: boolean) => asked.call?.remember({ body, state, refused });
   try {
-    return operate();
+    const answer = operate();
+    if (body.operationName === 'SetCallDisposition') {
+      if (leg) leg.number ??= ++leg.agent.dispositioned;
+      remember(false);
+    }
+    return answer;
   } catch (refusal) {
-    if (refusal instanceof Refusal) site.behaviour.refused(asked, refusal);
+    if (refusal instanceof Refusal) {
+      remember(true);
+      site.behaviour.refused(asked, refusal);
+    }
     throw refusal;
   }
 }

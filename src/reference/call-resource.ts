@@ -50,7 +50,7 @@ export function callResource(leg: Leg, api: string): Call {
     monitoredUserMuted: false,
     monitoring: false,
     case: [],
-    uri: `${api}/me/calls/${call.id}`,
-    path: `/calls/${call.id}`,
+    uri: `${api}/me/calls/${encodeURIComponent(call.id)}`,
+    path: `/calls/${encodeURIComponent(call.id)}`,
   };
 }

@@ -32,5 +32,11 @@ export function csrfAnswer(
 ): Answer | undefined {
   if (!settings.csrf || !session || request.method === 'GET') return undefined;
   const token = request.headers[settings.csrfHeader.toLowerCase()];
-  return token === session.csrfToken ? undefined : { status: 403, body: 'Missing or invalid Csrf token' };
+  if (token === session.csrfToken) return undefined;
+  const headers = {
+    nothing: {},
+    name: { 'X-CSRF-HEADER': settings.csrfHeader },
+    token: { 'X-CSRF-HEADER': settings.csrfHeader, 'X-CSRF-TOKEN': session.csrfToken },
+  };
+  return { status: 403, headers: headers[settings.csrfRefusalTells], body: 'Missing or invalid Csrf token' };
 }

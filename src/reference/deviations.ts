@@ -1,18 +1,29 @@
 import { nearest } from '../configuration/nearest.js';
+import { afterRefusalDeviations } from './deviations/after-refusal.js';
+import { againDeviations } from './deviations/again.js';
 import { answerDeviations } from './deviations/answers.js';
 import type { Deviation, Deviations } from './deviations/deviation.js';
 import { disposedValueDeviations } from './deviations/disposed-value.js';
 import { keyDeviations } from './deviations/disposition-key.js';
 import { eventDeviations } from './deviations/events.js';
+import { laterCallDeviations } from './deviations/later-calls.js';
+import { laterEventDeviations } from './deviations/later-events.js';
 import { messageDeviations } from './deviations/message.js';
 import { notificationDeviations } from './deviations/notification.js';
+import { nowAndThenDeviations } from './deviations/now-and-then.js';
+import { peersCopyDeviations } from './deviations/peers-copy.js';
 import { refusalAnswerDeviations } from './deviations/refusal-answers.js';
+import { refusalKindDeviations } from './deviations/refusal-kinds.js';
 import { refusalDeviations } from './deviations/refusals.js';
 import { releasedCallDeviations } from './deviations/released-call.js';
+import { releasedMessageDeviations } from './deviations/released-messages.js';
+import { releasedRefusalDeviations } from './deviations/released-refusals.js';
 import { senderDeviations } from './deviations/senders.js';
 import { spellingDeviations } from './deviations/spelling.js';
+import { stateDeviations } from './deviations/states.js';
 import { undecidedDeviations } from './deviations/undecided.js';
 import { userDataDeviations } from './deviations/user-data.js';
+import { withoutKeyDeviations } from './deviations/without-key.js';
 
 /** Every deviation by name. Each leaves login, calls and sessions intact. */
 export const deviations: Deviations = {
@@ -29,6 +40,17 @@ export const deviations: Deviations = {
   ...senderDeviations,
   ...undecidedDeviations,
   ...refusalAnswerDeviations,
+  ...nowAndThenDeviations,
+  ...stateDeviations,
+  ...laterCallDeviations,
+  ...withoutKeyDeviations,
+  ...peersCopyDeviations,
+  ...againDeviations,
+  ...afterRefusalDeviations,
+  ...releasedMessageDeviations,
+  ...laterEventDeviations,
+  ...releasedRefusalDeviations,
+  ...refusalKindDeviations,
 };
 
 /** The name of a deviation that there is not. The message says which one may be meant. */

@@ -30,7 +30,8 @@ function wrongType(body: JsonObject): Refusal | undefined {
 /** The documented callUri is base + `/calls/{id}`; `call.uri`, with `/me/calls/{id}`, is taken as well. */
 function otherCall(body: JsonObject, call: Call): Refusal | undefined {
   if (body.callUuid !== call.callUuid) return new Refusal(400, 10, 'callUuid is not of the call addressed.');
-  if (!String(body.callUri).endsWith(`/calls/${call.id}`)) {
+  const endings = [call.id, encodeURIComponent(call.id)];
+  if (!endings.some((id) => String(body.callUri).endsWith(`/calls/${id}`))) {
     return new Refusal(400, 10, 'callUri is not of the call addressed.');
   }
   return undefined;

@@ -12,7 +12,8 @@ const notificationsPath = '/notifications';
 
 /** Answers one HTTP request, whatever it is; never rejects. */
 export async function receive(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  site.behaviour.arrives(request, response);
+  const before = site.behaviour.arrives(request, response);
+  if (before) return send(response, before);
   try {
     const { pathname, searchParams } = addressOf(request, site.settings.contextPath);
     if (pathname === '/reference/state') send(response, { status: 200, body: site.state() });

@@ -51,6 +51,8 @@ export class Notifications {
       },
       outgoing: (_server, _sender, _session, message, callback) => {
         likeJetty(message);
+        if (settings.multipleClients && message.channel === '/meta/connect')
+          message.advice = { ...message.advice, ...shared(settings.connectPauseMs) };
         callback(undefined, true);
       },
     });
@@ -114,6 +116,11 @@ function isBayeuxMessage(value: unknown): boolean {
     subscriptions.every((one) => typeof one === 'string') &&
     [timeout ?? 0, interval ?? 0].every((ms) => typeof ms === 'number' && ms <= longestConnectMs)
   );
+}
+
+/** The advice to clients of which several share one BAYEUX_BROWSER cookie. */
+function shared(interval: number) {
+  return { reconnect: 'retry', interval, 'multiple-clients': true };
 }
 
 function likeJetty(message: ServerMessage): void {

@@ -76,8 +76,8 @@ function build(settings: Settings, makers: readonly (MakeBehaviour | undefined)[
     cometdSessions: notifications.sessions,
   });
   const signIn = new SignIn(agents);
-  const feed = new EventFeed();
-  const means = { settings, switchboard, notifications, timers, agents, feed, api };
+  const feed = new EventFeed(settings.feedAlive);
+  const means = { settings, switchboard, notifications, timers, agents, feed, signIn, api };
   for (const make of makers) Object.assign(behaviour, make?.(means));
   return { settings, behaviour, switchboard, feed, notifications, signIn, timers, state, api };
 }

@@ -42,11 +42,22 @@ export function withCall(site: Site, asked: Asked): Asked {
   const { callUuid } = asked.body;
   const fromBody =
     deviceIdOf(asked.path) !== undefined && typeof callUuid === 'string' ? callUuid : undefined;
-  const callId = /^\/me\/calls\/([^/]+)$/.exec(asked.path)?.[1] ?? fromBody;
+  const inPath = /^\/me\/calls\/([^/]+)$/.exec(asked.path)?.[1];
+  const callId = inPath === undefined ? fromBody : decoded(inPath);
   if (callId === undefined) return asked;
-  return { ...asked, callId, leg: site.switchboard.find(callId)?.legOf(asked.agent) };
+  const call = site.switchboard.find(callId);
+  return { ...asked, callId, call, leg: call?.legOf(asked.agent) };
 }
 
 function deviceIdOf(path: string): string | undefined {
   return /^\/me\/devices\/([^/]+)/.exec(path)?.[1];
+}
+
+/** A part of an address as it was meant; what is no encoding is taken as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

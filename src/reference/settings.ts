@@ -1,3 +1,4 @@
+import type { CallIdIs } from './call.js';
 import type { MakeBehaviour } from './variants/variant.js';
 
 /** How to start the reference. Everything is optional; times are milliseconds. */
@@ -34,10 +35,19 @@ export interface ReferenceOptions {
   csrf?: boolean;
   /** Name of the request header that carries it; X-CSRF-TOKEN. */
   csrfHeader?: string;
+  /** What a refusal for want of the token tells in its header fields: nothing, the name of the field, or the token as well; nothing. */
+  csrfRefusalTells?: 'nothing' | 'name' | 'token';
+  /** Whether clients are advised that others share their cookie, so that they are to pause; false. */
+  multipleClients?: boolean;
+  /** Whether the event feed shows signs of life; else not even its header comes before its first event; true. */
+  feedAlive?: boolean;
   /** Path before /api/v2, such as `/gws`; none unless given. */
   contextPath?: string;
-  /** What a call's id is: its callUuid (default, since 8.5.2), or its connection id (8.5.1). */
-  callIdIs?: 'callUuid' | 'connId';
+  /**
+   * What a call's id is: its callUuid (default, since 8.5.2), its connection id (8.5.1), or that with signs that an address
+   * has to encode.
+   */
+  callIdIs?: CallIdIs;
 }
 
 /** The options with their defaults filled in. */
@@ -59,6 +69,9 @@ export function settingsOf(options: ReferenceOptions): Settings {
     configuredKey: options.configuredKey ?? 'DispositionCode',
     csrf: options.csrf ?? true,
     csrfHeader: options.csrfHeader ?? 'X-CSRF-TOKEN',
+    csrfRefusalTells: options.csrfRefusalTells ?? 'nothing',
+    multipleClients: options.multipleClients ?? false,
+    feedAlive: options.feedAlive ?? true,
     contextPath: (options.contextPath ?? '').replace(/^\/*(?=[^/])/, '/').replace(/\/+$/, ''),
     callIdIs: options.callIdIs ?? 'callUuid',
   };

@@ -6,7 +6,7 @@ import type { Agent } from './agent.js';
 export interface Session {
   readonly id: string;
   readonly agent: Agent;
-  readonly csrfToken: string;
+  csrfToken: string;
   usedAt: number;
 }
 
@@ -34,6 +34,11 @@ export class SignIn {
     return session?.agent === agent ? session : this.#open(agent);
   }
 
+  /** Gives every session another CSRF token, as after a failover. */
+  renewTokens(): void {
+    for (const session of this.#sessions.values()) session.csrfToken = token();
+  }
+
   #byBasic(authorization: string): Agent | undefined {
     const encoded = /^Basic +(\S+)$/i.exec(authorization)?.[1];
     if (!encoded) return undefined;
@@ -51,10 +56,9 @@ export class SignIn {
 
   #open(agent: Agent): Session {
     const id = randomBytes(16).toString('hex').toUpperCase();
-    const csrfToken = randomBytes(16).toString('hex');
     const oldest = this.#sessions.keys().next().value;
     if (this.#sessions.size >= sessionLimit && oldest !== undefined) this.#sessions.delete(oldest);
-    return this.#use({ id, agent, csrfToken, usedAt: 0 });
+    return this.#use({ id, agent, csrfToken: token(), usedAt: 0 });
   }
 
   /** Moves a session to the young end of the map. */
@@ -64,4 +68,8 @@ export class SignIn {
     this.#sessions.set(session.id, session);
     return session;
   }
+}
+
+function token(): string {
+  return randomBytes(16).toString('hex');
 }

@@ -70,6 +70,7 @@ export class Switchboard {
   release(asked: Asked | undefined, call: Call): void {
     const talked = call.legs.filter((leg) => leg.answered);
     call.releasedAt = Date.now();
+    call.hungUpBy = asked?.agent;
     for (const leg of call.legs) {
       leg.state = 'Released';
       leg.agent.leg = undefined;

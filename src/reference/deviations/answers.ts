@@ -1,9 +1,8 @@
 import { Refusal } from '../answer.js';
-import type { Behaviour } from '../behaviour.js';
-import type { Call, Leg } from '../call.js';
 import { all, type Deviations } from './deviation.js';
 import { ofActive, ofReleased } from './dispositions.js';
-import { answering } from './hooks.js';
+import { answering, refusingWith } from './hooks.js';
+import { releasedByOther } from './occasions.js';
 
 const json = { 'content-type': 'application/json;charset=UTF-8' };
 /** What cannot be judged without a disposition of a released call that is taken. */
@@ -102,13 +101,13 @@ export const answerDeviations: Deviations = {
     description: 'a disposition of a call that its agent released is refused',
     contradicts: 'RES-02',
     also: withoutReleased,
-    behaviour: () => refusingReleased('agent'),
+    behaviour: refusingWith('The call has ended.', (asked) => ofReleased(asked) && !releasedByOther(asked)),
   },
   'released-by-peer-refused': {
     description: 'a disposition of a call that the other party released is refused',
     contradicts: 'REL-09',
     also: { 'REL-01': 'inconclusive' },
-    behaviour: () => refusingReleased('peer'),
+    behaviour: refusingWith('The call has ended.', releasedByOther),
   },
   'success-500': {
     description: 'success for an active call is answered with HTTP 500',
@@ -170,19 +169,3 @@ export const answerDeviations: Deviations = {
     }),
   },
 };
-
-/** Refuses the dispositions of released calls that were hung up from one of both ends; the peer is the one who dialled. */
-function refusingReleased(end: 'agent' | 'peer'): Partial<Behaviour> {
-  const hungUpBy = new WeakMap<Call, Leg>();
-  return {
-    refusal: (asked, planned) => {
-      if (!ofReleased(asked) || !asked.leg) return planned;
-      const by = hungUpBy.get(asked.leg.call) === asked.leg ? 'agent' : 'peer';
-      return by === end ? new Refusal(400, 2, 'The call has ended.') : planned;
-    },
-    answer: (asked, planned) => {
-      if (asked.body.operationName === 'Hangup' && asked.leg) hungUpBy.set(asked.leg.call, asked.leg);
-      return planned;
-    },
-  };
-}

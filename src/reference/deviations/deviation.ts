@@ -35,6 +35,15 @@ export interface Deviation {
 /** Deviations by name. */
 export type Deviations = Readonly<Record<string, Deviation>>;
 
+/** A deviation of which nothing is written down but what it contradicts. */
+export function contradicting(
+  contradicts: string,
+  description: string,
+  behaviour: Deviation['behaviour'],
+): Deviation {
+  return { description, contradicts, behaviour };
+}
+
 /** The verdict of each of these requirements, for `also`. */
 export function all(verdict: Verdict, ids: string): Record<string, Verdict> {
   return Object.fromEntries(ids.split(' ').map((id) => [id, verdict]));

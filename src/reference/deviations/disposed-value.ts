@@ -1,8 +1,6 @@
 import type { Call } from '../call.js';
-import { mergeUserData, type UserData } from '../user-data.js';
 import { all, type Deviation, type Deviations } from './deviation.js';
-import { ofActive } from './dispositions.js';
-import { merged, merging, storing, telling, toldBy } from './hooks.js';
+import { merged, merging, showingBefore, storing, telling } from './hooks.js';
 
 /** What cannot be judged while no message shows the value that was sent. */
 const withoutValue = all(
@@ -69,20 +67,7 @@ export const disposedValueDeviations: Deviations = {
     description: 'the message shows the user data as they were before the disposition',
     contradicts: 'ACT-03',
     also: oldValueTold,
-    behaviour: () => {
-      const told = new WeakMap<Call, UserData>();
-      return {
-        merge: (asked, before, change) => {
-          if (asked.leg) told.set(asked.leg.call, before);
-          return mergeUserData(before, change);
-        },
-        notices: (asked, planned) => {
-          const before = asked?.leg && ofActive(asked) ? told.get(asked.leg.call) : undefined;
-          for (const notice of planned) if (before) toldBy(notice).call.userData = before;
-          return planned;
-        },
-      };
-    },
+    behaviour: showingBefore(),
   },
   'message-without-user-data': {
     description: 'the message does not send userData',

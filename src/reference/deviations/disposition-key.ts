@@ -1,11 +1,13 @@
 import { Refusal } from '../answer.js';
-import type { Asked, Disposition } from '../behaviour.js';
 import { mergeUserData } from '../user-data.js';
 import { all, type Deviation, type Deviations } from './deviation.js';
-import { ofActive } from './dispositions.js';
+import { ofActive, type Which } from './dispositions.js';
+import { both, withKey, withoutKey } from './occasions.js';
+
+type Make = Deviation['behaviour'];
 
 /** What cannot be judged when the key that is given does not show the value. */
-const withoutKey = {
+const withoutKeyItself = {
   ...all('inconclusive', 'ACT-09 ACT-10 ACT-11 ACT-13 ACT-14 ACT-15 ACT-17 KEY-01 KEY-02 ERR-14 ERR-18'),
   'ACT-03': 'fail',
 } as const;
@@ -16,15 +18,7 @@ export const keyDeviations: Deviations = {
     description: 'a disposition with a key is written under the configured key as well',
     contradicts: 'KEY-01',
     also: { 'ACT-08': 'fail', 'ERR-18': 'inconclusive' },
-    behaviour: ({ settings }) => ({
-      merge: (asked, before, change) => {
-        const value = Object.values(change)[0];
-        return mergeUserData(
-          before,
-          givesKey(asked) ? { ...change, [settings.configuredKey]: value } : change,
-        );
-      },
-    }),
+    behaviour: writingConfiguredKeyToo(withKey),
   },
   'configured-key-cleared': {
     description: 'a disposition with a key empties the configured key',
@@ -32,7 +26,7 @@ export const keyDeviations: Deviations = {
     also: { 'ACT-08': 'fail', 'ERR-18': 'inconclusive' },
     behaviour: ({ settings }) => ({
       merge: (asked, before, change) =>
-        mergeUserData(before, givesKey(asked) ? { [settings.configuredKey]: '', ...change } : change),
+        mergeUserData(before, withKey(asked) ? { [settings.configuredKey]: '', ...change } : change),
     }),
   },
   'configured-key-deleted': {
@@ -41,15 +35,22 @@ export const keyDeviations: Deviations = {
     also: { 'ACT-08': 'fail', 'ERR-18': 'inconclusive' },
     behaviour: ({ settings }) => ({
       merge: (asked, before, change) =>
-        mergeUserData(before, givesKey(asked) ? { [settings.configuredKey]: undefined, ...change } : change),
+        mergeUserData(before, withKey(asked) ? { [settings.configuredKey]: undefined, ...change } : change),
     }),
   },
   'key-ignored': {
     description: 'a disposition is written under the configured key, whatever key is given',
     contradicts: 'KEY-03',
-    also: { ...withoutKey, 'ACT-08': 'fail' },
+    also: { ...withoutKeyItself, 'ACT-08': 'fail' },
+    behaviour: writingUnder((_, configured) => configured),
+  },
+  'own-keys-ignored': {
+    description:
+      'a disposition of an active call under a key that is not the configured one is answered 0, and nothing is done',
+    contradicts: 'KEY-03',
     behaviour: ({ settings }) => ({
-      disposition: onActive((planned) => ({ ...planned, key: settings.configuredKey })),
+      disposition: (asked, planned) =>
+        ofActive(asked) && planned.key !== settings.configuredKey ? { ...planned, leg: undefined } : planned,
     }),
   },
   'key-lower-case': writesUnder('a disposition is written under the key in lower case', (key) =>
@@ -65,7 +66,7 @@ export const keyDeviations: Deviations = {
     also: all('inconclusive', 'ACT-08 KEY-01 REL-03 ERR-14 ERR-18'),
     behaviour: ({ settings }) => ({
       refusal: (asked, planned) =>
-        givesKey(asked) && asked.body.dispositionKey !== settings.configuredKey
+        withKey(asked) && asked.body.dispositionKey !== settings.configuredKey
           ? new Refusal(400, 10, 'dispositionKey is not configured.')
           : planned,
     }),
@@ -76,7 +77,7 @@ export const keyDeviations: Deviations = {
     also: all('inconclusive', 'KEY-01 REL-04'),
     behaviour: () => ({
       merge: (asked, before, change) =>
-        ofActive(asked) && !givesKey(asked) ? before : mergeUserData(before, change),
+        ofActive(asked) && withoutKey(asked) ? before : mergeUserData(before, change),
     }),
   },
   'no-key-other-key': {
@@ -84,10 +85,7 @@ export const keyDeviations: Deviations = {
     contradicts: 'KEY-02',
     also: { 'ACT-08': 'inconclusive' },
     variables: { GWS_DISPOSITION_KEY: 'DispositionCode' },
-    behaviour: () => ({
-      disposition: (asked, planned) =>
-        ofActive(asked) && !givesKey(asked) ? { ...planned, key: 'Disposition' } : planned,
-    }),
+    behaviour: writingUnder(() => 'Disposition', both(ofActive, withoutKey)),
   },
   'no-key-refused': {
     description: 'a disposition without a key is refused, though the site has one configured',
@@ -95,7 +93,7 @@ export const keyDeviations: Deviations = {
     variables: { GWS_DISPOSITION_KEY: 'DispositionCode' },
     behaviour: () => ({
       refusal: (asked, planned) =>
-        ofActive(asked) && !givesKey(asked)
+        ofActive(asked) && withoutKey(asked)
           ? new Refusal(400, 1, 'The required parameter dispositionKey is missing.')
           : planned,
     }),
@@ -124,22 +122,32 @@ export const keyDeviations: Deviations = {
   },
 };
 
-function givesKey(asked: Asked): boolean {
-  return typeof asked.body.dispositionKey === 'string' && asked.body.dispositionKey !== '';
+/** Writes those dispositions of active calls under the configured key as well. */
+export function writingConfiguredKeyToo(which: Which): Make {
+  return ({ settings }) => ({
+    merge: (asked, before, change) =>
+      mergeUserData(
+        before,
+        ofActive(asked) && which(asked)
+          ? { ...change, [settings.configuredKey]: Object.values(change)[0] }
+          : change,
+      ),
+  });
 }
 
-function onActive(change: (planned: Disposition) => Disposition) {
-  return (asked: Asked, planned: Disposition) => (ofActive(asked) ? change(planned) : planned);
+/** Writes those dispositions under another key, made of the one that was to be used. */
+export function writingUnder(key: (planned: string, configured: string) => string, which = ofActive): Make {
+  return ({ settings }) => ({
+    disposition: (asked, planned) =>
+      which(asked) ? { ...planned, key: key(planned.key, settings.configuredKey) } : planned,
+  });
 }
 
 function writesUnder(description: string, key: (given: string) => string): Deviation {
   return {
     description,
     contradicts: 'KEY-03',
-    also: { ...withoutKey, 'ACT-08': 'inconclusive' },
-    behaviour: () => ({
-      disposition: (asked, planned) =>
-        ofActive(asked) && givesKey(asked) ? { ...planned, key: key(planned.key) } : planned,
-    }),
+    also: { ...withoutKeyItself, 'ACT-08': 'inconclusive' },
+    behaviour: writingUnder(key, both(ofActive, withKey)),
   };
 }

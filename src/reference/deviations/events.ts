@@ -1,8 +1,7 @@
 import type { EventUserEvent } from '../../schemas/event-user-event.gen.js';
-import type { Asked } from '../behaviour.js';
-import { keyOf } from '../disposition-parameters.js';
-import { all, type Deviation, type Deviations } from './deviation.js';
-import { ofActive, ofReleased } from './dispositions.js';
+import { all, type Deviations } from './deviation.js';
+import { ofActive } from './dispositions.js';
+import { eventFor, sendingEvent, signalling } from './hooks.js';
 
 /** What cannot be judged of events when none comes that carries the value. */
 const withoutEvent = all('inconclusive', 'REL-03 REL-04 REL-05 REL-08 ERR-23');
@@ -13,13 +12,13 @@ export const eventDeviations: Deviations = {
     description: 'a disposition of a released call sends no EventUserEvent',
     contradicts: 'REL-02',
     also: withoutEvent,
-    behaviour: changing(() => []),
+    behaviour: signalling(() => []),
   },
   'event-with-another-value': {
     description: 'the EventUserEvent carries the disposition in upper case',
     contradicts: 'REL-02',
     also: withoutEvent,
-    behaviour: changing((event) => [
+    behaviour: signalling((event) => [
       { ...event, userData: eachValue(event, (value) => String(value).toUpperCase()) },
     ]),
   },
@@ -27,19 +26,19 @@ export const eventDeviations: Deviations = {
     description: 'the EventUserEvent carries no user data',
     contradicts: 'REL-02',
     also: withoutEvent,
-    behaviour: changing((event) => [{ ...event, userData: {} }]),
+    behaviour: signalling((event) => [{ ...event, userData: {} }]),
   },
   'event-under-configured-key': {
     description: 'the EventUserEvent carries the disposition under the configured key, whatever key is given',
     contradicts: 'REL-03',
-    behaviour: changing((event) => [
+    behaviour: signalling((event) => [
       { ...event, userData: { DispositionCode: Object.values(event.userData)[0] } },
     ]),
   },
   'event-under-lower-case-key': {
     description: 'the EventUserEvent carries the disposition under the given key in lower case',
     contradicts: 'REL-03',
-    behaviour: changing((event, { body }) => {
+    behaviour: signalling((event, { body }) => {
       const [[key, value] = ['', '']] = Object.entries(event.userData);
       return [{ ...event, userData: { [body.dispositionKey ? key.toLowerCase() : key]: value } }];
     }),
@@ -47,28 +46,26 @@ export const eventDeviations: Deviations = {
   'event-under-other-key': {
     description: 'the EventUserEvent of a disposition without a key does not use the configured key',
     contradicts: 'REL-04',
-    behaviour: changing((event, { body }) => [
+    behaviour: signalling((event, { body }) => [
       body.dispositionKey ? event : { ...event, userData: { Disposition: body.disposition } },
     ]),
   },
   'event-without-call': {
     description: 'the EventUserEvent names neither callUuid nor connId',
     contradicts: 'REL-05',
-    behaviour: changing(({ callUuid: _uuid, connId: _id, ...event }) => [event]),
+    behaviour: signalling(({ callUuid: _uuid, connId: _id, ...event }) => [event]),
   },
   'event-of-other-call': {
     description: 'the EventUserEvent names another call',
     contradicts: 'REL-05',
-    behaviour: changing((event) => [
+    behaviour: signalling((event) => [
       { ...event, callUuid: '01RCC3N118B1V0SL8O7GK2LAES000006', connId: '0071027198180006' },
     ]),
   },
   'event-while-active': {
     description: 'a disposition of an active call sends an EventUserEvent as well',
     contradicts: 'REL-08',
-    behaviour: ({ settings }) => ({
-      events: (asked, planned) => (ofActive(asked) ? [eventFor(asked, settings.configuredKey)] : planned),
-    }),
+    behaviour: sendingEvent(ofActive),
   },
   'event-when-refused': {
     description: 'a refused request for a released call sends its EventUserEvent all the same',
@@ -81,23 +78,6 @@ export const eventDeviations: Deviations = {
   },
 };
 
-function changing(change: (event: EventUserEvent, asked: Asked) => EventUserEvent[]): Deviation['behaviour'] {
-  return () => ({
-    events: (asked, planned) =>
-      ofReleased(asked) ? planned.flatMap((event) => change(event, asked)) : planned,
-  });
-}
-
 function eachValue(event: EventUserEvent, change: (value: unknown) => unknown): EventUserEvent['userData'] {
   return Object.fromEntries(Object.entries(event.userData).map(([key, value]) => [key, change(value)]));
-}
-
-function eventFor(asked: Asked, configuredKey: string): EventUserEvent {
-  return {
-    event: 'EventUserEvent',
-    time: new Date().toISOString(),
-    thisDN: asked.agent.phone,
-    callUuid: asked.leg?.call.callUuid,
-    userData: { [keyOf(asked.body, configuredKey) ?? configuredKey]: asked.body.disposition },
-  };
 }

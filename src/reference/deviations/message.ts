@@ -2,7 +2,7 @@ import type { Verdict } from '../../schemas/report.gen.js';
 import type { JsonObject } from '../answer.js';
 import { callsChannel } from '../notice.js';
 import { all, type Deviation, type Deviations } from './deviation.js';
-import { type Told, telling, toldBy } from './hooks.js';
+import { put, telling, toldBy } from './hooks.js';
 
 /** A wrong type for each documented member of the message, by its place. */
 const otherTypes: Readonly<Record<string, unknown>> = {
@@ -152,16 +152,6 @@ function lacking(path: string): Deviation {
     also: membersSent[path],
     behaviour: telling((data) => put(data, path, undefined)),
   };
-}
-
-function put(data: Told, path: string, value: unknown): void {
-  const names = path.split('.');
-  const last = names.pop() as string;
-  let here: JsonObject = data;
-  for (const name of names) here = here[name] as JsonObject;
-  // An element that is taken away leaves no hole behind.
-  if (Array.isArray(here) && value === undefined) here.splice(Number(last), 1);
-  else here[last] = value;
 }
 
 function nameOf(prefix: string, path: string): string {

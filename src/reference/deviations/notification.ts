@@ -4,7 +4,7 @@ import type { Call } from '../call.js';
 import { devicesChannel, type Notice } from '../notice.js';
 import { all, type Deviation, type Deviations } from './deviation.js';
 import { inState, ofActive } from './dispositions.js';
-import { sending, storing, telling, toldBy } from './hooks.js';
+import { sending, storing, telling, tellingStrangers, toldBy } from './hooks.js';
 
 /** What cannot be judged while no message of a disposition is seen on the agent's channel. */
 const withoutMessage = all(
@@ -150,13 +150,13 @@ export const notificationDeviations: Deviations = {
   'to-everybody': {
     description: 'the message goes to every agent, party of the call or not',
     contradicts: 'ACT-14',
-    behaviour: toStrangers((notice) => notice),
+    behaviour: tellingStrangers((notice) => notice),
   },
   'bare-message-to-everybody': {
     description:
       'every agent, party of the call or not, gets a message that names its callUuid and nothing else',
     contradicts: 'ACT-14',
-    behaviour: toStrangers((notice) => {
+    behaviour: tellingStrangers((notice) => {
       const { callUuid } = toldBy(notice).call;
       return { ...notice, data: { call: { callUuid } } as Notice['data'] };
     }),
@@ -198,18 +198,6 @@ function refusingIn(state: 'Held' | 'Ringing'): Deviation['behaviour'] {
   return () => ({
     refusal: (asked, planned) =>
       inState(state)(asked) ? new Refusal(400, 2, `The call is ${state}.`) : planned,
-  });
-}
-
-/** Sends those who are no party of an active call a message that is made of its agent's. */
-function toStrangers(make: (notice: Notice) => Notice): Deviation['behaviour'] {
-  return ({ agents }) => ({
-    notices: (asked, planned) => {
-      const [first] = planned;
-      if (!asked || !ofActive(asked) || !first) return planned;
-      const strangers = agents.filter((agent) => !planned.some(({ to }) => to === agent));
-      return [...planned, ...strangers.map((to) => ({ ...make(first), to }))];
-    },
   });
 }
 

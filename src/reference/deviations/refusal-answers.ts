@@ -1,9 +1,10 @@
-import type { Answer } from '../answer.js';
-import type { Asked, Behaviour } from '../behaviour.js';
+import type { Asked } from '../behaviour.js';
+import type { Call } from '../call.js';
 import { keyOf } from '../disposition-parameters.js';
 import type { UserData } from '../user-data.js';
 import type { Deviation, Deviations, Means } from './deviation.js';
-import { refusing, rememberingKey } from './hooks.js';
+import type { Which } from './dispositions.js';
+import { refusing, refusingBody, rememberingKey } from './hooks.js';
 
 /** ERR-15 to ERR-18: how a refusal is answered, and what was done before it. */
 export const refusalAnswerDeviations: Deviations = {
@@ -11,34 +12,34 @@ export const refusalAnswerDeviations: Deviations = {
     description: 'a refusal gives its statusCode as a string',
     contradicts: 'ERR-15',
     also: { 'ERR-17': 'warn' },
-    behaviour: changing((body) => ({ ...body, statusCode: String(body.statusCode) })),
+    behaviour: refusingBody((body) => ({ ...body, statusCode: String(body.statusCode) })),
   },
   'refusal-without-code': {
     description: 'a refusal gives no statusCode',
     contradicts: 'ERR-15',
     also: { 'ERR-17': 'warn' },
-    behaviour: changing(({ statusMessage }) => ({ statusMessage })),
+    behaviour: refusingBody(({ statusMessage }) => ({ statusMessage })),
   },
   'refusal-code-zero': {
     description: 'a refusal gives the statusCode 0 with HTTP 400',
     contradicts: 'ERR-15',
     also: { 'ERR-17': 'warn' },
-    behaviour: changing((body) => ({ ...body, statusCode: 0 })),
+    behaviour: refusingBody((body) => ({ ...body, statusCode: 0 })),
   },
   'refusal-without-message': {
     description: 'a refusal gives no statusMessage',
     contradicts: 'ERR-15',
-    behaviour: changing(({ statusCode }) => ({ statusCode })),
+    behaviour: refusingBody(({ statusCode }) => ({ statusCode })),
   },
   'refusal-message-empty': {
     description: 'a refusal gives an empty statusMessage',
     contradicts: 'ERR-15',
-    behaviour: changing((body) => ({ ...body, statusMessage: '' })),
+    behaviour: refusingBody((body) => ({ ...body, statusMessage: '' })),
   },
   'refusal-message-list': {
     description: 'a refusal gives its statusMessage as a list',
     contradicts: 'ERR-15',
-    behaviour: changing((body) => ({ ...body, statusMessage: [body.statusMessage] })),
+    behaviour: refusingBody((body) => ({ ...body, statusMessage: [body.statusMessage] })),
   },
   'refusal-in-text': {
     description: 'a refusal is answered in plain text',
@@ -65,12 +66,12 @@ export const refusalAnswerDeviations: Deviations = {
   'refusal-says-more': {
     description: 'a refusal gives the attribute exception as well',
     contradicts: 'ERR-16',
-    behaviour: changing((body) => ({ ...body, exception: 'java.lang.IllegalArgumentException' })),
+    behaviour: refusingBody((body) => ({ ...body, exception: 'java.lang.IllegalArgumentException' })),
   },
   'refusal-with-call': {
     description: 'a refusal gives the call as well, as null',
     contradicts: 'ERR-16',
-    behaviour: changing((body) => ({ ...body, call: null })),
+    behaviour: refusingBody((body) => ({ ...body, call: null })),
   },
   'internal-error-for-missing': coded('a missing parameter is answered with the code 4', 1, 4),
   'internal-error-for-type': coded('a parameter of the wrong type is answered with the code 4', 10, 4),
@@ -134,27 +135,34 @@ export const refusalAnswerDeviations: Deviations = {
   },
 };
 
-function changing(change: (body: Record<string, unknown>) => unknown): Deviation['behaviour'] {
-  return refusing((answer: Answer) => ({ ...answer, body: change(answer.body as Record<string, unknown>) }));
-}
-
 function coded(description: string, from: number, to: number): Deviation {
   return {
     description,
     contradicts: 'ERR-17',
-    behaviour: changing((body) => (body.statusCode === from ? { ...body, statusCode: to } : body)),
+    behaviour: refusingBody((body) => (body.statusCode === from ? { ...body, statusCode: to } : body)),
   };
 }
 
-/** Acts on the call of a refused request with a disposition that is a string, as long as it is active. */
-function before(act: (means: Means, asked: Asked, change: UserData) => void) {
-  return (means: Means): Partial<Behaviour> => ({
+/** Acts on the call of those refused requests, as long as it is active. */
+export function whenRefused(
+  act: (means: Means, asked: Asked, call: Call) => void,
+  which: Which = () => true,
+): Deviation['behaviour'] {
+  return (means) => ({
     refused: (asked) => {
-      const call = means.switchboard.find(asked.callId);
-      const key = keyOf(asked.body, means.settings.configuredKey);
-      const { disposition } = asked.body;
-      if (!call || call.released || key === undefined || typeof disposition !== 'string') return;
-      act(means, asked, { [key]: disposition });
+      if (asked.call && !asked.call.released && which(asked)) act(means, asked, asked.call);
     },
   });
+}
+
+/** The same for those with a disposition that is a string: `change` is what they ask for. */
+export function before(
+  act: (means: Means, asked: Asked, change: UserData) => void,
+  which?: Which,
+): Deviation['behaviour'] {
+  return whenRefused((means, asked) => {
+    const key = keyOf(asked.body, means.settings.configuredKey);
+    const { disposition } = asked.body;
+    if (key !== undefined && typeof disposition === 'string') act(means, asked, { [key]: disposition });
+  }, which);
 }

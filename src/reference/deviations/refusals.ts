@@ -1,6 +1,6 @@
 import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
-
+import type { Call } from '../call.js';
 import { bodyOf } from '../request-body.js';
 import type { Deviation, Deviations } from './deviation.js';
 import { disposes, gives } from './dispositions.js';
@@ -117,7 +117,7 @@ export const refusalDeviations: Deviations = {
   'unknown-operation-taken': {
     description: 'an operation of an unknown name is taken for SetCallDisposition, when the call is active',
     contradicts: 'ERR-09',
-    behaviour: naming((name) => typeof name === 'string' && /NoSuchOperation$/.test(name)),
+    behaviour: naming(isUnknown),
   },
   'no-operation-taken': {
     description: 'a request without operationName is taken for SetCallDisposition',
@@ -145,15 +145,23 @@ function ignoring(which: (asked: Asked) => boolean): Deviation['behaviour'] {
   });
 }
 
-/** Takes requests about an active call with such an operationName for SetCallDisposition. */
-function naming(which: (name: unknown) => boolean): Deviation['behaviour'] {
+/** Takes requests about such calls with such an operationName for SetCallDisposition. */
+export function naming(
+  which: (name: unknown) => boolean,
+  ofCall: (call: Call) => boolean = (call) => !call.released,
+): Deviation['behaviour'] {
   return ({ switchboard }) => ({
     body: (path, text): JsonObject => {
       const body = bodyOf(text);
       const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
-      return call && !call.released && which(body.operationName)
+      return call && ofCall(call) && which(body.operationName)
         ? { ...body, operationName: 'SetCallDisposition' }
         : body;
     },
   });
+}
+
+/** An operationName that no server knows. */
+export function isUnknown(name: unknown): boolean {
+  return typeof name === 'string' && /NoSuchOperation$/.test(name);
 }

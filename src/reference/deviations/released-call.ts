@@ -4,7 +4,8 @@ import type { Call } from '../call.js';
 import { callsChannel, type Notice } from '../notice.js';
 import { all, type Deviation, type Deviations } from './deviation.js';
 import { disposes, ofReleased } from './dispositions.js';
-import { toldBy } from './hooks.js';
+import { isAsking, tellingReleased, toldBy } from './hooks.js';
+import { releasedByOther } from './occasions.js';
 
 /** REL-01, REL-06, REL-07: what comes of a disposition of a released call beside the event. */
 export const releasedCallDeviations: Deviations = {
@@ -36,19 +37,7 @@ export const releasedCallDeviations: Deviations = {
   },
   'notification-after-peer-released': {
     ...delivering('delivers an AttachedDataChanged for it, when the other party hung up'),
-    behaviour: ({ switchboard }) => {
-      const agents = new WeakMap<Call, Agent>();
-      return {
-        answer: (asked, planned) => {
-          if (asked.body.operationName === 'Hangup' && asked.leg) agents.set(asked.leg.call, asked.agent);
-          return planned;
-        },
-        notices: (asked, planned) =>
-          asked?.leg && ofReleased(asked) && agents.get(asked.leg.call) !== asked.agent
-            ? [switchboard.notice(asked.leg, 'AttachedDataChanged')]
-            : planned,
-      };
-    },
+    behaviour: tellingReleased(releasedByOther, isAsking),
   },
   'revived-in-read': {
     description: 'a released call is read as Established once it was dispositioned',
@@ -126,12 +115,7 @@ function delivering(what: string, members: JsonObject = {}, afterMs?: number): D
 
 /** Delivers to the asking agent a message about the released call that is dispositioned. */
 function afterRelease(make: (notice: Notice) => Notice): Deviation['behaviour'] {
-  return ({ switchboard }) => ({
-    notices: (asked, planned) =>
-      asked?.leg && ofReleased(asked)
-        ? [make(switchboard.notice(asked.leg, 'AttachedDataChanged'))]
-        : planned,
-  });
+  return tellingReleased(ofReleased, isAsking, make);
 }
 
 function reviving(read: (resource: JsonObject) => JsonObject): Deviation['behaviour'] {

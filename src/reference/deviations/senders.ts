@@ -1,7 +1,10 @@
-import type { Asked } from '../behaviour.js';
 import { bodyOf } from '../request-body.js';
 import type { Deviation, Deviations } from './deviation.js';
+import type { Which } from './dispositions.js';
 import { answeringZero, rememberingKey } from './hooks.js';
+
+/** A request of an agent with api-voice who is no party of the call. */
+export const byStranger: Which = (asked) => asked.agent.has('api-voice') && asked.leg === undefined;
 
 /** ERR-10 to ERR-14: requests that are no JSON, come from somebody else, or by another method, and are taken. */
 export const senderDeviations: Deviations = {
@@ -46,7 +49,7 @@ export const senderDeviations: Deviations = {
   'stranger-taken': {
     description: 'an agent sets the disposition of a call that is not his',
     contradicts: 'ERR-13',
-    behaviour: strangers((asked) => asked.agent.has('api-voice') && asked.leg === undefined),
+    behaviour: strangers(byStranger),
   },
   'put-taken': {
     description: 'a PUT sets the disposition like a POST',
@@ -82,10 +85,9 @@ export const senderDeviations: Deviations = {
 };
 
 /** Lets those agents set the disposition of any call, as if it were their own. */
-function strangers(which: (asked: Asked) => boolean): Deviation['behaviour'] {
-  return ({ switchboard }) => ({
-    refusal: (asked, planned) => (which(asked) && switchboard.find(asked.callId) ? undefined : planned),
-    disposition: (asked, planned) =>
-      which(asked) ? { ...planned, leg: switchboard.find(asked.callId)?.legs[0] } : planned,
+export function strangers(which: Which): Deviation['behaviour'] {
+  return () => ({
+    refusal: (asked, planned) => (which(asked) && asked.call ? undefined : planned),
+    disposition: (asked, planned) => (which(asked) ? { ...planned, leg: asked.call?.legs[0] } : planned),
   });
 }

@@ -1,6 +1,6 @@
 import type { UserData } from '../user-data.js';
 import { all, type Deviation, type Deviations } from './deviation.js';
-import { merging, telling } from './hooks.js';
+import { losing, merging, telling } from './hooks.js';
 
 /** What cannot be judged when a request changes other keys than its own. */
 const notItsKeyAlone = all('inconclusive', 'ERR-14 ERR-18');
@@ -77,11 +77,11 @@ export const userDataDeviations: Deviations = {
   },
 };
 
-function dropping(what: string, which: (key: string, change: UserData) => boolean): Deviation {
+function dropping(what: string, goes: (key: string, change: UserData) => boolean): Deviation {
   return {
     description: `a disposition of an active call drops ${what}`,
     contradicts: 'ACT-08',
-    behaviour: merging((before, change) => ({ ...without(before, (key) => which(key, change)), ...change })),
+    behaviour: losing(goes),
   };
 }
 

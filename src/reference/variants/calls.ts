@@ -1,5 +1,6 @@
 import type { JsonObject } from '../answer.js';
 import { Refusal } from '../answer.js';
+import type { Behaviour } from '../behaviour.js';
 import type { Notice } from '../notice.js';
 import { type CallNotice, isCallNotice } from './call-notice.js';
 import type { MakeBehaviour, Variant } from './variant.js';
@@ -23,39 +24,53 @@ export const calls: readonly Variant[] = [
   {
     name: 'released-calls-unreadable',
     description: 'a released call can be dispositioned, but no longer read',
-    behaviour: () => ({
-      resource: (asked, resource) => {
-        if (resource.state === 'Released') throw new Refusal(404, 6, `There is no call ${asked.callId}.`);
-        return resource;
-      },
-    }),
+    behaviour: unreadable,
   },
   {
     name: 'released-calls-listed',
     description: 'the list of calls still shows the last released one as Released, even one of yesterday',
-    behaviour: () => {
-      const last = new Map<string, JsonObject>();
-      return {
-        notices: (_, planned) => {
-          for (const { to, data } of planned.filter(isCallNotice))
-            if (data.call.state === 'Released') last.set(to.phone, { ...data.call });
-          return planned;
-        },
-        answer: (asked, planned) => {
-          const { calls: listed, ...rest } = planned.body as JsonObject;
-          const released = last.get(asked.agent.phone) ?? { id: '0EARLIER', state: 'Released' };
-          if (!Array.isArray(listed)) return planned;
-          return { ...planned, body: { ...rest, calls: [...listed, released] } };
-        },
-      };
-    },
+    behaviour: listed,
+  },
+  {
+    name: 'released-calls-listed-and-unreadable',
+    description: 'the list of calls still shows the last released one, which cannot be read by itself',
+    behaviour: () => ({ ...listed(), ...unreadable() }),
   },
   {
     name: 'message-after-every-release',
     description: 'every released call gets a CallRecordingStateChange after its Released',
     behaviour: () => ({
-      notices: (_, planned) => [...planned, ...planned.filter(isReleased).map(recordingStopped)],
+      notices: (_, planned) => [
+        ...planned,
+        ...planned.filter(isReleased).map((notice) => recordingStopped(notice, 40)),
+      ],
     }),
+  },
+  {
+    name: 'recording-stops-before-released',
+    description: 'a CallRecordingStateChange shows the state Released before the StatusChange does',
+    behaviour: () => ({
+      notices: (_, planned) => [
+        ...planned.filter(isReleased).map((notice) => recordingStopped(notice, -4)),
+        ...planned,
+      ],
+    }),
+  },
+  {
+    name: 'released-said-again-once',
+    description: 'one StatusChange Released is said again, half a second later and no other time',
+    behaviour: () => {
+      let said = false;
+      return {
+        notices: (_, planned) => {
+          const again = planned.filter(isReleased).find(() => !said);
+          if (!again) return planned;
+          said = true;
+          const { extensions: _extensions, ...data } = structuredClone(again.data);
+          return [...planned, { ...again, data, afterMs: again.afterMs + 500 }];
+        },
+      };
+    },
   },
 ];
 
@@ -82,9 +97,36 @@ function isReleased(notice: Notice): notice is CallNotice {
   return isCallNotice(notice) && notice.data.call.state === 'Released';
 }
 
-/** What recording sites send when a recording stops with its call. */
-function recordingStopped(notice: CallNotice): CallNotice {
+/** What recording sites send when a recording stops with its call, so many ms after its Released or before it. */
+function recordingStopped(notice: CallNotice, ms: number): CallNotice {
   const call = { ...notice.data.call, recordingState: 'Stopped' };
   const data = { ...notice.data, notificationType: 'CallRecordingStateChange', call };
-  return { ...notice, data, afterMs: notice.afterMs + 40 };
+  return { ...notice, data, afterMs: notice.afterMs + ms };
+}
+
+function unreadable(): Partial<Behaviour> {
+  return {
+    resource: (asked, resource) => {
+      if (resource.state === 'Released') throw new Refusal(404, 6, `There is no call ${asked.callId}.`);
+      return resource;
+    },
+  };
+}
+
+/** Lists the last released call of each agent; one that was there before until there is another. */
+function listed(): Partial<Behaviour> {
+  const last = new Map<string, JsonObject>();
+  return {
+    notices: (_, planned) => {
+      for (const { to, data } of planned.filter(isCallNotice))
+        if (data.call.state === 'Released') last.set(to.phone, { ...data.call });
+      return planned;
+    },
+    answer: (asked, planned) => {
+      const { calls: listed, ...rest } = planned.body as JsonObject;
+      const released = last.get(asked.agent.phone) ?? { id: '0EARLIER', state: 'Released' };
+      if (!Array.isArray(listed)) return planned;
+      return { ...planned, body: { ...rest, calls: [...listed, released] } };
+    },
+  };
 }

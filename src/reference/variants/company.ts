@@ -2,7 +2,7 @@ import type { Agent } from '../agent.js';
 import type { Asked } from '../behaviour.js';
 import type { Leg } from '../call.js';
 import { callsChannel, type Notice } from '../notice.js';
-import { isCallNotice } from './call-notice.js';
+import { disposes, isCallNotice } from './call-notice.js';
 import type { MakeBehaviour, Means, Variant } from './variant.js';
 
 /** Several a second, and no divisor of anything that the suite waits for. */
@@ -70,6 +70,37 @@ export const company: readonly Variant[] = [
       };
       timers.after(everyMs, tick);
       return {};
+    },
+  },
+  {
+    name: 'crm-copies',
+    description: 'another application copies each disposition into a key of its own, 25 ms later',
+    behaviour: ({ switchboard, timers }) => ({
+      notices: (asked, planned) => {
+        const { leg } = asked ?? {};
+        if (!disposes(asked) || !leg || leg.call.released) return planned;
+        const copy = { CrmOutcome: asked.body.disposition };
+        timers.after(25, () => {
+          if (!leg.call.released) switchboard.write(byAnother(leg), leg.call, copy);
+        });
+        return planned;
+      },
+    }),
+  },
+  {
+    name: 'crm-changes-our-key-once',
+    description: 'another application changes the key that was set last, once, just after the eighth refusal',
+    behaviour: ({ switchboard, timers }) => {
+      let refusals = 0;
+      return {
+        refused: ({ call }) => {
+          const leg = call?.legs.at(-1);
+          if (!call || !leg || call.released || ++refusals !== 8) return;
+          const key = call.past.findLast(({ refused }) => !refused)?.body.dispositionKey;
+          if (typeof key !== 'string') return;
+          timers.after(4, () => switchboard.write(byAnother(leg), call, { [key]: 'Closed by CRM' }));
+        },
+      };
     },
   },
 ];

@@ -38,4 +38,22 @@ export const events: readonly Variant[] = [
         })),
     }),
   },
+  {
+    name: 'rich-events-twice',
+    description:
+      'an EventUserEvent comes twice, 30 ms apart, with numbers, lists and nested data of the site',
+    behaviour: ({ timers, feed }) => ({
+      events: (_, planned) => {
+        const site = { QueueId: 108, Skills: ['de', 'en'], IVR: { menu: { path: [1, 4] } } };
+        const rich = planned.map((event) => ({ ...event, userData: { ...site, ...event.userData } }));
+        for (const event of rich) timers.after(30, () => feed.send(event));
+        return rich;
+      },
+    }),
+  },
+  {
+    name: 'feed-without-greeting',
+    description: 'the event feed shows no signs of life, and not even its header before its first event',
+    options: { feedAlive: false },
+  },
 ];

@@ -91,9 +91,9 @@ function inside(api: string, uri: unknown): string {
   return String(uri).replace(api, insideApi);
 }
 
-function compress(request: IncomingMessage, response: ServerResponse): void {
+function compress(request: IncomingMessage, response: ServerResponse): undefined {
   // The event feed is no part of Web Services, and is written line by line.
-  if (request.url?.includes('/reference/')) return;
+  if (request.url?.includes('/reference/')) return undefined;
   const end = response.end.bind(response) as (body?: Buffer) => ServerResponse;
   response.setHeader('Content-Encoding', 'gzip');
   response.end = ((body?: string | Buffer) =>

@@ -40,4 +40,12 @@ export const keys: readonly Variant[] = [
           : new Refusal(400, 10, 'disposition must be 1 to 60 characters, none of them an angle bracket.')),
     }),
   },
+  {
+    name: 'outer-spaces-trimmed',
+    description: 'outer spaces of a disposition are trimmed, in the user data and in the event',
+    behaviour: () => ({
+      disposition: (_, planned) =>
+        typeof planned.value === 'string' ? { ...planned, value: planned.value.trim() } : planned,
+    }),
+  },
 ];

@@ -3,6 +3,7 @@ import { Refusal } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import { parameterRefusal } from '../disposition-parameters.js';
 import { callsChannel, type Notice } from '../notice.js';
+import { disposes } from './call-notice.js';
 import type { MakeBehaviour, Variant } from './variant.js';
 
 /** Three values that a site accepts; any other is refused. */
@@ -38,22 +39,30 @@ export const refusing: readonly Variant[] = [
   {
     name: 'errors-later',
     description: 'what is wrong with the parameters is told by an ErrorMessage, after an answer 0',
-    behaviour: ({ switchboard }) => {
-      const wrong = new Set<Asked>();
+    behaviour: errorsLater(60),
+  },
+  {
+    name: 'errors-much-later',
+    description: 'what is wrong with the parameters is told by an ErrorMessage 350 ms after an answer 0',
+    behaviour: errorsLater(350),
+  },
+  {
+    name: 'errors-name-their-request',
+    description: 'each answer names its request by an id, and so does an ErrorMessage 200 ms later',
+    behaviour: (means) => {
+      let count = 0;
+      const ids = new WeakMap<object, number>();
+      const idOf = ({ body }: Asked) => {
+        const id = ids.get(body) ?? ++count;
+        ids.set(body, id);
+        return id;
+      };
       return {
-        refusal: (asked, planned) => {
-          const isOwnActive = asked.leg !== undefined && asked.leg.state !== 'Released';
-          if (!planned || !isOwnActive || planned.status !== 400) return planned;
-          wrong.add(asked);
-          return undefined;
-        },
-        disposition: (asked, planned) => {
-          if (!wrong.delete(asked)) return planned;
-          switchboard.notify(asked, [
-            { to: asked.agent, channel: callsChannel, data: errorMessage(asked), afterMs: 60 },
-          ]);
-          return { ...planned, leg: undefined };
-        },
+        ...errorsLater(200, (asked) => ({ operationId: idOf(asked) }))(means),
+        answer: (asked, planned) =>
+          disposes(asked) && planned.status === 200
+            ? { ...planned, body: { ...(planned.body as object), operationId: idOf(asked) } }
+            : planned,
       };
     },
   },
@@ -114,6 +123,27 @@ function answeringRefusals(statusOf: (count: number) => number): MakeBehaviour {
         ) => typeof response;
         response.writeHead = ((status: number, headers?: object) =>
           writeHead(status >= 400 ? statusOf(count++) : status, headers)) as typeof response.writeHead;
+      },
+    };
+  };
+}
+
+/** Answers 0 where a parameter of a request about an active call is wrong, and tells it by an ErrorMessage later. */
+function errorsLater(afterMs: number, naming: (asked: Asked) => object = () => ({})): MakeBehaviour {
+  return ({ switchboard }) => {
+    const wrong = new Set<Asked>();
+    return {
+      refusal: (asked, planned) => {
+        const isOwnActive = asked.leg !== undefined && asked.leg.state !== 'Released';
+        if (!planned || !isOwnActive || planned.status !== 400) return planned;
+        wrong.add(asked);
+        return undefined;
+      },
+      disposition: (asked, planned) => {
+        if (!wrong.delete(asked)) return planned;
+        const data = { ...errorMessage(asked), ...naming(asked) };
+        switchboard.notify(asked, [{ to: asked.agent, channel: callsChannel, data, afterMs }]);
+        return { ...planned, leg: undefined };
       },
     };
   };

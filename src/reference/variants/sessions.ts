@@ -1,7 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import type { CallState } from '../call.js';
 import type { Notice } from '../notice.js';
 import { disposes, isCallNotice } from './call-notice.js';
 import type { MakeBehaviour, Variant } from './variant.js';
+
+/** How long a proxy waits for an answer to /meta/connect. */
+const heldMs = 700;
 
 /** Conformant CometD servers that hold, gather, or forget otherwise. */
 export const sessions: readonly Variant[] = [
@@ -15,6 +19,23 @@ export const sessions: readonly Variant[] = [
     description:
       'the client is advised to pause between two /meta/connect, so that messages come several at once',
     options: { connectPauseMs: 100 },
+  },
+  {
+    name: 'multiple-clients',
+    description:
+      'the client is told that others share its cookie, and to pause 300 ms between two /meta/connect',
+    options: { multipleClients: true, connectMs: 20, connectPauseMs: 300 },
+  },
+  {
+    name: 'polls-cut-by-proxy',
+    description: 'a proxy answers 504 to a /meta/connect that was held for 700 ms without a message',
+    options: { connectMs: heldMs },
+    behaviour: () => ({
+      arrives: (request, response) => {
+        if (request.url?.includes('/notifications')) cutLongPolls(response);
+        return undefined;
+      },
+    }),
   },
   {
     name: 'session-expires-before-message',
@@ -84,4 +105,17 @@ function expiring(state: CallState, number: number, afterMs: number): MakeBehavi
 /** Else a new session might be there before the message. */
 function atOnce(planned: Notice[]): Notice[] {
   return planned.map((notice) => ({ ...notice, afterMs: 0 }));
+}
+
+/** Turns what was held that long and brings no message into the 504 of a proxy, as if the server had not answered. */
+function cutLongPolls(response: ServerResponse): void {
+  const arrived = Date.now();
+  const end = response.end.bind(response) as (body?: unknown) => ServerResponse;
+  response.end = ((body?: unknown) => {
+    if (Date.now() - arrived < heldMs - 20 || /"data":/.test(String(body))) return end(body);
+    response.statusCode = 504;
+    response.removeHeader('Content-Length');
+    response.setHeader('Content-Type', 'text/html');
+    return end('<html><body><h1>504 Gateway Time-out</h1></body></html>');
+  }) as ServerResponse['end'];
 }

@@ -29,6 +29,37 @@ export const timing: readonly Variant[] = [
     },
   },
   {
+    name: 'call-operations-answered-late',
+    description: 'Answer, Hold, Retrieve and Hangup are answered 1.3 s after their message',
+    behaviour: () => ({
+      answer: ({ body }, planned) =>
+        /^(Answer|Hold|Retrieve|Hangup)$/.test(String(body.operationName))
+          ? { ...planned, afterMs: 1308 }
+          : planned,
+    }),
+  },
+  {
+    name: 'answer-and-message-in-turn',
+    description: 'of three dispositions one is answered before its message, one after, one at the same time',
+    behaviour: () => {
+      let asked = 0;
+      const times = [
+        { notice: 0, answer: 20 },
+        { notice: 20, answer: 0 },
+        { notice: 5, answer: 5 },
+      ];
+      const turn = () => times[asked % times.length] ?? { notice: 0, answer: 0 };
+      return {
+        notices: (each, planned) => {
+          if (!disposes(each)) return planned;
+          asked += 1;
+          return planned.map((notice) => ({ ...notice, afterMs: turn().notice }));
+        },
+        answer: (each, planned) => (disposes(each) ? { ...planned, afterMs: turn().answer } : planned),
+      };
+    },
+  },
+  {
     name: 'slow-and-jittered',
     description: 'answers, messages and events take up to most of their budget, now more, now less',
     environment: {

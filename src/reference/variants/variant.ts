@@ -3,6 +3,7 @@ import type { Behaviour } from '../behaviour.js';
 import type { EventFeed } from '../event-feed.js';
 import type { Notifications } from '../notifications.js';
 import type { ReferenceOptions, Settings } from '../settings.js';
+import type { SignIn } from '../sign-in.js';
 import type { Switchboard } from '../switchboard.js';
 import type { Timers } from '../timers.js';
 
@@ -14,6 +15,7 @@ export interface Means {
   timers: Timers;
   agents: readonly Agent[];
   feed: EventFeed;
+  signIn: SignIn;
   /** Base of all addresses in resources, such as `http://127.0.0.1:8080/api/v2`. */
   api: string;
 }

@@ -1,10 +1,13 @@
+import { addresses } from './addresses.js';
 import { agents } from './agents.js';
+import { beforeTheServer } from './before-the-server.js';
 import { calls } from './calls.js';
 import { company } from './company.js';
 import { events } from './events.js';
 import { http } from './http.js';
 import { keys } from './keys.js';
 import { messageMembers } from './message-members.js';
+import { peers } from './peers.js';
 import { refusing } from './refusing.js';
 import { sessions } from './sessions.js';
 import { timing } from './timing.js';
@@ -24,4 +27,7 @@ export const variants: readonly Variant[] = [
   ...keys,
   ...company,
   ...refusing,
+  ...peers,
+  ...addresses,
+  ...beforeTheServer,
 ];

@@ -1,0 +1,134 @@
+import {
+  isOtherOwn,
+  joined,
+  kept,
+  listed,
+  messageOk,
+  nothing,
+  numericDuration,
+  status500,
+  twice,
+  upperCase,
+} from './changes.js';
+import { contradicting, type Deviations } from './deviation.js';
+import { writingUnder } from './disposition-key.js';
+import { ofActive } from './dispositions.js';
+import {
+  answering,
+  losing,
+  merging,
+  refusingWith,
+  sending,
+  showingBefore,
+  storing,
+  tellingOthers,
+} from './hooks.js';
+import { again, both, every, longerThan, underAnotherKey, when, withKey } from './occasions.js';
+
+const active = both(ofActive, again);
+const other = both(ofActive, underAnotherKey);
+const long = both(ofActive, longerThan(100));
+
+/** What is wrong only when a key is set again, under a second key, or for a long value. */
+export const againDeviations: Deviations = {
+  'again-status-500': contradicting(
+    'RES-03',
+    'success for an active call is answered with HTTP 500, when the key was set before',
+    answering(active, status500),
+  ),
+  'again-not-notified': contradicting(
+    'ACT-01',
+    'a disposition under a key that was set before delivers nothing',
+    sending(nothing, active),
+  ),
+  'again-upper-case': contradicting(
+    'ACT-03',
+    'a disposition under a key that was set before is stored in upper case',
+    storing(upperCase, active),
+  ),
+  'again-cut-short': contradicting(
+    'ACT-03',
+    'a disposition under a key that was set before is stored without its last character',
+    storing((value) => value.slice(0, -1), active),
+  ),
+  'again-one-too-late': contradicting(
+    'ACT-03',
+    'the message shows the user data as they were before, when the key was set before',
+    showingBefore(active),
+  ),
+  'again-joined': contradicting(
+    'ACT-09',
+    'a disposition under a key that was set before is joined to what is there, each second time',
+    when(every(2, active), (which) => merging(joined, which)),
+  ),
+  'again-listed': contradicting(
+    'ACT-09',
+    'a disposition under a key that was set before makes a list with what is there, each fifth time',
+    when(every(5, active), (which) => merging(listed, which)),
+  ),
+  'again-kept': contradicting(
+    'ACT-09',
+    'a disposition under a key that was set before leaves what is there, each third time',
+    when(every(3, active), (which) => merging(kept, which)),
+  ),
+  'again-refused': contradicting(
+    'ACT-09',
+    'a disposition with a key that was set before is refused while the call is active',
+    refusingWith('The call has a disposition.', both(active, withKey)),
+  ),
+  'again-twice': contradicting(
+    'ACT-10',
+    'the message comes twice, when the key was set before',
+    sending(twice, active),
+  ),
+  'again-peer-duration-number': contradicting(
+    'ACT-05',
+    "the peer's copy of the message gives duration as a number, when the key was set before",
+    tellingOthers(numericDuration, active),
+  ),
+  'second-key-message-with-success': contradicting(
+    'RES-05',
+    'success is answered with the statusMessage OK, when another key was named before',
+    answering(other, messageOk),
+  ),
+  'second-key-first-dropped': contradicting(
+    'ACT-08',
+    'a disposition under a second key of the run drops what is under the first',
+    losing(isOtherOwn, other),
+  ),
+  'second-key-cut-short': contradicting(
+    'ACT-03',
+    'a disposition under a second key is stored without its last character',
+    storing((value) => value.slice(0, -1), other),
+  ),
+  'second-key-not-notified': contradicting(
+    'ACT-01',
+    'a disposition under a second key delivers nothing',
+    sending(nothing, other),
+  ),
+  'second-key-as-configured': contradicting(
+    'KEY-03',
+    'a disposition under a second key is written under the configured key',
+    writingUnder((_, configured) => configured, other),
+  ),
+  'second-key-refused': contradicting(
+    'KEY-03',
+    'a second key is refused on a call that has one',
+    refusingWith('The call has another dispositionKey.', other),
+  ),
+  'long-value-cut-at-100': contradicting(
+    'ACT-11',
+    'a value is cut at 100 characters',
+    storing((value) => value.slice(0, 100), long),
+  ),
+  'long-value-others-dropped': contradicting(
+    'ACT-08',
+    'a disposition of more than 20 characters drops what is under other keys of the run',
+    losing(isOtherOwn, both(ofActive, longerThan(20))),
+  ),
+  'long-value-twice': contradicting(
+    'ACT-10',
+    'the message comes twice, when the disposition is longer than 20 characters',
+    sending(twice, both(ofActive, longerThan(20))),
+  ),
+};

@@ -1,0 +1,93 @@
+import type { Call } from '../call.js';
+import { withException, withoutMessage } from './changes.js';
+import { contradicting, type Deviation, type Deviations } from './deviation.js';
+import { gives, ofReleased, type Which } from './dispositions.js';
+import { eventFor, refusing, refusingBody, takingEmpty } from './hooks.js';
+import { both, lacking } from './occasions.js';
+import { isUnknown, naming } from './refusals.js';
+import { byStranger, strangers } from './senders.js';
+
+const isReleased = (call: Call | undefined) => call?.released ?? false;
+const byPeer = (call: Call) =>
+  isReleased(call) && call.hungUpBy !== undefined && call.hungUpBy !== call.legs.at(-1)?.agent;
+const ofPeerReleased: Which = ({ call }) => call !== undefined && byPeer(call);
+const aboutReleased: Which = ({ call }) => isReleased(call);
+
+/** Requests about released calls that must be refused: taken, with their event, or refused in another way than for active calls. */
+export const releasedRefusalDeviations: Deviations = {
+  'released-no-disposition-taken': contradicting(
+    'ERR-01',
+    'a request without disposition for a released call is taken, and sends an EventUserEvent',
+    takingEmpty(both(ofReleased, lacking('disposition'))),
+  ),
+  'released-unknown-operation-taken': contradicting(
+    'ERR-09',
+    'an operation of an unknown name is taken for SetCallDisposition, when the call is released',
+    naming(isUnknown, isReleased),
+  ),
+  'released-by-peer-unknown-operation-taken': contradicting(
+    'ERR-09',
+    'an operation of an unknown name is taken for SetCallDisposition, when the other party released the call',
+    naming(isUnknown, byPeer),
+  ),
+  'released-stranger-taken': contradicting(
+    'ERR-13',
+    'an agent sets the disposition of a released call that was not his',
+    strangers(both(byStranger, aboutReleased)),
+  ),
+  'released-by-peer-no-disposition-taken': contradicting(
+    'ERR-01',
+    'a request without disposition is taken, and sends an EventUserEvent, when the other party released the call',
+    takingEmpty(both(ofReleased, lacking('disposition'), ofPeerReleased)),
+  ),
+  'released-unknown-operation-event': contradicting(
+    'ERR-23',
+    'an unknown operation on a released call is refused, and sends its EventUserEvent all the same',
+    eventWhenRefused(({ body }) => isUnknown(body.operationName)),
+  ),
+  'released-stranger-event': contradicting(
+    'ERR-23',
+    'a refused agent who was no party of a released call sends its EventUserEvent all the same',
+    eventWhenRefused(byStranger),
+  ),
+  'released-by-peer-refused-event': contradicting(
+    'ERR-23',
+    'a refused request for a call that the other party released sends its EventUserEvent all the same',
+    eventWhenRefused(ofPeerReleased),
+  ),
+  'released-refusal-without-message': contradicting(
+    'ERR-15',
+    'a refusal gives no statusMessage, when the call is released',
+    refusingBody(withoutMessage, aboutReleased),
+  ),
+  'released-refusal-code-zero': contradicting(
+    'ERR-15',
+    'a refusal gives the statusCode 0 with HTTP 400, when the call is released',
+    refusingBody((body) => ({ ...body, statusCode: 0 }), aboutReleased),
+  ),
+  'released-refusal-in-text': contradicting(
+    'ERR-15',
+    'a refusal is answered in plain text, when the call is released',
+    refusing((answer) => ({ ...answer, body: 'Gone' }), aboutReleased),
+  ),
+  'released-refusal-says-more': contradicting(
+    'ERR-16',
+    'a refusal gives the attribute exception as well, when the call is released',
+    refusingBody(withException, aboutReleased),
+  ),
+  'released-refusal-code-internal': contradicting(
+    'ERR-17',
+    'a refusal gives the code 4, when the call is released',
+    refusingBody((body) => ({ ...body, statusCode: 4 }), aboutReleased),
+  ),
+};
+
+/** Sends the event of those requests for released calls that were refused. */
+function eventWhenRefused(which: Which): Deviation['behaviour'] {
+  return ({ settings, feed }) => ({
+    refused: (asked) => {
+      if (isReleased(asked.call) && gives(asked, 'disposition') && which(asked))
+        feed.send(eventFor(asked, settings.configuredKey, asked.call));
+    },
+  });
+}

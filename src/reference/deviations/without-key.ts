@@ -1,0 +1,157 @@
+import {
+  giving,
+  isOwn,
+  joined,
+  labelledText,
+  messageOk,
+  nothing,
+  status500,
+  tag,
+  twice,
+  upperCase,
+} from './changes.js';
+import { contradicting, type Deviations } from './deviation.js';
+import { ofActive, ofReleased } from './dispositions.js';
+import {
+  answering,
+  losing,
+  merging,
+  refusingWith,
+  sending,
+  sendingEvent,
+  showingBefore,
+  storing,
+  telling,
+  tellingOthers,
+  tellingReleased,
+  tellingStrangers,
+} from './hooks.js';
+import { again, both, withoutKey } from './occasions.js';
+
+const active = both(ofActive, withoutKey);
+const released = both(ofReleased, withoutKey);
+
+/** What is wrong only where no dispositionKey is given. */
+export const withoutKeyDeviations: Deviations = {
+  'no-key-status-500': contradicting(
+    'RES-03',
+    'success for an active call is answered with HTTP 500, when no key was given',
+    answering(active, status500),
+  ),
+  'no-key-labelled-text': contradicting(
+    'RES-04',
+    'success is answered as text/plain, when no key was given',
+    answering(withoutKey, labelledText),
+  ),
+  'no-key-message-with-success': contradicting(
+    'RES-05',
+    'success for an active call is answered with the statusMessage OK, when no key was given',
+    answering(active, messageOk),
+  ),
+  'no-key-released-message-with-success': contradicting(
+    'RES-05',
+    'success for a released call is answered with the statusMessage OK, when no key was given',
+    answering(released, messageOk),
+  ),
+  'no-key-again-not-notified': contradicting(
+    'ACT-01',
+    'a second disposition without a key delivers nothing',
+    sending(nothing, both(active, again)),
+  ),
+  'no-key-user-data-changed': contradicting(
+    'ACT-02',
+    'the message of a disposition without a key is a UserDataChanged by its notificationType',
+    telling(giving('notificationType', 'UserDataChanged'), active),
+  ),
+  'no-key-again-one-too-late': contradicting(
+    'ACT-03',
+    'the message of a second disposition without a key shows the user data as they were before it',
+    showingBefore(both(active, again)),
+  ),
+  'no-key-again-upper-case': contradicting(
+    'ACT-03',
+    'a second disposition without a key is stored in upper case',
+    storing(upperCase, both(active, again)),
+  ),
+  'no-key-without-call-uuid': contradicting(
+    'ACT-04',
+    'the message of a disposition without a key names no callUuid',
+    telling(giving('call.callUuid', undefined), active),
+  ),
+  'no-key-capabilities-text': contradicting(
+    'ACT-05',
+    'the message of a disposition without a key gives its capabilities as one string',
+    telling(giving('call.capabilities', 'Hangup,Hold'), active),
+  ),
+  'no-key-without-call-type': contradicting(
+    'ACT-06',
+    'the message of a disposition without a key does not send call.callType',
+    telling(giving('call.callType', undefined), active),
+  ),
+  'no-key-state-dialing': contradicting(
+    'ACT-07',
+    'the message of a disposition without a key says that the call is Dialing',
+    telling(giving('call.state', 'Dialing'), active),
+  ),
+  'no-key-own-keys-dropped': contradicting(
+    'ACT-08',
+    'a disposition without a key drops what was set under keys of the run',
+    losing(isOwn, active),
+  ),
+  'no-key-own-key-too': contradicting(
+    'ACT-08',
+    'a disposition without a key changes what was set under keys of the run to the same value',
+    merging((before, change) => {
+      const own = Object.keys(before).filter(isOwn);
+      const [value] = Object.values(change);
+      return { ...before, ...Object.fromEntries(own.map((key) => [key, value])), ...change };
+    }, active),
+  ),
+  'no-key-tag-dropped': contradicting(
+    'ACT-08',
+    'a disposition without a key drops a string that the call was dialled with',
+    losing((key) => key === tag, active),
+  ),
+  'no-key-again-joined': contradicting(
+    'ACT-09',
+    'a second disposition without a key is joined to the first',
+    merging(joined, both(active, again)),
+  ),
+  'no-key-again-refused': contradicting(
+    'ACT-09',
+    'a second disposition without a key is refused while the call is active',
+    refusingWith('The call has a disposition.', both(active, again)),
+  ),
+  'no-key-twice': contradicting(
+    'ACT-10',
+    'the message of a disposition without a key comes twice',
+    sending(twice, active),
+  ),
+  'no-key-to-everybody': contradicting(
+    'ACT-14',
+    'the message of a disposition without a key goes to every agent, party of the call or not',
+    tellingStrangers((notice) => notice, active),
+  ),
+  'no-key-number-international': contradicting(
+    'ACT-16',
+    'the message of a disposition without a key gives phoneNumber another form than the device has',
+    telling((data) => {
+      data.phoneNumber = `+1 650 ${data.phoneNumber}`;
+    }, active),
+  ),
+  'no-key-peer-state-held': contradicting(
+    'ACT-07',
+    "the peer's message of a disposition without a key says that the call is Held",
+    tellingOthers(giving('call.state', 'Held'), active),
+  ),
+  'no-key-told-after-release': contradicting(
+    'REL-01',
+    'a disposition without a key of a released call delivers an AttachedDataChanged to all parties',
+    tellingReleased(released, () => true),
+  ),
+  'no-key-event-while-active': contradicting(
+    'REL-08',
+    'a disposition without a key of an active call sends an EventUserEvent as well',
+    sendingEvent(active),
+  ),
+};

@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import type { Answer } from '../answer.js';
+import type { MakeBehaviour, Variant } from './variant.js';
+
+/** As gateways answer for a server that they do not reach. */
+const badGateway: Answer = {
+  status: 502,
+  headers: { server: 'nginx', 'content-type': 'text/html' },
+  body: '<html><head><title>502</title></head><body><h1>The upstream went away</h1></body></html>',
+};
+
+/** As a Jetty DoSFilter answers. */
+const flooding: Answer = {
+  status: 429,
+  headers: { DoSFilter: 'unavailable', 'content-type': 'application/json' },
+  body: { servlet: 'api', message: 'flooding', code: 429 },
+};
+
+/** Conformant servers with something before them that answers in their place now and then. */
+export const beforeTheServer: readonly Variant[] = [
+  {
+    name: 'gateway-502',
+    description: 'a gateway answers each 23rd request with 502 and a page of its own, whatever it asks for',
+    behaviour: () => {
+      let count = 0;
+      return {
+        arrives: (request) => (isOfApi(request) && ++count % 23 === 0 ? badGateway : undefined),
+      };
+    },
+  },
+  {
+    name: 'dos-filter',
+    description: 'a filter answers 429 to what is more than 40 requests in a second',
+    behaviour: atMost(40, flooding),
+  },
+  {
+    name: 'dos-filter-with-retry-after',
+    description: 'a filter answers 429 with Retry-After to what is more than 40 requests in a second',
+    behaviour: atMost(40, { ...flooding, headers: { ...flooding.headers, 'Retry-After': '1' } }),
+  },
+  {
+    name: 'csrf-token-renewed',
+    description: 'the CSRF token changes in mid-run, and the refusal of the old one tells the new one',
+    options: { csrfRefusalTells: 'token' },
+    behaviour: renewingTokens(45),
+  },
+  {
+    name: 'csrf-token-renewed-untold',
+    description: 'the CSRF token changes in mid-run, and the new one is told by the next GET only',
+    options: { csrfRefusalTells: 'name' },
+    behaviour: renewingTokens(45),
+  },
+];
+
+/** The event feed is no part of Web Services. */
+function isOfApi({ url }: IncomingMessage): boolean {
+  return url?.includes('/api/v2') ?? false;
+}
+
+/** Answers so in the server's place while there were more than so many requests in the last second. */
+function atMost(perSecond: number, answer: Answer): MakeBehaviour {
+  return () => {
+    const times: number[] = [];
+    return {
+      arrives: (request) => {
+        if (!isOfApi(request)) return undefined;
+        const now = Date.now();
+        while ((times[0] ?? now) <= now - 1000) times.shift();
+        if (times.length >= perSecond) return answer;
+        times.push(now);
+        return undefined;
+      },
+    };
+  };
+}
+
+/** Every session gets another token before each n-th POST that needs one. */
+function renewingTokens(n: number): MakeBehaviour {
+  return ({ signIn }) => {
+    let count = 0;
+    return {
+      arrives: (request) => {
+        const needsToken = request.method === 'POST' && !request.url?.includes('/notifications');
+        if (needsToken && ++count % n === 0) signIn.renewTokens();
+        return undefined;
+      },
+    };
+  };
+}

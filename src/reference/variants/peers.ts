@@ -1,0 +1,77 @@
+import type { JsonObject } from '../answer.js';
+import type { Asked } from '../behaviour.js';
+import type { Notice } from '../notice.js';
+import { bodyOf } from '../request-body.js';
+import { changing, disposes, isCallNotice } from './call-notice.js';
+import type { Variant } from './variant.js';
+
+/** What ends the id that the party who dialled has for a call. */
+const ending = '-2';
+
+/** Conformant servers that tell the other party of a call otherwise: the page speaks of the agent who asked. */
+export const peers: readonly Variant[] = [
+  {
+    name: 'peer-not-told',
+    description: 'a disposition is notified to the agent who asked, and to no other party of the call',
+    behaviour: () => ({
+      notices: (asked, planned) =>
+        disposes(asked) ? planned.filter((notice) => isAsking(notice, asked)) : planned,
+    }),
+  },
+  {
+    name: 'peer-told-first',
+    description: "the other party's copy of a message comes 15 ms before that of the agent who asked",
+    behaviour: () => ({
+      notices: (asked, planned) =>
+        disposes(asked)
+          ? planned.map((notice) => (isAsking(notice, asked) ? delayed(notice, 15) : notice))
+          : planned,
+    }),
+  },
+  {
+    name: 'peer-hears-later',
+    description: 'the party who dialled hears of everything 100 ms later than the other',
+    behaviour: ({ agents }) => ({
+      // All of it, so that nobody hears later what happened earlier.
+      notices: (_, planned) =>
+        planned.map((notice) =>
+          isCallNotice(notice) && notice.to === agents[1] ? delayed(notice, 100) : notice,
+        ),
+    }),
+  },
+  {
+    name: 'peer-has-another-id',
+    description: 'each party of a call has an id of its own for it, and both the same callUuid',
+    behaviour: () => ({
+      // The number that was dialled is the other end of who dialled it.
+      notices: changing(({ data: { call } }) => {
+        if (call.participants?.[0]?.digits !== call.dnis) return;
+        const id = String(call.id);
+        Object.assign(call, {
+          id: `${id}${ending}`,
+          uri: `${call.uri}${ending}`,
+          path: `${call.path}${ending}`,
+        });
+      }),
+      resource: ({ leg }, resource) =>
+        leg && leg === leg.call.legs[0]
+          ? { ...resource, id: `${resource.id}${ending}`, uri: `${resource.uri}${ending}` }
+          : resource,
+      arrives: (request) => {
+        request.url = request.url?.replace(/(\/me\/calls\/\w+)-2\b/, '$1');
+        return undefined;
+      },
+      body: (_, text) => bodyOf(text.replace(/(\/calls\/\w+)-2(?=")/g, '$1')),
+    }),
+  },
+];
+
+function isAsking(notice: Notice, asked: Asked): boolean {
+  return notice.to === asked.agent;
+}
+
+/** Holds a message back, and says so in its metrics, whose content is open. */
+function delayed(notice: Notice, ms: number): Notice {
+  const metrics = { ...((notice.data as JsonObject).metrics as object), delayMs: ms };
+  return { ...notice, data: { ...notice.data, metrics }, afterMs: notice.afterMs + ms };
+}
