@@ -1,3 +1,4 @@
+import { namedAs } from '../src/calls/leg.js';
 import { callUri, documentedCallUri } from '../src/situations/form.js';
 import { activeCall, heldCall, releasedCall, type Scene, secondCall } from '../src/situations/place.js';
 import { type Act, also, type Conditions, on, requirement } from '../src/situations/requirement.js';
@@ -26,14 +27,18 @@ function oddValues(name: Parameters<typeof corpus>[0]): Act[] {
 function elsewhere(scene: Scene): { callId: string; callUuid: string; callUri: string } {
   const { live, otherCall } = scene;
   if (otherCall !== undefined) {
-    const { callId, callUuid } = otherCall.leg;
+    const { callId, callUuid } = namedAs(otherCall.leg);
     return { callId, callUuid: callUuid ?? callId, callUri: documentedCallUri(otherCall) };
   }
-  const callId = anotherId(live.leg.callId);
+  const named = namedAs(live.leg);
+  const callId = anotherId(named.callId);
   return {
     callId,
-    callUuid: anotherId(live.leg.callUuid ?? live.leg.callId),
-    callUri: documentedCallUri(live).replace(live.leg.callId, callId),
+    callUuid: anotherId(named.callUuid ?? named.callId),
+    // An id may stand in a URI as it is, or percent-encoded.
+    callUri: documentedCallUri(live)
+      .replace(named.callId, () => callId)
+      .replace(encodeURIComponent(named.callId), () => encodeURIComponent(callId)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
 import type { CallNames } from './call-names.js';
 import { CallNotMade } from './errors.js';
-import { addressOf, operate } from './leg.js';
+import { legOf, operate } from './leg.js';
 import type { Manifest } from './manifest.js';
 import { hangUpMarked, isMarked, marks, NAME } from './marks.js';
 
@@ -62,16 +62,17 @@ export class Dialling {
           `${to.name} (${to.phoneNumber}) was not notified of the call that ${from.name} (${from.phoneNumber}) dialled, ${how}; Dial was ${said}. ${to.comet.givenUp ?? "Is the agent's phone registered and Ready?"}`,
         );
       }
-      const leg = idsOf(first);
+      const leg = legOf(this.recorder, first);
       const other = await this.#learn(
         dialled.seq,
         notificationMs,
         (message) => message.agent === from.name && message.state !== 'Released',
       );
       this.manifest.callUp(to.name, leg.callId);
-      this.recorder.record({ ...noted, state: 'learnt', ...leg });
+      const { asItCame: _, ...ids } = leg;
+      this.recorder.record({ ...noted, state: 'learnt', ...ids });
       const ownLeg = { session: to, ...leg };
-      const peerLeg = { session: from, ...(other === undefined ? leg : idsOf(other)) };
+      const peerLeg = { session: from, ...(other === undefined ? leg : legOf(this.recorder, other)) };
       const call = new LiveCall(
         {
           name,
@@ -116,6 +117,8 @@ export class Dialling {
       use: 'call',
       method: 'POST',
       path: `/me/devices/${encodeURIComponent(from.deviceId)}/calls`,
+      // Sent again, it might make another call.
+      once: true,
       body: { operationName: 'Dial', destination: { phoneNumber: to.phoneNumber }, userData },
     });
     if (failure !== undefined)
@@ -163,8 +166,4 @@ export class Dialling {
 
 function isUp(message: CallMessage): boolean {
   return message.state === 'Ringing' || message.state === 'Established';
-}
-
-function idsOf(message: CallMessage) {
-  return { callId: String(message.call.id), ...addressOf(message.call) };
 }

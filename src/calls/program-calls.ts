@@ -6,7 +6,7 @@ import { LiveCall } from './call.js';
 import type { CallNames } from './call-names.js';
 import type { CallSource } from './call-source.js';
 import { CallNotMade } from './errors.js';
-import { addressOf, type Operated, operate } from './leg.js';
+import { addressOf, legOf, type Operated, operate } from './leg.js';
 import type { Manifest } from './manifest.js';
 import { hangUpMarked, isMarked, marks } from './marks.js';
 import { runProgram } from './program.js';
@@ -136,11 +136,12 @@ export class ProgramCalls implements CallSource {
       throw new CallNotMade(
         `GWS_CALLS: ${agent.described} was not notified of the call ${callId} that the program printed, within ${budgets.notificationMs} ms: is it a call of the ${agent.name} (GWS_CALL_AGENT)?`,
       );
-    const leg = { callId, ...addressOf({ ...resource, ...message.call }) };
+    const leg = legOf(recorder, message, resource);
+    const { asItCame: _, ...ids } = leg;
     const call = this.#liveCall(noted, { session: agent, ...leg }, isMarked(message.userData, runId));
     this.#calls.splice(this.#calls.indexOf(printed), 1, call);
     const written = call.marked && { userData: marksIn(message.userData, runId, noted.call) };
-    recorder.record({ ...noted, state: 'learnt', ...leg, ...written });
+    recorder.record({ ...noted, state: 'learnt', ...ids, ...written });
     return call;
   }
 

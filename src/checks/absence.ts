@@ -52,7 +52,8 @@ export function absenceOfMessage(
       : undefined;
   // Where nothing more came, that the suite closed the session in the end explains nothing.
   const closedAtLast = sentinel === undefined && lost?.state === 'closed';
-  const deaf = closedAtLast ? undefined : notListening(exchange, agent, lost?.at ?? exchange.sentAt);
+  const until = Math.max(window.toAt, sentinel?.at ?? 0);
+  const deaf = closedAtLast ? undefined : notListening(exchange, agent, lost?.at ?? until);
   const gap =
     (session === undefined ? deaf : window.tooLong) ??
     (control === undefined

@@ -203,7 +203,10 @@ export function notListening(exchange: Exchange, agent: AgentName, at: number): 
     const last = exchange.gone.get(agent);
     return `${agent} had no CometD session when the request was sent${last === undefined ? '' : `: ${last.ending}`}`;
   }
-  return session.endedBetween(exchange.sentSeq, at) ? `the CometD ${session.ending} meanwhile` : undefined;
+  if (session.endedBetween(exchange.sentSeq, at)) return `the CometD ${session.ending} meanwhile`;
+  return session.mayHaveLost(exchange.sentAt, at)
+    ? `a poll of ${agent} was cut off meanwhile, and a message may be lost with it`
+    : undefined;
 }
 
 /** Evidence that points at a message. */

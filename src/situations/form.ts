@@ -1,4 +1,5 @@
 import type { LiveCall } from '../calls/call.js';
+import { namedAs } from '../calls/leg.js';
 import type { Edition } from '../schemas/editions.gen.js';
 import { otherEditions } from '../schemas/editions.js';
 import type { AgentSession } from '../target/agent.js';
@@ -47,7 +48,7 @@ export function documentedCallUri(call: LiveCall): string {
 
 /** `call.uri` as the target sent it; built from the address that we use where it sent none. */
 export function callUri(call: LiveCall): string {
-  return call.leg.uri ?? call.leg.session.client.urlOf(call.path);
+  return namedAs(call.leg).uri ?? call.leg.session.client.urlOf(call.path);
 }
 
 /** The body for a call in a form. */
@@ -61,7 +62,7 @@ export function bodyOf(
     operationName: 'SetCallDisposition',
     callUri: form.callUri(call),
     // A target that names no callUuid is ACT-18's matter; its id is the next best.
-    callUuid: call.leg.callUuid ?? call.leg.callId,
+    callUuid: namedAs(call.leg).callUuid ?? namedAs(call.leg).callId,
     disposition,
     ...(key === undefined ? {} : { dispositionKey: key }),
   };
@@ -81,7 +82,7 @@ export function askOf(form: Form, call: LiveCall, body: DispositionBody, named?:
 
 /** The path at which an edition wants its request, below the API path. */
 export function pathAt(address: Edition['address'], { leg }: LiveCall, named: Named = {}): string {
-  const { callId = leg.callId, sender } = named;
+  const { callId = namedAs(leg).callId, sender } = named;
   const owner = sender?.hasDevice ? sender : leg.session;
   return address
     .replace('{deviceId}', () => encodeURIComponent(owner.deviceId))

@@ -110,6 +110,14 @@ export class Session extends Channel<CallMessage> {
     super();
   }
 
+  /** Times in which a message may have been lost on the way, in ms of the trace. */
+  readonly gaps: { readonly from: number; readonly to: number }[] = [];
+
+  /** Whether a message may have been lost on the way at any time between those, in ms of the trace. */
+  mayHaveLost(from: number, to: number): boolean {
+    return this.gaps.some((gap) => gap.to >= from && gap.from <= to);
+  }
+
   /** How it ended, with what the target did to it: `session s1 was lost (AnswerTimeout: ...)`. */
   get ending(): string {
     const reason = this.end?.reason;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TraceRecord } from '../schemas/trace.gen.js';
-import { pollGaps } from './poll-gaps.js';
+import { PollGaps } from './poll-gaps.js';
 import { Recorder } from './recorder.js';
 
 /** A trace of one request over CometD and what became of it. */
@@ -32,12 +32,17 @@ it.each([
   ['broke off', { failure: 'Truncated' }],
   ['a gateway answered', { status: 504 }],
 ])('a poll that %s leaves a gap, unless the server sends again what it held', (_, outcome) => {
-  expect(pollGaps(traceOf(poll, outcome))).toEqual([{ agent: 'agent', request: 'r1', from: 1000, to: 6000 }]);
-  expect(pollGaps(traceOf({ ...poll, ext: { ack: 3 } }, outcome))).toEqual([]);
+  expect(gapsIn(traceOf(poll, outcome))).toEqual([{ agent: 'agent', request: 'r1', from: 1000, to: 6000 }]);
+  expect(gapsIn(traceOf({ ...poll, ext: { ack: 3 } }, outcome))).toEqual([]);
 });
 
 it('a poll that came whole leaves none, nor one that a filter refused, nor a subscription that failed', () => {
-  expect(pollGaps(traceOf(poll, { status: 429 }))).toEqual([]);
-  expect(pollGaps(traceOf(poll, { status: 200 }))).toEqual([]);
-  expect(pollGaps(traceOf({ channel: '/meta/subscribe' }, { failure: 'Truncated' }))).toEqual([]);
+  expect(gapsIn(traceOf(poll, { status: 429 }))).toEqual([]);
+  expect(gapsIn(traceOf(poll, { status: 200 }))).toEqual([]);
+  expect(gapsIn(traceOf({ channel: '/meta/subscribe' }, { failure: 'Truncated' }))).toEqual([]);
 });
+
+function gapsIn(records: readonly TraceRecord[]) {
+  const gaps = new PollGaps();
+  return records.map((record) => gaps.next(record)).filter((gap) => gap !== undefined);
+}

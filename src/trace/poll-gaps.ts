@@ -18,19 +18,20 @@ export interface PollGap {
  * lost, so that a message that is missing from such a time is missing for a reason of its own. A server with the Bayeux extension
  * `ack` sends it again: its polls leave no gap.
  */
-export function pollGaps(records: readonly TraceRecord[]): PollGap[] {
-  const polls = new Map<string, RequestRecord>();
-  const gaps: PollGap[] = [];
-  for (const record of records) {
-    if (record.type === 'request' && isPoll(record)) polls.set(record.id, record);
-    const isOutcome = record.type === 'answer' || record.type === 'failure';
-    const poll = isOutcome ? polls.get(record.request) : undefined;
-    if (!isOutcome || poll === undefined) continue;
-    const isCut = record.type === 'failure' || mayHaveReached(record);
-    if (isCut && !isAcknowledging(poll))
-      gaps.push({ agent: poll.agent, request: poll.id, from: poll.at, to: record.at });
+export class PollGaps {
+  readonly #polls = new Map<string, RequestRecord>();
+
+  /** Takes the next record of a trace; gives the gap that ends with it, if one does. */
+  next(record: TraceRecord): PollGap | undefined {
+    if (record.type === 'request' && isPoll(record)) this.#polls.set(record.id, record);
+    if (record.type !== 'answer' && record.type !== 'failure') return undefined;
+    const poll = this.#polls.get(record.request);
+    this.#polls.delete(record.request);
+    if (poll === undefined || isAcknowledging(poll)) return undefined;
+    // What we gave up ourselves at the end of a run is waited for no more.
+    const isCut = record.type === 'failure' ? record.name !== 'Aborted' : mayHaveReached(record);
+    return isCut ? { agent: poll.agent, request: poll.id, from: poll.at, to: record.at } : undefined;
   }
-  return gaps;
 }
 
 /** A gateway may answer in place of a server that it had asked; a filter refuses before anybody is asked. */

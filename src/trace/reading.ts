@@ -19,6 +19,7 @@ import { endsSession, Feed, Session } from './channel.js';
 import type { Exchange } from './exchange.js';
 import { readExchange } from './exchange-of-request.js';
 import { type CallMessage, callMessage, idsOf, kindOf, members, messageElsewhere, own } from './message.js';
+import { PollGaps } from './poll-gaps.js';
 import { askedBy, pathOf } from './request-shape.js';
 
 /** How a trace is read. */
@@ -52,6 +53,7 @@ export class TraceReading {
   endedAt = 0;
   #configuredKey: ConfiguredKey;
   #exchanges = 0;
+  readonly #pollGaps = new PollGaps();
   readonly #calls = new CallRegister();
   readonly #sessions = new Map<string, Session>();
   readonly #current = new Map<AgentName, Session>();
@@ -92,6 +94,8 @@ export class TraceReading {
   /** Takes the next record. */
   accept(record: TraceRecord): void {
     this.endedAt = record.at;
+    const gap = this.#pollGaps.next(record);
+    if (gap !== undefined) this.#current.get(gap.agent)?.gaps.push(gap);
     switch (record.type) {
       case 'agent':
         this.agents.set(record.agent, record);
