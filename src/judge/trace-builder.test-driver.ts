@@ -1,6 +1,7 @@
 import type { Observation } from '../checks/observation.js';
-import type { AgentName } from '../schemas/trace.gen.js';
+import type { AgentName, HeaderRecord } from '../schemas/trace.gen.js';
 import type { Exchange } from '../trace/exchange.js';
+import { TraceReading } from '../trace/reading.js';
 import { type WholeTrace, wholeTrace } from '../trace/whole.js';
 import { type BuiltCall, documentedMessage, idsAs, NUMBERS } from './built-call.test-driver.js';
 import { BuiltRecords } from './built-records.test-driver.js';
@@ -12,6 +13,7 @@ import {
   isTaken,
 } from './built-request.test-driver.js';
 import { type Judged, judgeTrace } from './judge.js';
+import type { Rule } from './rule.js';
 import { rules } from './rules/index.js';
 
 type Members = Record<string, unknown>;
@@ -170,7 +172,9 @@ export class TraceBuilder extends BuiltRecords {
 
   /** An exchange, as it is read from the wire. */
   exchange(id: string): Exchange {
-    return exchangeOf(this.whole(), id);
+    const found = this.whole().exchanges.find((each) => each.id === id);
+    if (found === undefined) throw new Error(`the trace has no exchange ${id}`);
+    return found;
   }
 
   /** What comes out for a requirement on the whole trace. */
@@ -178,12 +182,21 @@ export class TraceBuilder extends BuiltRecords {
     return judgeTrace(this.records()).results.get(id) as Judged;
   }
 
-  /** What is seen of a requirement on one exchange; undefined = it says nothing about this one. */
+  /** What is seen of a requirement on one exchange, when its call is over; undefined = it says nothing about this one. */
   see(id: string, exchange: string): Observation | undefined {
-    const trace = this.whole();
-    const rule = rules[id];
-    const about = exchangeOf(trace, exchange);
-    return rule?.applies(about, trace.reading) ? rule.expect(about, trace.reading) : undefined;
+    const [header, ...records] = this.records();
+    const rule = rules[id] as Rule;
+    let seen: Observation | undefined;
+    const reading: TraceReading = new TraceReading(header as HeaderRecord, {
+      keep: Number.POSITIVE_INFINITY,
+      onCall: ({ exchanges }) => {
+        const about = exchanges.find((each) => each.id === exchange);
+        if (about !== undefined && rule.applies(about, reading)) seen = rule.expect(about, reading);
+      },
+    });
+    for (const record of records) reading.accept(record);
+    reading.end();
+    return seen;
   }
 
   #of(name?: string): BuiltCall {
@@ -201,10 +214,4 @@ export class TraceBuilder extends BuiltRecords {
     const event = { event: 'EventUserEvent', time: '2026-01-01T00:00:00Z', callUuid: ids.callUuid, userData };
     this.put({ type: 'event', event: { ...event, ...members } }, at);
   }
-}
-
-function exchangeOf({ exchanges }: WholeTrace, id: string): Exchange {
-  const found = exchanges.find((each) => each.id === id);
-  if (found === undefined) throw new Error(`the trace has no exchange ${id}`);
-  return found;
 }
