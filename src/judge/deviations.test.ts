@@ -20,6 +20,13 @@ const shown = (userData: object) => ({
   },
 });
 
+/** The same of a message on hold, in the end of the active part. */
+function onHold(userData: object) {
+  const [held, odd] = [valueSent('held'), { 'with.dots': 'Gws-odd-key' }];
+  const last = { [KEY]: held, [OTHER_KEY]: valueSent('another key after device') };
+  return { userData: { ...made, DispositionCode: 'Gws-empty-key', ...odd, ...last, ...userData } };
+}
+
 function valueSent(step: string, further = 0): string {
   return `Gws-value-${x(step, further)}`;
 }
@@ -52,6 +59,20 @@ const deviations: [string, string, Departure, Record<string, string>][] = [
     { 'ACT-07': 'fail', 'ACT-13': 'warn' },
   ],
   ['loses a key', PLAIN, at(PLAIN, { message: shown({ [OTHER_KEY]: undefined }) }), { 'ACT-08': 'fail' }],
+  [
+    'loses what the call was made with, on hold',
+    'held',
+    at('held', { message: onHold({ Nested: undefined, [KEY]: valueSent('held') }) }),
+    { 'ACT-08': 'fail', 'ACT-13': 'warn' },
+  ],
+  [
+    'loses a key, on hold, where none is given',
+    'held, keyless',
+    at('held, keyless', {
+      message: onHold({ [OTHER_KEY]: undefined, DispositionCode: valueSent('held, keyless') }),
+    }),
+    { 'ACT-08': 'fail', 'ACT-13': 'warn' },
+  ],
   [
     'adds to the value before',
     PLAIN,
@@ -190,7 +211,7 @@ describe('a deviation on one exchange of many', () => {
     }
   });
 
-  it('leaves a row of success with nothing else than its own words: on 1 of 52', () => {
+  it('is told with its share of all, of which there are many', () => {
     const { results } = judgeTrace(wholeRun(at(PLAIN, zero)).records);
     const { applies } = results.get('RES-01')?.counts ?? { applies: 0 };
     expect(applies).toBeGreaterThan(40);

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../specs/catalogue.js';
 import type { AgentName, MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
+import type { BuiltRequest } from './built-request.test-driver.js';
 import { KEY } from './conformant-run.test-driver.js';
+import { judgeTrace } from './judge.js';
 import { type Departure, verdictsOn, wholeRun } from './whole-run.test-driver.js';
 
 const PLAIN = 'the key after unknown call';
@@ -125,6 +127,49 @@ describe.each(wrongs)('of a whole run in which %s is wrong', (_, departure, want
         expect(notRight(withUnrelated(records, extras))).toEqual(wanted);
       }),
       { numRuns: 10 },
+    );
+  });
+});
+
+/** What a target may do wrong once, and the row that says so. */
+const once: [string, Partial<BuiltRequest>][] = [
+  ['RES-01', { response: { body: { statusCode: '0' } } }],
+  ['RES-03', { response: { status: 500 } }],
+  ['RES-04', { response: { headers: { 'content-type': 'text/plain' } } }],
+  ['RES-05', { response: { body: { statusCode: 0, statusMessage: '' } } }],
+  ['ACT-01', { message: false, copy: false, endAfter: 5001 }],
+  ['ACT-01', { message: false, endAfter: 5001 }],
+  ['ACT-03', { stored: 'GWS', endAfter: 5001 }],
+  ['ACT-04', { message: { call: { callUuid: 'X' } } }],
+  ['ACT-05', { message: { call: { duration: 262 } } }],
+  ['ACT-05', { copy: { call: { duration: 262 } } }],
+  ['ACT-06', { message: { call: { callType: null } } }],
+  ['ACT-07', { message: { state: 'Ringing' } }],
+  ['ACT-16', { message: { data: { phoneNumber: '1' } } }],
+];
+const changes = [
+  'keyed',
+  'without callUri',
+  'no JSON',
+  'no party',
+  'PUT',
+  'unknown call',
+  'scalar',
+  'odd key',
+];
+const plainSteps = changes.flatMap((change) => [`the key after ${change}`, `another key after ${change}`]);
+
+describe('a single wrong thing', () => {
+  it('is found on whichever exchange it is, in its own row alone, and named', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...once), fc.constantFrom(...plainSteps), ([row, request], step) => {
+        const { records } = wholeRun({ otherwise: { [step]: request } });
+        const { level } = catalogue.find(({ id }) => id === row) ?? {};
+        expect(notRight(records)).toEqual({ [row]: level === 'MUST' ? 'fail' : 'warn' });
+        const { reason, counts } = judgeTrace(records).results.get(row) ?? {};
+        expect(reason).toMatch(new RegExp(`; on 1 of ${counts?.applies} exchanges, ${x(step)}$`));
+      }),
+      { numRuns: 40 },
     );
   });
 });

@@ -141,6 +141,16 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
     expect(run.see('REL-04', 'x4')?.outcome).toBe('holds');
   });
 
+  it('that names the call the first time alone contradicts REL-05 from the second on', () => {
+    const run = releasedRun();
+    run.dispose({ key: KEY });
+    for (const _ of [1, 2, 3]) run.dispose({ key: KEY, event: { members: { callUuid: undefined } } });
+    expect(run.judge('REL-05')).toMatchObject({
+      verdict: 'warn',
+      reason: expect.stringMatching(/; on 3 of 4 exchanges, x4, x5, x6$/),
+    });
+  });
+
   it('is not asked for where no feed is watched', () => {
     const run = releasedRun();
     run.dispose({ key: KEY, event: false });
