@@ -1,43 +1,33 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { judgeInProcess } from '../cli/judge-in-process.js';
-import { readConfiguration } from '../configuration/read-configuration.js';
-import { type Reference, startReference } from '../reference/reference.js';
-import { reportOf } from '../report/model.js';
-import { TraceBuilder } from '../rules/trace-builder.test-driver.js';
-import type { Report } from '../schemas/report.gen.js';
+import { expect, test } from 'vitest';
+import { NUMBERS } from '../judge/built-call.test-driver.js';
+import { TraceBuilder } from '../judge/trace-builder.test-driver.js';
+import { type Departure, verdictsOn, wholeRun } from '../judge/whole-run.test-driver.js';
 import { shareable } from './sharing.js';
+import { wholeTrace } from './whole.js';
 
-let reference: Reference;
-beforeAll(async () => {
-  reference = await startReference();
-});
-afterAll(() => reference.stop());
+// The rows about values of the corpora look for those very values.
+function withoutCorpora({ 'ACT-11': _, 'ACT-17': __, ...verdicts }: Record<string, string>) {
+  return verdicts;
+}
 
-test('a shared trace names no number, user, host or value, and is judged as the original is', async () => {
-  const { report, trace } = await judgeInProcess(readConfiguration({ GWS_QUIET_MS: '300' }), reference);
-  const names = Object.values(reference.accounts).map((account) => account.username);
-  const shared = shareable(trace, names);
-
-  const text = JSON.stringify(shared);
-  const phones = Object.values(reference.accounts).map((account) => account.phone);
-  const sent = trace.flatMap((record) => (record.type === 'exchange' ? [record.value] : []));
-  const values = sent.filter(
-    (value): value is string => typeof value === 'string' && value.startsWith('Gws-'),
-  );
-  expect(values.length).toBeGreaterThan(50);
-  for (const original of [...names, ...phones.map((phone) => `"${phone}"`), '127.0.0.1', ...values]) {
-    expect(text).not.toContain(original);
-  }
-
-  const told = {
-    untested: new Map(),
-    broken: () => 'not driven',
-    requireComplete: false,
-    strict: false,
-    notices: [],
+test('a shared trace names no number, user, host or value, and is judged as the original is', () => {
+  const wrong: Departure['otherwise'] = {
+    held: { response: { body: { statusCode: '0' } } },
+    keyless: { stored: 'x' },
   };
-  const verdicts = ({ requirements }: Report) => requirements.map(({ id, verdict }) => `${id} ${verdict}`);
-  expect(verdicts(reportOf(shared, told))).toEqual(verdicts(report));
+  for (const otherwise of [{}, wrong]) {
+    const { records } = wholeRun({ otherwise });
+    const shared = shareable(records, ['agent@site.example']);
+    const text = JSON.stringify(shared);
+    const values = wholeTrace(records).exchanges.flatMap(({ shape: { value } }) =>
+      typeof value === 'string' && value.startsWith('Gws-') ? [value] : [],
+    );
+    expect(values.length).toBeGreaterThan(50);
+    const phones = Object.values(NUMBERS).map((number) => `"${number}"`);
+    for (const original of [...phones, 'target.test', 'site.example', ...values])
+      expect(text).not.toContain(original);
+    expect(withoutCorpora(verdictsOn(shared))).toEqual(withoutCorpora(verdictsOn(records)));
+  }
 });
 
 test("the numbers of 2015's participants are replaced, and what the suite says of itself is not", () => {

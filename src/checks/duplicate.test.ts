@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { activeRun, KEY, OTHER_KEY, sentinels } from '../judge/conformant-run.test-driver.js';
+
+describe('one message a request (ACT-10)', () => {
+  /** The key set again by `x3`. */
+  const again = () => {
+    const run = activeRun();
+    run.dispose({ key: KEY });
+    return run;
+  };
+
+  it('is contradicted by a message with the same user data as the one before it', () => {
+    expect(sentinels(again().message()).see('ACT-10', 'x3')).toMatchObject({
+      outcome: 'contradicted',
+      reason: expect.stringContaining('a second'),
+    });
+    // The next request was under way already.
+    const overtaken = again();
+    overtaken.message({ after: 5 });
+    overtaken.dispose({ key: OTHER_KEY, message: { after: 20 }, endAfter: 25 });
+    expect(sentinels(overtaken).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
+    expect(sentinels(again().message({ to: 'peer' })).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
+  });
+
+  it('is not contradicted by what others write, though it leads back to the same user data', () => {
+    const run = again().writtenByOthers({ theirs: 1 });
+    run.writtenByOthers({ theirs: undefined });
+    expect(sentinels(run).see('ACT-10', 'x3')?.outcome).toBe('holds');
+  });
+
+  it('is not contradicted by the messages of later requests for the same values (GWS_DISPOSITIONS)', () => {
+    const run = activeRun({ dispositions: ['Sold'], configuredKey: 'DispositionCode' });
+    for (const key of [KEY, OTHER_KEY, KEY, OTHER_KEY, KEY]) run.dispose({ key, value: 'Sold' });
+    expect(sentinels(run).see('ACT-10', 'x3')?.outcome).toBe('holds');
+  });
+
+  it('is not proven while nothing ended the window', () => {
+    expect(again().see('ACT-10', 'x3')?.reason).toContain('not proven: no sentinel');
+  });
+});

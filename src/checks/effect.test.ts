@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { type BuiltRequest, refusal } from '../judge/built-request.test-driver.js';
+import {
+  activeRun,
+  KEY,
+  OTHER_KEY,
+  releasedRun,
+  sentinels,
+  withChanged,
+} from '../judge/conformant-run.test-driver.js';
+import type { TraceBuilder } from '../judge/trace-builder.test-driver.js';
+
+const refused = { operationName: 'SetNothing', value: 'Gws-refused', ...refusal };
+
+/** Refusals of one kind, `x5`, `x9` and so on, each between requests under both keys; `tell` tells what follows each. */
+function refusals(count: number, tell: (run: TraceBuilder, index: number) => unknown): TraceBuilder {
+  const run = activeRun();
+  run.dispose({ key: OTHER_KEY });
+  for (let index = 0; index < count; index++) {
+    run.dispose({ key: KEY });
+    run.dispose({ key: KEY, ...refused, value: `Gws-refused-${index}` });
+    tell(run, index);
+    run.dispose({ key: OTHER_KEY });
+    run.dispose({ key: KEY });
+  }
+  return sentinels(run);
+}
+
+function outcomes(run: TraceBuilder): (string | undefined)[] {
+  const about = run.whole().exchanges.filter(({ shape }) => shape.changes.length > 0);
+  return about.map(({ id }) => run.see('ERR-18', id)?.outcome);
+}
+
+describe('what a refused request modified (ERR-18)', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['the named key', { [KEY]: 'Gws-refused' }],
+    ['another key, nested', { deep: [{ er: 'Gws-refused' }] }],
+  ])('is seen by its value, once being enough, in %s', (_, userData) => {
+    const run = activeRun();
+    run.dispose({ key: KEY });
+    run.dispose({ key: KEY, ...refused });
+    run.message({ userData }).dispose({ key: OTHER_KEY });
+    expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('contradicted');
+  });
+
+  it.each<[string, (run: TraceBuilder, index: number) => unknown]>([
+    ['its own key', (run, index) => run.writtenByOthers({ [KEY]: `cleared ${index}` })],
+    ['another key of ours', (run, index) => run.writtenByOthers({ [OTHER_KEY]: `cleared ${index}` })],
+    ['what the call was made with', (run, index) => run.writtenByOthers({ Nested: index })],
+  ])('is tied to refusals when the same change follows each of several: %s', (_, tell) => {
+    expect(outcomes(refusals(3, tell))).toEqual(['contradicted', 'contradicted', 'contradicted']);
+    const lone = refusals(3, (run, index) => index === 1 && tell(run, index));
+    expect(outcomes(lone)).toEqual(['holds', 'inconclusive', 'holds']);
+    expect(lone.see('ERR-18', 'x9')?.reason).toContain('once: nothing ties it to the refusal');
+  });
+
+  it('is nothing that follows other requests as well, nor a key that was never ours', () => {
+    const others = refusals(2, (run, index) => run.writtenByOthers({ Crm: index }));
+    expect(outcomes(others)).toEqual(['holds', 'holds']);
+  });
+
+  it('is also what came beside a refusal that gives no statusCode', () => {
+    const response = { status: 403, text: 'Forbidden' };
+    expect(withChanged({ ...refused, response }).see('ERR-18', 'x4')?.outcome).toBe('holds');
+    const run = activeRun();
+    run.dispose({ key: KEY, ...refused, response });
+    expect(run.message({ userData: { [KEY]: 'Gws-refused' } }).see('ERR-18', 'x3')?.outcome).toBe(
+      'contradicted',
+    );
+  });
+
+  it('is nothing that others write, nor the message of an earlier request that comes late', () => {
+    const run = activeRun();
+    run.dispose({ key: KEY, value: 'Gws-late', message: { after: 40 }, endAfter: 15 });
+    run.dispose({ key: KEY, responseAfter: 2, ...refused, endAfter: 5 });
+    run.wait(60).writtenByOthers({ theirs: 1 }).dispose({ key: OTHER_KEY });
+    expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('holds');
+  });
+
+  it('is not proven to be nothing when no message showed the key before it was written again', () => {
+    const run = activeRun();
+    run.dispose({ key: KEY, ...refused });
+    run.dispose({ key: KEY });
+    expect(sentinels(run).see('ERR-18', 'x3')?.reason).toContain(`no message showed ${KEY} before`);
+  });
+
+  it('is not called modified where values are shared (GWS_DISPOSITIONS)', () => {
+    const dispositions = ['Accepted', 'Referred'];
+    const run = activeRun({ dispositions, configuredKey: 'DispositionCode' });
+    for (const value of dispositions) run.dispose({ key: KEY, value });
+    run.dispose({ key: OTHER_KEY, value: 'Accepted' });
+    run.dispose({ key: KEY, ...refused, value: 'Accepted' });
+    run.dispose({ key: OTHER_KEY, value: 'Referred' });
+    run.dispose({ key: KEY, value: 'Accepted' });
+    for (const id of ['ERR-09', 'ERR-18']) expect(sentinels(run).see(id, 'x6')?.outcome, id).toBe('holds');
+  });
+
+  it('of a released call would be an event, which is ERR-23’s matter', () => {
+    const run = releasedRun();
+    run.dispose({ key: KEY });
+    run.dispose({ key: KEY, ...refused });
+    sentinels(run.event({ any: 'Gws-refused' }));
+    expect(run.see('ERR-23', 'x4')?.outcome).toBe('contradicted');
+    expect(run.see('ERR-18', 'x4')?.outcome).not.toBe('contradicted');
+  });
+});
+
+describe('what PUT did (ERR-14)', () => {
+  it.each<[string, BuiltRequest, string]>([
+    ['is contradicted by its value', {}, 'contradicted'],
+    ['is nothing where no message comes of it', { message: false, copy: false, endAfter: 15 }, 'holds'],
+    ['is nothing where it is refused', { response: { status: 405, text: 'POST' } }, 'holds'],
+    ['is judged even where nothing was answered', { failure: 'ConnectionReset' }, 'holds'],
+  ])('%s', (_, changed, outcome) => {
+    const run = withChanged({ method: 'PUT', value: 'Gws-by-put', ...changed });
+    expect(run.see('ERR-14', 'x4')?.outcome).toBe(outcome);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { activeRun, KEY } from '../judge/conformant-run.test-driver.js';
+import type { TraceBuilder } from '../judge/trace-builder.test-driver.js';
+
+/** The run in which the message of the last request, `x3`, does not come. */
+function withoutMessage(): TraceBuilder {
+  const run = activeRun();
+  run.dispose({ key: KEY, message: false, copy: false });
+  return run;
+}
+
+describe('a message that did not come', () => {
+  it('is missing once its deadline passed and the live channel then brought something else', () => {
+    const run = withoutMessage().released();
+    expect(run.see('ACT-01', 'x3')).toMatchObject({
+      outcome: 'contradicted',
+      reason: expect.stringContaining('within 5.0 s; the channel was alive'),
+    });
+    // That it is missing is ACT-01's matter alone.
+    for (const id of ['ACT-02', 'ACT-03', 'ACT-04', 'ACT-07', 'ACT-08'])
+      expect(run.see(id, 'x3'), id).toMatchObject({
+        outcome: 'inconclusive',
+        reason: expect.stringContaining('ACT-01'),
+      });
+  });
+
+  it.each<[string, (run: TraceBuilder) => unknown, string]>([
+    [
+      'nothing came after the deadline',
+      (run) => run.alive(),
+      'no message came on this channel after the deadline',
+    ],
+    [
+      'the session was lost',
+      (run) => run.lost().session().released(),
+      'no message came on this channel after',
+    ],
+    ['the session was lost in time', (run) => run.wait(-9).lost().session(), 'was lost (402) meanwhile'],
+    ['only another agent heard more', (run) => run.message({ to: 'bystander' }), 'no message came on this'],
+  ])('is not proven missing when %s', (_, tell, why) => {
+    const run = withoutMessage();
+    tell(run);
+    expect(run.see('ACT-01', 'x3')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining(why),
+    });
+  });
+
+  it('is not proven missing where the channel had brought nothing before the request', () => {
+    const run = activeRun().lost().session();
+    run.dispose({ key: KEY, message: false, copy: false });
+    expect(run.released().see('ACT-01', 'x3')?.reason).toContain(
+      'no message had come on this channel before',
+    );
+  });
+
+  it('is not proven missing when another request was sent before its deadline', () => {
+    const run = activeRun();
+    run.dispose({ key: KEY, message: false, copy: false, endAfter: 100 });
+    run.dispose({ key: KEY });
+    expect(run.wait(6000).released().see('ACT-01', 'x3')?.reason).toContain(
+      'x4 was sent before its deadline',
+    );
+  });
+
+  it('is no failure when it comes after the deadline: how late is told', () => {
+    const run = activeRun();
+    run.dispose({ key: KEY, message: { after: 6200 }, endAfter: 5001 });
+    run.wait(3000).released();
+    for (const id of ['ACT-01', 'ACT-03'])
+      expect(run.see(id, 'x3'), id).toMatchObject({
+        outcome: 'inconclusive',
+        reason: expect.stringContaining('6.2 s'),
+      });
+  });
+
+  it('is told with what came instead, to the peer or on another channel', () => {
+    const told = (sent: object, tell: (run: TraceBuilder) => unknown) => {
+      const run = activeRun();
+      tell(run);
+      run.dispose({ key: KEY, value: 'Gws-v', message: false, ...sent });
+      return run.released().see('ACT-01', 'x3')?.reason;
+    };
+    const toPeer = { to: 'peer' as const, userData: { [KEY]: 'Gws-v' }, after: 9 };
+    expect(told({}, (run) => run.message(toPeer))).toMatch(/with the value came to peer after 8 ms$/);
+    const elsewhere = { data: { notificationType: 'X', call: { id: 'ID-c3' } } };
+    const late = (run: TraceBuilder) => run.wait(5).raw(elsewhere, '/v2/me/other').wait(-7);
+    expect(told({}, late)).toMatch(/; X came after 5 ms on \/v2\/me\/other$/);
+  });
+});
+
+describe('messages that came without the value', () => {
+  const instead = { userData: { [KEY]: 'GWS-WANTED' } };
+
+  it('hold ACT-01 and contradict ACT-03 on the last of them, once the message is proven missing', () => {
+    const seen = (endAfter: number) => {
+      const run = activeRun();
+      run.dispose({ key: KEY, value: 'Gws-wanted', message: instead, endAfter });
+      return (endAfter > 5000 ? run.released() : run).see.bind(run);
+    };
+    expect(seen(15)('ACT-03', 'x3')?.outcome).toBe('inconclusive');
+    const waited = seen(5001);
+    for (const id of ['ACT-01', 'ACT-02']) expect(waited(id, 'x3')?.outcome, id).toBe('holds');
+    expect(waited('ACT-03', 'x3')).toMatchObject({
+      outcome: 'contradicted',
+      reason: expect.stringContaining('AttachedDataChanged, Established shows "GWS-WANTED"'),
+    });
+  });
+
+  it('contradict ACT-02 when none of them is an AttachedDataChanged, and say nothing about its members', () => {
+    const run = activeRun();
+    const message = { notificationType: 'UserDataChanged', state: 'Held' };
+    run.dispose({ key: KEY, message, copy: false, endAfter: 5001 });
+    run.released();
+    expect(run.see('ACT-02', 'x3')).toMatchObject({
+      outcome: 'contradicted',
+      reason: expect.stringContaining('UserDataChanged'),
+    });
+    for (const id of ['ACT-04', 'ACT-05', 'ACT-06', 'ACT-07', 'ACT-08', 'ACT-16'])
+      expect(run.see(id, 'x3')?.outcome, id).toBe('inconclusive');
+  });
+
+  it('of another messageType do not stand in for a CallStateChangeMessage, and hide none', () => {
+    const message = { data: { notificationType: null, messageType: 'CallRecordingStateChange' } };
+    const run = activeRun();
+    run.dispose({ key: KEY, message, copy: false, endAfter: 5001 });
+    expect(run.see('ACT-01', 'x3')?.outcome).toBe('inconclusive');
+    expect(run.released().see('ACT-01', 'x3')).toMatchObject({
+      outcome: 'contradicted',
+      reason: expect.stringContaining('CallRecordingStateChange'),
+    });
+    const both = activeRun();
+    both.dispose({ key: KEY, message: instead, endAfter: 5001 });
+    both.message(message, both.now - 4900);
+    expect(both.released().see('ACT-01', 'x3')?.outcome).toBe('holds');
+  });
+});
