@@ -1,4 +1,5 @@
 import type { Configuration } from '../src/schemas/configuration.gen.js';
+import { corpus, valuesCarriedBy } from '../src/schemas/corpora.js';
 import {
   activeCall,
   heldCall,
@@ -9,7 +10,6 @@ import {
   secondCall,
 } from '../src/situations/place.js';
 import { type Act, also, on, requirement } from '../src/situations/requirement.js';
-import { corpus, valuesCarriedBy } from './corpora.js';
 import { again, documented, otherKey, readAfterwards, sameValue, withKey, withoutKey } from './sends.js';
 
 // Not the first request alone: a target may notify what it has not notified yet, and keep silent after.

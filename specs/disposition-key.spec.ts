@@ -1,6 +1,6 @@
+import { corpus } from '../src/schemas/corpora.js';
 import { activeCall, secondCall } from '../src/situations/place.js';
 import { also, on, requirement } from '../src/situations/requirement.js';
-import { corpus } from './corpora.js';
 import { documented, withKey, withoutKey } from './sends.js';
 
 requirement('KEY-01', on(activeCall, withKey));

@@ -1,9 +1,9 @@
 import { namedAs } from '../src/calls/leg.js';
+import { corpus } from '../src/schemas/corpora.js';
 import { callUri, documentedCallUri } from '../src/situations/form.js';
 import { activeCall, heldCall, releasedCall, type Scene, secondCall } from '../src/situations/place.js';
 import { type Act, also, type Conditions, on, requirement } from '../src/situations/requirement.js';
 import { anotherId } from './another-id.js';
-import { corpus } from './corpora.js';
 import { changed, sentBy, stranger, unknownOperation, without, withoutDisposition } from './sends.js';
 
 type Drive = Act['drive'];

@@ -99,8 +99,6 @@ export function changesAfter(reading: TraceReading, exchange: Exchange): KeyChan
     if (isDeepStrictEqual(before, after) || key === nextsKey) return [];
     if (isNexts && next.shape.value !== undefined && isDeepStrictEqual(after, next.shape.value)) return [];
     if (isAskedBefore(reading, exchange, key, after)) return [];
-    // One from before the key was set may be sent again.
-    if (after === undefined && isRepetition(exchange, first)) return [];
     if (isNexts && changesOtherwise(reading, exchange, key)) return [];
     return [{ key, before, after, message: first }];
   });
@@ -114,17 +112,6 @@ export function changesAfter(reading: TraceReading, exchange: Exchange): KeyChan
           value !== undefined && isDeepStrictEqual(other.shape.value, value) && from.keyOf(other) === key,
       );
   }
-}
-
-// A message with the user data of one from before the request was sent twice, and tells nothing new.
-function isRepetition({ leg, sentSeq }: Exchange, message: CallMessage): boolean {
-  let looked = 0;
-  return (
-    leg.lastBefore(sentSeq, ({ userData }) => {
-      looked += 1;
-      return looked > 64 || isDeepStrictEqual(userData, message.userData);
-    }) !== undefined && looked <= 64
-  );
 }
 
 const written = new WeakMap<Exchange, ReadonlySet<string>>();

@@ -20,6 +20,8 @@ export interface Observation {
   /** One sentence why. */
   reason: string;
   evidence: Evidence[];
+  /** Whether it is to be told whatever other exchanges came to. */
+  noted?: true;
 }
 
 export function holds(reason: string, evidence: Evidence[] = []): Observation {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Leg } from '../trace/call.js';
 import { type Exchange, neighbour } from '../trace/exchange.js';
-import { type CallMessage, kindOf, textsIn } from '../trace/message.js';
+import { type CallMessage, kindOf, own, textsIn } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import { writtenKeys } from './effect.js';
 import { CALL_STATE_CHANGE_MESSAGE } from './notification.js';
 import { isAccepted } from './response.js';
 
@@ -33,8 +34,8 @@ export function messagesAfter(exchange: Exchange, leg: Leg): CallMessage[] {
  * one: neither on released calls of which nothing was asked, nor between Released and the first request, nor oftener than asked.
  */
 export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg): CallMessage | undefined {
-  const own = showingValue(exchange, leg);
-  if (own !== undefined) return own;
+  const showing = showingValue(exchange, leg);
+  if (showing !== undefined) return showing;
   const { released } = leg;
   const asked = exchange.call.exchanges.filter(({ state }) => state === 'released');
   const [first] = asked;
@@ -45,19 +46,32 @@ export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg)
     accepted.filter(({ shape }) => shape.key !== undefined),
     accepted.filter(({ shape }) => shape.key === undefined),
     accepted.slice(1),
-  ].filter((sort) => sort.length >= AGAIN && sort.includes(exchange));
-  if (sorts.length === 0) return undefined;
+  ].filter((sort) => sort.length >= AGAIN);
   const came = messagesFrom(first, leg);
   for (const kind of new Set(messagesFrom(exchange, leg).map(kindOf))) {
     if (reading.usualAfterRelease.has(kind)) continue;
     const before = leg.firstAfter(released.seq, (each) => kindOf(each) === kind);
     if (before !== undefined && before.seq < first.sentSeq) continue;
-    const alike = came.filter((each) => kindOf(each) === kind);
+    const alike = came.filter((each) => kindOf(each) === kind && !isOfOthers(reading, exchange, each, leg));
     if (areOfBefore(alike, leg, released.seq)) continue;
-    const [message] = sorts.flatMap((sort) => oneForEach(sort, alike, exchange) ?? []);
-    if (message !== undefined) return message;
+    const sort = sorts.find((each) => comeAfterEach(each, alike));
+    if (sort !== undefined) {
+      if (sort.includes(exchange)) return after(exchange, alike)[0];
+    } else if (isOneForEach(accepted, alike) && accepted.includes(exchange))
+      return alike[accepted.indexOf(exchange)];
   }
   return undefined;
+}
+
+// What changes a key that nobody here wrote is somebody else's doing.
+function isOfOthers(reading: TraceReading, exchange: Exchange, message: CallMessage, leg: Leg): boolean {
+  const before = leg.lastBefore(message.seq, ({ userData }) => userData !== undefined);
+  if (before === undefined || message.userData === undefined) return false;
+  const written = writtenKeys(reading, exchange.call.exchanges.at(-1) ?? exchange);
+  const keys = new Set([...Object.keys(before.userData ?? {}), ...Object.keys(message.userData)]);
+  return [...keys].some(
+    (key) => !written.has(key) && !isDeepStrictEqual(own(before.userData, key), own(message.userData, key)),
+  );
 }
 
 // Messages that each say to the letter what an earlier one said before the release, another one each: they were made before it.
@@ -76,25 +90,30 @@ function areOfBefore(messages: readonly CallMessage[], leg: Leg, releasedSeq: nu
   });
 }
 
-// As many after each, or, where they come so late that later requests were sent meanwhile, as many as there are requests.
-function oneForEach(
-  sort: readonly Exchange[],
-  alike: readonly CallMessage[],
-  exchange: Exchange,
-): CallMessage | undefined {
-  const after = (other: Exchange) => {
-    const until = neighbour(other, 1)?.sentSeq ?? Number.POSITIVE_INFINITY;
-    return alike.filter(({ seq }) => seq > other.sentSeq && seq < until);
-  };
-  const [own] = after(exchange);
-  const count = after(exchange).length;
-  if (own !== undefined && sort.every((other) => after(other).length === count)) {
-    // Nothing of the kind came after other requests, which were not of this sort.
-    if (alike.length === count * sort.length) return own;
-  }
-  if (alike.length !== sort.length || alike.some(({ seq }, index) => seq < (sort[index] as Exchange).sentSeq))
-    return undefined;
-  return alike[sort.indexOf(exchange)];
+/** Those of some messages that came after a request and before the next one about the call. */
+function after(exchange: Exchange, messages: readonly CallMessage[]): CallMessage[] {
+  const until = neighbour(exchange, 1)?.sentSeq ?? Number.POSITIVE_INFINITY;
+  return messages.filter(({ seq }) => seq > exchange.sentSeq && seq < until);
+}
+
+// As many after each request of the sort, and none after any other.
+function comeAfterEach(sort: readonly Exchange[], alike: readonly CallMessage[]): boolean {
+  const [first] = sort;
+  const count = first === undefined ? 0 : after(first, alike).length;
+  return (
+    count > 0 &&
+    alike.length === count * sort.length &&
+    sort.every((other) => after(other, alike).length === count)
+  );
+}
+
+// Where they come so late that later requests were sent meanwhile: as many as there are requests, each after its own.
+function isOneForEach(sort: readonly Exchange[], alike: readonly CallMessage[]): boolean {
+  return (
+    sort.length >= AGAIN &&
+    alike.length === sort.length &&
+    alike.every(({ seq }, index) => seq > (sort[index] as Exchange).sentSeq)
+  );
 }
 
 function messagesFrom(first: Exchange, leg: Leg): CallMessage[] {

@@ -1,4 +1,4 @@
-import { knownCharsets } from '../../specs/corpora.js';
+import { knownCharsets } from '../schemas/corpora.js';
 import type { Settings } from './settings.js';
 
 /** GWS_CHARSET by the name that the corpus of ACT-17 knows it by; undefined when it is not set. */

@@ -146,8 +146,13 @@ function judged(
   const doubt = tally.first('doubtful');
   if (doubt !== undefined) return result({ ...doubt, reason: doubt.reason + tally.share('doubtful') });
   const holding = (contradiction ?? tally.first('holds')) as Observation;
-  const reason = rule.tellsEach ? tally.told.join('; ') : holding.reason + tally.share('holds');
-  return result({ ...holding, reason }, rule.tellsEach ? undefined : tally.evidence(holding.outcome));
+  const reason = rule.tellsEach
+    ? tally.told.join('; ')
+    : holding.reason + tally.share('holds') + tally.noted.text;
+  return result(
+    { ...holding, reason },
+    rule.tellsEach ? undefined : [...tally.evidence(holding.outcome), ...tally.noted.evidence],
+  );
 }
 
 function erroneous(reason: string, obstacle: ObstacleRecord, counts: Counts): Judged {

@@ -33,6 +33,7 @@ export class Tally {
   readonly #decidedCases = new Map<string, Seen>();
   readonly #openCases = new Map<string, Seen>();
   readonly #told = new Set<string>();
+  readonly #noted: Seen[] = [];
 
   add({ id }: Exchange, observation: Observation, inCase: string | undefined): void {
     const { outcome, reason } = observation;
@@ -41,6 +42,7 @@ export class Tally {
     const first = this.#first[outcome] ?? [];
     this.#first[outcome] = first;
     if (first.length < NAMED) first.push(seen);
+    if (observation.noted && this.#noted.length < NAMED) this.#noted.push(seen);
     const isDecided = outcome !== 'inconclusive' && outcome !== 'unavailable';
     if (isDecided && this.#told.size < TOLD) this.#told.add(reason);
     const cases = isDecided ? this.#decidedCases : this.#openCases;
@@ -89,6 +91,15 @@ export class Tally {
     );
     const chosen = outcome === 'holds' ? (ofCases.length > 0 ? ofCases : first.slice(0, 1)) : first;
     return chosen.flatMap(({ observation }) => observation.evidence);
+  }
+
+  /** What is to be told beside the verdict, with its evidence. */
+  get noted(): { text: string; evidence: Evidence[] } {
+    const texts = this.#noted.map(({ exchange, observation }) => `${exchange}: ${observation.reason}`);
+    return {
+      text: texts.length === 0 ? '' : `; undecided ${texts.join('; ')}`,
+      evidence: this.#noted.flatMap(({ observation }) => observation.evidence),
+    };
   }
 
   /** Everything different that was seen, in its order. */

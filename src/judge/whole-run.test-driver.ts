@@ -1,4 +1,4 @@
-import { corpus } from '../../specs/corpora.js';
+import { corpus } from '../schemas/corpora.js';
 import type { Verdict } from '../schemas/report.gen.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { type BuiltRequest, refusal } from './built-request.test-driver.js';

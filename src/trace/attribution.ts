@@ -41,7 +41,7 @@ export function putDown(
     const exchange = exchanges[index] as Exchange;
     if (exchange.shown.has(agent) || exchange.shape.value === undefined) continue;
     const keys = keysShowing(exchange, userData, exchange.shape.key ?? key);
-    if (keys.length === 0) continue;
+    if (keys.length === 0 || wasShownBefore(exchange, message, keys)) continue;
     exchange.shown.set(agent, message);
     session?.cause(exchange, message);
     return exchange.shape.key === undefined && key === undefined && learnsFrom(exchange)
@@ -51,6 +51,19 @@ export function putDown(
   const latest = exchanges.at(-1);
   if (latest !== undefined) touch(latest, message, session, latest.shape.key ?? key);
   return undefined;
+}
+
+// Only the first that shows a value is its request's; of two alike, one is that of each of two requests.
+function wasShownBefore(
+  { call, shape, sentSeq }: Exchange,
+  message: CallMessage,
+  keys: readonly string[],
+): boolean {
+  const before = call.leg(message.agent).lastBefore(message.seq, ({ userData }) => userData !== undefined);
+  if (before === undefined || before.seq < sentSeq || before.notificationType !== ATTACHED_DATA_CHANGED)
+    return false;
+  const isShown = keys.some((key) => isDeepStrictEqual(own(before.userData, key), shape.value));
+  return isShown && !isDeepStrictEqual(before.userData, message.userData);
 }
 
 function keysShowing({ shape: { value } }: Exchange, userData: object, key: string | undefined): string[] {

@@ -13,7 +13,7 @@ export class Leg {
   readonly elsewhere: CallMessage[] = [];
   callId?: string;
   callUuid?: string;
-  /** Whether the agent was told of a change of the call's state before anybody set a disposition: it is a party of it. */
+  /** Whether the agent was told of the call before anybody set a disposition: it is a party of it. */
   isParty = false;
 
   constructor(readonly agent: AgentName) {}
@@ -21,11 +21,11 @@ export class Leg {
   /** The agent's own StatusChange to Released. */
   released?: CallMessage;
 
-  add(message: CallMessage, isDispositioned: boolean): void {
+  add(message: CallMessage, isTelling: boolean): void {
     const ids = idsOf(message.call);
     this.callId ??= ids.callId;
     this.callUuid ??= ids.callUuid;
-    if (message.notificationType === 'StatusChange' && !isDispositioned) this.isParty = true;
+    if (isTelling) this.isParty = true;
     if (isReleased(message)) this.released ??= message;
     this.messages.push(message);
   }
@@ -72,7 +72,9 @@ export class Call {
   /** The callUuid that the first request named: what is asked where no message names one. */
   askedUuid?: string;
   /** Who asked last to end the call. */
-  ended?: { by: AgentName | 'program'; seq: number };
+  ended?: { by: AgentName | 'program'; request?: string };
+  /** Whether a message named its callUuid. */
+  isNamed = false;
   /** State of the call by the last read before any message told one: a call that was given. */
   readState?: string;
   /** Each text that the user data of its messages held, with the first message that did. */
@@ -120,10 +122,17 @@ export class Call {
   }
 
   add(message: CallMessage): void {
-    this.leg(message.agent).add(message, this.exchanges.length > 0);
+    // Who is told of a call before a disposition is a party of it; and so is who sent the first one, and is told after it.
+    const [first] = this.exchanges;
+    this.leg(message.agent).add(message, first === undefined || first.sender === message.agent);
     if (message.userData === undefined) return;
     for (const text of textsIn(message.userData))
       if (!this.firstShown.has(text)) this.firstShown.set(text, message);
+  }
+
+  /** Whether anybody was told that it is released. */
+  get isReleased(): boolean {
+    return [...this.legs.values()].some(({ released }) => released !== undefined);
   }
 
   /** Whether nothing about it is known: no message named it, and no read. */

@@ -1,4 +1,4 @@
-import type { AgentName } from '../schemas/trace.gen.js';
+import type { AgentName, RequestRecord } from '../schemas/trace.gen.js';
 import { Call, type Leg, type ReleasedBy } from './call.js';
 import type { CallRegister } from './call-register.js';
 import type { Session } from './channel.js';
@@ -29,15 +29,15 @@ export function readExchange(asked: Asked, moment: Moment): Exchange {
   const byUuid = asked.address === 'device' ? calls.find(request.agent, { callUuid }) : undefined;
   const ids = callId === undefined ? { callUuid } : { callId };
   let call = byUuid !== undefined && byUuid === moment.latest?.call ? byUuid : calls.find(request.agent, ids);
-  if (call === undefined) {
-    call = new Call(request.seq, ids);
-    calls.add(call);
-  }
+  const isHeardOf = call !== undefined;
+  call ??= new Call(request.seq, ids);
   markGiven(call, reading, callId);
-  const exists = !call.isUnknown;
+  // A recording may begin in the middle of a call.
+  const exists = !call.isUnknown || reading.header.target.kind === 'recording';
   const sender = senderOf(asked, call, reading);
   // Of a call that never existed nothing can be told: whether it had an effect shows on the call that was spoken of before.
   if (!exists && moment.latest !== undefined) call = moment.latest.call;
+  else if (!isHeardOf) calls.add(call);
   const leg = legOf(call, request.agent, sender);
   call.askedUuid ??= exists ? callUuid : undefined;
   const exchange: Exchange = {
@@ -85,9 +85,20 @@ function markGiven(call: Call, { header: { calls } }: TraceReading, callId: stri
   call.readState ??= isReleased ? 'Released' : 'Established';
 }
 
-function senderOf({ request }: Asked, call: Call, { agents }: TraceReading): Known['sender'] {
-  const { agent, headers } = request;
-  if (agent === 'anonymous' || !('authorization' in headers || 'cookie' in headers)) return 'no credentials';
+/** Whether a request shows who sends it. */
+export function showsCredentials({ headers }: RequestRecord): boolean {
+  return Object.keys(headers).some((name) => /^(authorization|cookie)$/i.test(name));
+}
+
+function senderOf(
+  { request }: Asked,
+  call: Call,
+  { agents, withCredentials }: TraceReading,
+): Known['sender'] {
+  const { agent } = request;
+  // Where nobody was seen to send any, they were taken out.
+  const isBare = !showsCredentials(request) && withCredentials.has(agent);
+  if (agent === 'anonymous' || isBare) return 'no credentials';
   const features = agents.get(agent)?.features;
   if (features !== undefined && !features.includes('api-voice')) return 'no feature';
   // Of a call that nothing is known of, nobody is known to be a party.

@@ -17,7 +17,7 @@ import { Call, type Read } from './call.js';
 import { CallRegister } from './call-register.js';
 import { endsSession, Feed, Session } from './channel.js';
 import type { Exchange } from './exchange.js';
-import { readExchange } from './exchange-of-request.js';
+import { readExchange, showsCredentials } from './exchange-of-request.js';
 import { type CallMessage, callMessage, idsOf, kindOf, members, messageElsewhere, own } from './message.js';
 import { PollGaps } from './poll-gaps.js';
 import { askedBy, pathOf } from './request-shape.js';
@@ -35,6 +35,8 @@ export interface ReadingOptions {
 // So many of the latest exchanges may be what an ErrorMessage is about.
 const RECENT = 200;
 const KEEP = 4000;
+// So many reads tell what a call is; a client that lists its calls again and again fills no memory.
+const MOST_READS = 50;
 
 /**
  * A trace, read record by record: which calls there were, and which exchange, message and event belongs to which. All of it comes
@@ -47,6 +49,8 @@ export class TraceReading {
   readonly feed = new Feed();
   /** The kinds of message that released calls without any request got after their Released. */
   readonly usualAfterRelease = new Set<string>();
+  /** Who was seen to send credentials. */
+  readonly withCredentials = new Set<AgentName>();
   /** How many calls were notified with a callUuid. */
   callsWithUuid = 0;
   /** When the last record was made, in ms of the trace. */
@@ -58,6 +62,7 @@ export class TraceReading {
   readonly #sessions = new Map<string, Session>();
   readonly #current = new Map<AgentName, Session>();
   readonly #gone = new Map<AgentName, Session>();
+  readonly #hangups = new Map<string, Call>();
   readonly #awaiting = new Map<string, Exchange | Read>();
   readonly #byValue = new Map<string, Exchange[]>();
   readonly #recent: Exchange[] = [];
@@ -128,7 +133,7 @@ export class TraceReading {
 
   /** The trace is over: every call that is left is looked at. */
   end(): void {
-    for (const call of this.#calls.all()) this.#letGo(call);
+    for (const call of this.#calls.all()) this.options.onCall?.(call);
   }
 
   #life(record: SessionRecord): void {
@@ -143,6 +148,7 @@ export class TraceReading {
   }
 
   #request(record: RequestRecord): void {
+    if (showsCredentials(record)) this.withCredentials.add(record.agent);
     const asked = askedBy(record);
     if (asked !== undefined) {
       const exchange = readExchange(asked, {
@@ -168,9 +174,10 @@ export class TraceReading {
     const [, id] = /\/me\/calls(?:\/([^/]+))?$/.exec(path) ?? [];
     if (record.method === 'GET' && /\/me\/calls(\/[^/]+)?$/.test(path)) this.#read(record, id);
     const { operationName, userData } = members(record.body);
-    if (operationName === 'Hangup' && id !== undefined) {
-      const call = this.#calls.find(record.agent, { callId: id });
-      if (call !== undefined) call.ended = { by: record.agent, seq: record.seq };
+    const call = operationName === 'Hangup' ? this.#calls.find(record.agent, { callId: id }) : undefined;
+    if (call !== undefined && !call.isReleased) {
+      this.#hangups.set(record.id, call);
+      call.ended = { by: record.agent, request: record.id };
     }
     if (operationName === 'Dial') this.#made.push({ agent: record.agent, userData });
   }
@@ -183,10 +190,16 @@ export class TraceReading {
       id === undefined
         ? this.#calls.all().filter(({ legs }) => legs.get(request.agent)?.isParty)
         : [this.#calls.find(request.agent, { callId: id })];
-    for (const call of about) call?.reads.push(read);
+    for (const call of about) if (call !== undefined && call.reads.length < MOST_READS) call.reads.push(read);
   }
 
   #response(record: AnswerRecord | FailureRecord): void {
+    const hungUp = this.#hangups.get(record.request);
+    this.#hangups.delete(record.request);
+    // What was refused ended nothing.
+    const isRefused = record.type === 'answer' && record.status >= 300;
+    if (isRefused && hungUp?.ended?.request === record.request && !hungUp.isReleased)
+      hungUp.ended = undefined;
     const asked = this.#awaiting.get(record.request);
     this.#awaiting.delete(record.request);
     if (asked === undefined) return;
@@ -241,10 +254,12 @@ export class TraceReading {
     const call = this.#calls.find(message.agent, ids) ?? this.#newCall(message.seq, ids);
     this.#calls.know(call, message.agent, ids);
     this.#madeBy(call, message);
-    const knew = call.legs.get(message.agent)?.callUuid !== undefined;
     call.add(message);
     call.lastAt = message.at;
-    if (!knew && ids.callUuid !== undefined) this.callsWithUuid += 1;
+    if (!call.isNamed && ids.callUuid !== undefined) {
+      call.isNamed = true;
+      this.callsWithUuid += 1;
+    }
     this.#noteUsual(call, message);
     const learnt = putDown(message, call, session, this.#configuredKey.key);
     if (learnt !== undefined && this.#configuredKey.candidates.length === 0) this.#configuredKey = learnt;
@@ -269,13 +284,13 @@ export class TraceReading {
     if (index < 0 || Object.keys(call.madeWith).length > 0) return;
     const [made] = this.#made.splice(index, 1);
     call.madeWith = members(made?.userData);
-    if (made?.by !== undefined) call.ended = { by: made.by, seq: message.seq };
+    if (made?.by !== undefined) call.ended = { by: made.by };
   }
 
-  #program({ agent, args: [verb, id], userData, seq }: ProgramRecord): void {
+  #program({ agent, args: [verb, id], userData }: ProgramRecord): void {
     if (verb === 'end') {
       const call = this.#calls.find(agent, { callId: id });
-      if (call !== undefined) call.ended = { by: 'program', seq };
+      if (call !== undefined && !call.isReleased) call.ended = { by: 'program' };
     } else
       this.#made.push({
         agent,

@@ -1,3 +1,4 @@
+import { ownTexts } from '../schemas/corpora.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { members, own } from './message.js';
 
@@ -7,15 +8,35 @@ import { members, own } from './message.js';
  * @param userNames of the accounts; numbers, hosts and values are found in the trace itself
  */
 export function shareable(records: readonly TraceRecord[], userNames: readonly string[]): TraceRecord[] {
-  const pseudonyms = new Pseudonyms();
+  // The values that are sent to see what becomes of them are our own, and are looked for when the trace is judged.
+  const pseudonyms = new Pseudonyms(new Set(ownTexts()));
   for (const name of userNames) pseudonyms.add('user', name);
   for (const record of records) collect(record, pseudonyms);
   return records.map((record) => withOwnWords(pseudonyms.replace(record) as TraceRecord, record));
 }
 
-// An extension may be 2015 or 2026: what the suite says of itself is no number of anybody.
+// In these the suite speaks for itself: a user may be called bystander, and an extension be 2015 or 2026.
+const OWN_WORDS = [
+  'type',
+  'id',
+  'agent',
+  'use',
+  'method',
+  'request',
+  'requirements',
+  'session',
+  'state',
+  'stage',
+  'fault',
+  'call',
+  'name',
+  'profile',
+];
+
 function withOwnWords(replaced: TraceRecord, original: TraceRecord): TraceRecord {
-  if (replaced.type !== 'trace' || original.type !== 'trace') return replaced;
+  const kept = Object.entries(original).filter(([member]) => OWN_WORDS.includes(member));
+  if (replaced.type !== 'trace' || original.type !== 'trace')
+    return { ...replaced, ...Object.fromEntries(kept) } as TraceRecord;
   const { suite, startedAt, documentation } = original;
   return { ...replaced, suite, startedAt, documentation };
 }
@@ -58,15 +79,18 @@ function collect(value: unknown, pseudonyms: Pseudonyms, name = '', within = '')
 const LONG = 8;
 
 class Pseudonyms {
+  constructor(private readonly kept: ReadonlySet<string>) {}
+
   readonly #by = new Map<string, string>();
   readonly #counts = new Map<string, number>();
   #pattern?: RegExp;
 
   add(kind: 'number' | 'user' | 'host' | 'value', original: string): void {
-    if (original === '' || this.#by.has(original)) return;
+    if (original === '' || this.#by.has(original) || this.kept.has(original)) return;
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);
-    this.#by.set(original, `${kind}-${count}`);
+    // As long as a value must be to be told from other text.
+    this.#by.set(original, `${kind}-${String(count).padStart(4, '0')}`);
   }
 
   replace(value: unknown, name = ''): unknown {

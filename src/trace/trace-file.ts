@@ -99,7 +99,7 @@ function jsonOf(bytes: Buffer, seq: number): Record<string, unknown> {
   } catch {
     throw new UnreadableTrace(seq + 1, 'is not JSON in UTF-8');
   }
-  if (typeof value !== 'object' || value === null)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new UnreadableTrace(seq + 1, 'is no record: it is no JSON object');
   return value as Record<string, unknown>;
 }

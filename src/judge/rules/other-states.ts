@@ -25,7 +25,7 @@ export const doesAllOfThis: Rule = {
       if (seen?.outcome === 'contradicted' && !isSameWhileActive(exchange, reading, aspect)) return seen;
     }
     const absence = absenceOfMessage(reading, exchange);
-    return absence.gap === undefined ? { ...taken, reason: `${taken.reason}; no duplicate was seen` } : taken;
+    return absence.gap === undefined ? { ...taken, reason: `${taken.reason}; no duplicate came` } : taken;
   },
 };
 

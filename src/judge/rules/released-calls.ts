@@ -9,7 +9,7 @@ import {
   quoted,
   worst,
 } from '../../checks/observation.js';
-import { isAccepted, responseEvidence, unlessAccepted } from '../../checks/response.js';
+import { isAccepted, isRefused, responseEvidence, unlessAccepted } from '../../checks/response.js';
 import { messagesAfter, tiedMessage } from '../../checks/tied.js';
 import { callRead, type Leg, type Read } from '../../trace/call.js';
 import type { Exchange } from '../../trace/exchange.js';
@@ -83,7 +83,7 @@ function strayOf(exchange: Exchange, leg: Leg, reading: TraceReading): Observati
   const why = owed.has(other)
     ? 'the message of an earlier request came after this one'
     : `${words(other)}; nothing ties it to the request`;
-  return inconclusive(why, [messageEvidence(exchange, other)]);
+  return { ...inconclusive(why, [messageEvidence(exchange, other)]), noted: true };
 }
 
 /** The messages of requests made while the call was active that came only after this request: they are not its own. */
@@ -126,9 +126,13 @@ export const staysReleased: Rule = {
     if (wrong !== undefined) return contradicted(wrong.words, evidence);
     if (!reads.some((read) => read.readable))
       return inconclusive('after the window the call could neither be read nor listed', evidence);
-    return holds(reads.map((read) => read.words).join('; '), evidence);
+    const words = new Set(reads.filter(({ readable }) => readable).map((read) => read.words));
+    return holds([...words].join('; '), evidence.slice(-LAST_READS));
   },
 };
+
+// The last reads tell.
+const LAST_READS = 4;
 
 interface StateRead {
   words: string;
@@ -143,6 +147,10 @@ function stateRead(exchange: Exchange, read: Read): StateRead {
   if (answer === undefined) return { words: `${what} could not be read`, readable: false };
   if (answer.status >= 300)
     return { words: `${what} is answered HTTP ${answer.status}`, readable: false, seq: answer.seq };
+  const resource = members(answer.body);
+  const isRead =
+    kind === 'list' ? Array.isArray(own(resource, 'calls')) : typeof own(resource, 'call') === 'object';
+  if (!isRead) return { words: `${what} is answered without one`, readable: false, seq: answer.seq };
   const ours = ofCall(exchange, read);
   if (ours === undefined) {
     // A list that never held the call proves nothing by not holding it.
@@ -188,8 +196,7 @@ export const takesSecond: Rule = {
       return inconclusive(`the second was sent ${duration(age)} after the first, later than 10 s`);
     const again = unlessAccepted(reading, exchange);
     if (again === undefined) return holds(`taken again after ${duration(age)}`, responseEvidence(exchange));
-    if (again.outcome === 'inconclusive' && exchange.answer !== undefined)
-      return contradicted(again.reason, again.evidence);
+    if (isRefused(reading, exchange)) return contradicted(again.reason, again.evidence);
     return again;
   },
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { corpus } from '../../../specs/corpora.js';
+import { corpus } from '../../schemas/corpora.js';
 import { refusal } from '../built-request.test-driver.js';
 import { activeRun, KEY, sentinels } from '../conformant-run.test-driver.js';
 import { TraceBuilder } from '../trace-builder.test-driver.js';

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { corpus, valuesCarriedBy } from '../../../specs/corpora.js';
 import { messageEvidence, notificationOf } from '../../checks/notification.js';
 import {
   contradicted,
@@ -10,6 +9,7 @@ import {
   quoted,
 } from '../../checks/observation.js';
 import { responseEvidence, responseKind, responseText } from '../../checks/response.js';
+import { corpus, valuesCarriedBy } from '../../schemas/corpora.js';
 import type { Exchange } from '../../trace/exchange.js';
 import { own } from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../src/package.js';
-import { row } from './catalogue.js';
+import { row } from '../../specs/catalogue.js';
+import { packageRoot } from '../package.js';
 import { type CorpusName, corpus, knownCharsets, valuesCarriedBy } from './corpora.js';
 
 const names = readdirSync(join(packageRoot, 'fixtures/corpora')).map(

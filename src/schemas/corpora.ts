@@ -1,15 +1,18 @@
-import type { Corpus, CorpusValue } from '../src/schemas/corpus.gen.js';
-import { readShipped } from '../src/schemas/shipped.js';
+import type { Corpus, CorpusValue } from './corpus.gen.js';
+import { readShipped } from './shipped.js';
 
 /** The corpora of fixtures/corpora, by the name of their file. */
-export type CorpusName =
-  | 'act-11'
-  | 'act-17'
-  | 'err-04'
-  | 'err-05'
-  | 'err-21-disposition'
-  | 'err-21-disposition-key'
-  | 'key-05';
+const NAMES = [
+  'act-11',
+  'act-17',
+  'err-04',
+  'err-05',
+  'err-21-disposition',
+  'err-21-disposition-key',
+  'key-05',
+] as const;
+
+export type CorpusName = (typeof NAMES)[number];
 
 const read = new Map<CorpusName, Corpus>();
 
@@ -31,4 +34,10 @@ export function valuesCarriedBy(charset: string): CorpusValue[] {
 /** The character sets that ACT-17 knows, in lower case: what GWS_CHARSET accepts. */
 export function knownCharsets(): string[] {
   return [...new Set(corpus('act-17').values.flatMap((each) => each.charsets ?? []))].sort();
+}
+
+/** Every text that is sent to see what becomes of it: no value of a site's. */
+export function ownTexts(): string[] {
+  const values = NAMES.flatMap((name) => corpus(name).values.map(({ value }) => value));
+  return values.filter((value) => typeof value === 'string');
 }
