@@ -261,7 +261,13 @@ export class TraceReading {
       this.callsWithUuid += 1;
     }
     this.#noteUsual(call, message);
-    const learnt = putDown(message, call, session, this.#configuredKey.key);
+    const learnt = putDown(
+      message,
+      call,
+      session,
+      this.#configuredKey.key,
+      this.header.budgets.notificationMs,
+    );
     if (learnt !== undefined && this.#configuredKey.candidates.length === 0) this.#configuredKey = learnt;
   }
 

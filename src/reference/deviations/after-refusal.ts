@@ -33,7 +33,7 @@ export const afterRefusalDeviations: Deviations = {
     storing(upperCase, active),
   ),
   'after-refusal-tag-altered': contradicting(
-    'ACT-08',
+    'ERR-18',
     'a disposition of an active call adds a sign to a string that the call has, just after a refusal',
     merging(tagAltered, active),
   ),

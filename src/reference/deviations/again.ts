@@ -107,7 +107,7 @@ export const againDeviations: Deviations = {
     sending(nothing, other),
   ),
   'second-key-as-configured': contradicting(
-    'KEY-03',
+    'KEY-01',
     'a disposition under a second key is written under the configured key',
     writingUnder((_, configured) => configured, other),
   ),

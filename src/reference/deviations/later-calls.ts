@@ -142,7 +142,7 @@ export const laterCallDeviations: Deviations = {
     refusingWith('The required parameter dispositionKey is missing.', laterWithoutKey),
   ),
   'later-call-key-ignored': contradicting(
-    'KEY-03',
+    'KEY-01',
     'a disposition of a later call of an agent is written under the configured key, whatever key is given',
     writingUnder((_, configured) => configured, both(later, withKey)),
   ),

@@ -120,7 +120,7 @@ export const nowAndThenDeviations: Deviations = {
   'each-sixth-key-cut-short': each(
     6,
     'with a key is written under the first ten characters of it',
-    'KEY-03',
+    'KEY-01',
     (which) => writingUnder((key) => key.slice(0, 10), which),
     activeWithKey,
   ),

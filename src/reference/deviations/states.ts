@@ -40,7 +40,7 @@ const heldWithKey = both(onHold, withKey);
 /** What is wrong in one state of a call that is active: on hold, after it was taken back from hold, ringing. */
 export const stateDeviations: Deviations = {
   'held-code-string': contradicting(
-    'RES-01',
+    'ACT-13',
     'success for a call on hold is answered with the statusCode "0"',
     answering(onHold, codeString),
   ),
@@ -112,7 +112,7 @@ export const stateDeviations: Deviations = {
     'a disposition of a call on hold under a key that was set is joined to what is there',
     merging(joined, both(onHold, again)),
   ),
-  'held-twice': contradicting('ACT-10', 'the message of a call on hold comes twice', sending(twice, onHold)),
+  'held-twice': contradicting('ACT-13', 'the message of a call on hold comes twice', sending(twice, onHold)),
   'held-without-key-not-notified': contradicting(
     'ACT-13',
     'a disposition without a key of a call on hold delivers nothing',
