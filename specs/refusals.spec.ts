@@ -122,6 +122,7 @@ requirement('ERR-08', otherUri);
 requirement(
   'ERR-09',
   unknown,
+  also(heldCall, unknownOperation, 'changed'),
   also(secondCall, unknownOperation, 'changed'),
   refusedOnceReleased(unknownOperation),
   also(releasedByPeer, unknownOperation, 'changed'),

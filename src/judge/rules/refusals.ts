@@ -293,7 +293,8 @@ export const refusalUsesDocumentedCode: Rule = ofResponse((exchange) => {
   const allowed = exchange.state === 'active' ? codes : [...codes, 2];
   const code = statusCode(exchange);
   // That there is none, or none that says refusal, is ERR-15's matter.
-  if (typeof code !== 'number' || code === 0) return undefined;
+  if (typeof code !== 'number' || code === 0)
+    return inconclusive(`${exchange.shape.described}: statusCode ${quoted(code)} (ERR-15)`, evidence);
   if (allowed.some((each) => each === code))
     return holds('every code is one that Return Values gives for the case', evidence);
   return contradicted(

@@ -53,10 +53,13 @@ export function isSetBefore(reading: TraceReading, exchange: Exchange): boolean 
   );
 }
 
-/** The unchanged requests about the call while it was up, or once it was released, as that one is; it is among them. */
-export function unchangedLike(reading: TraceReading, { call, state }: Exchange): Exchange[] {
+/** The unchanged requests of the same form about the call while it was up, or once it was released, as that one is; it is among them. */
+export function unchangedLike(reading: TraceReading, { call, state, shape }: Exchange): Exchange[] {
   return call.exchanges.filter(
-    (other) => (other.state === 'released') === (state === 'released') && isUnchanged(other, reading),
+    (other) =>
+      (other.state === 'released') === (state === 'released') &&
+      other.shape.form === shape.form &&
+      isUnchanged(other, reading),
   );
 }
 

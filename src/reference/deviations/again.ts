@@ -1,8 +1,6 @@
 import {
   isOtherOwn,
   joined,
-  kept,
-  listed,
   messageOk,
   nothing,
   numericDuration,
@@ -13,17 +11,8 @@ import {
 import { contradicting, type Deviations } from './deviation.js';
 import { writingUnder } from './disposition-key.js';
 import { ofActive } from './dispositions.js';
-import {
-  answering,
-  losing,
-  merging,
-  refusingWith,
-  sending,
-  showingBefore,
-  storing,
-  tellingOthers,
-} from './hooks.js';
-import { again, both, every, longerThan, underAnotherKey, when, withKey } from './occasions.js';
+import { answering, losing, merging, refusingWith, sending, storing, tellingOthers } from './hooks.js';
+import { again, both, every, longerThan, underAnotherKey, when } from './occasions.js';
 
 const active = both(ofActive, again);
 const other = both(ofActive, underAnotherKey);
@@ -46,35 +35,10 @@ export const againDeviations: Deviations = {
     'a disposition under a key that was set before is stored in upper case',
     storing(upperCase, active),
   ),
-  'again-cut-short': contradicting(
-    'ACT-03',
-    'a disposition under a key that was set before is stored without its last character',
-    storing((value) => value.slice(0, -1), active),
-  ),
-  'again-one-too-late': contradicting(
-    'ACT-03',
-    'the message shows the user data as they were before, when the key was set before',
-    showingBefore(active),
-  ),
   'again-joined': contradicting(
     'ACT-09',
     'a disposition under a key that was set before is joined to what is there, each second time',
     when(every(2, active), (which) => merging(joined, which)),
-  ),
-  'again-listed': contradicting(
-    'ACT-09',
-    'a disposition under a key that was set before makes a list with what is there, each fifth time',
-    when(every(5, active), (which) => merging(listed, which)),
-  ),
-  'again-kept': contradicting(
-    'ACT-09',
-    'a disposition under a key that was set before leaves what is there, each third time',
-    when(every(3, active), (which) => merging(kept, which)),
-  ),
-  'again-refused': contradicting(
-    'ACT-09',
-    'a disposition with a key that was set before is refused while the call is active',
-    refusingWith('The call has a disposition.', both(active, withKey)),
   ),
   'again-twice': contradicting(
     'ACT-10',
@@ -96,16 +60,6 @@ export const againDeviations: Deviations = {
     'a disposition under a second key of the run drops what is under the first',
     losing(isOtherOwn, other),
   ),
-  'second-key-cut-short': contradicting(
-    'ACT-03',
-    'a disposition under a second key is stored without its last character',
-    storing((value) => value.slice(0, -1), other),
-  ),
-  'second-key-not-notified': contradicting(
-    'ACT-01',
-    'a disposition under a second key delivers nothing',
-    sending(nothing, other),
-  ),
   'second-key-as-configured': contradicting(
     'KEY-01',
     'a disposition under a second key is written under the configured key',
@@ -120,15 +74,5 @@ export const againDeviations: Deviations = {
     'ACT-11',
     'a value is cut at 100 characters',
     storing((value) => value.slice(0, 100), long),
-  ),
-  'long-value-others-dropped': contradicting(
-    'ACT-08',
-    'a disposition of more than 20 characters drops what is under other keys of the run',
-    losing(isOtherOwn, both(ofActive, longerThan(20))),
-  ),
-  'long-value-twice': contradicting(
-    'ACT-10',
-    'the message comes twice, when the disposition is longer than 20 characters',
-    sending(twice, both(ofActive, longerThan(20))),
   ),
 };

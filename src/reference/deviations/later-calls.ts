@@ -2,9 +2,7 @@ import { callsChannel, devicesChannel } from '../notice.js';
 import {
   codeString,
   giving,
-  isOwn,
   joined,
-  listed,
   messageOk,
   nestedAltered,
   participantStrings,
@@ -16,12 +14,10 @@ import { writingUnder } from './disposition-key.js';
 import { ofActive } from './dispositions.js';
 import {
   answering,
-  losing,
   merging,
   refusingWith,
   sending,
   sendingEvent,
-  showingBefore,
   storing,
   takingEmpty,
   telling,
@@ -61,20 +57,10 @@ export const laterCallDeviations: Deviations = {
     'a later call of an agent gets the disposition in upper case',
     storing(upperCase, later),
   ),
-  'later-call-one-too-late': contradicting(
-    'ACT-03',
-    'the message of a later call of an agent shows the user data as they were before the disposition',
-    showingBefore(later),
-  ),
   'later-call-without-call-uuid': contradicting(
     'ACT-04',
     'the message of a later call of an agent names no callUuid',
     telling(giving('call.callUuid', undefined), later),
-  ),
-  'later-call-other-id': contradicting(
-    'ACT-04',
-    'the message of a later call of an agent names another id',
-    telling(giving('call.id', '0071027198180006'), later),
   ),
   'later-call-participant-strings': contradicting(
     'ACT-05',
@@ -91,20 +77,10 @@ export const laterCallDeviations: Deviations = {
     'a disposition of a later call of an agent changes the nested object that it was dialled with',
     merging(nestedAltered, later),
   ),
-  'later-call-own-keys-dropped': contradicting(
-    'ACT-08',
-    'a disposition without a key of a later call of an agent drops what was set under keys of the run',
-    losing(isOwn, laterWithoutKey),
-  ),
   'later-call-again-joined': contradicting(
     'ACT-09',
     'a disposition of a later call of an agent is joined to the one that is there',
     merging(joined, both(later, again)),
-  ),
-  'later-call-again-listed': contradicting(
-    'ACT-09',
-    'a disposition of a later call of an agent makes a list of itself and the one that is there',
-    merging(listed, both(later, again)),
   ),
   'later-call-twice': contradicting(
     'ACT-10',
@@ -142,7 +118,7 @@ export const laterCallDeviations: Deviations = {
     refusingWith('The required parameter dispositionKey is missing.', laterWithoutKey),
   ),
   'later-call-key-ignored': contradicting(
-    'KEY-01',
+    'KEY-03',
     'a disposition of a later call of an agent is written under the configured key, whatever key is given',
     writingUnder((_, configured) => configured, both(later, withKey)),
   ),

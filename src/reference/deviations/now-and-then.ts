@@ -4,14 +4,12 @@ import {
   giving,
   labelledText,
   messageOk,
-  nestedAltered,
   nothing,
   numberOfOther,
   numericDuration,
   status500,
   tagAltered,
   twice,
-  upperCase,
 } from './changes.js';
 import { contradicting, type Deviation, type Deviations } from './deviation.js';
 import { writingConfiguredKeyToo, writingUnder } from './disposition-key.js';
@@ -19,11 +17,9 @@ import { disposes, ofActive, type Which } from './dispositions.js';
 import {
   answering,
   merging,
-  refusingWith,
   sending,
   sendingEvent,
   showingBefore,
-  storing,
   takingEmpty,
   telling,
   tellingStrangers,
@@ -38,7 +34,6 @@ export const nowAndThenDeviations: Deviations = {
   'each-seventh-code-string': each(7, 'is answered with the statusCode "0"', 'RES-01', (which) =>
     answering(which, codeString),
   ),
-  'each-ninth-refused': each(9, 'is refused', 'RES-01', (which) => refusingWith('Try again later.', which)),
   'each-fifth-status-500': each(5, 'is answered 0 with HTTP 500', 'RES-03', (which) =>
     answering(which, status500),
   ),
@@ -58,12 +53,8 @@ export const nowAndThenDeviations: Deviations = {
   'each-fifth-one-too-late': each(5, 'is notified with the user data before it', 'ACT-03', (which) =>
     showingBefore(which),
   ),
-  'each-ninth-upper-case': each(9, 'is stored in upper case', 'ACT-03', (which) => storing(upperCase, which)),
   'each-sixth-other-call-uuid': each(6, 'is notified with another callUuid', 'ACT-04', (which) =>
     telling(anotherCallUuid, which),
-  ),
-  'each-twentieth-other-path': each(20, 'is notified with the path of another call', 'ACT-04', (which) =>
-    telling(giving('call.path', '/calls/01RCC3N118B1V0SL8O7GK2LAES000006'), which),
   ),
   'each-seventh-duration-number': each(7, 'is notified with duration as a number', 'ACT-05', (which) =>
     telling(numericDuration, which),
@@ -76,12 +67,6 @@ export const nowAndThenDeviations: Deviations = {
   ),
   'each-ninth-tag-altered': each(9, 'adds a sign to a string that the call has', 'ACT-08', (which) =>
     merging(tagAltered, which),
-  ),
-  'each-twentieth-nested-altered': each(
-    20,
-    'changes the nested object that the call has',
-    'ACT-08',
-    (which) => merging(nestedAltered, which),
   ),
   'each-ninth-twice': each(9, 'is notified twice', 'ACT-10', (which) => sending(twice, which)),
   'each-twentieth-to-everybody': each(20, 'is notified to every agent', 'ACT-14', (which) =>
@@ -116,13 +101,6 @@ export const nowAndThenDeviations: Deviations = {
     'KEY-02',
     (which) => writingUnder(() => 'Disposition', which),
     activeWithoutKey,
-  ),
-  'each-sixth-key-cut-short': each(
-    6,
-    'with a key is written under the first ten characters of it',
-    'KEY-01',
-    (which) => writingUnder((key) => key.slice(0, 10), which),
-    activeWithKey,
   ),
   'each-tenth-event': each(10, 'sends an EventUserEvent as well', 'REL-08', sendingEvent),
   'each-second-without-disposition': contradicting(

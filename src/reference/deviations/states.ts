@@ -1,39 +1,22 @@
 import {
-  altering,
   codeString,
   giving,
-  isOtherOwn,
   joined,
   messageOk,
-  nested,
   nothing,
   numericDuration,
-  participantStrings,
   status500,
-  tag,
   tagAltered,
-  twice,
   upperCase,
 } from './changes.js';
 import { contradicting, type Deviations } from './deviation.js';
 import { writingConfiguredKeyToo, writingUnder } from './disposition-key.js';
 import { inState } from './dispositions.js';
-import {
-  answering,
-  losing,
-  merging,
-  refusingWith,
-  sending,
-  sendingEvent,
-  storing,
-  telling,
-  tellingStrangers,
-} from './hooks.js';
+import { answering, merging, sending, sendingEvent, storing, telling, tellingStrangers } from './hooks.js';
 import { afterRetrieve, again, both, withKey, withoutKey } from './occasions.js';
 import { before } from './refusal-answers.js';
 
 const onHold = inState('Held');
-const ringing = inState('Ringing');
 const heldWithoutKey = both(onHold, withoutKey);
 const heldWithKey = both(onHold, withKey);
 
@@ -66,11 +49,6 @@ export const stateDeviations: Deviations = {
     'the message of a call on hold gives duration as a number',
     telling(numericDuration, onHold),
   ),
-  'held-participant-strings': contradicting(
-    'ACT-05',
-    'the message of a call on hold gives its participants as strings',
-    telling(participantStrings, onHold),
-  ),
   'held-without-dnis': contradicting(
     'ACT-06',
     'the message of a call on hold does not send call.dnis',
@@ -81,47 +59,20 @@ export const stateDeviations: Deviations = {
     'the message of a call on hold says that it is Established',
     telling(giving('call.state', 'Established'), onHold),
   ),
-  'held-without-key-state-established': contradicting(
-    'ACT-07',
-    'the message of a call on hold says that it is Established, when no key was given',
-    telling(giving('call.state', 'Established'), heldWithoutKey),
-  ),
   'held-tag-altered': contradicting(
     'ACT-08',
     'a disposition of a call on hold adds a sign to a string that the call was dialled with',
     merging(tagAltered, onHold),
-  ),
-  'held-other-key-dropped': contradicting(
-    'ACT-08',
-    'a disposition of a call on hold drops what was set under other keys of the run',
-    losing(isOtherOwn, onHold),
-  ),
-  'held-nested-as-text': contradicting(
-    'ACT-08',
-    'a disposition of a call on hold turns the nested object that the call has into JSON text',
-    merging(
-      altering(
-        (key) => key === nested,
-        (value) => JSON.stringify(value),
-      ),
-      onHold,
-    ),
   ),
   'held-again-joined': contradicting(
     'ACT-09',
     'a disposition of a call on hold under a key that was set is joined to what is there',
     merging(joined, both(onHold, again)),
   ),
-  'held-twice': contradicting('ACT-13', 'the message of a call on hold comes twice', sending(twice, onHold)),
   'held-without-key-not-notified': contradicting(
     'ACT-13',
     'a disposition without a key of a call on hold delivers nothing',
     sending(nothing, heldWithoutKey),
-  ),
-  'held-again-refused': contradicting(
-    'ACT-13',
-    'a disposition of a call on hold under a key that was set is refused',
-    refusingWith('The call is Held.', both(onHold, again)),
   ),
   'held-to-everybody': contradicting(
     'ACT-14',
@@ -167,15 +118,5 @@ export const stateDeviations: Deviations = {
     'ACT-07',
     'the message of a call that was taken back from hold says that it is Held',
     telling(giving('call.state', 'Held'), afterRetrieve),
-  ),
-  'ringing-message-with-success': contradicting(
-    'RES-05',
-    'success for a ringing call is answered with the statusMessage OK',
-    answering(ringing, messageOk),
-  ),
-  'ringing-tag-dropped': contradicting(
-    'ACT-08',
-    'a disposition of a ringing call drops a string that the call was dialled with',
-    losing((key) => key === tag, ringing),
   ),
 };
