@@ -60,7 +60,7 @@ function isOutstanding(reading: TraceReading, exchange: Exchange, key: string, n
   return (
     !told ||
     call.exchanges
-      .slice(Math.max(0, index - 8), index)
+      .slice(0, index)
       .some((other) => reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, now))
   );
 }

@@ -23,6 +23,7 @@ export const afterRefusalDeviations: Deviations = {
     'ACT-03',
     'the message shows the user data as they were before the disposition, just after a refusal',
     showingBefore(active),
+    { 'ACT-09': 'fail' },
   ),
   'after-refusal-tag-altered': contradicting(
     'ERR-18',

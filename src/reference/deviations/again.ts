@@ -8,7 +8,7 @@ import {
   twice,
   upperCase,
 } from './changes.js';
-import { contradicting, type Deviations } from './deviation.js';
+import { all, contradicting, type Deviations } from './deviation.js';
 import { writingUnder } from './disposition-key.js';
 import { ofActive } from './dispositions.js';
 import { answering, losing, merging, refusingWith, sending, storing, tellingOthers } from './hooks.js';
@@ -29,16 +29,19 @@ export const againDeviations: Deviations = {
     'ACT-01',
     'a disposition under a key that was set before delivers nothing',
     sending(nothing, active),
+    all('inconclusive', 'ACT-09 ACT-11 ACT-13 ACT-17 ERR-14'),
   ),
   'again-upper-case': contradicting(
     'ACT-03',
     'a disposition under a key that was set before is stored in upper case',
     storing(upperCase, active),
+    { 'ACT-11': 'fail', 'ACT-13': 'inconclusive' },
   ),
   'again-joined': contradicting(
     'ACT-09',
     'a disposition under a key that was set before is joined to what is there, each second time',
     when(every(2, active), (which) => merging(joined, which)),
+    all('fail', 'ACT-03 ACT-11'),
   ),
   'again-twice': contradicting(
     'ACT-10',
@@ -64,11 +67,13 @@ export const againDeviations: Deviations = {
     'KEY-01',
     'a disposition under a second key is written under the configured key',
     writingUnder((_, configured) => configured, other),
+    all('fail', 'ACT-03 ACT-08'),
   ),
   'second-key-refused': contradicting(
     'KEY-03',
     'a second key is refused on a call that has one',
     refusingWith('The call has another dispositionKey.', other),
+    all('inconclusive', 'ERR-05 ERR-10'),
   ),
   'long-value-cut-at-100': contradicting(
     'ACT-11',

@@ -51,6 +51,7 @@ export const laterCallDeviations: Deviations = {
     'ACT-02',
     'the message of a later call of an agent is a StatusChange by its notificationType',
     telling(giving('notificationType', 'StatusChange'), later),
+    { 'ACT-15': 'inconclusive' },
   ),
   'later-call-upper-case': contradicting(
     'ACT-03',
@@ -61,11 +62,13 @@ export const laterCallDeviations: Deviations = {
     'ACT-04',
     'the message of a later call of an agent names no callUuid',
     telling(giving('call.callUuid', undefined), later),
+    { 'ACT-06': 'warn' },
   ),
   'later-call-participant-strings': contradicting(
     'ACT-05',
     'the message of a later call of an agent gives its participants as strings',
     telling(participantStrings, later),
+    { 'ACT-06': 'warn' },
   ),
   'later-call-without-capabilities': contradicting(
     'ACT-06',
@@ -81,6 +84,7 @@ export const laterCallDeviations: Deviations = {
     'ACT-09',
     'a disposition of a later call of an agent is joined to the one that is there',
     merging(joined, both(later, again)),
+    { 'ACT-03': 'fail' },
   ),
   'later-call-twice': contradicting(
     'ACT-10',
@@ -111,6 +115,7 @@ export const laterCallDeviations: Deviations = {
           laterIds.has(resource.id) ? { ...resource, callUuid: undefined } : resource,
       };
     },
+    { 'ACT-04': 'fail', 'ACT-06': 'warn' },
   ),
   'later-call-without-key-refused': contradicting(
     'KEY-02',
@@ -121,6 +126,7 @@ export const laterCallDeviations: Deviations = {
     'KEY-03',
     'a disposition of a later call of an agent is written under the configured key, whatever key is given',
     writingUnder((_, configured) => configured, both(later, withKey)),
+    { 'ACT-03': 'fail' },
   ),
   'later-call-told-after-release': contradicting(
     'REL-01',

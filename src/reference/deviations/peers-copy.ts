@@ -22,7 +22,10 @@ export const peersCopyDeviations: Deviations = {
       showing(key, (value) => String(value).toUpperCase())(data);
   }),
   'peer-other-call-uuid': copy('ACT-04', 'names another callUuid', anotherCallUuid),
-  'peer-participant-strings': copy('ACT-05', 'gives its participants as strings', participantStrings),
+  'peer-participant-strings': {
+    ...copy('ACT-05', 'gives its participants as strings', participantStrings),
+    also: { 'ACT-06': 'warn' },
+  },
   'peer-without-device-uri': copy(
     'ACT-06',
     'does not send call.deviceUri',

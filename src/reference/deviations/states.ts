@@ -48,6 +48,7 @@ export const stateDeviations: Deviations = {
     'ACT-05',
     'the message of a call on hold gives duration as a number',
     telling(numericDuration, onHold),
+    { 'ACT-13': 'warn' },
   ),
   'held-without-dnis': contradicting(
     'ACT-06',
@@ -58,16 +59,19 @@ export const stateDeviations: Deviations = {
     'ACT-07',
     'the message of a call on hold says that it is Established',
     telling(giving('call.state', 'Established'), onHold),
+    { 'ACT-13': 'warn' },
   ),
   'held-tag-altered': contradicting(
     'ACT-08',
     'a disposition of a call on hold adds a sign to a string that the call was dialled with',
     merging(tagAltered, onHold),
+    { 'ACT-13': 'warn' },
   ),
   'held-again-joined': contradicting(
     'ACT-09',
     'a disposition of a call on hold under a key that was set is joined to what is there',
     merging(joined, both(onHold, again)),
+    { 'ACT-13': 'warn' },
   ),
   'held-without-key-not-notified': contradicting(
     'ACT-13',
@@ -83,6 +87,7 @@ export const stateDeviations: Deviations = {
     'KEY-01',
     'a disposition with a key of a call on hold is written under the configured key as well',
     writingConfiguredKeyToo(heldWithKey),
+    { 'ACT-08': 'fail', 'ACT-13': 'warn' },
   ),
   'held-without-key-elsewhere': contradicting(
     'KEY-02',

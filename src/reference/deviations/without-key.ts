@@ -1,5 +1,5 @@
 import { giving, isOwn, joined, labelledText, messageOk, nothing, status500, twice } from './changes.js';
-import { contradicting, type Deviations } from './deviation.js';
+import { all, contradicting, type Deviations } from './deviation.js';
 import { ofActive, ofReleased } from './dispositions.js';
 import {
   answering,
@@ -45,16 +45,19 @@ export const withoutKeyDeviations: Deviations = {
     'ACT-02',
     'the message of a disposition without a key is a UserDataChanged by its notificationType',
     telling(giving('notificationType', 'UserDataChanged'), active),
+    all('inconclusive', 'KEY-01 KEY-02 REL-04'),
   ),
   'no-key-again-one-too-late': contradicting(
     'ACT-03',
     'the message of a second disposition without a key shows the user data as they were before it',
     showingBefore(both(active, again)),
+    { 'ACT-09': 'fail' },
   ),
   'no-key-without-call-uuid': contradicting(
     'ACT-04',
     'the message of a disposition without a key names no callUuid',
     telling(giving('call.callUuid', undefined), active),
+    { 'ACT-06': 'warn' },
   ),
   'no-key-capabilities-text': contradicting(
     'ACT-05',
@@ -75,11 +78,13 @@ export const withoutKeyDeviations: Deviations = {
     'ACT-08',
     'a disposition without a key drops what was set under keys of the run',
     losing(isOwn, active),
+    { 'ERR-14': 'inconclusive' },
   ),
   'no-key-again-joined': contradicting(
     'ACT-09',
     'a second disposition without a key is joined to the first',
     merging(joined, both(active, again)),
+    { 'ACT-03': 'fail' },
   ),
   'no-key-again-refused': contradicting(
     'RES-01',
