@@ -58,6 +58,23 @@ describe('the recorder', () => {
     expect(body.list[0]?.told).toBe('s3cret-of-peer');
   });
 
+  it('leaves what it says of its own aims alone, and takes secrets out of what it tells in words', () => {
+    const recorder = new Recorder();
+    for (const secret of ['ACT-13', 'site', 'released']) recorder.redaction.keepOut(secret, `${secret}?`);
+    const about = { requirements: ['ACT-13'], fault: 'site', name: 'CallNotMade' } as const;
+    expect(recorder.record({ type: 'obstacle', ...about, text: 'the word is released' })).toMatchObject({
+      ...about,
+      text: 'the word is [released?]',
+    });
+    const intent = { type: 'intent', request: 'r1', requirements: ['ACT-13'], step: 'ACT-13' } as const;
+    expect(recorder.record(intent)).toMatchObject({ requirements: ['ACT-13'], step: '[ACT-13?]' });
+    const started = { type: 'program', agent: 'agent', args: ['released'] } as const;
+    expect(recorder.record({ ...started, userData: { told: 'released' } })).toMatchObject({
+      args: ['released'],
+      userData: { told: '[released?]' },
+    });
+  });
+
   it('finds a record that is there already only when told from where', async () => {
     const recorder = new Recorder();
     for (const text of ['a', 'b', 'a']) recorder.record(notice(text));

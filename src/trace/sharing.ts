@@ -95,6 +95,7 @@ class Pseudonyms {
 
   replace(value: unknown, name = ''): unknown {
     if (typeof value === 'string') {
+      if (this.kept.has(value)) return value;
       const whole = VALUES.has(name) || name === 'userData' || NUMBERS.has(name) || NAMES.has(name);
       return (whole ? this.#by.get(value) : undefined) ?? this.#inText(value);
     }
