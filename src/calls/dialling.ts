@@ -52,6 +52,7 @@ export class Dialling {
         return await this.#dialOnce(plan);
       } catch (error) {
         if (!(error instanceof DialNotTaken) || again === TIMES_AGAIN) throw error;
+        this.names.notMade();
         this.recorder.record({ type: 'notice', text: `${error.message}: another call is dialled` });
       }
     }

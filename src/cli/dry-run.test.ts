@@ -34,7 +34,7 @@ it('a dry run names accounts, numbers, calls, keys, values and the sum, and cont
     'target      https://gws.invalid/ctx',
     'accounts    agent ann, peer bob',
     'calls       peer calls agent: released without a request',
-    "            the server's own key: 2 requests",
+    "            the server's own key: 5 requests",
     'limits      7 calls at most, at most 5 a second',
   ])
     expect(text.split('\n')).toContain(line);
@@ -70,7 +70,9 @@ it('--no-refusals and GWS_DISPOSITIONS narrow what is sent', async () => {
   // What is left of the changed ones is tried by MAY rows, and need not be refused.
   const changed = dispositions.filter(({ change }) => change !== undefined);
   expect(changed.map(({ title }) => title).sort()).toEqual(
-    corpus('key-05').values.map(({ id }) => `key with ${id}`),
+    corpus('key-05')
+      .values.map(({ id }) => `key with ${id}`)
+      .sort(),
   );
   expect(dispositions.map(({ title }) => title)).toContain('sent to the address of edition 2015');
   const accepted = { ...nowhere, GWS_DISPOSITION_KEY: 'Code', GWS_DISPOSITIONS: 'Sold,Lost' };
