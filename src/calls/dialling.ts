@@ -133,7 +133,11 @@ export class Dialling {
     for (const call of this.calls.filter((each) => !each.ended)) await call.end();
   }
 
-  async #post(from: AgentSession, to: AgentSession, userData: object): Promise<{ said: string; who?: string }> {
+  async #post(
+    from: AgentSession,
+    to: AgentSession,
+    userData: object,
+  ): Promise<{ said: string; who?: string }> {
     if (to.phoneNumber === undefined) {
       throw new CallNotMade(
         `The number of ${to.name} is not known: GET /me does not tell, set GWS_${to.name.toUpperCase()}_PHONE`,

@@ -61,14 +61,15 @@ describe('the recorder', () => {
   it('leaves what it says of its own aims alone, and takes secrets out of what it tells in words', () => {
     const recorder = new Recorder();
     for (const secret of ['ACT-13', 'site', 'released']) recorder.redaction.keepOut(secret, `${secret}?`);
-    const about = { requirements: ['ACT-13'], fault: 'site', name: 'CallNotMade' } as const;
+    const requirements = ['ACT-13'];
+    const about = { requirements, fault: 'site' as const, name: 'CallNotMade' };
     expect(recorder.record({ type: 'obstacle', ...about, text: 'the word is released' })).toMatchObject({
       ...about,
       text: 'the word is [released?]',
     });
-    const intent = { type: 'intent', request: 'r1', requirements: ['ACT-13'], step: 'ACT-13' } as const;
-    expect(recorder.record(intent)).toMatchObject({ requirements: ['ACT-13'], step: '[ACT-13?]' });
-    const started = { type: 'program', agent: 'agent', args: ['released'] } as const;
+    const intent = { type: 'intent' as const, request: 'r1', requirements, step: 'ACT-13' };
+    expect(recorder.record(intent)).toMatchObject({ requirements, step: '[ACT-13?]' });
+    const started = { type: 'program' as const, agent: 'agent' as const, args: ['released'] };
     expect(recorder.record({ ...started, userData: { told: 'released' } })).toMatchObject({
       args: ['released'],
       userData: { told: '[released?]' },
