@@ -2,6 +2,7 @@ import { CallNotMade } from './errors.js';
 
 /** Names the calls that a run makes, `c1` and on, and lets there be no more than --max-calls. */
 export class CallNames {
+  #named = 0;
   #made = 0;
 
   /** @param most how many calls are made at most */
@@ -15,6 +16,12 @@ export class CallNames {
     if (this.#made === this.most)
       throw new CallNotMade(`No further call is made: ${this.most} were, as many as --max-calls allows`);
     this.#made += 1;
-    return `c${this.#made}`;
+    this.#named += 1;
+    return `c${this.#named}`;
+  }
+
+  /** No call came of the last name, which is not used again: it does not count. */
+  notMade(): void {
+    this.#made -= 1;
   }
 }

@@ -33,8 +33,9 @@ function liveCall(status?: number) {
     agent: AgentName = 'agent',
     id = 'ID',
     userData: object | null = { K: 'v' },
+    notificationType = 'StatusChange',
   ) => {
-    const message = { data: { notificationType: 'StatusChange', call: { id, state, userData } } };
+    const message = { data: { notificationType, call: { id, state, userData } } };
     recorder.record({ type: 'message', agent, session: 's1', channel: '/v2/me/calls', message });
   };
   tells('Established');
@@ -50,6 +51,22 @@ describe('a step of ours on a call', () => {
     setTimeout(() => tells('Released'), 5);
     await call.hangUp('own');
     expect(call.ended).toBe(true);
+  });
+
+  it('is not done when another kind of message shows the release before it is notified', async () => {
+    const { call, tells } = liveCall();
+    let isOver = false;
+    const hangingUp = call.hangUp('own').then(() => {
+      isOver = true;
+    });
+    tells('Released', 'agent', 'ID', null, 'CallRecordingStateChange');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([isOver, call.state]).toEqual([false, 'Established']);
+    tells('Released');
+    await hangingUp;
+    expect(call.state).toBe('Released');
+    tells('Released', 'agent', 'ID', null, 'CallRecordingStateChange');
+    expect(call.state).toBe('Released');
   });
 
   it('that is refused is waited for briefly, since the other end may have been faster', async () => {

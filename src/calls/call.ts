@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Budgets, TraceRecord } from '../schemas/trace.gen.js';
-import { type CallMessage, callMessage, isAbout } from '../trace/message.js';
+import { type CallMessage, callMessage, isAbout, isReleased } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { CallNotMade } from './errors.js';
 import { type Leg, type Operated, operate, pathOf } from './leg.js';
@@ -72,9 +72,9 @@ export class LiveCall {
     return Object.keys(this.origin.endings).length === 0;
   }
 
-  /** The state that was last notified to the watched agent. */
+  /** The state that was last notified to the watched agent; it is Released when a StatusChange said so, and not before. */
   get state(): string | undefined {
-    return this.messages().at(-1)?.state;
+    return this.messages().findLast((message) => !showsReleaseOnly(message))?.state;
   }
 
   /** Every message about the call that the watched agent received so far. */
@@ -105,11 +105,10 @@ export class LiveCall {
     return this.means.recorder.records.flatMap((record) => {
       const message = callMessage(record);
       if (message === undefined || !this.isNamedBy(message)) return [];
-      const isReleased = message.state === 'Released';
-      const { agent, userData } = message;
+      const { agent, userData, state } = message;
       const isNew = userData !== undefined && !isDeepStrictEqual(userData, data.get(agent));
-      const isAfter = told.has(agent) && message.seq > after && (isReleased || !isNew);
-      if (isReleased) told.add(agent);
+      const isAfter = told.has(agent) && message.seq > after && (state === 'Released' || !isNew);
+      if (isReleased(message)) told.add(agent);
       if (isNew) data.set(agent, userData);
       return isAfter ? [message] : [];
     });
@@ -179,7 +178,7 @@ export class LiveCall {
    */
   async reach(state: string, what: string, asked?: Promise<Operated>): Promise<void> {
     const last = this.messages().at(-1);
-    if (last?.state === state) {
+    if (this.state === state) {
       asked?.catch(() => undefined);
       return;
     }
@@ -241,13 +240,19 @@ export class LiveCall {
 
   #says(record: TraceRecord, ...states: string[]): boolean {
     const message = callMessage(record);
-    return message !== undefined && this.isOwn(message) && states.includes(message.state ?? '');
+    if (message === undefined || !this.isOwn(message) || showsReleaseOnly(message)) return false;
+    return states.includes(message.state ?? '');
   }
 
   #operate(operationName: string): Promise<Operated> {
     this.means.signal?.throwIfAborted();
     return operate(this.leg, operationName);
   }
+}
+
+// What else is said about the call in between, such as that its recording ended, shows the state before it is notified.
+function showsReleaseOnly(message: CallMessage): boolean {
+  return message.state === 'Released' && !isReleased(message);
 }
 
 // That no further session is tried is told as a notice.

@@ -1,5 +1,6 @@
 import type { Budgets, TraceRecord } from '../schemas/trace.gen.js';
 import type { AgentSession } from '../target/agent.js';
+import { standsBefore } from '../trace/before-operation.js';
 import { type CallMessage, callMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
@@ -8,6 +9,12 @@ import { CallNotMade } from './errors.js';
 import { legOf, operate } from './leg.js';
 import type { Manifest } from './manifest.js';
 import { hangUpMarked, isMarked, marks, NAME } from './marks.js';
+
+// So many further calls are dialled for one that something before the operation kept from being made.
+const TIMES_AGAIN = 2;
+
+/** Something before the operation answered the dial, and no call came of it. */
+class DialNotTaken extends CallNotMade {}
 
 /** What a call is made for and with. */
 export interface CallPlan {
@@ -35,10 +42,23 @@ export class Dialling {
 
   /**
    * Dials and waits until the callee is notified of the call, Ringing or, where phones answer by themselves, Established.
-   * Both devices are brought back to Ready before: a site rejects calls to an agent in wrap-up.
+   * Both devices are brought back to Ready before: a site rejects calls to an agent in wrap-up. Where something before the
+   * operation answered the dial and no call is heard of, another call is dialled, twice at most.
    * @throws {CallNotMade} --max-calls is reached, the dial was refused, or no call that is ours was notified within GWS_CALL_MS
    */
-  async dial({ from, to, purpose }: CallPlan): Promise<LiveCall> {
+  async dial(plan: CallPlan): Promise<LiveCall> {
+    for (let again = 0; ; again++) {
+      try {
+        return await this.#dialOnce(plan);
+      } catch (error) {
+        if (!(error instanceof DialNotTaken) || again === TIMES_AGAIN) throw error;
+        this.names.notMade();
+        this.recorder.record({ type: 'notice', text: `${error.message}: another call is dialled` });
+      }
+    }
+  }
+
+  async #dialOnce({ from, to, purpose }: CallPlan): Promise<LiveCall> {
     // Without a CometD session nothing would be heard of the call.
     if (to.comet.givenUp !== undefined) throw new CallNotMade(to.comet.givenUp);
     const name = this.names.next();
@@ -48,13 +68,19 @@ export class Dialling {
     const noted = { type: 'call' as const, call: name, agent: to.name, purpose };
     const dialled = this.recorder.record({ ...noted, state: 'dialled', userData });
     try {
-      const said = await this.#post(from, to, userData);
-      const { callMs, notificationMs } = this.budgets;
+      const { said, who } = await this.#post(from, to, userData);
+      const { notificationMs } = this.budgets;
+      // A gateway may have passed it on all the same.
+      const callMs = who === undefined ? this.budgets.callMs : Math.min(notificationMs, this.budgets.callMs);
       const wanted = (message: CallMessage) => {
         if (message.agent === to.name) return isUp(message) && this.#isOurs(message, name, from);
         return message.agent === from.name && message.state === 'Released';
       };
       const first = await this.#learn(dialled.seq, callMs, wanted, () => to.comet.givenUp !== undefined);
+      if (first === undefined && who !== undefined)
+        throw new DialNotTaken(
+          `Dial from ${from.name} to ${to.phoneNumber} was answered by ${who}, not by the operation, and no call was notified within ${callMs} ms`,
+        );
       if (first === undefined || first.agent !== to.name) {
         const how =
           first === undefined ? `within ${callMs} ms` : `and the call of ${from.name} was released at once`;
@@ -107,7 +133,11 @@ export class Dialling {
     for (const call of this.calls.filter((each) => !each.ended)) await call.end();
   }
 
-  async #post(from: AgentSession, to: AgentSession, userData: object): Promise<string> {
+  async #post(
+    from: AgentSession,
+    to: AgentSession,
+    userData: object,
+  ): Promise<{ said: string; who?: string }> {
     if (to.phoneNumber === undefined) {
       throw new CallNotMade(
         `The number of ${to.name} is not known: GET /me does not tell, set GWS_${to.name.toUpperCase()}_PHONE`,
@@ -124,11 +154,13 @@ export class Dialling {
     if (failure !== undefined)
       throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber}: ${failure.message}`);
     const said = `answered HTTP ${answer?.status} ${JSON.stringify(answer?.body ?? answer?.text ?? '')}`;
+    const who = answer && standsBefore(answer);
+    if (who !== undefined) return { said, who };
     const code = own(members(answer?.body), 'statusCode');
     if ((answer?.status ?? 0) >= 300 || (code !== 0 && code !== '0')) {
       throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber} was refused: ${said}`);
     }
-    return said;
+    return { said };
   }
 
   // The first message of a call that nobody had been told of before: an earlier one of ours may be heard of yet.

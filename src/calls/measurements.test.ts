@@ -28,6 +28,14 @@ function measured() {
       const message = { data: { notificationType: 'AttachedDataChanged', call: { id, userData } } };
       recorder.record({ type: 'message', agent, session, channel: '/v2/me/calls', message });
     },
+    poll(fate: 'answered' | 'cut off') {
+      const id = recorder.nextName('r');
+      const about = { agent: 'agent', use: 'cometd' } as const;
+      const body = [{ channel: '/meta/connect' }];
+      recorder.record({ type: 'request', id, ...about, method: 'POST', url: '', headers: {}, body });
+      const status = fate === 'answered' ? 200 : 504;
+      recorder.record({ type: 'answer', request: id, ...about, status, headers: {}, text: '', tookMs: 1 });
+    },
     event(userData: object) {
       recorder.record({ type: 'event', event: { event: 'EventUserEvent', time: '', userData } });
     },
@@ -67,6 +75,13 @@ describe('what a run measures', () => {
     session('agent', 's3', 'subscribed');
     expect(measurements.slowestNotification(['agent'])).toBe(0);
     expect(measurements.wasLost('agent', sends('b').seq)).toBe(false);
+  });
+
+  it('knows how many polls were cut off, each of which may have lost a message', () => {
+    const { measurements, poll } = measured();
+    poll('answered');
+    poll('cut off');
+    expect([measurements.cuts, measurements.losses]).toEqual([1, 0]);
   });
 
   it('is the time of each event that a disposition of a released call owes', () => {

@@ -7,6 +7,7 @@ import type {
   TraceRecord,
 } from '../schemas/trace.gen.js';
 import { callMessage, isAbout, members, own } from '../trace/message.js';
+import { PollGaps } from '../trace/poll-gaps.js';
 import type { Leg } from './leg.js';
 
 /** What of a disposition its notification and its event are known by. */
@@ -29,23 +30,27 @@ export interface OwedEvent {
 
 /**
  * What a run measures for itself while it drives, so as to know how long to wait: how long notifications and events took, and
- * which sessions were lost. It sees every record as it is made. No verdict rests on it.
+ * which sessions were lost and how many polls cut off. It sees every record as it is made. No verdict rests on it.
  */
 export class Measurements {
   /** How many CometD sessions were lost so far. */
   losses = 0;
+  /** How many polls were cut off so far, each of which may have lost a message. */
+  cuts = 0;
   /** Every event that is owed, those that came included. */
   readonly owed: OwedEvent[] = [];
   readonly #sent: { request: RequestRecord; sent: Sent; toldIn: Set<string> }[] = [];
   readonly #slowest = new Map<string, number>();
   readonly #sessions = new Map<AgentName, string>();
   readonly #lost = new Map<AgentName, number>();
+  readonly #polls = new PollGaps();
   #slowestEvent = 0;
   #last?: RequestRecord;
   #count = 0;
 
   /** Takes notice of a record; made to be the recorder's `sink`, or a part of it. */
   readonly see = (record: TraceRecord): void => {
+    if (this.#polls.next(record) !== undefined) this.cuts += 1;
     if (record.type === 'message') this.#message(record);
     else if (record.type === 'event') this.#event(record);
     else if (record.type === 'session') {

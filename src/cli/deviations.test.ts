@@ -25,20 +25,7 @@ describe.concurrent('a run against a reference that deviates in one way', () => 
     [
       'another-value',
       'ACT-03',
-      [
-        'ACT-09',
-        'ACT-10',
-        'ACT-11',
-        'ACT-13',
-        'ACT-15',
-        'ACT-17',
-        'KEY-01',
-        'KEY-02',
-        'KEY-03',
-        'REL-04',
-        'ERR-14',
-        'ERR-18',
-      ],
+      ['ACT-09', 'ACT-10', 'ACT-11', 'ACT-13', 'ACT-17', 'KEY-01', 'KEY-02', 'KEY-03', 'REL-04'],
     ],
   ])('%s fails exactly %s, with exit 1, and leaves %j undecided', async (deviation, failed, undecided) => {
     const { report, left } = await judged(deviation);

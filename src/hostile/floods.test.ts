@@ -7,12 +7,17 @@ import { isAny } from './hostile-target.test-driver.js';
 describe('a flood of messages', () => {
   test('60,000 at once are given up, and every row that needed the channel says so with the number', async () => {
     const run = await hostileRun(...floodOnce(60_000), PATIENT);
-    expectNothingProven(run);
+    expectNothingProven(run, /^(REL|ERR|KEY-0[12]|ACT-(09|1[0-57]))/);
+    // What passes does so on the bystander's own call, whose channel is another.
+    const passed = run.report.requirements.filter(({ verdict }) => verdict === 'pass');
+    expect(passed.map(({ id }) => id)).toContain('ACT-01');
+    for (const { id, exchanges } of passed)
+      expect(exchanges, id).toEqual({ applies: 2, contradicted: 0, undecided: 0 });
     expect(run.report.timing.messages).toBeLessThan(10_000);
     const flood =
       /The target delivered 60\d{3} messages in one CometD session, more than 10000 \(GWS_MAX_MESSAGES\)/;
     expect(run.report.notices?.join()).toMatch(flood);
-    for (const id of ['ACT-01', 'REL-01', 'ACT-14']) expect(reasonOf(run, id), id).toMatch(flood);
+    for (const id of ['ACT-09', 'REL-01', 'ACT-14']) expect(reasonOf(run, id), id).toMatch(flood);
   });
 
   test('60,000 at once about other calls change no verdict when so many are allowed', async () => {

@@ -26,14 +26,22 @@ describe('a mutant', () => {
   );
 
   it('survives when something trips that is not written down, or what is written down does not', () => {
-    const also = { ...must, also: { 'ACT-09': 'inconclusive' } } as const;
+    const also = { ...must, also: { 'ACT-09': 'warn' } } as const;
     expect(killOf('m', must, outcome('fail', 'fail'), plain).wrong).toEqual([
       'ACT-09 is fail, which is not written down: because',
     ]);
     expect(killOf('m', also, outcome('fail', 'pass'), plain).wrong).toEqual([
-      'ACT-09 is pass, not inconclusive: because',
+      'ACT-09 is pass, not warn: because',
     ]);
-    expect(killOf('m', also, outcome('fail', 'inconclusive'), plain).killed).toBe(true);
+    expect(killOf('m', also, outcome('fail', 'warn'), plain).killed).toBe(true);
+  });
+
+  it('is killed whether what it may leave unproven is proven on another exchange or not, but not where that trips', () => {
+    const also = { ...must, also: { 'ACT-09': 'inconclusive' } } as const;
+    for (const verdict of ['inconclusive', 'pass'] as const)
+      expect(killOf('m', also, outcome('fail', verdict), plain).killed).toBe(true);
+    for (const verdict of ['warn', 'fail', 'error'] as const)
+      expect(killOf('m', also, outcome('fail', verdict), plain).killed).toBe(false);
   });
 
   it('of a MAY is killed by an info with its words, unless the reference brings about the same', () => {

@@ -1,19 +1,21 @@
 import { expect, it } from 'vitest';
-import { activeRun, KEY, releasedRun } from '../rules/conformant-run.test-driver.js';
-import type { TraceBuilder } from '../rules/trace-builder.test-driver.js';
+import { activeRun, KEY, releasedRun } from '../judge/conformant-run.test-driver.js';
+import type { TraceBuilder } from '../judge/trace-builder.test-driver.js';
 import { outlierNotices } from './latency-outlier.js';
 
 function told(run: TraceBuilder, slowestMs: number, ms = 10 * slowestMs): string[] {
-  run.put({ type: 'window', state: 'open', ms, slowestMs, exchanges: [] });
-  return outlierNotices(run.wait(ms).view());
+  run.put({ type: 'window', state: 'open', ms, slowestMs });
+  return outlierNotices(run.wait(ms).whole());
 }
 
 it('one message that stretches the window is named with its exchange, its time and what the window would have been', () => {
   const run = activeRun();
   run.dispose({ key: KEY, message: { after: 150 }, endAfter: 155 });
-  run.dispose({ key: KEY, title: 'ACT-09: again', message: { after: 480 }, endAfter: 485 });
+  const slow = run.exchange(run.dispose({ key: KEY, message: { after: 480 }, endAfter: 485 }));
+  const step = 'the same value again';
+  run.put({ type: 'intent', request: slow.request.id, requirements: ['ACT-09'], step });
   expect(told(run, 480)).toEqual([
-    'Outlier: the message of x4 (ACT-09: again) came 480 ms after its request, 95 % of the other 2 within 150 ms. It stretched the quiet window to 4.80 s; without it 1.50 s would have done.',
+    'Outlier: the message of x4 (the same value again) came 480 ms after its request, 95 % of the other 2 within 150 ms. It stretched the quiet window to 4.80 s; without it 1.50 s would have done.',
   ]);
 });
 
@@ -35,17 +37,16 @@ it('a target that is slow throughout has no outlier, nor has a run that waited f
   expect(told(slow, 320)).toEqual([]);
   const unwaited = activeRun();
   unwaited.dispose({ key: KEY, message: { after: 900 }, endAfter: 905 });
-  expect(outlierNotices(unwaited.view())).toEqual([]);
+  expect(outlierNotices(unwaited.whole())).toEqual([]);
 });
 
 it('an event is held against the other events, not against messages', () => {
   const run = releasedRun();
   for (const after of [300, 310, 2000]) {
-    const value = `v${after}`;
-    run.dispose({ key: KEY, value });
-    run.event({ [KEY]: value }, {}, after).wait(after);
+    run.dispose({ key: KEY, event: { after } });
+    run.wait(after);
   }
-  expect(told(run, 2016)).toEqual([
+  expect(told(run, 2000)).toEqual([
     expect.stringMatching(/^Outlier: the event of x5 .* other 2 within 3\d\d ms/),
   ]);
 });

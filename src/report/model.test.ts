@@ -1,64 +1,88 @@
 import { describe, expect, it } from 'vitest';
-import { activeRun, KEY, releasedRun, sentinels } from '../rules/conformant-run.test-driver.js';
-import type { TraceBuilder } from '../rules/trace-builder.test-driver.js';
-import type { JudgementRecord } from '../schemas/trace.gen.js';
+import { refusal } from '../judge/built-request.test-driver.js';
+import { activeRun, KEY, releasedRun, sentinels } from '../judge/conformant-run.test-driver.js';
+import type { TraceBuilder } from '../judge/trace-builder.test-driver.js';
+import type { RequirementResult } from '../schemas/report.gen.js';
+import type { ObstacleRecord } from '../schemas/trace.gen.js';
 import { violations } from '../schemas/validate.js';
 import { type ReportOrder, reportOf } from './model.js';
 
 const order: ReportOrder = {
   untested: new Map([['ACT-14', 'no bystander is configured']]),
-  broken: (id) => `the suite failed: ${id} never ran`,
   requireComplete: false,
   strict: false,
   notices: ['said before'],
 };
 
-function judged(
-  run: TraceBuilder,
-  requirement: string,
-  subject: string[],
-  rest: Partial<JudgementRecord> = {},
-) {
-  const recorded = { verdict: 'pass', reason: 'as recorded', ...rest } as const;
-  return run.put({ type: 'judgement', requirement, subject, ...recorded });
+function hindered(run: TraceBuilder, requirement: string, fault: ObstacleRecord['fault'], text: string) {
+  return run.put({ type: 'obstacle', name: 'CallNotMade', fault, requirements: [requirement], text });
+}
+
+function meant(run: TraceBuilder, exchange: string, requirements: string[], step: string) {
+  return run.put({ type: 'intent', request: run.exchange(exchange).request.id, requirements, step });
 }
 
 describe('the report model', () => {
-  it('judges from the trace, not from what was recorded as judged, and validates', () => {
+  it('judges every requirement from what was on the wire, tells what hindered it, and validates', () => {
     const run = releasedRun();
-    run.dispose({ key: KEY });
-    sentinels(run.message());
-    judged(run, 'REL-01', ['x3']);
-    judged(run, 'ACT-13', [], { gap: 'no dial tone', verdict: 'inconclusive' });
-    judged(run, 'ERR-01', ['x3'], { verdict: 'error', reason: 'the suite failed: a typo' });
+    run.dispose({ key: KEY, value: 'Gws-too-late' });
+    sentinels(run.message({ userData: { [KEY]: 'Gws-too-late' } }));
+    hindered(run, 'ACT-13', 'site', 'no dial tone');
+    hindered(run, 'ERR-01', 'suite', 'a typo');
     const report = reportOf(run.put({ type: 'notice', text: 'said meanwhile' }).records(), order);
     expect(violations('report', report)).toEqual([]);
     const of = (id: string) => report.requirements.find((each) => each.id === id);
     expect(of('REL-01')).toMatchObject({
       verdict: 'fail',
       reason: expect.stringContaining('came on /v2/me/calls'),
+      exchanges: { applies: 1, contradicted: 1, undecided: 0 },
     });
     expect(of('ACT-13')).toMatchObject({ verdict: 'inconclusive', reason: 'no dial tone' });
-    expect(of('ERR-01')).toMatchObject({ verdict: 'error', reason: 'the suite failed: a typo' });
+    expect(of('ACT-13')).not.toHaveProperty('exchanges');
+    expect(of('ERR-01')).toMatchObject({
+      verdict: 'error',
+      reason: 'the suite failed: CallNotMade: a typo',
+    });
     expect(of('ACT-14')).toMatchObject({ verdict: 'untested', reason: 'no bystander is configured' });
-    expect(of('ACT-01')).toMatchObject({ verdict: 'error', reason: 'the suite failed: ACT-01 never ran' });
+    // Nothing was driven for it: what was sent for others decides it.
+    expect(of('ACT-01')).toMatchObject({ verdict: 'pass' });
     expect(report).toMatchObject({
       verdict: 'non-conformant',
       exitCode: 1,
       notices: ['said before', 'said meanwhile'],
     });
     expect(report.exchanges.find(({ id }) => id === 'x3')).toMatchObject({
-      requirements: ['REL-01', 'ERR-01'],
+      title: 'disposition',
+      requirements: expect.arrayContaining(['REL-01']),
       window: { ms: 1000 },
     });
   });
 
+  it('names an exchange as its intent does, with the requirements that it was sent for, and no verdict is another', () => {
+    const run = activeRun();
+    run.dispose({ key: KEY, without: 'disposition', ...refusal });
+    run.dispose();
+    const before = reportOf(run.records(), order);
+    meant(run, 'x3', ['ERR-01', 'ERR-15'], 'the disposition left out');
+    const after = reportOf(run.records(), order);
+    const x3 = ({ exchanges }: typeof after) => exchanges.find(({ id }) => id === 'x3');
+    expect(x3(before)?.title).toBe(x3(before)?.change);
+    expect(x3(after)).toMatchObject({
+      title: 'the disposition left out',
+      change: x3(before)?.change,
+      requirements: expect.arrayContaining(['ERR-01', 'ERR-15']),
+    });
+    const told = (each: RequirementResult) => [each.id, each.verdict, each.reason, each.exchanges];
+    expect(after.requirements.map(told)).toEqual(before.requirements.map(told));
+    expect(after.exchanges.find(({ id }) => id === 'x4')?.title).toBe('disposition, no key given');
+  });
+
   it('counts every requirement once, by level and verdict', () => {
-    const { counts, requirements } = reportOf(activeRun().records(), order);
+    const { counts, requirements } = reportOf(activeRun().records().slice(0, 1), order);
     const sum = Object.values(counts).flatMap((level) => Object.values(level));
     expect(sum.reduce((total, each) => total + each)).toBe(requirements.length);
     expect(counts.MUST).toMatchObject({ pass: 0, untested: 1 });
-    expect(counts.SHOULD.error).toBe(requirements.filter(({ level }) => level === 'SHOULD').length);
+    expect(counts.SHOULD.inconclusive).toBe(requirements.filter(({ level }) => level === 'SHOULD').length);
   });
 
   it('points every requirement that rests on the page at the line of the page', () => {
@@ -89,6 +113,6 @@ describe('the report model', () => {
   it('of a trace that is nothing but a header is void', () => {
     const report = reportOf(activeRun().records().slice(0, 1), order);
     expect(violations('report', report)).toEqual([]);
-    expect(report).toMatchObject({ verdict: 'void', exitCode: 4, exchanges: [] });
+    expect(report).toMatchObject({ verdict: 'void', exitCode: 3, exchanges: [] });
   });
 });

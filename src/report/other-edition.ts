@@ -15,7 +15,8 @@ export interface InOtherEdition {
 
 /**
  * The other edition by which everything that failed would pass and nothing else fail. What differs between the editions
- * is judged again on the same trace, the rest is as it was. Undefined when there is none, or nothing failed.
+ * is judged again on the same trace, the rest is as it was, and so is what that leaves open: the run was driven by the edition that
+ * its header names. Undefined when there is none, or nothing failed.
  */
 export function inOtherEdition(trace: WholeTrace, outcome: RunOutcome): InOtherEdition | undefined {
   const failed = outcome.requirements.filter(({ verdict }) => verdict === 'fail');
@@ -52,6 +53,7 @@ function heldTo(
     const result = requirements[index] as RequirementResult;
     const again = results.get(each.id);
     if (each.editions === undefined || result.verdict === 'untested' || again === undefined) return result;
+    if (again.verdict === 'inconclusive' && !isAmiss(result.verdict)) return result;
     const { counts: _, ...judged } = again;
     return { ...result, ...judged };
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TraceBuilder } from '../rules/trace-builder.test-driver.js';
+import { TraceBuilder } from '../judge/trace-builder.test-driver.js';
 import { ownAddressNotice } from './own-address.js';
 
 /** The notice after messages whose call has these URIs; the address used is http://target.test:80/gws. */
@@ -8,7 +8,7 @@ function noticeAfter(...uris: unknown[]): string[] {
     target: { url: 'http://target.test:80/gws', kind: 'remote', apiPath: '/api/v2' },
   });
   for (const uri of uris) run.raw({ channel: '/v2/me/calls', data: { call: { id: '1', uri } } });
-  return ownAddressNotice(run.view());
+  return ownAddressNotice(run.whole());
 }
 
 it('an address that the target names in place of the one used is told once, whatever part of it differs', () => {

@@ -1,34 +1,25 @@
 import { expect, it } from 'vitest';
-import { KEY, releasedRun, sentinels } from '../rules/conformant-run.test-driver.js';
-import type { TraceBuilder } from '../rules/trace-builder.test-driver.js';
+import { KEY, releasedRun, sentinels } from '../judge/conformant-run.test-driver.js';
+import type { TraceBuilder } from '../judge/trace-builder.test-driver.js';
 import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
-import { TraceView } from '../trace/view.js';
 import { signOff } from './sign-off.js';
 
 function result(id: string, verdict: Verdict, reason = 'as it was'): RequirementResult {
   const source = { document: 'SetCallDisposition', quote: '' };
-  const rest = { branch: 'both' as const, title: '', expected: '', observed: '', evidence: [] };
+  const evidence = id === 'REL-01' && verdict === 'pass' ? [{ text: 'silence', exchange: 'x3' }] : [];
+  const rest = { branch: 'both' as const, title: '', expected: '', observed: '', evidence };
   return { id, level: 'MUST', verdict, reason, source, ...rest };
 }
 
 function lines(run: TraceBuilder, results: RequirementResult[]): Record<string, string> {
-  const view = new TraceView(run.records());
-  return Object.fromEntries(
-    signOff(view, results, new Set(['REL-02'])).map(({ what, text }) => [what, text]),
-  );
+  const told = signOff(run.whole(), results, new Set(['REL-02']));
+  return Object.fromEntries(told.map(({ what, text }) => [what, text]));
 }
 
 function silentRun(): TraceBuilder {
   const run = releasedRun({ profile: 'api' });
   run.dispose({ key: KEY });
-  sentinels(run);
-  return run.put({
-    type: 'judgement',
-    requirement: 'REL-01',
-    subject: ['x3'],
-    verdict: 'pass',
-    reason: 'silence',
-  });
+  return sentinels(run);
 }
 
 it('the sums are those of the MUST of the profile, and who was not run stands with its reason', () => {

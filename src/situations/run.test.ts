@@ -223,6 +223,26 @@ describe('a run in which a session is lost', () => {
     expect(released.length).toBeGreaterThanOrEqual(5);
   });
 
+  it('drives once more as well what a poll that was cut off leaves undecided', async () => {
+    const gateway = { status: 504, headers: {}, body: '<html></html>' };
+    let polls = 0;
+    const records = await driven({
+      target: {
+        behaviour: () => ({
+          arrives: ({ url }) => (url?.includes('/notifications') && ++polls === 30 ? gateway : undefined),
+        }),
+      },
+      flags,
+      undecided: () => ['REL-01'],
+    });
+    expect(records).toContainEqual(
+      expect.objectContaining({
+        type: 'notice',
+        text: 'A poll was cut off: driven again (1 of 2 times at most): REL-01',
+      }),
+    );
+  });
+
   it('drives nothing once more where all is decided', async () => {
     const records = await driven({ target, flags, undecided: () => [] });
     expect(records.filter((record) => record.type === 'notice')).toEqual([]);

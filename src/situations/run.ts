@@ -40,12 +40,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /**
    * Which requirements are undecided by the trace so far: what of it was driven is driven once more after a CometD session was
-   * lost. Absent = nothing is driven again.
+   * lost or a poll cut off. Absent = nothing is driven again.
    */
   readonly undecided?: (records: readonly TraceRecord[]) => readonly string[];
 }
 
-/** How often at most an attempt in which a session was lost is followed by another. */
+/** How often at most an attempt in which a session was lost, or a poll cut off, is followed by another. */
 const REPEATS = 2;
 
 /**
@@ -67,8 +67,8 @@ class Run {
   readonly #course: Course;
   #wanted: Wanted;
   #repeats = 0;
-  /** How many sessions had been lost, and how much was sent, before the present attempt. */
-  #before = { losses: 0, sent: 0 };
+  /** How many sessions had been lost, how many polls cut off, and how much was sent, before the present attempt. */
+  #before = { losses: 0, cuts: 0, sent: 0 };
 
   constructor(
     order: RunOrder,
@@ -126,20 +126,23 @@ class Run {
   }
 
   /**
-   * Another attempt at what is undecided because a CometD session was lost, which voids the control and every open window;
-   * undefined when there is nothing of that kind, or it was repeated often enough.
+   * Another attempt at what is undecided because a CometD session was lost, which voids the control and every open window, or
+   * because a poll was cut off, with which a message may be lost; undefined when there is nothing of that kind, or it was repeated often enough.
    */
   #again(): Wanted | undefined {
-    const { losses, count: sent } = this.#measurements;
+    const { losses, cuts, count: sent } = this.#measurements;
+    const before = this.#before;
+    const isLost = losses > before.losses;
     // A target with which not even a call could be brought about is not asked for one again.
-    const isInVain = sent === this.#before.sent || losses === this.#before.losses;
+    const isInVain = sent === before.sent || !(isLost || cuts > before.cuts);
     if (isInVain || this.#repeats === REPEATS || this.#stop.signal.aborted) return undefined;
-    this.#before = { losses, sent };
+    this.#before = { losses, cuts, sent };
     const undecided = this.options.undecided?.(this.records) ?? [];
     const acts = new Map([...this.#acts].filter(([id]) => undecided.includes(id)));
     if (acts.size === 0) return undefined;
     this.#repeats += 1;
-    const text = `A CometD session was lost: driven again (${this.#repeats} of ${REPEATS} times at most): ${[...acts.keys()].join(', ')}`;
+    const why = isLost ? 'A CometD session was lost' : 'A poll was cut off';
+    const text = `${why}: driven again (${this.#repeats} of ${REPEATS} times at most): ${[...acts.keys()].join(', ')}`;
     this.#recorder.record({ type: 'notice', text });
     this.#wanted = new Wanted(acts);
     return this.#wanted;

@@ -58,6 +58,24 @@ describe('the recorder', () => {
     expect(body.list[0]?.told).toBe('s3cret-of-peer');
   });
 
+  it('leaves what it says of its own aims alone, and takes secrets out of what it tells in words', () => {
+    const recorder = new Recorder();
+    for (const secret of ['ACT-13', 'site', 'released']) recorder.redaction.keepOut(secret, `${secret}?`);
+    const requirements = ['ACT-13'];
+    const about = { requirements, fault: 'site' as const, name: 'CallNotMade' };
+    expect(recorder.record({ type: 'obstacle', ...about, text: 'the word is released' })).toMatchObject({
+      ...about,
+      text: 'the word is [released?]',
+    });
+    const intent = { type: 'intent' as const, request: 'r1', requirements, step: 'ACT-13' };
+    expect(recorder.record(intent)).toMatchObject({ requirements, step: '[ACT-13?]' });
+    const started = { type: 'program' as const, agent: 'agent' as const, args: ['released'] };
+    expect(recorder.record({ ...started, userData: { told: 'released' } })).toMatchObject({
+      args: ['released'],
+      userData: { told: '[released?]' },
+    });
+  });
+
   it('finds a record that is there already only when told from where', async () => {
     const recorder = new Recorder();
     for (const text of ['a', 'b', 'a']) recorder.record(notice(text));

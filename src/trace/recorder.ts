@@ -43,9 +43,8 @@ interface Waiter {
  */
 const ours = new Set(
   (
-    'type id agent use method status request session state name stage tookMs call exchange situation repeats ' +
-    'waitedMs outcome ms slowestMs exchanges requirement subject verdict schemaVersion suite startedAt ' +
-    'documentation profile budgets'
+    'type id agent use method status request session state name stage tookMs call ms slowestMs requirements fault ' +
+    'args schemaVersion suite startedAt documentation profile budgets'
   ).split(' '),
 );
 

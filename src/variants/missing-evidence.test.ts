@@ -25,7 +25,7 @@ const outcomes: Record<string, Outcome> = {
     verdict: 'inconclusive',
     exitCode: 3,
     reasons: {
-      'ACT-01': /not proven: no message came on this channel after the deadline/,
+      'ACT-09': /no message about the call came on \/v2\/me\/calls \(ACT-01\); on \d+ of \d+ exchanges/,
       'REL-01': /no Released was notified/,
       'ERR-18': /no sentinel/,
     },
@@ -33,7 +33,7 @@ const outcomes: Record<string, Outcome> = {
   'silent-after-release': {
     verdict: 'inconclusive',
     exitCode: 3,
-    reasons: { 'REL-01': /no sentinel/, 'REL-09': /was not notified of the call/, 'ERR-18': /no sentinel/ },
+    reasons: { 'REL-01': /no sentinel/, 'REL-09': /was not notified of the call/, 'ERR-14': /no sentinel/ },
   },
   'subscription-refused': {
     verdict: 'void',
