@@ -32,6 +32,14 @@ type Asked = Pick<Disposing, 'step' | 'changed' | 'key' | 'by' | 'brief' | 'make
 // Only what comes again after each further request of its kind can be tied to it: so often more it is asked.
 const FURTHER = 2;
 
+// The requirement that says that the documented request is taken of a call in a state.
+const CAUSES: Readonly<Record<CallState, string>> = {
+  active: 'RES-01',
+  held: 'ACT-13',
+  ringing: 'ACT-15',
+  released: 'RES-02',
+};
+
 /**
  * A call in one state, and the requests that are made of it. Those that several requirements look at are driven once.
  */
@@ -187,7 +195,7 @@ export class Dispositioned {
       return;
     }
     throw new OperationUnusable(
-      `The target refused the documented request for the call (${this.state}) and every other known form of it (RES-01)`,
+      `The target refused the documented request for the call (${this.state}) and every other known form of it (${CAUSES[this.state]})`,
     );
   }
 
