@@ -2,7 +2,9 @@
  * Measures what a run costs beside what it has to wait for: the wall time of a full run against the reference, less its
  * quiet windows, as a ratio to an empty Vitest run (one file with one empty test, in one worker as the specs are). Both are
  * processes of their own, the run that of the built package; they alternate, so that the load of the machine meets both.
- * It prints figures and asserts nothing. The one argument is the number of rounds.
+ * Then it judges conformant traces of 1,000, 10,000 and 100,000 exchanges, each in a process of its own, and prints the time for each
+ * exchange as a ratio to the shortest trace, and the most memory held. It prints figures and asserts nothing. The one argument is the
+ * number of rounds.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -41,8 +43,30 @@ try {
     );
   }
   print(`median ratio ${median(ratios).toFixed(2)} of ${rounds} rounds`);
+  judging([1_000, 10_000, 100_000]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Prints what it costs to judge conformant traces of so many exchanges. */
+function judging(lengths: readonly number[]): void {
+  let first: number | undefined;
+  for (const length of lengths) {
+    const script = join(packageRoot, 'scripts', 'bench-judging.ts');
+    const args = ['--import', import.meta.resolve('tsx'), script, String(length)];
+    const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+      cwd: packageRoot,
+      env,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`judging ${length} exchanges: exit ${status}\n${stderr}`);
+    const { ms: spent, mb }: { ms: number; mb: number } = JSON.parse(stdout);
+    const each = spent / length;
+    first ??= each;
+    print(
+      `judging ${length} exchanges: ${ms(spent)}, ${each.toFixed(2)} ms each, ratio ${(each / first).toFixed(2)}, ${mb} MB at most`,
+    );
+  }
 }
 
 /** Wall time of the empty Vitest run, in milliseconds. */

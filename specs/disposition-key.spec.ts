@@ -1,10 +1,15 @@
 import { corpus } from '../src/schemas/corpora.js';
 import { activeCall, secondCall } from '../src/situations/place.js';
 import { also, on, requirement } from '../src/situations/requirement.js';
-import { documented, withKey, withoutKey } from './sends.js';
+import { documented, withKey, withoutKey, withoutKeyAgain } from './sends.js';
 
 requirement('KEY-01', on(activeCall, withKey));
-requirement('KEY-02', on(activeCall, withoutKey), also(secondCall, withoutKey));
+requirement(
+  'KEY-02',
+  on(activeCall, withoutKey),
+  also(activeCall, withoutKeyAgain),
+  also(secondCall, withoutKey),
+);
 requirement('KEY-03', on(activeCall, documented));
 requirement(
   'KEY-04',

@@ -1,7 +1,14 @@
 import { namedAs } from '../src/calls/leg.js';
 import { corpus } from '../src/schemas/corpora.js';
 import { callUri, documentedCallUri } from '../src/situations/form.js';
-import { activeCall, heldCall, releasedCall, type Scene, secondCall } from '../src/situations/place.js';
+import {
+  activeCall,
+  heldCall,
+  releasedByPeer,
+  releasedCall,
+  type Scene,
+  secondCall,
+} from '../src/situations/place.js';
 import { type Act, also, type Conditions, on, requirement } from '../src/situations/requirement.js';
 import { anotherId } from './another-id.js';
 import { changed, sentBy, stranger, unknownOperation, without, withoutDisposition } from './sends.js';
@@ -101,7 +108,9 @@ requirement(
   'ERR-01',
   noDisposition,
   also(heldCall, withoutDisposition, 'changed'),
+  also(secondCall, withoutDisposition, 'changed'),
   refusedOnceReleased(withoutDisposition),
+  also(releasedByPeer, withoutDisposition, 'changed'),
 );
 requirement('ERR-02', noCallUuid);
 requirement('ERR-03', noCallUri);
@@ -113,13 +122,15 @@ requirement('ERR-08', otherUri);
 requirement(
   'ERR-09',
   unknown,
+  also(heldCall, unknownOperation, 'changed'),
   also(secondCall, unknownOperation, 'changed'),
   refusedOnceReleased(unknownOperation),
+  also(releasedByPeer, unknownOperation, 'changed'),
 );
 requirement('ERR-10', noJson);
 requirement('ERR-11', anonymous);
 requirement('ERR-12', unlicensed);
-requirement('ERR-13', byStranger, refusedOnceReleased(stranger));
+requirement('ERR-13', byStranger, refusedOnceReleased(stranger), also(releasedByPeer, stranger, 'changed'));
 requirement('ERR-19', refused(changed({ change: 'an empty disposition', value: '' })));
 requirement(
   'ERR-20',

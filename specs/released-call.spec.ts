@@ -6,7 +6,7 @@ import {
   secondCall,
 } from '../src/situations/place.js';
 import { also, on, requirement } from '../src/situations/requirement.js';
-import { again, documented, list, otherKey, withoutKey } from './sends.js';
+import { again, documented, list, otherKey, withoutKey, withoutKeyAgain } from './sends.js';
 
 // In the order in which they are sent.
 
@@ -14,7 +14,13 @@ requirement('REL-09', on(releasedByPeer, documented));
 requirement('REL-01', on(releasedCall, documented), on(releasedByPeer, documented));
 requirement('REL-02', on(releasedCall, documented), also(releasedByPeer, documented));
 requirement('REL-07', on(releasedCall, again), also(releasedByPeer, again));
-requirement('REL-04', on(releasedCall, withoutKey), also(releasedByPeer, withoutKey));
+requirement(
+  'REL-04',
+  on(releasedCall, withoutKey),
+  also(releasedCall, withoutKeyAgain),
+  also(releasedByPeer, withoutKey),
+  also(releasedByPeer, withoutKeyAgain),
+);
 requirement(
   'REL-03',
   on(releasedCall, documented),

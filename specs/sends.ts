@@ -14,6 +14,8 @@ export const again = ({ call }: Scene) => call.again();
 export const sameValue = ({ call }: Scene) => call.sameValue();
 /** Without dispositionKey. */
 export const withoutKey = ({ call }: Scene) => call.withoutKey();
+/** Without dispositionKey, once more. */
+export const withoutKeyAgain = ({ call }: Scene) => call.withoutKeyAgain();
 /** With a key, after one without. */
 export const withKey = ({ call }: Scene) => call.withKey();
 /** Under the other key of the suite's own. */

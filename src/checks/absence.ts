@@ -3,7 +3,7 @@ import type { Caused, Channel } from '../trace/channel.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf, members } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { notListening } from './notification.js';
+import { isNotificationOf, notListening } from './notification.js';
 import { duration, type Evidence } from './observation.js';
 import { isAccepted } from './response.js';
 
@@ -45,7 +45,13 @@ export function absenceOfMessage(
     session,
     ({ exchange: { id }, record }) => `${kindOf(record)} of ${id}, an accepted disposition`,
   );
-  const { window, sentinel } = windowAndSentinel(reading, exchange, session, 'request-to-notification');
+  const { window, sentinel } = windowAndSentinel(
+    reading,
+    exchange,
+    session,
+    'request-to-notification',
+    ({ exchange: other, record }) => isNotificationOf(reading, other, record),
+  );
   const lost =
     session?.end !== undefined && session.end.seq < (sentinel?.seq ?? Number.POSITIVE_INFINITY)
       ? session.end
@@ -80,7 +86,7 @@ export function absenceOfMessage(
 export function absenceOfEvent(reading: TraceReading, exchange: Exchange): Absence {
   const { feed } = reading;
   const control = controlOf(reading, exchange, feed, ({ exchange: { id } }) => `EventUserEvent of ${id}`);
-  const { window, sentinel } = windowAndSentinel(reading, exchange, feed, 'request-to-event');
+  const { window, sentinel } = windowAndSentinel(reading, exchange, feed, 'request-to-event', () => true);
   const broken = feed.brokeBetween(control?.seq ?? exchange.sentSeq, sentinel?.seq);
   const gap =
     window.tooLong ??
@@ -125,8 +131,9 @@ function windowAndSentinel<Record extends { readonly seq: number; readonly at: n
   exchange: Exchange,
   channel: Channel<Record> | undefined,
   what: string,
+  isOwn: (caused: Caused<Record>) => boolean,
 ) {
-  const quiet = (seq: number) => windowOf(reading, exchange, channel?.slowestBefore(seq) ?? 0, what);
+  const quiet = (seq: number) => windowOf(reading, exchange, channel?.slowestBefore(seq, isOwn) ?? 0, what);
   let sentinel: Record | undefined;
   for (const record of channel?.after(exchange.sentSeq) ?? []) {
     if (record.at < quiet(record.seq).toAt) continue;

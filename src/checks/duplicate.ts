@@ -63,7 +63,10 @@ function isOwed(exchange: Exchange, message: CallMessage, leg: Leg, reading: Tra
   for (let places = 1; places <= 64; places++) {
     const other = neighbour(exchange, places);
     if (other === undefined || other.sentSeq > message.seq) return false;
-    if (!other.shown.has(leg.agent) && isAccepted(reading, other)) return true;
+    const own = other.shown.get(leg.agent);
+    // One that comes only when the next but one was sent may be that one's, and this one be its own, with the old data.
+    const after = neighbour(other, 1)?.sentSeq ?? Number.POSITIVE_INFINITY;
+    if ((own === undefined || own.seq > after) && isAccepted(reading, other)) return true;
   }
   return false;
 }

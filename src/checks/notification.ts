@@ -68,17 +68,22 @@ function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification
     others.findLast((message) => message.messageType === CALL_STATE_CHANGE_MESSAGE) ??
     others.at(-1);
   const proven = provenMissing(reading, exchange, leg, deadline);
-  if (last === undefined) return { kind: 'none', proven: unlessLate(reading, exchange, leg, proven) };
-  const outstanding = proven.missing ? outstandingBefore(reading, exchange, leg) : undefined;
+  if (last === undefined) {
+    const isAnothers = taken.size > 1 && takenInTime(taken, exchange, until);
+    const own = isAnothers ? unlessOutstanding(reading, exchange, leg, proven) : proven;
+    return { kind: 'none', proven: unlessLate(reading, exchange, leg, own) };
+  }
   return {
     kind: 'other',
     message: last,
     ms: last.at - sentAt,
-    proven:
-      outstanding === undefined
-        ? proven
-        : { missing: false, why: `it may be the message of ${outstanding.id}, which had not come` },
+    proven: unlessOutstanding(reading, exchange, leg, proven),
   };
+}
+
+/** Whether a message, put down to a request, is its notification after all; one that came late may be another's. */
+export function isNotificationOf(reading: TraceReading, exchange: Exchange, message: CallMessage): boolean {
+  return ownMessage(reading, exchange, exchange.call.leg(message.agent)) === message;
 }
 
 const owned = new WeakMap<Exchange, Map<AgentName, CallMessage | undefined>>();
@@ -146,6 +151,25 @@ function provenMissing(reading: TraceReading, exchange: Exchange, leg: Leg, dead
     return { missing: false, why: 'no message came on this channel after the deadline' };
   const lost = notListening(exchange, leg.agent, after.at);
   return lost === undefined ? { missing: true, by: after } : { missing: false, why: lost };
+}
+
+// Whether what came in the time of a request was put down to others.
+function takenInTime(
+  taken: ReadonlySet<CallMessage | undefined>,
+  { sentSeq }: Exchange,
+  until: number,
+): boolean {
+  for (const message of taken)
+    if (message !== undefined && message.seq > sentSeq && message.at <= until) return true;
+  return false;
+}
+
+// What came may be the message of an earlier request, and what that one is given be this one's.
+function unlessOutstanding(reading: TraceReading, exchange: Exchange, leg: Leg, proven: Proven): Proven {
+  const outstanding = proven.missing ? outstandingBefore(reading, exchange, leg) : undefined;
+  return outstanding === undefined
+    ? proven
+    : { missing: false, why: `it may be the message of ${outstanding.id}, which had not come` };
 }
 
 /** An earlier request of the call of which no message had come when this one was sent, though its own may be on the way yet. */

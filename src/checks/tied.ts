@@ -54,11 +54,16 @@ export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg)
     if (before !== undefined && before.seq < first.sentSeq) continue;
     const alike = came.filter((each) => kindOf(each) === kind && !isOfOthers(reading, exchange, each, leg));
     if (areOfBefore(alike, leg, released.seq)) continue;
-    const sort = sorts.find((each) => comeAfterEach(each, alike));
-    if (sort !== undefined) {
-      if (sort.includes(exchange)) return after(exchange, alike)[0];
-    } else if (isOneForEach(accepted, alike) && accepted.includes(exchange))
-      return alike[accepted.indexOf(exchange)];
+    const prompt = sorts.find((each) => comeAfterEach(each, alike));
+    if (prompt !== undefined) {
+      if (prompt.includes(exchange)) return after(exchange, alike)[0];
+      continue;
+    }
+    const belated = soonest(
+      sorts.filter((each) => isOneForEach(each, alike)),
+      alike,
+    );
+    if (belated?.includes(exchange)) return alike[belated.indexOf(exchange)];
   }
   return undefined;
 }
@@ -114,6 +119,16 @@ function isOneForEach(sort: readonly Exchange[], alike: readonly CallMessage[]):
     alike.length === sort.length &&
     alike.every(({ seq }, index) => seq > (sort[index] as Exchange).sentSeq)
   );
+}
+
+// Of several sorts that fit, the one whose messages came the soonest.
+function soonest(
+  sorts: readonly (readonly Exchange[])[],
+  alike: readonly CallMessage[],
+): readonly Exchange[] | undefined {
+  const taken = (sort: readonly Exchange[]) =>
+    sort.reduce((sum, { sentAt }, index) => sum + ((alike[index]?.at ?? sentAt) - sentAt), 0);
+  return [...sorts].sort((a, b) => taken(a) - taken(b))[0];
 }
 
 function messagesFrom(first: Exchange, leg: Leg): CallMessage[] {

@@ -35,6 +35,7 @@ export function killOf(name: string, deviation: Deviation, outcome: Outcome, pla
       : [
           ...(contradicts === undefined ? falseAlarms(outcome) : ownVerdict(deviation, own, plain)),
           ...otherVerdicts(deviation, seen),
+          ...(contradicts === undefined ? nothingOpen(deviation, seen) : []),
           ...(outcome.left > 0 ? [`${outcome.left} calls, logins or CometD sessions were left behind`] : []),
         ];
   return { name, description, requirement: contradicts, killed: wrong.length === 0, also, wrong };
@@ -61,7 +62,7 @@ function otherVerdicts({ contradicts, also = {} }: Deviation, seen: ReadonlyMap<
     if (id === contradicts || wanted === verdict) return [];
     const isQuiet = verdict === 'pass' || verdict === 'info';
     // What one exchange leaves open another may decide, as the times fall.
-    if (wanted === 'inconclusive' && isQuiet && contradicts !== undefined) return [];
+    if (wanted === 'inconclusive' && isQuiet) return [];
     if (wanted === undefined) {
       // What is only unproven may leave more unproven, as the times fall.
       return isQuiet || (contradicts === undefined && verdict === 'inconclusive')
@@ -70,6 +71,12 @@ function otherVerdicts({ contradicts, also = {} }: Deviation, seen: ReadonlyMap<
     }
     return [`${id} is ${verdict}, not ${wanted}: ${reason}`];
   });
+}
+
+// What contradicts nothing must leave something open.
+function nothingOpen({ also = {} }: Deviation, seen: ReadonlyMap<string, Result>): string[] {
+  const isOpen = Object.keys(also).some((id) => seen.get(id)?.verdict === also[id]);
+  return isOpen ? [] : [`none of ${Object.keys(also).join(', ')} is left open`];
 }
 
 function falseAlarms({ requirements }: Outcome): string[] {

@@ -93,6 +93,14 @@ export class Dispositioned {
     return this.#onceMore('no key given', () => undefined);
   }
 
+  /** The documented request without dispositionKey, once more. */
+  withoutKeyAgain(): Promise<void> {
+    return this.#once('no key given, again', async () => {
+      await this.withoutKey();
+      await this.#plain('no key given, again', undefined);
+    });
+  }
+
   /** The documented request with a key, after one without, so that what the configured key held is known. */
   withKey(): Promise<void> {
     return this.#once('key given, after one without', async () => {

@@ -25,6 +25,7 @@ export interface ConfiguredKey {
  * and whose value it is the first to show at the key. Each message is that of one request at most, since every one carries the
  * whole user data. One that shows something else at the key of the latest request is noted as having touched it.
  * @param key the key configured on the server; undefined = not known yet
+ * @param notificationMs what comes later is late
  * @returns the keys under which a request without a key shows its value, where the configured key is not known
  */
 export function putDown(
@@ -32,6 +33,7 @@ export function putDown(
   call: Call,
   session: Session | undefined,
   key: string | undefined,
+  notificationMs: number,
 ): ConfiguredKey | undefined {
   const { userData, agent } = message;
   const { exchanges } = call;
@@ -43,7 +45,7 @@ export function putDown(
     const keys = keysShowing(exchange, userData, exchange.shape.key ?? key);
     if (keys.length === 0 || wasShownBefore(exchange, message, keys)) continue;
     exchange.shown.set(agent, message);
-    session?.cause(exchange, message);
+    session?.cause(exchange, message, { isLate: message.at - exchange.sentAt > notificationMs });
     return exchange.shape.key === undefined && key === undefined && learnsFrom(exchange)
       ? { key: keys.length === 1 ? keys[0] : undefined, learntFrom: message, candidates: keys }
       : undefined;

@@ -50,18 +50,34 @@ export class Channel<Record extends { readonly seq: number; readonly at: number 
   /**
    * Notes what a request caused.
    * @param options.isOwn false = it came of the request, but is not what had to come: it says nothing about times
+   * @param options.isLate it came after its deadline, and may be found to be another's
    */
-  cause(exchange: Exchange, record: Record, options: { isOwn: boolean } = { isOwn: true }): void {
+  cause(
+    exchange: Exchange,
+    record: Record,
+    { isOwn = true, isLate = false }: { isOwn?: boolean; isLate?: boolean } = {},
+  ): void {
     this.#caused.push({ exchange, record });
-    if (!options.isOwn) return;
+    if (!isOwn) return;
     const ms = record.at - exchange.sentAt;
-    if (ms > this.slowestBefore(Number.POSITIVE_INFINITY)) this.slowest.push({ seq: record.seq, ms });
+    if (isLate) this.#late.push({ exchange, record });
+    else if (ms > (this.slowest.at(-1)?.ms ?? 0)) this.slowest.push({ seq: record.seq, ms });
   }
 
-  /** The slowest time from request to what it caused, in ms, of what had come when the record `seq` was made; 0 = none had. */
-  slowestBefore(seq: number): number {
-    return this.slowest.findLast((each) => each.seq <= seq)?.ms ?? 0;
+  /**
+   * The slowest time from request to what it caused, in ms, of what had come when the record `seq` was made; 0 = none had.
+   * @param isOwn whether what came late was of that request at all, which shows later
+   */
+  slowestBefore(seq: number, isOwn: (caused: Caused<Record>) => boolean = () => true): number {
+    let slowest = this.slowest.findLast((each) => each.seq <= seq)?.ms ?? 0;
+    for (const caused of this.#late) {
+      const ms = caused.record.at - caused.exchange.sentAt;
+      if (caused.record.seq <= seq && ms > slowest && isOwn(caused)) slowest = ms;
+    }
+    return slowest;
   }
+
+  readonly #late: Caused<Record>[] = [];
 
   /** What requests caused that came before the record `seq`, the latest first. */
   *causedBefore(seq: number): Generator<Caused<Record>> {
@@ -93,6 +109,7 @@ export class Channel<Record extends { readonly seq: number; readonly at: number 
     this.came.splice(0, count);
     this.#dropped = true;
     this.#caused.splice(0, Math.max(0, firstAfter(this.#caused, seq - 1, seqOfCaused) - CONTROLS));
+    this.#late.splice(0, firstAfter(this.#late, seq - 1, seqOfCaused));
   }
 
   #dropped = false;

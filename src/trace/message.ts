@@ -41,8 +41,13 @@ function text(value: unknown): string | undefined {
 /** Reads a record as a message of the calls channel; undefined for any other record or channel. */
 export function callMessage(record: TraceRecord): CallMessage | undefined {
   if (record.type !== 'message' || record.channel !== CALLS_CHANNEL) return undefined;
-  return readMessage(record);
+  const message = read.get(record) ?? readMessage(record);
+  read.set(record, message);
+  return message;
 }
+
+// A record never changes, and is looked at again and again while a call is waited for.
+const read = new WeakMap<MessageRecord, CallMessage>();
 
 /** Reads a record as a message about a call that came on another channel; undefined for any other record. */
 export function messageElsewhere(record: TraceRecord): CallMessage | undefined {

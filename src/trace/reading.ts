@@ -62,7 +62,6 @@ export class TraceReading {
   readonly #sessions = new Map<string, Session>();
   readonly #current = new Map<AgentName, Session>();
   readonly #gone = new Map<AgentName, Session>();
-  readonly #hangups = new Map<string, Call>();
   readonly #awaiting = new Map<string, Exchange | Read>();
   readonly #byValue = new Map<string, Exchange[]>();
   readonly #recent: Exchange[] = [];
@@ -175,10 +174,7 @@ export class TraceReading {
     if (record.method === 'GET' && /\/me\/calls(\/[^/]+)?$/.test(path)) this.#read(record, id);
     const { operationName, userData } = members(record.body);
     const call = operationName === 'Hangup' ? this.#calls.find(record.agent, { callId: id }) : undefined;
-    if (call !== undefined && !call.isReleased) {
-      this.#hangups.set(record.id, call);
-      call.ended = { by: record.agent, request: record.id };
-    }
+    if (call !== undefined && !call.isReleased) call.ended = { by: record.agent, request: record.id };
     if (operationName === 'Dial') this.#made.push({ agent: record.agent, userData });
   }
 
@@ -194,12 +190,11 @@ export class TraceReading {
   }
 
   #response(record: AnswerRecord | FailureRecord): void {
-    const hungUp = this.#hangups.get(record.request);
-    this.#hangups.delete(record.request);
-    // What was refused ended nothing.
-    const isRefused = record.type === 'answer' && record.status >= 300;
-    if (isRefused && hungUp?.ended?.request === record.request && !hungUp.isReleased)
-      hungUp.ended = undefined;
+    // A Hangup that was refused ended nothing.
+    if (record.type === 'answer' && record.status >= 300) {
+      const call = this.#calls.all().find(({ ended }) => ended?.request === record.request);
+      if (call !== undefined && !call.isReleased) call.ended = undefined;
+    }
     const asked = this.#awaiting.get(record.request);
     this.#awaiting.delete(record.request);
     if (asked === undefined) return;
@@ -261,7 +256,13 @@ export class TraceReading {
       this.callsWithUuid += 1;
     }
     this.#noteUsual(call, message);
-    const learnt = putDown(message, call, session, this.#configuredKey.key);
+    const learnt = putDown(
+      message,
+      call,
+      session,
+      this.#configuredKey.key,
+      this.header.budgets.notificationMs,
+    );
     if (learnt !== undefined && this.#configuredKey.candidates.length === 0) this.#configuredKey = learnt;
   }
 
@@ -328,6 +329,7 @@ export class TraceReading {
     this.options.onCall?.(call);
     this.#calls.remove(call);
     for (const exchange of call.exchanges) {
+      this.#awaiting.delete(exchange.request.id);
       const { value } = exchange.shape;
       if (typeof value !== 'string') continue;
       const others = this.#byValue.get(value)?.filter((each) => each !== exchange) ?? [];

@@ -70,9 +70,11 @@ function onlyKeylessLack(exchange: Exchange, reading: TraceReading): boolean {
   const released = exchange.call.exchanges.filter(
     (other) => onReleased(other, reading) && isAccepted(reading, other),
   );
+  const keyed = released.filter(({ shape }) => shape.key !== undefined);
   return (
     released.filter(({ shape }) => shape.key === undefined).every(({ events }) => events.length === 0) &&
-    released.some(({ shape, events }) => shape.key !== undefined && events.length > 0)
+    keyed.length > 0 &&
+    keyed.every(({ events }) => events.length > 0)
   );
 }
 

@@ -60,7 +60,7 @@ function isOutstanding(reading: TraceReading, exchange: Exchange, key: string, n
   return (
     !told ||
     call.exchanges
-      .slice(Math.max(0, index - 8), index)
+      .slice(0, index)
       .some((other) => reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, now))
   );
 }
@@ -96,11 +96,11 @@ export const usesConfiguredKey: Rule = {
     const response = responseKind(reading, exchange);
     const evidence = responseEvidence(exchange);
     if (response.kind === 'refused') {
-      if (reading.header.configuredKey === undefined)
+      if (reading.configuredKey.key === undefined)
         return inconclusive(`refused (${responseText(exchange)}): no key seems to be configured`, evidence);
       return keysAreRefused(reading, exchange) === 'KEY-02'
         ? contradicted(
-            `refused (${responseText(exchange)}), though ${reading.header.configuredKey} is configured and the same request with a key is taken`,
+            `refused (${responseText(exchange)}), though ${reading.configuredKey.key} is configured and the same request with a key is taken`,
             evidence,
           )
         : inconclusive(`the target refused the request (${response.how})`, evidence);
@@ -123,7 +123,10 @@ export const usesConfiguredKey: Rule = {
     return onMessage(reading, exchange, (message, _leg, found) => {
       const seen = [messageEvidence(exchange, message)];
       const isKeyless = keyedShows(reading, exchange) && !keylessShows(reading, exchange);
-      if (found.kind === 'other' && found.proven.missing && isKeyless)
+      const isSeen =
+        exchange.touched.has(exchange.leg.agent) ||
+        Object.values(message.userData ?? {}).some((each) => isDeepStrictEqual(each, exchange.shape.value));
+      if (found.kind === 'other' && found.proven.missing && isKeyless && !isSeen)
         return contradicted(`no key took ${quoted(exchange.shape.value)}`, seen);
       return inconclusive(`no key is seen to have taken ${quoted(exchange.shape.value)} (ACT-03)`, seen);
     });

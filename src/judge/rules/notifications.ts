@@ -22,8 +22,8 @@ import { everyoneIsShown, whyNot } from '../../checks/value.js';
 import { documentedMembers } from '../../schemas/documented-members.js';
 import { violations } from '../../schemas/validate.js';
 import { ATTACHED_DATA_CHANGED } from '../../trace/attribution.js';
-import type { Exchange } from '../../trace/exchange.js';
-import { CALLS_CHANNEL, kindOf, members, own } from '../../trace/message.js';
+import { type Exchange, neighbour } from '../../trace/exchange.js';
+import { CALLS_CHANNEL, type CallMessage, kindOf, members, own } from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';
 import { pathOf } from '../../trace/request-shape.js';
 import type { Rule } from '../rule.js';
@@ -103,6 +103,12 @@ export const isAttachedDataChanged: Rule = {
   expect: (exchange, reading) =>
     onMessage(reading, exchange, (message, _leg, found) => {
       const evidence = [messageEvidence(exchange, message)];
+      const copy = otherKindOfCopy(reading, exchange);
+      if (copy !== undefined)
+        return contradicted(
+          `notificationType is ${quoted(copy.data.notificationType)} in the message to ${copy.agent}`,
+          [messageEvidence(exchange, copy)],
+        );
       if (message.notificationType === ATTACHED_DATA_CHANGED)
         return holds('notificationType is AttachedDataChanged', evidence);
       const seen = `notificationType is ${quoted(message.data.notificationType)}`;
@@ -111,6 +117,28 @@ export const isAttachedDataChanged: Rule = {
       return contradicted(seen, evidence);
     }),
 };
+
+/** The message with which another party was told of the value first, where that is of another kind. */
+function otherKindOfCopy(reading: TraceReading, exchange: Exchange): CallMessage | undefined {
+  const { call, leg, sentSeq, sentAt, shape } = exchange;
+  const key = reading.keyOf(exchange);
+  const until = Math.min(
+    sentAt + reading.header.budgets.notificationMs,
+    neighbour(exchange, 1)?.sentAt ?? Number.POSITIVE_INFINITY,
+  );
+  const isUnique = typeof shape.value === 'string' && call.sent.get(shape.value) === 1;
+  if (key === undefined || !isUnique) return undefined;
+  for (const other of call.parties) {
+    if (other === leg || exchange.shown.has(other.agent)) continue;
+    const message = other.firstAfter(sentSeq, ({ userData }) => own(userData, key) === shape.value);
+    if (message === undefined || message.at > until) continue;
+    // A change of state shows the data as well.
+    const isState =
+      message.notificationType === 'StatusChange' && message.state !== other.lastBefore(message.seq)?.state;
+    if (message.messageType === CALL_STATE_CHANGE_MESSAGE && !isState) return message;
+  }
+  return undefined;
+}
 
 /** ACT-03: the message shows the disposition at the key. */
 export const showsDisposition: Rule = {
@@ -174,10 +202,8 @@ export const sendsSampleMembers: Rule = {
   wants: noneSent,
   applies: onActiveOrHeld,
   expect: (exchange, reading) =>
-    onEveryNotification(reading, exchange, (message, leg) => {
+    onEveryNotification(reading, exchange, (message) => {
       const evidence = [messageEvidence(exchange, message)];
-      // The sample is the message of the agent who asked.
-      if (leg !== exchange.leg) return holds('the sample is of the agent who asked', evidence);
       const absent = documentedMembers(reading.edition.message)
         .filter((member) => !member.comesAndGoes && !isPresent(message.record.message, member.path))
         .map((member) => member.path.join('.'));

@@ -88,7 +88,8 @@ function refusalOf(exchange: Exchange, reading: TraceReading): Observation {
 // Of a request without a value, an event about the call that no other request explains, before the next one was sent.
 function eventOf({ call, state, shape, sentSeq, index }: Exchange, { feed }: TraceReading) {
   if (state !== 'released' || shape.value !== undefined) return undefined;
-  const until = call.exchanges[index + 1]?.sentSeq ?? Number.POSITIVE_INFINITY;
+  // Its event may come when later requests were sent.
+  const until = call.exchanges[index + 3]?.sentSeq ?? Number.POSITIVE_INFINITY;
   for (const record of feed.after(sentSeq)) {
     if (record.seq > until) return undefined;
     const { event, callUuid } = (record.event ?? {}) as { event?: unknown; callUuid?: unknown };
@@ -151,7 +152,9 @@ function changeIn(exchange: Exchange, reading: TraceReading) {
 /** ERR-18: a refused request modifies nothing. */
 export const modifiesNothing: Rule = {
   wants: 'no request was refused',
-  applies: (exchange, reading) => isRefused(reading, exchange) && !changed('another method')(exchange),
+  // Of a released call nothing is told but events (ERR-23).
+  applies: (exchange, reading) =>
+    exchange.state !== 'released' && isRefused(reading, exchange) && !changed('another method')(exchange),
   caseOf: ({ shape, state }) => `${shape.described ?? 'unchanged'}, ${state}`,
   expect: (exchange, reading) => {
     const evidence = responseEvidence(exchange);
@@ -289,6 +292,9 @@ export const refusalUsesDocumentedCode: Rule = ofResponse((exchange) => {
   if (codes === undefined) return undefined;
   const allowed = exchange.state === 'active' ? codes : [...codes, 2];
   const code = statusCode(exchange);
+  // That there is none, or none that says refusal, is ERR-15's matter.
+  if (typeof code !== 'number' || code === 0)
+    return inconclusive(`${exchange.shape.described}: statusCode ${quoted(code)} (ERR-15)`, evidence);
   if (allowed.some((each) => each === code))
     return holds('every code is one that Return Values gives for the case', evidence);
   return contradicted(

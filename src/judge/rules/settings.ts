@@ -12,32 +12,25 @@ import { isUnchanged } from './applies.js';
 const AGAIN = 2;
 
 /**
- * KEY-03 or KEY-02, where every request that names a foreign key, or every one that names none, was refused on the call in this
- * state, and the others were taken; else undefined.
+ * KEY-03 or KEY-02, where every request that names this foreign key, or every one that names none, was refused on the call while it was
+ * up, or once it was released, and others were taken; else undefined.
  */
 export function keysAreRefused(reading: TraceReading, exchange: Exchange): string | undefined {
-  const alike = unchangedLike(reading, exchange);
-  const isForeign = (other: Exchange) => isForeignKey(reading, other);
-  const [foreign, others] = parted(alike, isForeign);
-  if (isForeign(exchange))
-    return allRefused(reading, foreign) && others.some((other) => isAccepted(reading, other))
-      ? 'KEY-03'
-      : undefined;
-  const [keyless, keyed] = parted(alike, ({ shape }) => shape.key === undefined);
-  return exchange.shape.key === undefined &&
-    keyless.every((other) => isRefused(reading, other)) &&
-    keyed.some((other) => isAccepted(reading, other))
-    ? 'KEY-02'
-    : undefined;
+  const { key } = exchange.shape;
+  const [same, others] = parted(unchangedLike(reading, exchange), ({ shape }) => shape.key === key);
+  if (!others.some((other) => isAccepted(reading, other))) return undefined;
+  if (key === undefined) return same.every((other) => isRefused(reading, other)) ? 'KEY-02' : undefined;
+  if (!isForeignKey(reading, exchange)) return undefined;
+  const foreign = [...same, ...others].filter((other) => isForeignKey(reading, other));
+  return allRefused(reading, same) || allRefused(reading, foreign) ? 'KEY-03' : undefined;
 }
 
-/** ACT-09, where every setting of a key that was set before was refused on the call, and first settings were taken; else undefined. */
+/** ACT-09, where every further setting of the key was refused on the call while it was up, and the first was taken; else undefined. */
 export function settingsAgainAreRefused(reading: TraceReading, exchange: Exchange): string | undefined {
-  const alike = unchangedLike(reading, exchange);
-  const [again, first] = parted(alike, (other) => isSetBefore(reading, other));
-  return isSetBefore(reading, exchange) &&
-    allRefused(reading, again) &&
-    first.some((other) => isAccepted(reading, other))
+  const key = reading.keyOf(exchange);
+  const same = unchangedLike(reading, exchange).filter((other) => reading.keyOf(other) === key);
+  const again = same.filter((other) => isSetBefore(reading, other));
+  return exchange.state !== 'released' && again.includes(exchange) && allRefused(reading, again)
     ? 'ACT-09'
     : undefined;
 }
@@ -60,9 +53,14 @@ export function isSetBefore(reading: TraceReading, exchange: Exchange): boolean 
   );
 }
 
-/** The unchanged requests about the call in the same state, that one included. */
-export function unchangedLike(reading: TraceReading, { call, state }: Exchange): Exchange[] {
-  return call.exchanges.filter((other) => other.state === state && isUnchanged(other, reading));
+/** The unchanged requests of the same form about the call while it was up, or once it was released, as that one is; it is among them. */
+export function unchangedLike(reading: TraceReading, { call, state, shape }: Exchange): Exchange[] {
+  return call.exchanges.filter(
+    (other) =>
+      (other.state === 'released') === (state === 'released') &&
+      other.shape.form === shape.form &&
+      isUnchanged(other, reading),
+  );
 }
 
 function allRefused(reading: TraceReading, exchanges: readonly Exchange[]): boolean {

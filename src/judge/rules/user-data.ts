@@ -99,7 +99,7 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
 // The message of an earlier request of ours may not have come when this one was sent.
 function isAsked(reading: TraceReading, { call, index }: Exchange, key: string, value: unknown): boolean {
   return call.exchanges
-    .slice(Math.max(0, index - 64), index)
+    .slice(0, index)
     .some((other) => reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, value));
 }
 

@@ -1,8 +1,6 @@
 import {
   isOtherOwn,
   joined,
-  kept,
-  listed,
   messageOk,
   nothing,
   numericDuration,
@@ -10,20 +8,11 @@ import {
   twice,
   upperCase,
 } from './changes.js';
-import { contradicting, type Deviations } from './deviation.js';
+import { all, contradicting, type Deviations } from './deviation.js';
 import { writingUnder } from './disposition-key.js';
 import { ofActive } from './dispositions.js';
-import {
-  answering,
-  losing,
-  merging,
-  refusingWith,
-  sending,
-  showingBefore,
-  storing,
-  tellingOthers,
-} from './hooks.js';
-import { again, both, every, longerThan, underAnotherKey, when, withKey } from './occasions.js';
+import { answering, losing, merging, refusingWith, sending, storing, tellingOthers } from './hooks.js';
+import { again, both, every, longerThan, underAnotherKey, when } from './occasions.js';
 
 const active = both(ofActive, again);
 const other = both(ofActive, underAnotherKey);
@@ -40,41 +29,19 @@ export const againDeviations: Deviations = {
     'ACT-01',
     'a disposition under a key that was set before delivers nothing',
     sending(nothing, active),
+    all('inconclusive', 'ACT-09 ACT-11 ACT-13 ACT-17 ERR-14'),
   ),
   'again-upper-case': contradicting(
     'ACT-03',
     'a disposition under a key that was set before is stored in upper case',
     storing(upperCase, active),
-  ),
-  'again-cut-short': contradicting(
-    'ACT-03',
-    'a disposition under a key that was set before is stored without its last character',
-    storing((value) => value.slice(0, -1), active),
-  ),
-  'again-one-too-late': contradicting(
-    'ACT-03',
-    'the message shows the user data as they were before, when the key was set before',
-    showingBefore(active),
+    { 'ACT-11': 'fail', 'ACT-13': 'inconclusive' },
   ),
   'again-joined': contradicting(
     'ACT-09',
     'a disposition under a key that was set before is joined to what is there, each second time',
     when(every(2, active), (which) => merging(joined, which)),
-  ),
-  'again-listed': contradicting(
-    'ACT-09',
-    'a disposition under a key that was set before makes a list with what is there, each fifth time',
-    when(every(5, active), (which) => merging(listed, which)),
-  ),
-  'again-kept': contradicting(
-    'ACT-09',
-    'a disposition under a key that was set before leaves what is there, each third time',
-    when(every(3, active), (which) => merging(kept, which)),
-  ),
-  'again-refused': contradicting(
-    'ACT-09',
-    'a disposition with a key that was set before is refused while the call is active',
-    refusingWith('The call has a disposition.', both(active, withKey)),
+    all('fail', 'ACT-03 ACT-11'),
   ),
   'again-twice': contradicting(
     'ACT-10',
@@ -96,39 +63,21 @@ export const againDeviations: Deviations = {
     'a disposition under a second key of the run drops what is under the first',
     losing(isOtherOwn, other),
   ),
-  'second-key-cut-short': contradicting(
-    'ACT-03',
-    'a disposition under a second key is stored without its last character',
-    storing((value) => value.slice(0, -1), other),
-  ),
-  'second-key-not-notified': contradicting(
-    'ACT-01',
-    'a disposition under a second key delivers nothing',
-    sending(nothing, other),
-  ),
   'second-key-as-configured': contradicting(
-    'KEY-03',
+    'KEY-01',
     'a disposition under a second key is written under the configured key',
     writingUnder((_, configured) => configured, other),
+    all('fail', 'ACT-03 ACT-08'),
   ),
   'second-key-refused': contradicting(
     'KEY-03',
     'a second key is refused on a call that has one',
     refusingWith('The call has another dispositionKey.', other),
+    all('inconclusive', 'ERR-05 ERR-10'),
   ),
   'long-value-cut-at-100': contradicting(
     'ACT-11',
     'a value is cut at 100 characters',
     storing((value) => value.slice(0, 100), long),
-  ),
-  'long-value-others-dropped': contradicting(
-    'ACT-08',
-    'a disposition of more than 20 characters drops what is under other keys of the run',
-    losing(isOtherOwn, both(ofActive, longerThan(20))),
-  ),
-  'long-value-twice': contradicting(
-    'ACT-10',
-    'the message comes twice, when the disposition is longer than 20 characters',
-    sending(twice, both(ofActive, longerThan(20))),
   ),
 };

@@ -35,13 +35,14 @@ export interface Deviation {
 /** Deviations by name. */
 export type Deviations = Readonly<Record<string, Deviation>>;
 
-/** A deviation of which nothing is written down but what it contradicts. */
+/** A deviation, with what it contradicts and what else it trips. */
 export function contradicting(
   contradicts: string,
   description: string,
   behaviour: Deviation['behaviour'],
+  also?: Deviation['also'],
 ): Deviation {
-  return { description, contradicts, behaviour };
+  return { description, contradicts, behaviour, ...(also && { also }) };
 }
 
 /** The verdict of each of these requirements, for `also`. */

@@ -41,13 +41,20 @@ export const keyDeviations: Deviations = {
   'key-ignored': {
     description: 'a disposition is written under the configured key, whatever key is given',
     contradicts: 'KEY-03',
-    also: { ...withoutKeyItself, 'ACT-08': 'fail' },
+    also: {
+      'ACT-03': 'fail',
+      ...all(
+        'inconclusive',
+        'ACT-09 ACT-10 ACT-11 ACT-13 ACT-14 ACT-15 ACT-17 ERR-14 ERR-18 KEY-01 KEY-02 REL-03',
+      ),
+    },
     behaviour: writingUnder((_, configured) => configured),
   },
   'own-keys-ignored': {
     description:
       'a disposition of an active call under a key that is not the configured one is answered 0, and nothing is done',
     contradicts: 'KEY-03',
+    also: all('inconclusive', 'ACT-12 ERR-14 ERR-18 KEY-01 REL-03'),
     behaviour: ({ settings }) => ({
       disposition: (asked, planned) =>
         ofActive(asked) && planned.key !== settings.configuredKey ? { ...planned, leg: undefined } : planned,
@@ -147,7 +154,7 @@ function writesUnder(description: string, key: (given: string) => string): Devia
   return {
     description,
     contradicts: 'KEY-03',
-    also: { ...withoutKeyItself, 'ACT-08': 'inconclusive' },
+    also: { ...withoutKeyItself, ...all('inconclusive', 'ACT-08 REL-03') },
     behaviour: writingUnder(key, both(ofActive, withKey)),
   };
 }

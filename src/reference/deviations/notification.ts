@@ -50,7 +50,7 @@ export const notificationDeviations: Deviations = {
   'other-message-type': {
     description: 'the message is a DeviceStateChangeMessage by its messageType',
     contradicts: 'ACT-01',
-    also: { 'ACT-13': 'warn' },
+    also: { 'ACT-13': 'inconclusive' },
     behaviour: telling((data) => {
       data.messageType = 'DeviceStateChangeMessage';
     }),
@@ -58,7 +58,7 @@ export const notificationDeviations: Deviations = {
   'no-message-type': {
     description: 'the message has no messageType',
     contradicts: 'ACT-01',
-    also: { 'ACT-06': 'warn', 'ACT-13': 'warn' },
+    also: { 'ACT-06': 'warn', 'ACT-13': 'inconclusive' },
     behaviour: telling((data) => {
       data.messageType = undefined;
     }),

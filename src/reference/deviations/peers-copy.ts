@@ -1,18 +1,9 @@
 import type { UserData } from '../user-data.js';
-import {
-  anotherCallUuid,
-  giving,
-  isOwn,
-  nested,
-  numericDuration,
-  participantStrings,
-  showing,
-  tag,
-} from './changes.js';
+import { anotherCallUuid, giving, isOwn, participantStrings, showing, tag } from './changes.js';
 import { contradicting, type Deviation, type Deviations } from './deviation.js';
 import { ofActive } from './dispositions.js';
 import { put, sending, showingBefore, tellingOthers } from './hooks.js';
-import { every, ofLaterCall, when, withoutKey } from './occasions.js';
+import { every, when } from './occasions.js';
 
 /** What is wrong in the peer's copy of the message alone; the copy of the agent who asked is right. */
 export const peersCopyDeviations: Deviations = {
@@ -31,17 +22,10 @@ export const peersCopyDeviations: Deviations = {
       showing(key, (value) => String(value).toUpperCase())(data);
   }),
   'peer-other-call-uuid': copy('ACT-04', 'names another callUuid', anotherCallUuid),
-  'peer-other-path': copy(
-    'ACT-04',
-    'gives the path of another call',
-    giving('call.path', '/calls/01RCC3N118B1V0SL8O7GK2LAES000006'),
-  ),
-  'peer-uri-cut-short': copy('ACT-04', 'gives a uri without the id of the call', ({ call }) => {
-    call.uri = String(call.uri).replace(/[^/]+$/, '');
-  }),
-  'peer-participant-strings': copy('ACT-05', 'gives its participants as strings', participantStrings),
-  'peer-duration-number': copy('ACT-05', 'gives duration as a number', numericDuration),
-  'peer-mute-boolean': copy('ACT-05', 'gives mute as false', giving('call.mute', false)),
+  'peer-participant-strings': {
+    ...copy('ACT-05', 'gives its participants as strings', participantStrings),
+    also: { 'ACT-06': 'warn' },
+  },
   'peer-without-device-uri': copy(
     'ACT-06',
     'does not send call.deviceUri',
@@ -51,11 +35,6 @@ export const peersCopyDeviations: Deviations = {
   'peer-tag-dropped': copy('ACT-08', 'lacks a string that the call was dialled with', (data) =>
     put(data, `call.userData.${tag}`, undefined),
   ),
-  'peer-nested-as-text': copy(
-    'ACT-08',
-    'shows the nested object that the call has as JSON text',
-    showing(nested, (value) => JSON.stringify(value)),
-  ),
   'peer-twice': contradicting(
     'ACT-10',
     "the peer's copy of the message comes twice",
@@ -64,16 +43,6 @@ export const peersCopyDeviations: Deviations = {
   'peer-number-of-agent': copy('ACT-16', 'names the number of the agent as phoneNumber', (data, asked) => {
     data.phoneNumber = asked.agent.phone;
   }),
-  'peer-without-key-tag-dropped': contradicting(
-    'ACT-08',
-    "the peer's copy of the message lacks a string that the call was dialled with, when no key was given",
-    tellingOthers((data) => put(data, `call.userData.${tag}`, undefined), withoutKey),
-  ),
-  'peer-later-call-duration-number': contradicting(
-    'ACT-05',
-    "the peer's copy of the message gives duration as a number, when it is a later call of the agent",
-    tellingOthers(numericDuration, ofLaterCall),
-  ),
   'peer-each-seventh-state-ringing': contradicting(
     'ACT-07',
     'each seventh message that the peer gets says that the call is Ringing',

@@ -11,19 +11,19 @@ export const refusalAnswerDeviations: Deviations = {
   'refusal-code-string': {
     description: 'a refusal gives its statusCode as a string',
     contradicts: 'ERR-15',
-    also: { 'ERR-17': 'warn' },
+    also: { 'ERR-17': 'inconclusive' },
     behaviour: refusingBody((body) => ({ ...body, statusCode: String(body.statusCode) })),
   },
   'refusal-without-code': {
     description: 'a refusal gives no statusCode',
     contradicts: 'ERR-15',
-    also: { 'ERR-17': 'warn' },
+    also: { 'ERR-17': 'inconclusive' },
     behaviour: refusingBody(({ statusMessage }) => ({ statusMessage })),
   },
   'refusal-code-zero': {
     description: 'a refusal gives the statusCode 0 with HTTP 400',
     contradicts: 'ERR-15',
-    also: { 'ERR-17': 'warn' },
+    also: { 'ERR-17': 'inconclusive' },
     behaviour: refusingBody((body) => ({ ...body, statusCode: 0 })),
   },
   'refusal-without-message': {
@@ -44,13 +44,13 @@ export const refusalAnswerDeviations: Deviations = {
   'refusal-in-text': {
     description: 'a refusal is answered in plain text',
     contradicts: 'ERR-15',
-    also: { 'ERR-17': 'warn' },
+    also: { 'ERR-17': 'inconclusive' },
     behaviour: refusing((answer) => ({ ...answer, body: 'Bad Request' })),
   },
   'refusal-page': {
     description: 'a refusal is answered with a page of HTML',
     contradicts: 'ERR-15',
-    also: { 'ERR-17': 'warn' },
+    also: { 'ERR-17': 'inconclusive' },
     behaviour: refusing((answer) => ({
       ...answer,
       body: '<html><body><h1>400 Bad Request</h1></body></html>',
@@ -60,7 +60,7 @@ export const refusalAnswerDeviations: Deviations = {
   'refusal-array': {
     description: 'a refusal is answered with a JSON array',
     contradicts: 'ERR-15',
-    also: { 'ERR-17': 'warn' },
+    also: { 'ERR-17': 'inconclusive' },
     behaviour: refusing((answer) => ({ ...answer, body: [answer.body] })),
   },
   'refusal-says-more': {

@@ -73,6 +73,7 @@ export const releasedCallDeviations: Deviations = {
   'second-after-release-refused': {
     description: 'a second disposition of a released call under the same key is refused',
     contradicts: 'REL-07',
+    also: all('inconclusive', 'ERR-01 ERR-09 ERR-13'),
     behaviour: () => {
       const taken = new WeakMap<Call, Set<unknown>>();
       return {

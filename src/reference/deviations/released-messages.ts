@@ -6,7 +6,7 @@ import { codeString, messageOk, status500 } from './changes.js';
 import { contradicting, type Deviation, type Deviations } from './deviation.js';
 import { ofReleased, type Which } from './dispositions.js';
 import { answering, isAsking, refusingWith, tellingReleased, toldBy } from './hooks.js';
-import { both, every, releasedBefore, releasedByOther, when, withoutKey } from './occasions.js';
+import { both, releasedBefore, releasedByOther, withoutKey } from './occasions.js';
 
 const toAll = () => true;
 const toOthers = (leg: Leg, asked: Asked) => !isAsking(leg, asked);
@@ -28,37 +28,13 @@ export const releasedMessageDeviations: Deviations = {
     'success for a call that the other party released is answered with the statusMessage OK',
     answering(releasedByOther, messageOk),
   ),
-  'released-again-message-with-success': contradicting(
-    'RES-05',
-    'success for a released call is answered with the statusMessage OK, from its second disposition on',
-    answering(releasedBefore, messageOk),
-  ),
   'told-peer-after-release': telling('to the peer', ofReleased, toOthers),
   'told-peer-after-peer-released': telling(
     'to the peer, when that was who hung up',
     releasedByOther,
     toOthers,
   ),
-  'told-peer-from-second-after-release': telling(
-    'to the peer, from its second disposition on',
-    releasedBefore,
-    toOthers,
-  ),
   'told-from-second-after-release': telling('from its second disposition on', releasedBefore, toAll),
-  'told-each-third-after-release': {
-    ...telling('each third time', ofReleased, toAll),
-    behaviour: when(every(3, ofReleased), (which) => tellingReleased(which, toAll)),
-  },
-  'told-later-from-second-after-release': telling(
-    '200 ms later, from its second disposition on',
-    releasedBefore,
-    isAsking,
-    (notice) => ({ ...notice, afterMs: 200 }),
-  ),
-  'said-released-again': telling('as a StatusChange Released, 60 ms later', ofReleased, toAll, (notice) => ({
-    ...become(notice, { notificationType: 'StatusChange' }),
-    afterMs: 60,
-  })),
   'said-released-again-without-key': telling(
     'as a StatusChange Released, when no key was given',
     both(ofReleased, withoutKey),
@@ -75,31 +51,12 @@ export const releasedMessageDeviations: Deviations = {
     'REL-07',
     'a second disposition of a released call is refused, when no key is given',
     refusingWith('The call has a disposition.', both(releasedBefore, withoutKey)),
-  ),
-  'released-by-peer-second-refused': contradicting(
-    'REL-07',
-    'a second disposition of a call that the other party released is refused',
-    refusingWith('The call has a disposition.', both(releasedByOther, releasedBefore)),
+    { 'REL-04': 'inconclusive' },
   ),
   'released-by-peer-revived-in-read': contradicting(
     'REL-06',
     'a call that the other party released is read as Established once it was dispositioned',
     reviving(releasedByOther, 'Established'),
-  ),
-  'released-again-held-in-read': contradicting(
-    'REL-06',
-    'a released call is read as Held after its second disposition',
-    reviving(releasedBefore, 'Held'),
-  ),
-  'released-again-listed': contradicting(
-    'REL-06',
-    'a released call is listed as Established after its second disposition',
-    listing(releasedBefore),
-  ),
-  'released-by-peer-listed': contradicting(
-    'REL-06',
-    'a call that the other party released is listed as Established once it was dispositioned',
-    listing(releasedByOther),
   ),
 };
 
@@ -129,29 +86,6 @@ function reviving(which: Which, state: string): Deviation['behaviour'] {
       },
       resource: (asked, resource) =>
         asked.call && revived.has(asked.call) ? { ...resource, state } : resource,
-    };
-  };
-}
-
-/** Lists a released call as Established, after one of those dispositions. */
-function listing(which: Which): Deviation['behaviour'] {
-  return ({ switchboard }) => {
-    const revived = new Map<Asked['agent'], JsonObject>();
-    return {
-      disposition: (asked, planned) => {
-        const { leg } = asked;
-        if (leg && which(asked)) {
-          const { call } = toldBy(switchboard.notice(leg, 'AttachedDataChanged'));
-          revived.set(asked.agent, { ...call, state: 'Established' });
-        }
-        return planned;
-      },
-      answer: (asked, planned) => {
-        const call = revived.get(asked.agent);
-        const { calls } = planned.body as { calls?: unknown };
-        if (!call || !Array.isArray(calls)) return planned;
-        return { ...planned, body: { ...(planned.body as JsonObject), calls: [...calls, call] } };
-      },
     };
   };
 }

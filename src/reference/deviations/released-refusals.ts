@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import { withException, withoutMessage } from './changes.js';
 import { contradicting, type Deviation, type Deviations } from './deviation.js';
 import { gives, ofReleased, type Which } from './dispositions.js';
-import { eventFor, refusing, refusingBody, takingEmpty } from './hooks.js';
+import { eventFor, refusingBody, takingEmpty } from './hooks.js';
 import { both, lacking } from './occasions.js';
 import { isUnknown, naming } from './refusals.js';
 import { byStranger, strangers } from './senders.js';
@@ -25,20 +25,10 @@ export const releasedRefusalDeviations: Deviations = {
     'an operation of an unknown name is taken for SetCallDisposition, when the call is released',
     naming(isUnknown, isReleased),
   ),
-  'released-by-peer-unknown-operation-taken': contradicting(
-    'ERR-09',
-    'an operation of an unknown name is taken for SetCallDisposition, when the other party released the call',
-    naming(isUnknown, byPeer),
-  ),
   'released-stranger-taken': contradicting(
     'ERR-13',
     'an agent sets the disposition of a released call that was not his',
     strangers(both(byStranger, aboutReleased)),
-  ),
-  'released-by-peer-no-disposition-taken': contradicting(
-    'ERR-01',
-    'a request without disposition is taken, and sends an EventUserEvent, when the other party released the call',
-    takingEmpty(both(ofReleased, lacking('disposition'), ofPeerReleased)),
   ),
   'released-unknown-operation-event': contradicting(
     'ERR-23',
@@ -59,16 +49,6 @@ export const releasedRefusalDeviations: Deviations = {
     'ERR-15',
     'a refusal gives no statusMessage, when the call is released',
     refusingBody(withoutMessage, aboutReleased),
-  ),
-  'released-refusal-code-zero': contradicting(
-    'ERR-15',
-    'a refusal gives the statusCode 0 with HTTP 400, when the call is released',
-    refusingBody((body) => ({ ...body, statusCode: 0 }), aboutReleased),
-  ),
-  'released-refusal-in-text': contradicting(
-    'ERR-15',
-    'a refusal is answered in plain text, when the call is released',
-    refusing((answer) => ({ ...answer, body: 'Gone' }), aboutReleased),
   ),
   'released-refusal-says-more': contradicting(
     'ERR-16',

@@ -1,16 +1,5 @@
-import {
-  giving,
-  isOwn,
-  joined,
-  labelledText,
-  messageOk,
-  nothing,
-  status500,
-  tag,
-  twice,
-  upperCase,
-} from './changes.js';
-import { contradicting, type Deviations } from './deviation.js';
+import { giving, isOwn, joined, labelledText, messageOk, nothing, status500, twice } from './changes.js';
+import { all, contradicting, type Deviations } from './deviation.js';
 import { ofActive, ofReleased } from './dispositions.js';
 import {
   answering,
@@ -20,7 +9,6 @@ import {
   sending,
   sendingEvent,
   showingBefore,
-  storing,
   telling,
   tellingOthers,
   tellingReleased,
@@ -48,11 +36,6 @@ export const withoutKeyDeviations: Deviations = {
     'success for an active call is answered with the statusMessage OK, when no key was given',
     answering(active, messageOk),
   ),
-  'no-key-released-message-with-success': contradicting(
-    'RES-05',
-    'success for a released call is answered with the statusMessage OK, when no key was given',
-    answering(released, messageOk),
-  ),
   'no-key-again-not-notified': contradicting(
     'ACT-01',
     'a second disposition without a key delivers nothing',
@@ -62,21 +45,19 @@ export const withoutKeyDeviations: Deviations = {
     'ACT-02',
     'the message of a disposition without a key is a UserDataChanged by its notificationType',
     telling(giving('notificationType', 'UserDataChanged'), active),
+    all('inconclusive', 'KEY-01 KEY-02 REL-04'),
   ),
   'no-key-again-one-too-late': contradicting(
     'ACT-03',
     'the message of a second disposition without a key shows the user data as they were before it',
     showingBefore(both(active, again)),
-  ),
-  'no-key-again-upper-case': contradicting(
-    'ACT-03',
-    'a second disposition without a key is stored in upper case',
-    storing(upperCase, both(active, again)),
+    { 'ACT-09': 'fail' },
   ),
   'no-key-without-call-uuid': contradicting(
     'ACT-04',
     'the message of a disposition without a key names no callUuid',
     telling(giving('call.callUuid', undefined), active),
+    { 'ACT-06': 'warn' },
   ),
   'no-key-capabilities-text': contradicting(
     'ACT-05',
@@ -97,28 +78,16 @@ export const withoutKeyDeviations: Deviations = {
     'ACT-08',
     'a disposition without a key drops what was set under keys of the run',
     losing(isOwn, active),
-  ),
-  'no-key-own-key-too': contradicting(
-    'ACT-08',
-    'a disposition without a key changes what was set under keys of the run to the same value',
-    merging((before, change) => {
-      const own = Object.keys(before).filter(isOwn);
-      const [value] = Object.values(change);
-      return { ...before, ...Object.fromEntries(own.map((key) => [key, value])), ...change };
-    }, active),
-  ),
-  'no-key-tag-dropped': contradicting(
-    'ACT-08',
-    'a disposition without a key drops a string that the call was dialled with',
-    losing((key) => key === tag, active),
+    { 'ERR-14': 'inconclusive' },
   ),
   'no-key-again-joined': contradicting(
     'ACT-09',
     'a second disposition without a key is joined to the first',
     merging(joined, both(active, again)),
+    { 'ACT-03': 'fail' },
   ),
   'no-key-again-refused': contradicting(
-    'ACT-09',
+    'RES-01',
     'a second disposition without a key is refused while the call is active',
     refusingWith('The call has a disposition.', both(active, again)),
   ),
