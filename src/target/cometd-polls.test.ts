@@ -86,6 +86,12 @@ describe('a poll that is cut off on the way', () => {
     expect(hold.ms).toBe(8000);
     hold.silent(8000);
     expect(hold.ms).toBe(4000);
+    const behindProxy = new PollHold();
+    behindProxy.cut(20_000, 502);
+    expect(behindProxy.ms).toBeUndefined();
+    // A gateway that timed out says at once how long it waits.
+    behindProxy.cut(10_000, 504);
+    expect(behindProxy.ms).toBe(8000);
   });
 });
 

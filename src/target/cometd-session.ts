@@ -114,7 +114,7 @@ export class CometdSession {
       } else if (asksForRetry(reply)) {
         pause = atLeast(retries.next(0), pacing.next(undefined, this.advice.interval));
       } else if (isCutOff(reply)) {
-        if (connected) this.hold.cut(tookMs);
+        if (connected) this.hold.cut(tookMs, reply.outcome.answer?.status);
         pause = atLeast(cuts.next(), askedPause(reply));
         if (pause !== undefined) this.#noticeCut(reply, tookMs);
       }

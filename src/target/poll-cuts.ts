@@ -27,7 +27,8 @@ export class PollCuts {
 
 /**
  * For how long a client has its polls held: as long as the server likes, until two of them were cut off at about the same age, as
- * a proxy with a limit of its own does, or nothing came of one; then for less than that.
+ * a proxy with a limit of its own does, one was answered 504 (Gateway Timeout, RFC 9110, 15.6.5), or nothing came of one; then for
+ * less than that.
  */
 export class PollHold {
   #last = 0;
@@ -43,10 +44,14 @@ export class PollHold {
     this.#ms = Math.max(leastHoldMs, Math.floor(heldMs / 2));
   }
 
-  /** @param ageMs of a poll when it was cut off */
-  cut(ageMs: number): void {
+  /**
+   * @param ageMs of a poll when it was cut off
+   * @param status with which a gateway answered in the server's place, if one did
+   */
+  cut(ageMs: number, status?: number): void {
     if (ageMs < leastAgeMs) return;
-    const [less, more] = [Math.min(ageMs, this.#last), Math.max(ageMs, this.#last)];
+    const last = status === 504 ? ageMs : this.#last;
+    const [less, more] = [Math.min(ageMs, last), Math.max(ageMs, last)];
     if (less >= more * share)
       this.#ms = Math.max(leastHoldMs, Math.min(Math.floor(less * share), this.#ms ?? less));
     this.#last = ageMs;
