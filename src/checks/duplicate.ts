@@ -4,6 +4,7 @@ import type { Leg } from '../trace/call.js';
 import { type Exchange, neighbour } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import { writtenKeys } from './effect.js';
 import { isAccepted } from './response.js';
 
 /**
@@ -86,4 +87,40 @@ function isStale(
     isDeepStrictEqual(message.userData, first.userData) &&
     keys.some((each) => !isDeepStrictEqual(own(predecessor.userData, each), own(first.userData, each)))
   );
+}
+
+/**
+ * Whether a message may be told twice for another reason: the key held the value before, so that anybody's message shows it; or others,
+ * too, write to the call, so that they may have written what was there already.
+ */
+export function isCrowded(exchange: Exchange, reading: TraceReading): boolean {
+  const { leg, sentSeq, shape } = exchange;
+  const before = leg.lastBefore(sentSeq, ({ userData }) => userData !== undefined);
+  const key = reading.keyOf(exchange);
+  if (key !== undefined && isDeepStrictEqual(own(before?.userData, key), shape.value)) return true;
+  return othersWrite(exchange.call, leg, reading);
+}
+
+const crowded = new WeakMap<Leg, boolean>();
+
+// An AttachedDataChanged that is no request's changed a key that nobody here wrote.
+function othersWrite(call: Exchange['call'], leg: Leg, reading: TraceReading): boolean {
+  const known = crowded.get(leg);
+  if (known !== undefined) return known;
+  const last = call.exchanges.at(-1);
+  const written = last === undefined ? new Set(Object.keys(call.madeWith)) : writtenKeys(reading, last);
+  const shown = new Set(call.exchanges.map((each) => each.shown.get(leg.agent)));
+  let before: CallMessage | undefined;
+  const found = leg.messages.some((message) => {
+    const previous = before;
+    if (message.userData !== undefined) before = message;
+    if (message.notificationType !== ATTACHED_DATA_CHANGED || shown.has(message) || !previous) return false;
+    const keys = new Set([...Object.keys(previous.userData ?? {}), ...Object.keys(message.userData ?? {})]);
+    return [...keys].some(
+      (each) =>
+        !written.has(each) && !isDeepStrictEqual(own(previous.userData, each), own(message.userData, each)),
+    );
+  });
+  crowded.set(leg, found);
+  return found;
 }

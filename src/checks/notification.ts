@@ -28,7 +28,9 @@ export type Notification =
 export type Told = Extract<Notification, { message: CallMessage }>;
 
 /** Whether a message that did not come is proven missing, and if not, why (docs/verdicts.md, "Missing"). */
-export type Proven = { missing: true; by: CallMessage } | { missing: false; why: string };
+export type Proven =
+  | { missing: true; by: CallMessage }
+  | { missing: false; why: string /** The earlier request whose message it may be. */; owedTo?: string };
 
 const known = new WeakMap<Exchange, Map<AgentName, Notification>>();
 
@@ -169,7 +171,11 @@ function unlessOutstanding(reading: TraceReading, exchange: Exchange, leg: Leg, 
   const outstanding = proven.missing ? outstandingBefore(reading, exchange, leg) : undefined;
   return outstanding === undefined
     ? proven
-    : { missing: false, why: `it may be the message of ${outstanding.id}, which had not come` };
+    : {
+        missing: false,
+        why: `it may be the message of ${outstanding.id}, which had not come`,
+        owedTo: outstanding.id,
+      };
 }
 
 /** An earlier request of the call of which no message had come when this one was sent, though its own may be on the way yet. */

@@ -39,7 +39,9 @@ export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg)
   const { released } = leg;
   const asked = exchange.call.exchanges.filter(({ state }) => state === 'released');
   const [first] = asked;
-  if (released === undefined || first === undefined || released.seq > exchange.sentSeq) return undefined;
+  if (first === undefined || (released !== undefined && released.seq > exchange.sentSeq)) return undefined;
+  // Of a call that was given nobody was told when it was released.
+  const since = released?.seq ?? first.sentSeq - 1;
   const accepted = asked.filter((other) => other.shape.changes.length === 0 && isAccepted(reading, other));
   const sorts = [
     accepted,
@@ -50,10 +52,10 @@ export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg)
   const came = messagesFrom(first, leg);
   for (const kind of new Set(messagesFrom(exchange, leg).map(kindOf))) {
     if (reading.usualAfterRelease.has(kind)) continue;
-    const before = leg.firstAfter(released.seq, (each) => kindOf(each) === kind);
+    const before = leg.firstAfter(since, (each) => kindOf(each) === kind);
     if (before !== undefined && before.seq < first.sentSeq) continue;
     const alike = came.filter((each) => kindOf(each) === kind && !isOfOthers(reading, exchange, each, leg));
-    if (areOfBefore(alike, leg, released.seq)) continue;
+    if (areOfBefore(alike, leg, since)) continue;
     const prompt = sorts.find((each) => comeAfterEach(each, alike));
     if (prompt !== undefined) {
       if (prompt.includes(exchange)) return after(exchange, alike)[0];

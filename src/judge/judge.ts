@@ -128,7 +128,8 @@ function judged(
   if (broken !== undefined)
     return erroneous(`the suite failed: ${broken.name}: ${broken.text}`, broken, counts);
   const open = tally.openCase(rule.cases?.(conditions) ?? []);
-  const [obstacle] = obstacles;
+  // What stood in the way last is nearest to what is open.
+  const obstacle = obstacles.at(-1);
   const decided = counts.applies - counts.undecided;
   if (decided === 0 || open !== undefined) {
     if (obstacle?.fault === 'access' && decided === 0) return erroneous(obstacle.text, obstacle, counts);

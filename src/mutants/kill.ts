@@ -57,10 +57,13 @@ function ownVerdict({ contradicts, says }: Deviation, own: Result | undefined, p
   return same ? [`${own.id} says "${says}" of the reference without a deviation too`] : [];
 }
 
-function otherVerdicts({ contradicts, also = {} }: Deviation, seen: ReadonlyMap<string, Result>): string[] {
+function otherVerdicts(
+  { contradicts, also = {}, perhaps = {} }: Deviation,
+  seen: ReadonlyMap<string, Result>,
+): string[] {
   return [...seen.values()].flatMap(({ id, verdict, reason }) => {
     const wanted = also[id];
-    if (id === contradicts || wanted === verdict) return [];
+    if (id === contradicts || wanted === verdict || perhaps[id] === verdict) return [];
     const isQuiet = verdict === 'pass' || verdict === 'info';
     // What one exchange leaves open another may decide, as the times fall.
     if (wanted === 'inconclusive' && isQuiet) return [];
@@ -80,7 +83,9 @@ function namedInVain(seen: ReadonlyMap<string, Result>): string[] {
     const [, named = ''] = /\(((?:[A-Z]{3}-\d\d(?:, )?)+)\)/.exec(reason) ?? [];
     const causes = verdict === 'inconclusive' ? named.split(', ').filter((each) => each !== '') : [];
     const isSettled = (cause: string) => ['pass', 'info'].includes(seen.get(cause)?.verdict ?? '');
-    return causes.length > 0 && causes.every(isSettled) ? [`${id} names ${named}, which passes: ${reason}`] : [];
+    return causes.length > 0 && causes.every(isSettled)
+      ? [`${id} names ${named}, which passes: ${reason}`]
+      : [];
   });
 }
 

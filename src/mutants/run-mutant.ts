@@ -13,7 +13,7 @@ import type { Outcome } from './outcome.js';
  * share a core, so that nothing but a deviation misses it.
  */
 const BUDGETS: Readonly<Record<string, string>> = {
-  GWS_NOTIFICATION_MS: '800',
+  GWS_NOTIFICATION_MS: '1200',
   GWS_EVENT_MS: '1500',
   GWS_QUIET_MS: '400',
   GWS_CALL_MS: '4000',

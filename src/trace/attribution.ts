@@ -11,6 +11,8 @@ export const ATTACHED_DATA_CHANGED = 'AttachedDataChanged';
 
 // A message is looked for among so many of the latest requests of its call: what is older has its own, or never gets one.
 const LOOK_BACK = 64;
+// One that shows something else may be that of one of so many.
+const TOUCH_BACK = 4;
 
 /** A key that was learnt: which, and the message that showed it; or why none could be. */
 export interface ConfiguredKey {
@@ -23,7 +25,7 @@ export interface ConfiguredKey {
 /**
  * Puts an AttachedDataChanged down to the request of its call that it is the notification of: the latest one that has none yet
  * and whose value it is the first to show at the key. Each message is that of one request at most, since every one carries the
- * whole user data. One that shows something else at the key of the latest request is noted as having touched it.
+ * whole user data. One that shows something else than before at the key of a late request is noted as having touched it.
  * @param key the key configured on the server; undefined = not known yet
  * @param notificationMs what comes later is late
  * @returns the keys under which a request without a key shows its value, where the configured key is not known
@@ -50,8 +52,9 @@ export function putDown(
       ? { key: keys.length === 1 ? keys[0] : undefined, learntFrom: message, candidates: keys }
       : undefined;
   }
-  const latest = exchanges.at(-1);
-  if (latest !== undefined) touch(latest, message, session, latest.shape.key ?? key);
+  exchanges
+    .slice(-TOUCH_BACK)
+    .findLast((exchange) => touches(exchange, message, session, exchange.shape.key ?? key));
   return undefined;
 }
 
@@ -78,21 +81,22 @@ function learnsFrom({ shape, state }: Exchange): boolean {
   return shape.changes.length === 0 && (state === 'active' || state === 'held');
 }
 
-function touch(
+function touches(
   exchange: Exchange,
   message: CallMessage,
   session: Session | undefined,
   key: string | undefined,
-): void {
+): boolean {
   const { agent } = message;
-  if (key === undefined || exchange.touched.has(agent) || exchange.shown.has(agent)) return;
+  if (key === undefined || exchange.touched.has(agent) || exchange.shown.has(agent)) return false;
   if (message.userData !== undefined) {
     const before = exchange.call.leg(agent).lastBefore(message.seq, ({ userData }) => userData !== undefined);
     if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key)))
-      return;
+      return false;
   }
   exchange.touched.set(agent, message);
   session?.cause(exchange, message, { isOwn: false });
+  return true;
 }
 
 // What has to be refused, or ought to be: an ErrorMessage is looked for (docs/verdicts.md, "Refused").

@@ -20,7 +20,7 @@ import type { Exchange } from './exchange.js';
 import { readExchange, showsCredentials } from './exchange-of-request.js';
 import { type CallMessage, callMessage, idsOf, kindOf, members, messageElsewhere, own } from './message.js';
 import { PollGaps } from './poll-gaps.js';
-import { askedBy, pathOf } from './request-shape.js';
+import { askedBy, callIdIn, pathOf } from './request-shape.js';
 
 /** How a trace is read. */
 export interface ReadingOptions {
@@ -169,9 +169,9 @@ export class TraceReading {
       this.#makeRoom();
       return;
     }
-    const path = pathOf(record.url);
-    const [, id] = /\/me\/calls(?:\/([^/]+))?$/.exec(path) ?? [];
-    if (record.method === 'GET' && /\/me\/calls(\/[^/]+)?$/.test(path)) this.#read(record, id);
+    const id = callIdIn(record.url);
+    const isList = /\/me\/calls$/.test(pathOf(record.url));
+    if (record.method === 'GET' && (id !== undefined || isList)) this.#read(record, id);
     const { operationName, userData } = members(record.body);
     const call = operationName === 'Hangup' ? this.#calls.find(record.agent, { callId: id }) : undefined;
     if (call !== undefined && !call.isReleased) call.ended = { by: record.agent, request: record.id };
@@ -278,7 +278,7 @@ export class TraceReading {
     const index = this.#made.findIndex(({ agent, userData }) => {
       const tags = Object.entries(members(userData)).filter(([, value]) => typeof value === 'string');
       const shown = message.userData;
-      return shown === undefined || tags.length === 0
+      return Object.keys(shown ?? {}).length === 0 || tags.length === 0
         ? call.legs.size === 0 && agent === message.agent
         : tags.every(([key, value]) => own(shown, key) === value);
     });

@@ -83,6 +83,12 @@ export function askedBy(request: RequestRecord): Asked | undefined {
   return { request, address, body, ...(callId !== undefined && { callId }) };
 }
 
+/** The id of the call in an address `.../me/calls/{id}`, percent-decoded, parameters aside; undefined = it is none of a call. */
+export function callIdIn(url: string): string | undefined {
+  const path = pathOf(url);
+  return /\/me\/calls\/[^/]+$/.test(path) ? lastSegment(path) : undefined;
+}
+
 /** The id of the call that a request, or a URI, is about: of its address, else of its callUri. */
 export function callIdOf({ callId, body }: Asked): string | undefined {
   if (callId !== undefined) return callId;

@@ -59,14 +59,28 @@ export function isAscii(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(value);
 }
 
+/**
+ * Whether the call was released so soon after the request that the target may have taken it as released: Released came within the time of
+ * a notification, and nothing else about the call before it.
+ */
+export function isOvertaken({ leg, sentSeq, sentAt }: Exchange, reading: TraceReading): boolean {
+  const { released } = leg;
+  return (
+    released !== undefined &&
+    released.at - sentAt < reading.header.budgets.notificationMs &&
+    leg.firstAfter(sentSeq, () => true) === released
+  );
+}
+
 /** An unchanged request about a call that is up and talking. */
 export function onActive(exchange: Exchange, reading: TraceReading): boolean {
-  return exchange.state === 'active' && isUnchanged(exchange, reading);
+  return exchange.state === 'active' && isUnchanged(exchange, reading) && !isOvertaken(exchange, reading);
 }
 
 /** An unchanged request about a call that is up: on hold too. */
 export function onActiveOrHeld(exchange: Exchange, reading: TraceReading): boolean {
-  return (exchange.state === 'active' || exchange.state === 'held') && isUnchanged(exchange, reading);
+  const isUp = exchange.state === 'active' || exchange.state === 'held';
+  return isUp && isUnchanged(exchange, reading) && !isOvertaken(exchange, reading);
 }
 
 /** An unchanged request about a released call. */

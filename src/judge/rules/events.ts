@@ -15,7 +15,7 @@ import { type Exchange, neighbour } from '../../trace/exchange.js';
 import { type Members, members, own } from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';
 import type { Rule } from '../rule.js';
-import { isUnchanged, onReleased } from './applies.js';
+import { isOvertaken, isUnchanged, onReleased } from './applies.js';
 
 const noneSent = 'no disposition of a released call was sent';
 
@@ -192,6 +192,7 @@ export const noEventWhileActive: Rule = {
     exchange.state !== 'released' &&
     exchange.state !== 'unknown' &&
     isUnchanged(exchange, reading) &&
+    !isOvertaken(exchange, reading) &&
     isTelling(exchange.shape.value),
   expect: (exchange, reading) => unlessAccepted(reading, exchange) ?? absentFromFeed(exchange, reading),
 };

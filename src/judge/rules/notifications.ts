@@ -1,5 +1,5 @@
 import { absenceOfMessage } from '../../checks/absence.js';
-import { secondOf } from '../../checks/duplicate.js';
+import { isCrowded, secondOf } from '../../checks/duplicate.js';
 import {
   CALL_STATE_CHANGE_MESSAGE,
   copies,
@@ -63,6 +63,9 @@ export function delivered(exchange: Exchange, reading: TraceReading): Observatio
       evidence,
     );
   }
+  // That another message came is no delivery, where it may be that of an earlier request.
+  if (found.kind === 'other' && !found.proven.missing && found.proven.owedTo !== undefined)
+    return inconclusive(`the message of the request did not come; ${found.proven.why}`, evidence);
   if (found.message.messageType !== CALL_STATE_CHANGE_MESSAGE) {
     const seen = `the message's messageType is ${quoted(found.message.data.messageType)}`;
     if (found.kind === 'other' && !found.proven.missing)
@@ -300,7 +303,13 @@ export const sendsNoDuplicate: Rule = {
     if (found.kind !== 'shown' && found.kind !== 'late')
       return inconclusive('the message of the request did not come (ACT-01, ACT-03)');
     const duplicate = duplicateOf(exchange, reading);
-    if (duplicate !== undefined) return duplicate;
+    if (duplicate !== undefined)
+      return isCrowded(exchange, reading)
+        ? inconclusive(
+            `${duplicate.reason}, but others write to the call too, or the key held the value before`,
+            duplicate.evidence,
+          )
+        : duplicate;
     const absence = absenceOfMessage(reading, exchange);
     const evidence = [messageEvidence(exchange, found.message)];
     return absence.gap === undefined

@@ -18,7 +18,10 @@ export const doesAllOfThis: Rule = {
   expect: (exchange, reading) => {
     const taken = takenInState(exchange, reading);
     if (taken.outcome === 'contradicted' && isSameWhileActive(exchange, reading, takenInState))
-      return inconclusive(`${taken.reason}, as while the parties talk`, taken.evidence);
+      return inconclusive(
+        `${taken.reason}, as while the parties talk (${causeOf(exchange, reading)})`,
+        taken.evidence,
+      );
     if (taken.outcome !== 'holds') return taken;
     for (const aspect of ASPECTS) {
       const seen = aspect(exchange, reading);
@@ -83,6 +86,12 @@ function takenInState(exchange: Exchange, reading: TraceReading): Observation {
   const found = notificationOf(reading, exchange);
   const during = 'message' in found ? found.message.state : undefined;
   return holds(`accepted in state ${state}; ${shown.reason}; state in the message ${during}`, shown.evidence);
+}
+
+// The requirement that says so of a call that is talking.
+function causeOf(exchange: Exchange, reading: TraceReading): string {
+  if (responseKind(reading, exchange).kind === 'refused') return 'RES-01';
+  return delivered(exchange, reading).outcome === 'contradicted' ? 'ACT-01' : 'ACT-03';
 }
 
 function stateNamed({ leg, sentSeq, state }: Exchange): string {

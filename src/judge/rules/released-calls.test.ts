@@ -155,12 +155,12 @@ describe('who released the call (REL-01)', () => {
 });
 
 describe('a released call (REL-06)', () => {
-  /** Read or listed with this response after one disposition; `listed`: a list held it while it was active. */
-  const readAs = (what: 'call' | 'list', response: object, listed = true) => {
+  /** Read or listed with this response after the window of a disposition; `listed`: a list held it while it was active. */
+  const readAs = (what: 'call' | 'list', response: object, listed = true, afterMs = 1100) => {
     const run = activeRun();
     if (listed) run.read('list');
     run.released().dispose({ key: KEY });
-    return run.read(what, response).see('REL-06', 'x3');
+    return run.wait(afterMs).read(what, response).see('REL-06', 'x3');
   };
 
   it.each<[string, 'call' | 'list', object, string]>([
@@ -179,6 +179,10 @@ describe('a released call (REL-06)', () => {
 
   it('is not proven to be over by a list that never held it', () => {
     expect(readAs('list', {}, false)?.outcome).toBe('inconclusive');
+  });
+
+  it('is not proven to be over by what is read before the window is over', () => {
+    expect(readAs('call', {}, true, 100)?.outcome).toBe('inconclusive');
   });
 
   it('is not notified in another state', () => {

@@ -120,13 +120,15 @@ export const staysReleased: Rule = {
     }
     const reads = exchange.call.reads
       .filter(({ request }) => request.seq > exchange.sentSeq)
-      .map((read) => stateRead(exchange, read));
+      .map((read) => ({ ...stateRead(exchange, read), at: read.request.at }));
     const evidence = reads.map((read) => ({ text: read.words, seq: read.seq, exchange: exchange.id }));
     const wrong = reads.find((read) => read.state !== undefined && read.state !== 'Released');
     if (wrong !== undefined) return contradicted(wrong.words, evidence);
-    if (!reads.some((read) => read.readable))
+    const { window } = absenceOfMessage(reading, exchange);
+    const last = reads.filter(({ readable, at }) => readable && at >= window.toAt);
+    if (last.length === 0)
       return inconclusive('after the window the call could neither be read nor listed', evidence);
-    const words = new Set(reads.filter(({ readable }) => readable).map((read) => read.words));
+    const words = new Set(last.map((read) => read.words));
     return holds([...words].join('; '), evidence.slice(-LAST_READS));
   },
 };

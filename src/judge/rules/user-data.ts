@@ -142,7 +142,7 @@ function isKept({ call, index }: Exchange, before: unknown, now: unknown): boole
     .slice(Math.max(0, index - 64), index)
     .some(({ shape }) => isDeepStrictEqual(shape.value, before));
   // A short text may be part of anything.
-  if (!isOurs || (typeof before === 'string' && before.length < 4)) return false;
+  if (before === undefined || !isOurs || (typeof before === 'string' && before.length < 4)) return false;
   if (isDeepStrictEqual(before, now)) return true;
   if (typeof now === 'string') return typeof before === 'string' && now.includes(before);
   return (

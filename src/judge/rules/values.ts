@@ -28,7 +28,8 @@ function carried(reading: TraceReading, exchange: Exchange): Carried {
   if (response.kind !== 'accepted')
     return { fate: 'unseen', words: `${what}: ${responseText(exchange)}`, evidence: [] };
   const found = notificationOf(reading, exchange);
-  if (found.kind === 'none') return { fate: 'unseen', words: `${what}: no message came`, evidence: [] };
+  if (found.kind === 'none')
+    return { fate: 'unseen', words: `${what}: no message came (ACT-01)`, evidence: [] };
   const evidence = [messageEvidence(exchange, found.message)];
   if (found.kind !== 'other') return { fate: 'same', words: `${what}: same`, evidence };
   const { leg } = exchange;

@@ -24,6 +24,8 @@ export interface Deviation {
   contradicts?: string;
   /** What else is not as it is without the deviation. */
   also?: Readonly<Record<string, Verdict>>;
+  /** What else it may trip, as the occasions fall. */
+  perhaps?: Readonly<Record<string, Verdict>>;
   /** Where a MAY is concerned: words that its `info` then has and has not without the deviation. */
   says?: string;
   /** Variables without which the requirement is not judged so. */
