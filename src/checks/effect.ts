@@ -142,7 +142,16 @@ export function changesOtherwise(reading: TraceReading, { call, leg }: Exchange,
     const previous = neighbour(other, -1);
     if (previous !== undefined && !isToldBefore(previous, other, leg.agent)) return false;
     const before = leg.lastBefore(message.seq, ({ userData }) => userData !== undefined);
-    return before !== undefined && !isDeepStrictEqual(own(before.userData, key), own(message.userData, key));
+    if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key)))
+      return false;
+    // A message that was said again late shows what the key held before.
+    const now = own(message.userData, key);
+    return !call.exchanges.some(
+      (earlier) =>
+        earlier.index < other.index &&
+        reading.keyOf(earlier) === key &&
+        isDeepStrictEqual(earlier.shape.value, now),
+    );
   });
 }
 

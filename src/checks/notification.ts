@@ -99,7 +99,11 @@ function ownMessage(reading: TraceReading, exchange: Exchange, leg: Leg): CallMe
   const deadline = exchange.sentAt + reading.header.budgets.notificationMs;
   const isInTime = shown === undefined || shown.at <= deadline;
   const own =
-    isInTime || !isToldOldData(reading, exchange, leg, untilNext(exchange, deadline)) ? shown : undefined;
+    isInTime ||
+    outstandingBefore(reading, exchange, leg) !== undefined ||
+    !isToldOldData(reading, exchange, leg, untilNext(exchange, deadline))
+      ? shown
+      : undefined;
   byAgent.set(leg.agent, own);
   return own;
 }
@@ -168,7 +172,7 @@ function takenInTime(
 
 // What came may be the message of an earlier request, and what that one is given be this one's.
 function unlessOutstanding(reading: TraceReading, exchange: Exchange, leg: Leg, proven: Proven): Proven {
-  const outstanding = proven.missing ? outstandingBefore(reading, exchange, leg) : undefined;
+  const outstanding = outstandingBefore(reading, exchange, leg);
   return outstanding === undefined
     ? proven
     : {

@@ -34,7 +34,7 @@ it('a dry run names accounts, numbers, calls, keys, values and the sum, and cont
     'target      https://gws.invalid/ctx',
     'accounts    agent ann, peer bob',
     'calls       peer calls agent: released without a request',
-    "            the server's own key: 5 requests",
+    "            the server's own key: 8 requests",
     'limits      7 calls at most, at most 5 a second',
   ])
     expect(text.split('\n')).toContain(line);

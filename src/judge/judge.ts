@@ -77,7 +77,7 @@ export function judgeTrace(records: Iterable<TraceRecord>, options: JudgeOptions
     const wanted = obstacles.filter(({ requirements }) => requirements.includes(id));
     return [id, judged(row, rules[id] as Rule, tally, conditions, wanted)];
   });
-  return { reading, results: new Map(results) };
+  return { reading, results: withCauses(new Map(results)) };
 }
 
 /** The requirements that a trace leaves undecided, which are worth being driven once more where a session was lost. */
@@ -87,6 +87,24 @@ export function undecidedIn(
 ): string[] {
   const { results } = judgeTrace(records, { untested });
   return [...results].flatMap(([id, { verdict }]) => (verdict === 'inconclusive' ? [id] : []));
+}
+
+/** Names as the cause of what is undecided only requirements that are themselves open or contradicted. */
+function withCauses(results: ReadonlyMap<string, Judged>): Map<string, Judged> {
+  const isCause = (id: string) => !['pass', 'info'].includes(results.get(id)?.verdict ?? 'untested');
+  const told = (text: string) =>
+    text.replace(/ \(([A-Z]{3}-\d\d(?:, [A-Z]{3}-\d\d)*)\)/g, (_, named: string) => {
+      const causes = named.split(', ').filter(isCause);
+      return causes.length === 0 ? '' : ` (${causes.join(', ')})`;
+    });
+  return new Map(
+    [...results].map(([id, result]) => [
+      id,
+      result.verdict === 'inconclusive'
+        ? { ...result, reason: told(result.reason), observed: told(result.observed) }
+        : result,
+    ]),
+  );
 }
 
 function observe(

@@ -96,13 +96,16 @@ describe('a run against the reference', () => {
       'ACT-13 no key given',
       'ERR-01 without disposition',
       'ERR-01 unchanged',
-      'ERR-01 unchanged',
+      'ERR-09 an unknown operationName',
+      'ERR-09 unchanged',
+      'ERR-09 unchanged',
     ]);
     expect(of(retrieved)).toEqual(['ACT-13 documented request, key given']);
     expect(of(released)).toEqual([
       'RES-02 documented request, key given',
       'REL-07 the same key again',
       'REL-04 no key given',
+      'REL-04 no key given, again',
       'REL-03 the other own key',
       'ERR-01 without disposition',
       'ERR-01 unchanged',
@@ -118,6 +121,8 @@ describe('a run against the reference', () => {
       'ACT-09 the same key again',
       'ACT-08 no key given',
       'ACT-08 the other own key',
+      'ERR-01 without disposition',
+      'ERR-01 unchanged',
       'ERR-09 an unknown operationName',
       'ERR-09 unchanged',
       'ERR-09 unchanged',
@@ -126,7 +131,15 @@ describe('a run against the reference', () => {
       'REL-09 documented request, key given',
       'REL-07 the same key again',
       'REL-04 no key given',
+      'REL-04 no key given, again',
       'REL-03 the other own key',
+      'ERR-01 without disposition',
+      'ERR-01 unchanged',
+      'ERR-09 an unknown operationName',
+      'ERR-09 unchanged',
+      'ERR-13 sent by an agent who is no party',
+      'ERR-13 unchanged',
+      'ERR-13 unchanged',
     ]);
     expect(sentinel).toEqual([
       ...Array(2).fill(['REL-06 the call is read', 'REL-06 the calls are listed']).flat(),
@@ -144,7 +157,8 @@ describe('a run against the reference', () => {
   it('waits for a quiet window of ten times the slowest notification, after the last request and before the last call', async () => {
     const records = await driven({ flags: { only: 'REL-01' } });
     const windows = records.filter((record) => record.type === 'window');
-    expect(windows).toMatchObject([{ state: 'open', ms: 300 }, { state: 'close' }]);
+    expect(windows).toMatchObject([{ state: 'open' }, { state: 'close' }]);
+    expect(windows[0]?.ms).toBeGreaterThanOrEqual(300);
     const [open, close] = windows.map(({ at }) => at) as [number, number];
     const times = operationsOf(records).map(({ at }) => at);
     const last = times.at(-1) ?? 0;

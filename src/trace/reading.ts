@@ -65,7 +65,7 @@ export class TraceReading {
   readonly #awaiting = new Map<string, Exchange | Read>();
   readonly #byValue = new Map<string, Exchange[]>();
   readonly #recent: Exchange[] = [];
-  readonly #made: { agent: AgentName; userData: unknown; by?: 'agent' | 'peer' }[] = [];
+  readonly #made: { agent: AgentName; userData: unknown; by?: 'agent' | 'peer'; isHandedOver?: true }[] = [];
 
   constructor(
     header: HeaderRecord,
@@ -284,7 +284,9 @@ export class TraceReading {
     });
     if (index < 0 || Object.keys(call.madeWith).length > 0) return;
     const [made] = this.#made.splice(index, 1);
-    call.madeWith = members(made?.userData);
+    // What a program makes of the user data that it is handed is known once the call shows it.
+    const isShown = Object.keys(message.userData ?? {}).length > 0;
+    if (isShown || !made?.isHandedOver) call.madeWith = members(made?.userData);
     if (made?.by !== undefined) call.ended = { by: made.by };
   }
 
@@ -296,6 +298,7 @@ export class TraceReading {
       this.#made.push({
         agent,
         userData,
+        isHandedOver: true,
         ...(verb === 'released-by-peer' && { by: 'peer' as const }),
         ...(verb === 'released' && { by: 'agent' as const }),
       });
