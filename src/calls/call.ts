@@ -78,11 +78,19 @@ export class LiveCall {
   }
 
   /** Every message about the call that the watched agent received so far. */
-  messages(): CallMessage[] {
-    return this.means.recorder.records
-      .map(callMessage)
-      .filter((message) => message !== undefined && this.isOwn(message)) as CallMessage[];
+  messages(): readonly CallMessage[] {
+    const { records } = this.means.recorder;
+    // It is asked for again and again: what was looked at once need not be looked at again.
+    for (; this.#looked < records.length; this.#looked++) {
+      const record = records[this.#looked];
+      const message = record && callMessage(record);
+      if (message !== undefined && this.isOwn(message)) this.#messages.push(message);
+    }
+    return this.#messages;
   }
+
+  readonly #messages: CallMessage[] = [];
+  #looked = 0;
 
   isOwn(message: CallMessage): boolean {
     return message.agent === this.leg.session.name && isAbout(message, this.leg);

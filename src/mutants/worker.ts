@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { runMutant } from './run-mutant.js';
 
 /** Runs at once in a thread: most of a run is waiting. */
-const atOnce = 10;
+const atOnce = 14;
 
 // Asks for one name after another and posts each outcome, until whoever started the thread ends it.
 const port = parentPort;
