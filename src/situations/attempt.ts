@@ -26,6 +26,8 @@ export interface AttemptOptions {
   /** A way to send that has learnt nothing yet. */
   readonly newDisposer: () => Disposer;
   readonly waiting: Waiting;
+  /** Whether all of it was driven before, in an attempt in which a session was lost or a poll cut off. */
+  readonly isAgain: boolean;
   readonly steps: Steps;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
@@ -50,11 +52,12 @@ export class Attempt {
 
   /** @throws {Interrupted} the run was stopped; and what is our fault */
   async run(): Promise<void> {
-    const { parties, configuration, steps } = this.options;
+    const { parties, configuration, steps, isAgain } = this.options;
     const watchesStrangers = this.#wanted.has('ACT-14') && parties.bystander !== undefined;
     if (watchesStrangers) await this.#try([], () => this.#bystanderCall('control'), ['ACT-14']);
     steps.at('call without a request', 'being set up');
-    const plain = this.#wanted.has('REL-01', 'ERR-07', 'ERR-08')
+    // What REL-01 compares with is known when it is driven again.
+    const plain = this.#wanted.has('ERR-07', 'ERR-08', ...(isAgain ? [] : ['REL-01']))
       ? await this.#try([], () => this.#source.plain())
       : undefined;
     const everywhere = Object.keys(PLACES) as Place[];
@@ -130,6 +133,7 @@ export class Attempt {
     await active.call.base().catch(() => undefined);
     await this.#serve('activeCall', active);
     await active.call.finish().catch(() => undefined);
+    await this.#quietAgain();
     if (!this.#wanted.isAny('heldCall', 'retrievedCall')) return;
     await this.#try(['heldCall', 'retrievedCall'], async () => {
       await call.hold();
@@ -187,6 +191,12 @@ export class Attempt {
     await scene.call.base().catch(() => undefined);
     await this.#serve(place, scene);
     await scene.call.finish().catch(() => undefined);
+    await this.#quietAgain();
+  }
+
+  // Where polls are cut off, each further request while a message must not come is one more occasion for it.
+  async #quietAgain(): Promise<void> {
+    if (this.options.isAgain) await this.#waiting.quiet(['agent'], false);
   }
 
   // Waits for what the released calls owe and for the quiet window; what showed meanwhile that it has to be asked again is, and

@@ -80,7 +80,8 @@ export class Course {
         // What --keep-calls left of the attempt before is in the way of another.
         await source.endAll();
         steps.plan(wanted.size);
-        const own = { wanted, newDisposer, means: this.#means, waiting: this.#waiting };
+        const isAgain = wanted !== first;
+        const own = { wanted, newDisposer, means: this.#means, waiting: this.#waiting, isAgain };
         await new Attempt({ ...shared, ...own }).run();
       }
     } finally {

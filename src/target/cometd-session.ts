@@ -203,7 +203,8 @@ export class CometdSession {
       headers: { 'accept-encoding': 'gzip, deflate' },
       // The server paces its own long polls: to hold one back would hold messages back.
       paced: listening,
-      once: listening || last,
+      // Only the end of a run can wait until a gateway lets a disconnect through.
+      once: listening || goodbye === leaveMs,
       timeoutMs: last ? Math.min(timeoutMs, goodbye) : timeoutMs + held,
       signal: last ? undefined : this.stop,
       // A run that was stopped still ends its calls, and listens to see them Released.

@@ -25,7 +25,7 @@ const outcomes: Record<string, Outcome> = {
     verdict: 'inconclusive',
     exitCode: 3,
     reasons: {
-      'ACT-09': /no message about the call came on \/v2\/me\/calls \(ACT-01\); on \d+ of \d+ exchanges/,
+      'ACT-09': /no message about the call came on \/v2\/me\/calls; on \d+ of \d+ exchanges/,
       'REL-01': /no Released was notified/,
       'ERR-18': /no sentinel/,
     },

@@ -5,7 +5,7 @@ import { disposes, isCallNotice } from './call-notice.js';
 import type { MakeBehaviour, Variant } from './variant.js';
 
 /** How long a proxy waits for an answer to /meta/connect. */
-const heldMs = 700;
+const heldMs = 1200;
 
 /** Conformant CometD servers that hold, gather, or forget otherwise. */
 export const sessions: readonly Variant[] = [
@@ -28,7 +28,7 @@ export const sessions: readonly Variant[] = [
   },
   {
     name: 'polls-cut-by-proxy',
-    description: 'a proxy answers 504 to a /meta/connect that was held for 700 ms without a message',
+    description: 'a proxy answers 504 to a /meta/connect that was held for 1200 ms without a message',
     options: { connectMs: heldMs },
     behaviour: () => ({
       arrives: (request, response) => {

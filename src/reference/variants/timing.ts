@@ -82,7 +82,7 @@ export const timing: readonly Variant[] = [
   },
 ];
 
-/** Shares of a budget in milliseconds, mostly small and now and then nearly all of it, the same in every run. */
+/** Shares of a budget in milliseconds, mostly small and now and then most of it, the same in every run. */
 function jitter(): (budgetMs: number) => number {
   let count = 0;
   // Multiples of the golden ratio spread evenly over 0 to 1.
