@@ -14,7 +14,7 @@ import type { TraceRecord } from '../schemas/trace.gen.js';
 import { violations } from '../schemas/validate.js';
 import { orderOf } from '../situations/order.js';
 import { readTrace, TraceFile } from '../trace/trace-file.js';
-import { intentsOf, wholeTrace } from '../trace/whole.js';
+import { intentsOf, wholeTrace, withoutIntents } from '../trace/whole.js';
 import { BRIEF } from './command.test-driver.js';
 import { judgeInProcess } from './judge-in-process.js';
 
@@ -36,10 +36,6 @@ async function judged(options: ReferenceOptions = {}, environment = {}): Promise
   } finally {
     await reference.stop();
   }
-}
-
-function withoutIntents(trace: readonly TraceRecord[]): TraceRecord[] {
-  return trace.filter(({ type }) => type !== 'intent').map((record, seq) => ({ ...record, seq }));
 }
 
 /** What came out for each requirement, and on how many exchanges. */

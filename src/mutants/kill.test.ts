@@ -56,6 +56,12 @@ describe('a mutant', () => {
     expect(killOf('m', must, crashed, plain).wrong).toEqual(['the run came to no end: Error: no']);
     expect(killOf('m', must, { ...outcome('fail', 'pass'), left: 1 }, plain).killed).toBe(false);
   });
+
+  it('survives where what the driver says of the trace decides a verdict', () => {
+    const told = { ...outcome('fail', 'pass'), unlikeWithoutIntents: ['ACT-09'] };
+    const wrong = 'ACT-09 gets another verdict from the trace without its intent records';
+    expect(killOf('m', must, told, plain).wrong).toEqual([wrong]);
+  });
 });
 
 describe('a deviation that contradicts nothing', () => {

@@ -36,6 +36,9 @@ export function killOf(name: string, deviation: Deviation, outcome: Outcome, pla
           ...(contradicts === undefined ? falseAlarms(outcome) : ownVerdict(deviation, own, plain)),
           ...otherVerdicts(deviation, seen),
           ...namedInVain(seen),
+          ...(outcome.unlikeWithoutIntents ?? []).map(
+            (id) => `${id} gets another verdict from the trace without its intent records`,
+          ),
           ...(contradicts === undefined ? nothingOpen(deviation, seen) : []),
           ...(outcome.left > 0 ? [`${outcome.left} calls, logins or CometD sessions were left behind`] : []),
         ];

@@ -6,6 +6,7 @@ import { startReference } from '../reference/reference.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { orderOf } from '../situations/order.js';
 import { drive } from '../situations/run.js';
+import { withoutIntents } from '../trace/whole.js';
 import type { Outcome } from './outcome.js';
 
 /**
@@ -29,7 +30,12 @@ export async function runMutant(name?: string): Promise<Outcome> {
       const undecided = (records: readonly TraceRecord[]) => undecidedIn(records, untested);
       const records = await drive(order, { undecided });
       const left = Object.values(reference.state()).reduce((sum, count) => sum + count, 0);
-      return { name, requirements: verdictsOf(records, untested), left };
+      const requirements = verdictsOf(records, untested);
+      const alone = verdictsOf(withoutIntents(records), untested);
+      const unlikeWithoutIntents = requirements.flatMap(({ id, verdict }, index) =>
+        alone[index]?.verdict === verdict ? [] : [id],
+      );
+      return { name, requirements, unlikeWithoutIntents, left };
     } finally {
       await reference.stop();
     }

@@ -40,3 +40,8 @@ export function intentsOf(records: readonly TraceRecord[]): ReadonlyMap<string, 
     ),
   );
 }
+
+/** A trace without what the driver says of it: the same must be judged of it, for what is judged is what was on the wire. */
+export function withoutIntents(records: readonly TraceRecord[]): TraceRecord[] {
+  return records.filter(({ type }) => type !== 'intent').map((record, seq) => ({ ...record, seq }));
+}

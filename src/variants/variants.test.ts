@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { judgeTrace } from '../judge/judge.js';
 import { variants } from '../reference/variants/variants.js';
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import { withoutIntents } from '../trace/whole.js';
 import { exceptions, type JudgedVariant, judgeVariants } from './judged-variant.test-driver.js';
 import { signs } from './signs.test-driver.js';
 
@@ -31,6 +34,13 @@ describe('a conformant variant of the reference', () => {
       const expected = untested.map((id) => [id, expect.stringMatching(/^untested: /)]);
       expect(exceptions(report)).toEqual(Object.fromEntries(expected));
       expect([report.verdict, report.exitCode]).toEqual(['conformant', 0]);
+      const records = trace.map((line) => JSON.parse(line) as TraceRecord);
+      const alone = judgeTrace(withoutIntents(records), { untested: new Map() }).results;
+      const judgedIds = report.requirements.filter(
+        ({ id, verdict }) => verdict !== 'untested' && alone.has(id),
+      );
+      expect(judgedIds.length).toBeGreaterThan(40);
+      for (const { id, verdict } of judgedIds) expect([id, alone.get(id)?.verdict]).toEqual([id, verdict]);
       expect(left).toEqual({ callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 });
       const sign = signs[name];
       if (sign && 'shows' in sign) expect(trace.some((line) => sign.shows.test(line))).toBe(true);
