@@ -19,6 +19,13 @@ type Drive = Act['drive'];
 const refused = (drive: Drive) => on(activeCall, drive, 'changed');
 /** On a call that is over, whose event would be the effect. */
 const refusedOnceReleased = (drive: Drive) => on(releasedCall, drive, 'changed');
+const onceReleased = (drive: Drive) => [refusedOnceReleased(drive), also(releasedByPeer, drive, 'changed')];
+/** In every other state and on the second call as well. */
+const onOtherCalls = (drive: Drive) => [
+  also(heldCall, drive, 'changed'),
+  also(secondCall, drive, 'changed'),
+  ...onceReleased(drive),
+];
 
 /** Each value of a corpus in the place of `disposition` or `dispositionKey`. */
 function oddValues(name: Parameters<typeof corpus>[0]): Act[] {
@@ -104,14 +111,7 @@ const byTheOperation = ({ canDrive }: Conditions): Act[] =>
     'ERR-22': [nameless],
   }).flatMap(([id, acts]) => (canDrive(id) ? acts : []));
 
-requirement(
-  'ERR-01',
-  noDisposition,
-  also(heldCall, withoutDisposition, 'changed'),
-  also(secondCall, withoutDisposition, 'changed'),
-  refusedOnceReleased(withoutDisposition),
-  also(releasedByPeer, withoutDisposition, 'changed'),
-);
+requirement('ERR-01', noDisposition, ...onOtherCalls(withoutDisposition));
 requirement('ERR-02', noCallUuid);
 requirement('ERR-03', noCallUri);
 requirement('ERR-04', ...noString);
@@ -119,18 +119,11 @@ requirement('ERR-05', ...noStringKey);
 requirement('ERR-06', neverExisted);
 requirement('ERR-07', otherUuid);
 requirement('ERR-08', otherUri);
-requirement(
-  'ERR-09',
-  unknown,
-  also(heldCall, unknownOperation, 'changed'),
-  also(secondCall, unknownOperation, 'changed'),
-  refusedOnceReleased(unknownOperation),
-  also(releasedByPeer, unknownOperation, 'changed'),
-);
+requirement('ERR-09', unknown, ...onOtherCalls(unknownOperation));
 requirement('ERR-10', noJson);
 requirement('ERR-11', anonymous);
 requirement('ERR-12', unlicensed);
-requirement('ERR-13', byStranger, refusedOnceReleased(stranger), also(releasedByPeer, stranger, 'changed'));
+requirement('ERR-13', byStranger, ...onceReleased(stranger));
 requirement('ERR-19', refused(changed({ change: 'an empty disposition', value: '' })));
 requirement(
   'ERR-20',

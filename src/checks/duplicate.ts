@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Leg } from '../trace/call.js';
-import { type Exchange, neighbour } from '../trace/exchange.js';
-import { type CallMessage, own } from '../trace/message.js';
+import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
+import { type CallMessage, changedKeys, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { writtenKeys } from './effect.js';
 import { isAccepted } from './response.js';
@@ -74,16 +74,15 @@ function isOwed(exchange: Exchange, message: CallMessage, leg: Leg, reading: Tra
 
 // Values that several requests share (GWS_DISPOSITIONS) may come back by a later request.
 function isStale(
-  { call, shape }: Exchange,
+  exchange: Exchange,
   first: CallMessage,
   predecessor: CallMessage,
   message: CallMessage,
   reading: TraceReading,
 ): boolean {
-  const isUnique = typeof shape.value === 'string' && call.sent.get(shape.value) === 1;
   const keys = [...reading.header.testKeys, reading.configuredKey.key].filter((each) => each !== undefined);
   return (
-    isUnique &&
+    isUnique(exchange) &&
     isDeepStrictEqual(message.userData, first.userData) &&
     keys.some((each) => !isDeepStrictEqual(own(predecessor.userData, each), own(first.userData, each)))
   );
@@ -95,7 +94,7 @@ function isStale(
  */
 export function isCrowded(exchange: Exchange, reading: TraceReading): boolean {
   const { leg, sentSeq, shape } = exchange;
-  const before = leg.lastBefore(sentSeq, ({ userData }) => userData !== undefined);
+  const before = leg.lastDataBefore(sentSeq);
   const key = reading.keyOf(exchange);
   if (key !== undefined && isDeepStrictEqual(own(before?.userData, key), shape.value)) return true;
   return othersWrite(exchange.call, leg, reading);
@@ -115,11 +114,7 @@ function othersWrite(call: Exchange['call'], leg: Leg, reading: TraceReading): b
     const previous = before;
     if (message.userData !== undefined) before = message;
     if (message.notificationType !== ATTACHED_DATA_CHANGED || shown.has(message) || !previous) return false;
-    const keys = new Set([...Object.keys(previous.userData ?? {}), ...Object.keys(message.userData ?? {})]);
-    return [...keys].some(
-      (each) =>
-        !written.has(each) && !isDeepStrictEqual(own(previous.userData, each), own(message.userData, each)),
-    );
+    return changedKeys(previous, message).some((each) => !written.has(each));
   });
   crowded.set(leg, found);
   return found;

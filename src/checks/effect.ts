@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
-import { type CallMessage, own } from '../trace/message.js';
+import type { AgentName, EventRecord } from '../schemas/trace.gen.js';
+import { type Exchange, isUnique, neighbour, saysSuccess } from '../trace/exchange.js';
+import { type CallMessage, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { quoted } from './observation.js';
 
@@ -13,7 +14,7 @@ export interface Effect {
 }
 
 /** A user data key that holds something else after a request than before it. */
-export interface KeyChange {
+interface KeyChange {
   readonly key: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -25,12 +26,13 @@ export interface KeyChange {
  * What certainly comes from a request: its value, which no other request of the call carried and nothing had shown before, in the
  * call's user data, at any key and depth, or in an event.
  */
-export function valueShown({ call, shape, sentSeq, events }: Exchange): Effect | undefined {
+export function valueShown(exchange: Exchange): Effect | undefined {
+  const { call, shape, sentSeq, events } = exchange;
   const { value } = shape;
   const [event] = events;
   if (typeof value === 'string') {
     // A short text may be anybody's.
-    if (value.length < 8 || (call.sent.get(value) ?? 0) > 1) return undefined;
+    if (value.length < 8 || !isUnique(exchange)) return undefined;
     const message = call.firstShown.get(value);
     if (message !== undefined && message.seq < sentSeq) return undefined;
     if (message !== undefined)
@@ -82,10 +84,10 @@ function keyBefore(reading: TraceReading, exchange: Exchange): string | undefine
  * last one before it, but for what requests explain: what it shows may have been asked by an earlier request, or by the next, whose message
  * it is. Where the next request writes other keys too, whoever did it, nothing can be told.
  */
-export function changesAfter(reading: TraceReading, exchange: Exchange): KeyChange[] {
-  const { leg, sentSeq, call } = exchange;
+function changesAfter(reading: TraceReading, exchange: Exchange): KeyChange[] {
+  const { leg, sentSeq } = exchange;
   if (exchange.state === 'released') return [];
-  const last = leg.lastBefore(sentSeq, ({ userData }) => userData !== undefined);
+  const last = leg.lastDataBefore(sentSeq);
   const first = leg.firstAfter(sentSeq, ({ userData }) => userData !== undefined);
   if (last === undefined || first === undefined) return [];
   const next = neighbour(exchange, 1);
@@ -102,16 +104,21 @@ export function changesAfter(reading: TraceReading, exchange: Exchange): KeyChan
     if (isNexts && changesOtherwise(reading, exchange, key)) return [];
     return [{ key, before, after, message: first }];
   });
+}
 
-  // A message that comes late shows what an earlier request of ours wrote, not what this one did.
-  function isAskedBefore(from: TraceReading, { index }: Exchange, key: string, value: unknown): boolean {
-    return call.exchanges
-      .slice(Math.max(0, index - 64), index)
-      .some(
-        (other) =>
-          value !== undefined && isDeepStrictEqual(other.shape.value, value) && from.keyOf(other) === key,
-      );
-  }
+// A message that comes late shows what an earlier request of ours wrote, not what this one did.
+function isAskedBefore(
+  reading: TraceReading,
+  { call, index }: Exchange,
+  key: string,
+  value: unknown,
+): boolean {
+  return call.exchanges
+    .slice(Math.max(0, index - 64), index)
+    .some(
+      (other) =>
+        value !== undefined && isDeepStrictEqual(other.shape.value, value) && reading.keyOf(other) === key,
+    );
 }
 
 const written = new WeakMap<Exchange, ReadonlySet<string>>();
@@ -141,7 +148,7 @@ export function changesOtherwise(reading: TraceReading, { call, leg }: Exchange,
     if (other.shape.changes.length > 0 || message === undefined || reading.keyOf(other) === key) return false;
     const previous = neighbour(other, -1);
     if (previous !== undefined && !isToldBefore(previous, other, leg.agent)) return false;
-    const before = leg.lastBefore(message.seq, ({ userData }) => userData !== undefined);
+    const before = leg.lastDataBefore(message.seq);
     if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key)))
       return false;
     // A message that was said again late shows what the key held before.
@@ -157,8 +164,13 @@ export function changesOtherwise(reading: TraceReading, { call, leg }: Exchange,
 
 /** Whether nothing of a request was outstanding when the next one was sent: it was unchanged, and its message had come. */
 export function isToldBefore(previous: Exchange, other: Exchange, agent = other.leg.agent): boolean {
+  return previous.shape.changes.length === 0 && wasTold(previous, other, agent);
+}
+
+/** Whether the message of a request had come to an agent when the next one was sent. */
+export function wasTold(previous: Exchange, { sentSeq }: Exchange, agent: AgentName): boolean {
   const message = previous.shown.get(agent);
-  return previous.shape.changes.length === 0 && message !== undefined && message.seq < other.sentSeq;
+  return message !== undefined && message.seq < sentSeq;
 }
 
 // It must come again for each of several refusals to be put down to them.
@@ -202,4 +214,21 @@ function holdsSomewhere(userData: object | undefined, value: unknown): boolean {
 /** Whether any message with user data came after the request: without one an effect could not have been seen. */
 export function wasObserved({ leg, sentSeq }: Exchange): CallMessage | undefined {
   return leg.firstAfter(sentSeq, ({ userData }) => userData !== undefined);
+}
+
+/** The first event about the call that no request explains, after a request and before the one so many places after it was sent. */
+export function unexplainedEvent(
+  { feed }: TraceReading,
+  exchange: Exchange,
+  places: number,
+): EventRecord | undefined {
+  const { call, sentSeq } = exchange;
+  const until = neighbour(exchange, places)?.sentSeq ?? Number.POSITIVE_INFINITY;
+  for (const record of feed.after(sentSeq)) {
+    if (record.seq > until) return undefined;
+    const { event, callUuid } = members(record.event);
+    const isExplained = call.exchanges.some(({ events }) => events.includes(record));
+    if (event === 'EventUserEvent' && callUuid === call.callUuid && !isExplained) return record;
+  }
+  return undefined;
 }

@@ -4,7 +4,7 @@ import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Leg } from '../trace/call.js';
 import type { Session } from '../trace/channel.js';
 import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
-import { CALLS_CHANNEL, type CallMessage, kindOf, own } from '../trace/message.js';
+import { CALLS_CHANNEL, type CallMessage, changedKeys, kindOf } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { duration, type Evidence, inconclusive, type Observation, worst } from './observation.js';
 import { unlessAccepted } from './response.js';
@@ -121,25 +121,17 @@ const BEFORE = 4;
 function isToldOldData(reading: TraceReading, exchange: Exchange, leg: Leg, until: number): boolean {
   const earlier = exchange.call.exchanges.slice(Math.max(0, exchange.index - BEFORE), exchange.index);
   const keys = new Set(earlier.map((other) => reading.keyOf(other)));
-  let before = leg.lastBefore(exchange.sentSeq, ({ userData }) => userData !== undefined);
+  let before = leg.lastDataBefore(exchange.sentSeq);
   for (const message of leg.after(exchange.sentSeq)) {
     if (message.at > until) return false;
     if (message.notificationType === ATTACHED_DATA_CHANGED) {
       const isAnothers = earlier.some((other) => ownMessage(reading, other, leg) === message);
-      if (!isAnothers && before !== undefined && differsIn(keys, before, message)) return true;
+      const isOfKeys = before !== undefined && changedKeys(before, message).every((key) => keys.has(key));
+      if (!isAnothers && isOfKeys) return true;
     }
     if (message.userData !== undefined) before = message;
   }
   return false;
-}
-
-// In none but these keys.
-function differsIn(keys: ReadonlySet<string | undefined>, before: CallMessage, after: CallMessage): boolean {
-  const all = new Set([...Object.keys(before.userData ?? {}), ...Object.keys(after.userData ?? {})]);
-  for (const key of all)
-    if (!keys.has(key) && !isDeepStrictEqual(own(before.userData, key), own(after.userData, key)))
-      return false;
-  return true;
 }
 
 function provenMissing(reading: TraceReading, exchange: Exchange, leg: Leg, deadline: number): Proven {
@@ -215,7 +207,7 @@ function perhapsLate(exchange: Exchange, leg: Leg, from: number, until: number):
     if (other !== undefined && other !== exchange)
       known.add(other.shown.get(leg.agent)).add(other.touched.get(leg.agent));
   }
-  let before = leg.lastBefore(exchange.sentSeq, ({ userData }) => userData !== undefined);
+  let before = leg.lastDataBefore(exchange.sentSeq);
   for (const message of leg.after(exchange.sentSeq)) {
     if (message.at > until) return undefined;
     const isNew = !isDeepStrictEqual(message.userData, before?.userData);

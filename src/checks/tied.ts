@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Leg } from '../trace/call.js';
-import { type Exchange, neighbour } from '../trace/exchange.js';
-import { type CallMessage, kindOf, own, textsIn } from '../trace/message.js';
+import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
+import { type CallMessage, changedKeys, kindOf, textsIn } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { writtenKeys } from './effect.js';
 import { CALL_STATE_CHANGE_MESSAGE } from './notification.js';
@@ -72,13 +72,10 @@ export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg)
 
 // What changes a key that nobody here wrote is somebody else's doing.
 function isOfOthers(reading: TraceReading, exchange: Exchange, message: CallMessage, leg: Leg): boolean {
-  const before = leg.lastBefore(message.seq, ({ userData }) => userData !== undefined);
+  const before = leg.lastDataBefore(message.seq);
   if (before === undefined || message.userData === undefined) return false;
   const written = writtenKeys(reading, exchange.call.exchanges.at(-1) ?? exchange);
-  const keys = new Set([...Object.keys(before.userData ?? {}), ...Object.keys(message.userData)]);
-  return [...keys].some(
-    (key) => !written.has(key) && !isDeepStrictEqual(own(before.userData, key), own(message.userData, key)),
-  );
+  return changedKeys(before, message).some((key) => !written.has(key));
 }
 
 // Messages that each say to the letter what an earlier one said before the release, another one each: they were made before it.
@@ -140,9 +137,10 @@ function messagesFrom(first: Exchange, leg: Leg): CallMessage[] {
   return [...leg.after(first.sentSeq), ...elsewhere].sort((a, b) => a.seq - b.seq);
 }
 
-function showingValue({ call, shape, sentSeq }: Exchange, leg: Leg): CallMessage | undefined {
+function showingValue(exchange: Exchange, leg: Leg): CallMessage | undefined {
+  const { call, shape, sentSeq } = exchange;
   const { value } = shape;
-  if (typeof value !== 'string' || call.sent.get(value) !== 1) return undefined;
+  if (typeof value !== 'string' || !isUnique(exchange)) return undefined;
   const first = call.firstShown.get(value);
   if (first === undefined || first.seq < sentSeq) return undefined;
   const holds = ({ userData }: CallMessage) => {

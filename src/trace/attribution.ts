@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EventRecord } from '../schemas/trace.gen.js';
 import type { Call } from './call.js';
 import type { Feed, Session } from './channel.js';
-import type { Exchange } from './exchange.js';
+import { type Exchange, saysSuccess } from './exchange.js';
 import { type CallMessage, members, own, textsIn } from './message.js';
 import type { Change } from './request-shape.js';
 
@@ -64,7 +64,7 @@ function wasShownBefore(
   message: CallMessage,
   keys: readonly string[],
 ): boolean {
-  const before = call.leg(message.agent).lastBefore(message.seq, ({ userData }) => userData !== undefined);
+  const before = call.leg(message.agent).lastDataBefore(message.seq);
   if (before === undefined || before.seq < sentSeq || before.notificationType !== ATTACHED_DATA_CHANGED)
     return false;
   const isShown = keys.some((key) => isDeepStrictEqual(own(before.userData, key), shape.value));
@@ -90,7 +90,7 @@ function touches(
   const { agent } = message;
   if (key === undefined || exchange.touched.has(agent) || exchange.shown.has(agent)) return false;
   if (message.userData !== undefined) {
-    const before = exchange.call.leg(agent).lastBefore(message.seq, ({ userData }) => userData !== undefined);
+    const before = exchange.call.leg(agent).lastDataBefore(message.seq);
     if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key)))
       return false;
   }
@@ -137,10 +137,8 @@ export function exchangeOfError(error: CallMessage, recent: readonly Exchange[])
 }
 
 // Answered 0, or not answered yet.
-function mayFollow({ answer }: Exchange): boolean {
-  if (answer === undefined) return true;
-  const code = own(members(answer.body), 'statusCode');
-  return code === 0 || code === '0';
+function mayFollow(exchange: Exchange): boolean {
+  return exchange.answer === undefined || saysSuccess(exchange);
 }
 
 /** Puts an EventUserEvent down to the exchanges whose value it carries at any key. */

@@ -39,6 +39,11 @@ export class Leg {
     return undefined;
   }
 
+  /** The last message before the record `seq` that shows user data. */
+  lastDataBefore(seq: number): CallMessage | undefined {
+    return this.lastBefore(seq, ({ userData }) => userData !== undefined);
+  }
+
   /** The messages after the record `seq`, in order. */
   *after(seq: number): Generator<CallMessage> {
     for (let index = firstAfter(this.messages, seq, seqOf); index < this.messages.length; index++)

@@ -56,6 +56,11 @@ export function ownSession(exchange: Exchange): Session | undefined {
   return exchange.sessions.get(exchange.leg.agent);
 }
 
+/** Whether the value of a request is a text that no other request of the call carried. */
+export function isUnique({ call, shape }: Exchange): boolean {
+  return typeof shape.value === 'string' && call.sent.get(shape.value) === 1;
+}
+
 /** The exchange of the same call that was sent before or after, so many places away. */
 export function neighbour({ call, index }: Exchange, places: number): Exchange | undefined {
   return call.exchanges[index + places];

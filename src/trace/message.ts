@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AgentName, MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
 
 /** The channel on which the page says that a CallStateChangeMessage is delivered (page, notification sample). */
@@ -112,4 +113,10 @@ export function* textsIn(value: unknown): Generator<string> {
     else if (typeof each === 'object' && each !== null)
       for (const member of Object.values(each)) stack.push(member);
   }
+}
+
+/** The user data keys that hold something else in one message than in another. */
+export function changedKeys(before: CallMessage, after: CallMessage): string[] {
+  const keys = new Set([...Object.keys(before.userData ?? {}), ...Object.keys(after.userData ?? {})]);
+  return [...keys].filter((key) => !isDeepStrictEqual(own(before.userData, key), own(after.userData, key)));
 }

@@ -1,8 +1,9 @@
-import { responseKind } from '../../checks/response.js';
+import { isAccepted } from '../../checks/response.js';
 import type { Exchange } from '../../trace/exchange.js';
 import { members, own } from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';
 import { type Change, OPERATION } from '../../trace/request-shape.js';
+import type { Conditions } from '../rule.js';
 
 /*
  * Where requirements apply, in the words that several share.
@@ -40,7 +41,7 @@ function documentedIsTaken({ call, state }: Exchange, reading: TraceReading): bo
       other.state === state &&
       other.shape.form === 'documented' &&
       other.shape.changes.length === 0 &&
-      responseKind(reading, other).kind === 'accepted',
+      isAccepted(reading, other),
   );
 }
 
@@ -90,10 +91,23 @@ export function onReleased(exchange: Exchange, reading: TraceReading): boolean {
 
 /** A request that the operation took. */
 export function onSuccess(exchange: Exchange, reading: TraceReading): boolean {
-  return isOperation(exchange) && responseKind(reading, exchange).kind === 'accepted';
+  return isOperation(exchange) && isAccepted(reading, exchange);
 }
 
 /** A request with that change alone, in no other form than the documented one. */
 export function changed(...kinds: Change[]): (exchange: Exchange) => boolean {
   return ({ shape: { changes } }) => changes.length === 1 && kinds.includes(changes[0] as Change);
+}
+
+/** The first disposition of a released call that was taken, before that one; undefined = that one is the first. */
+export function firstTaken({ call, index }: Exchange, reading: TraceReading): Exchange | undefined {
+  return call.exchanges
+    .slice(0, index)
+    .find((other) => other.state === 'released' && isUnchanged(other, reading) && isAccepted(reading, other));
+}
+
+/** The states of a call in which a requirement about both must be decided, as cases; of given calls, those that are given. */
+export function bothStates({ header: { calls } }: Conditions): string[] {
+  const has = (id: string | undefined) => calls?.kind !== 'given' || id !== undefined;
+  return [...(has(calls?.active) ? ['active'] : []), ...(has(calls?.released) ? ['released'] : [])];
 }

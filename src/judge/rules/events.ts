@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { absenceOfEvent, proofsOf } from '../../checks/absence.js';
+import { unexplainedEvent } from '../../checks/effect.js';
 import {
   contradicted,
   duration,
@@ -11,7 +12,7 @@ import {
 } from '../../checks/observation.js';
 import { isAccepted, isRefused, unlessAccepted } from '../../checks/response.js';
 import type { EventRecord } from '../../schemas/trace.gen.js';
-import { type Exchange, neighbour } from '../../trace/exchange.js';
+import type { Exchange } from '../../trace/exchange.js';
 import { type Members, members, own } from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';
 import type { Rule } from '../rule.js';
@@ -210,7 +211,8 @@ export const noEventWhenRefused: Rule = {
   expect: (exchange, reading) => {
     if (!isRefused(reading, exchange)) return undefined;
     if (!isTelling(exchange.shape.value)) {
-      const event = eventWithoutValue(exchange, reading);
+      // A request without a value may leave an event that carries none: that it is its own cannot be told.
+      const event = unexplainedEvent(reading, exchange, 1);
       if (event !== undefined)
         return inconclusive('an EventUserEvent about the call came after the refused request', [
           evidenceOf(exchange, event),
@@ -219,18 +221,6 @@ export const noEventWhenRefused: Rule = {
     return absentFromFeed(exchange, reading);
   },
 };
-
-// A request without a value may leave an event that carries none: that it is its own cannot be told.
-function eventWithoutValue(exchange: Exchange, { feed }: TraceReading): EventRecord | undefined {
-  const until = neighbour(exchange, 1)?.sentSeq ?? Number.POSITIVE_INFINITY;
-  for (const event of feed.after(exchange.sentSeq)) {
-    if (event.seq > until) return undefined;
-    const { callUuid, event: name } = members(event.event);
-    const isKnown = exchange.call.exchanges.some(({ events }) => events.includes(event));
-    if (name === 'EventUserEvent' && callUuid === exchange.call.callUuid && !isKnown) return event;
-  }
-  return undefined;
-}
 
 function absentFromFeed(exchange: Exchange, reading: TraceReading): Observation {
   const { value } = exchange.shape;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { absenceOfMessage } from '../../checks/absence.js';
-import { effectOf } from '../../checks/effect.js';
+import { effectOf, wasTold } from '../../checks/effect.js';
 import { messageEvidence, notificationOf, onMessage } from '../../checks/notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from '../../checks/observation.js';
 import {
@@ -11,7 +11,7 @@ import {
   unlessAccepted,
 } from '../../checks/response.js';
 import { showsValue } from '../../checks/value.js';
-import { type Exchange, neighbour } from '../../trace/exchange.js';
+import { type Exchange, isUnique, neighbour } from '../../trace/exchange.js';
 import { type CallMessage, own } from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';
 import type { Rule } from '../rule.js';
@@ -35,7 +35,7 @@ export const writesUnderGivenKey: Rule = {
     if (key === undefined) return inconclusive('the configured key is not known (KEY-02)', shown.evidence);
     const { leg } = exchange;
     const told = exchange.shown.get(leg.agent) as CallMessage;
-    const before = leg.lastBefore(told.seq, ({ userData }) => userData !== undefined);
+    const before = leg.lastDataBefore(told.seq);
     if (before === undefined)
       return inconclusive(`what ${key} held before was never notified`, shown.evidence);
     const held = own(before.userData, key);
@@ -65,14 +65,9 @@ function isOutstanding(reading: TraceReading, exchange: Exchange, key: string, n
   );
 }
 
-function wasTold(previous: Exchange, { sentSeq }: Exchange, agent: Exchange['leg']['agent']): boolean {
-  const message = previous.shown.get(agent);
-  return message !== undefined && message.seq < sentSeq;
-}
-
 /** Where the value of a request shows under other keys than its own alone, that is where it went: no deadline is needed for that. */
 function writtenElsewhere(reading: TraceReading, exchange: Exchange): Observation | undefined {
-  if (!isAccepted(reading, exchange) || isShared(exchange)) return undefined;
+  if (!isAccepted(reading, exchange) || !isUnique(exchange)) return undefined;
   const { keys, message } = keysShowing(exchange);
   const key = reading.keyOf(exchange);
   if (message === undefined || key === undefined || keys.includes(key)) return undefined;
@@ -231,8 +226,4 @@ function keysShowing(exchange: Exchange): { keys: string[]; message?: CallMessag
     if (keys.length > 0) return { keys: keys.map(([key]) => key), message };
   }
   return { keys: [] };
-}
-
-function isShared({ call, shape }: Exchange): boolean {
-  return typeof shape.value !== 'string' || (call.sent.get(shape.value) ?? 0) > 1;
 }

@@ -22,7 +22,7 @@ import { everyoneIsShown, whyNot } from '../../checks/value.js';
 import { documentedMembers } from '../../schemas/documented-members.js';
 import { violations } from '../../schemas/validate.js';
 import { ATTACHED_DATA_CHANGED } from '../../trace/attribution.js';
-import { type Exchange, neighbour } from '../../trace/exchange.js';
+import { type Exchange, isUnique, neighbour } from '../../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, kindOf, members, own } from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';
 import { pathOf } from '../../trace/request-shape.js';
@@ -51,10 +51,9 @@ export function delivered(exchange: Exchange, reading: TraceReading): Observatio
   const found = notificationOf(reading, exchange);
   if (found.kind === 'none') {
     const words = `no message about the call came on ${CALLS_CHANNEL}`;
-    const ignored = foreignKeysAreIgnored(reading, exchange) ? ' (KEY-03)' : undefined;
-    return ignored === undefined
-      ? missing(exchange, reading, found.proven, words)
-      : inconclusive(`${words}: keys that are not the configured one are ignored${ignored}`);
+    return foreignKeysAreIgnored(reading, exchange)
+      ? inconclusive(`${words}: keys that are not the configured one are ignored (KEY-03)`)
+      : missing(exchange, reading, found.proven, words);
   }
   const evidence = [messageEvidence(exchange, found.message)];
   if (found.kind === 'late') {
@@ -129,8 +128,7 @@ function otherKindOfCopy(reading: TraceReading, exchange: Exchange): CallMessage
     sentAt + reading.header.budgets.notificationMs,
     neighbour(exchange, 1)?.sentAt ?? Number.POSITIVE_INFINITY,
   );
-  const isUnique = typeof shape.value === 'string' && call.sent.get(shape.value) === 1;
-  if (key === undefined || !isUnique) return undefined;
+  if (key === undefined || !isUnique(exchange)) return undefined;
   for (const other of call.parties) {
     if (other === leg || exchange.shown.has(other.agent)) continue;
     const message = other.firstAfter(sentSeq, ({ userData }) => own(userData, key) === shape.value);

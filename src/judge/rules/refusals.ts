@@ -3,6 +3,7 @@ import {
   changedByRefusal,
   changesOtherwise,
   effectOf,
+  unexplainedEvent,
   valueShown,
   wasObserved,
 } from '../../checks/effect.js';
@@ -25,8 +26,8 @@ import {
 import { body, type Exchange, neighbour, statusCode } from '../../trace/exchange.js';
 import type { TraceReading } from '../../trace/reading.js';
 import type { Change } from '../../trace/request-shape.js';
-import type { Conditions, Rule } from '../rule.js';
-import { changed, isUnchanged } from './applies.js';
+import type { Rule } from '../rule.js';
+import { bothStates, changed, isUnchanged } from './applies.js';
 
 /** ERR-01 to 06, 09 to 13 and 22: the changed request is refused, and only for its change. */
 export function refuses(change: Change, options: { onReleased?: boolean } = {}): Rule {
@@ -40,11 +41,6 @@ export function refuses(change: Change, options: { onReleased?: boolean } = {}):
     ...(options.onReleased && { cases: bothStates }),
     expect: refusalOf,
   };
-}
-
-function bothStates({ header: { calls } }: Conditions): string[] {
-  const has = (id: string | undefined) => calls?.kind !== 'given' || id !== undefined;
-  return [...(has(calls?.active) ? ['active'] : []), ...(has(calls?.released) ? ['released'] : [])];
 }
 
 /** ERR-12: as above; where the code equals ERR-13's, whether the feature or the party was at stake cannot be told. */
@@ -85,19 +81,11 @@ function refusalOf(exchange: Exchange, reading: TraceReading): Observation {
   return doubtful('answered success, without effect and without an ErrorMessage', evidence);
 }
 
-// Of a request without a value, an event about the call that no other request explains, before the next one was sent.
-function eventOf({ call, state, shape, sentSeq, index }: Exchange, { feed }: TraceReading) {
-  if (state !== 'released' || shape.value !== undefined) return undefined;
-  // Its event may come when later requests were sent.
-  const until = call.exchanges[index + 3]?.sentSeq ?? Number.POSITIVE_INFINITY;
-  for (const record of feed.after(sentSeq)) {
-    if (record.seq > until) return undefined;
-    const { event, callUuid } = (record.event ?? {}) as { event?: unknown; callUuid?: unknown };
-    const isOurs = call.exchanges.some(({ events }) => events.includes(record));
-    if (event === 'EventUserEvent' && callUuid === call.callUuid && !isOurs)
-      return { text: 'an EventUserEvent about the call came', seq: record.seq };
-  }
-  return undefined;
+// Of a request without a value. Its event may come when later requests were sent.
+function eventOf(exchange: Exchange, reading: TraceReading) {
+  if (exchange.state !== 'released' || exchange.shape.value !== undefined) return undefined;
+  const event = unexplainedEvent(reading, exchange, 3);
+  return event && { text: 'an EventUserEvent about the call came', seq: event.seq };
 }
 
 /** Why a refusal cannot be put down to the change; undefined when the unchanged request succeeded before and after it. */

@@ -9,14 +9,14 @@ import {
   quoted,
   worst,
 } from '../../checks/observation.js';
-import { isAccepted, isRefused, responseEvidence, unlessAccepted } from '../../checks/response.js';
+import { isRefused, responseEvidence, unlessAccepted } from '../../checks/response.js';
 import { messagesAfter, tiedMessage } from '../../checks/tied.js';
 import { callRead, type Leg, type Read } from '../../trace/call.js';
 import type { Exchange } from '../../trace/exchange.js';
 import { type CallMessage, isAbout, kindOf, members, own } from '../../trace/message.js';
 import type { TraceReading } from '../../trace/reading.js';
 import type { Conditions, Rule } from '../rule.js';
-import { isUnchanged, onReleased } from './applies.js';
+import { firstTaken, onReleased } from './applies.js';
 
 const noneSent = 'no disposition of a released call was sent';
 
@@ -43,8 +43,7 @@ export const sendsNoNotification: Rule = {
     const refusal = unlessAccepted(reading, exchange);
     if (refusal !== undefined) return refusal;
     const legs = [exchange.leg, ...exchange.call.parties.filter((leg) => leg !== exchange.leg)];
-    const [own, ...others] = legs.map((leg) => strayOf(exchange, leg, reading));
-    const strays = worstOf([own, ...others]);
+    const strays = worstOf(legs.map((leg) => strayOf(exchange, leg, reading)));
     if (strays !== undefined) return strays;
     const absence = absenceOfMessage(reading, exchange);
     const error = exchange.errors.find((message) => message.at <= absence.window.toAt);
@@ -202,9 +201,3 @@ export const takesSecond: Rule = {
     return again;
   },
 };
-
-function firstTaken({ call, index }: Exchange, reading: TraceReading): Exchange | undefined {
-  return call.exchanges
-    .slice(0, index)
-    .find((other) => other.state === 'released' && isUnchanged(other, reading) && isAccepted(reading, other));
-}

@@ -16,8 +16,8 @@ import {
 import { showsValue } from '../../checks/value.js';
 import { body, type Exchange, is2xx, neighbour, statusCode } from '../../trace/exchange.js';
 import type { TraceReading } from '../../trace/reading.js';
-import type { Conditions, Rule } from '../rule.js';
-import { isDocumented, isPlainRequest, isUnchanged, onSuccess } from './applies.js';
+import type { Rule } from '../rule.js';
+import { bothStates, firstTaken, isDocumented, isPlainRequest, onSuccess } from './applies.js';
 import { keysAreRefused, settingsAgainAreRefused } from './settings.js';
 
 /** RES-01: a JSON object whose statusCode is the number 0. */
@@ -70,10 +70,8 @@ export const answersSuccessAfterPeer: Rule = {
 };
 
 // A second disposition of a released call is REL-07's matter.
-function isFirst({ call, index }: Exchange, reading: TraceReading): boolean {
-  return !call.exchanges
-    .slice(0, index)
-    .some((other) => other.state === 'released' && isUnchanged(other, reading) && isAccepted(reading, other));
+function isFirst(exchange: Exchange, reading: TraceReading): boolean {
+  return firstTaken(exchange, reading) === undefined;
 }
 
 function successOf(exchange: Exchange, reading: TraceReading): Observation {
@@ -119,11 +117,6 @@ function isUnreadableAgain(exchange: Exchange, reading: TraceReading): boolean {
       responseKind(reading, other).kind === 'unreadable' &&
       other.failure?.name !== 'Aborted',
   );
-}
-
-function bothStates({ header: { calls } }: Conditions): string[] {
-  const has = (id: string | undefined) => calls?.kind !== 'given' || id !== undefined;
-  return [...(has(calls?.active) ? ['active'] : []), ...(has(calls?.released) ? ['released'] : [])];
 }
 
 /** What a success must look like, whatever the call's state and with a key or without. */

@@ -45,7 +45,7 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
       ...(previous === undefined ? Object.keys(exchange.call.madeWith) : writtenKeys(reading, previous)),
     ].filter((each) => each !== key);
     if (written.length === 0) return inconclusive('this run had written no other key', evidence);
-    const before = leg.lastBefore(message.seq, ({ userData }) => userData !== undefined);
+    const before = leg.lastDataBefore(message.seq);
     const changed = written.filter(
       (each) =>
         before !== undefined && !isDeepStrictEqual(own(message.userData, each), own(before.userData, each)),
@@ -123,10 +123,7 @@ export const replacesValue: Rule = {
       const value = own(message.userData, key);
       if (found.kind !== 'other') return holds(`${key} shows ${quoted(value)} alone`, evidence);
       const seen = `${key}, set again to ${quoted(exchange.shape.value)}, shows ${quoted(value)}`;
-      const before = own(
-        leg.lastBefore(exchange.sentSeq, ({ userData }) => userData !== undefined)?.userData,
-        key,
-      );
+      const before = own(leg.lastDataBefore(exchange.sentSeq)?.userData, key);
       if (!found.proven.missing)
         return inconclusive(`${seen}; that the message of the request is missing is not proven`, evidence);
       return isKept(exchange, before, value)
@@ -170,7 +167,7 @@ export const readShowsSame: Rule = {
     return onMessage(reading, exchange, (_message, leg) => {
       // The call is held to what was notified last, or soon after: others may write, and their messages be on the way.
       const until = answer.at + reading.header.budgets.notificationMs;
-      const before = leg.lastBefore(read.request.seq, ({ userData }) => userData !== undefined);
+      const before = leg.lastDataBefore(read.request.seq);
       const shown = own(members(call), 'userData');
       if (before === undefined) return inconclusive('no user data was notified before the call was read');
       const silent = untold(reading, exchange, before.seq, read.request.seq);
