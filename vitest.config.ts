@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that judge whole runs: most of the time they wait, and each has a target of its own. */
-const runs = ['src/{cli,hostile,variants}/**/*.test.ts'];
+const runs = ['test/{command,hostile,variants}/**/*.test.ts'];
 /** The kill matrix, which has a thread for each core by itself. */
-const matrix = ['src/mutants/mutants.test.ts'];
+const matrix = ['test/mutants.test.ts'];
 
 // The project's own tests. The specs that judge a target are run by `gws-conformance run`, never from here. The groups
 // follow one another, so that no deadline is kept against the load of another group.

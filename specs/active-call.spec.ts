@@ -8,8 +8,8 @@ import {
   ringingCall,
   type Scene,
   secondCall,
-} from '../src/situations/place.js';
-import { type Act, also, on, requirement } from '../src/situations/requirement.js';
+} from '../src/runner/call-state.js';
+import { type Act, also, on, requirement } from '../src/runner/requirement.js';
 import { again, documented, otherKey, readAfterwards, sameValue, withKey, withoutKey } from './sends.js';
 
 // Not the first request alone: a target may notify what it has not notified yet, and keep silent after.

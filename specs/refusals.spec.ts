@@ -1,6 +1,6 @@
 import { namedAs } from '../src/calls/leg.js';
 import { corpus } from '../src/schemas/corpora.js';
-import { callUri, documentedCallUri } from '../src/situations/form.js';
+import { callUri, documentedCallUri } from '../src/runner/request-shape.js';
 import {
   activeCall,
   heldCall,
@@ -8,8 +8,8 @@ import {
   releasedCall,
   type Scene,
   secondCall,
-} from '../src/situations/place.js';
-import { type Act, also, type Conditions, on, requirement } from '../src/situations/requirement.js';
+} from '../src/runner/call-state.js';
+import { type Act, also, type Conditions, on, requirement } from '../src/runner/requirement.js';
 import { anotherId } from './another-id.js';
 import { changed, sentBy, stranger, unknownOperation, without, withoutDisposition } from './sends.js';
 

@@ -4,8 +4,8 @@ import {
   releasedByPeer,
   releasedCall,
   secondCall,
-} from '../src/situations/place.js';
-import { also, on, requirement } from '../src/situations/requirement.js';
+} from '../src/runner/call-state.js';
+import { also, on, requirement } from '../src/runner/requirement.js';
 import { again, documented, list, otherKey, withoutKey, withoutKeyAgain } from './sends.js';
 
 // In the order in which they are sent.

@@ -1,6 +1,6 @@
-import type { Change } from '../src/situations/change.js';
-import type { DispositionBody } from '../src/situations/form.js';
-import type { Scene } from '../src/situations/place.js';
+import type { Change } from '../src/runner/change.js';
+import type { DispositionBody } from '../src/runner/request-shape.js';
+import type { Scene } from '../src/runner/call-state.js';
 
 /*
  * What is sent of a call, for more than one requirement. Each is sent once of a call in a state, however many want it.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentName, Budgets } from '../schemas/trace.gen.js';
-import type { AgentSession } from '../target/agent.js';
+import type { AgentSession } from '../client/agent.js';
 import { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
 

@@ -1,4 +1,4 @@
-import type { AgentSession } from '../target/agent.js';
+import type { AgentSession } from '../client/agent.js';
 import type { LiveCall } from './call.js';
 import type { CallSource } from './call-source.js';
 import type { Dialling } from './dialling.js';

@@ -1,5 +1,5 @@
 import type { Budgets, TraceRecord } from '../schemas/trace.gen.js';
-import type { AgentSession } from '../target/agent.js';
+import type { AgentSession } from '../client/agent.js';
 import { standsBefore } from '../trace/before-operation.js';
 import { type CallMessage, callMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
@@ -7,8 +7,8 @@ import { LiveCall } from './call.js';
 import type { CallNames } from './call-names.js';
 import { CallNotMade } from './errors.js';
 import { legOf, operate } from './leg.js';
-import type { Manifest } from './manifest.js';
-import { hangUpMarked, isMarked, marks, NAME } from './marks.js';
+import type { Manifest } from './open-resources.js';
+import { hangUpMarked, isMarked, marks, NAME } from './tags.js';
 
 // So many further calls are dialled for one that something before the operation kept from being made.
 const TIMES_AGAIN = 2;

@@ -1,5 +1,5 @@
 import type { GivenCall } from '../schemas/configuration.gen.js';
-import type { AgentSession } from '../target/agent.js';
+import type { AgentSession } from '../client/agent.js';
 import { type Members, members, own } from '../trace/message.js';
 import { type CallMeans, LiveCall } from './call.js';
 import type { CallSource } from './call-source.js';

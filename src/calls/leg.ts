@@ -1,4 +1,4 @@
-import type { AgentSession } from '../target/agent.js';
+import type { AgentSession } from '../client/agent.js';
 import { callAsItCame } from '../trace/call-as-it-came.js';
 import type { CallMessage, Members } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';

@@ -4,8 +4,8 @@ import type { CallSource } from './call-source.js';
 import { DialledCalls } from './dialled-calls.js';
 import { Dialling } from './dialling.js';
 import { GivenCalls } from './given-calls.js';
-import type { Manifest } from './manifest.js';
-import type { Parties, Site } from './parties.js';
+import type { Manifest } from './open-resources.js';
+import type { Parties, Site } from './agents.js';
 import { ProgramCalls } from './program-calls.js';
 
 /** What a run's calls are made with, wherever they come from. */

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Budgets } from '../schemas/trace.gen.js';
-import type { AgentSession } from '../target/agent.js';
+import type { AgentSession } from '../client/agent.js';
 import { Recorder } from '../trace/recorder.js';
 import { CallNames } from './call-names.js';
-import { Manifest } from './manifest.js';
+import { Manifest } from './open-resources.js';
 import { ProgramCalls } from './program-calls.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'gws-program-calls-'));

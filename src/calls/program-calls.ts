@@ -1,5 +1,5 @@
 import type { AgentName, TraceRecord } from '../schemas/trace.gen.js';
-import type { AgentSession } from '../target/agent.js';
+import type { AgentSession } from '../client/agent.js';
 import { callMessage, type Members, members, own } from '../trace/message.js';
 import type { CallMeans } from './call.js';
 import { LiveCall } from './call.js';
@@ -7,8 +7,8 @@ import type { CallNames } from './call-names.js';
 import type { CallSource } from './call-source.js';
 import { CallNotMade } from './errors.js';
 import { addressOf, legOf, type Operated, operate } from './leg.js';
-import type { Manifest } from './manifest.js';
-import { hangUpMarked, isMarked, marks } from './marks.js';
+import type { Manifest } from './open-resources.js';
+import { hangUpMarked, isMarked, marks } from './tags.js';
 import { runProgram } from './program.js';
 
 /** What the program is started with, and for whom. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { signalGroup } from '../target/process-group.js';
+import { signalGroup } from '../client/process-group.js';
 import { Interrupted } from '../trace/recorder.js';
 import { CallNotMade } from './errors.js';
 

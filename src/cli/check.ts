@@ -1,13 +1,13 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import yoctoSpinner from 'yocto-spinner';
-import { MANIFEST } from '../calls/manifest.js';
+import { MANIFEST } from '../calls/open-resources.js';
 import { type Preflight, preflight } from '../preflight/preflight.js';
 import { lineOf, shown } from '../preflight/print.js';
 import type { StepResult } from '../preflight/step.js';
 import { startReference } from '../reference/reference.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
-import { orderOf } from '../situations/order.js';
+import { orderOf } from '../runner/plan.js';
 import { Stopping } from './stopping.js';
 
 /**

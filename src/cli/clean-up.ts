@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { endLeftovers } from '../calls/leftovers.js';
-import { leftOpen, MANIFEST } from '../calls/manifest.js';
+import { endLeftovers } from '../calls/clean-up.js';
+import { leftOpen, MANIFEST } from '../calls/open-resources.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
-import { orderOf } from '../situations/order.js';
-import { AccessRefused, TargetUnreachable } from '../target/errors.js';
+import { orderOf } from '../runner/plan.js';
+import { AccessRefused, TargetUnreachable } from '../client/errors.js';
 import { Recorder } from '../trace/recorder.js';
 
 /**

@@ -4,8 +4,8 @@ import { reportOf } from '../report/model.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
-import { orderOf } from '../situations/order.js';
-import { drive } from '../situations/run.js';
+import { orderOf } from '../runner/plan.js';
+import { drive } from '../runner/run.js';
 
 /**
  * Judges one target and writes nothing: what proves the suite itself runs many targets in one process.

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MANIFEST } from '../calls/manifest.js';
-import type { Site } from '../calls/parties.js';
+import { MANIFEST } from '../calls/open-resources.js';
+import type { Site } from '../calls/agents.js';
 import { undecidedIn } from '../judge/judge.js';
 import { reportOf } from '../report/model.js';
 import { REPORTS, writeTraffic } from '../report/write.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
-import type { Ordered } from '../situations/order.js';
-import { drive } from '../situations/run.js';
+import type { Ordered } from '../runner/plan.js';
+import { drive } from '../runner/run.js';
 import { shareable } from '../trace/sharing.js';
 import { readTrace, TraceFile } from '../trace/trace-file.js';
 import { progressLine } from './progress.js';

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import { ConfigurationError } from '../configuration/configuration-error.js';
-import { loadEnvironment } from '../configuration/environment.js';
-import type { Flags } from '../configuration/flags.js';
-import { readConfiguration } from '../configuration/read-configuration.js';
+import { ConfigurationError } from '../config/configuration-error.js';
+import { loadEnvironment } from '../config/environment.js';
+import type { Flags } from '../config/flags.js';
+import { readConfiguration } from '../config/read-configuration.js';
 import { version } from '../package.js';
 import { editionNames, editions } from '../schemas/editions.js';
 import { judgePage } from './docs.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Step } from '../situations/steps.js';
+import type { Step } from '../runner/steps.js';
 import { plainLines, wordsFor } from './progress.js';
 
 const step = (where: string, what = '', done = 0, of = 0): Step => ({ where, what, done, of });

@@ -1,5 +1,5 @@
 import yoctoSpinner from 'yocto-spinner';
-import type { Step } from '../situations/steps.js';
+import type { Step } from '../runner/steps.js';
 
 /** What the user sees on stderr while a run is under way: what is being done, never a verdict. */
 export interface ProgressLine {

@@ -1,7 +1,7 @@
 import { startReference } from '../reference/reference.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
-import { orderOf } from '../situations/order.js';
-import { drive } from '../situations/run.js';
+import { orderOf } from '../runner/plan.js';
+import { drive } from '../runner/run.js';
 import { type SideEffects, sideEffectsOf } from '../trace/side-effects.js';
 
 // The rehearsal proves nothing: its windows need not be long.

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { leftOpen, MANIFEST, openInWords } from '../calls/manifest.js';
-import { isLoopback } from '../configuration/conduct.js';
+import { leftOpen, MANIFEST, openInWords } from '../calls/open-resources.js';
+import { isLoopback } from '../config/run-options.js';
 import { startReference } from '../reference/reference.js';
 import { terminalOf } from '../report/terminal.js';
 import { visible } from '../report/visible.js';
 import { writeReports } from '../report/write.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
-import { orderOf } from '../situations/order.js';
+import { orderOf } from '../runner/plan.js';
 import { clearReports, judgeTarget, type Place, STOPPED } from './judge-target.js';
 import { noticeOf } from './plan.js';
 import { rehearse } from './rehearsal.js';

@@ -1,11 +1,11 @@
 import { catalogue } from '../../specs/catalogue.js';
-import { readConfiguration } from '../configuration/read-configuration.js';
+import { readConfiguration } from '../config/read-configuration.js';
 import { judgeTrace, levelOf, undecidedIn } from '../judge/judge.js';
 import { deviationNamed } from '../reference/deviations.js';
 import { startReference } from '../reference/reference.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
-import { orderOf } from '../situations/order.js';
-import { drive } from '../situations/run.js';
+import { orderOf } from '../runner/plan.js';
+import { drive } from '../runner/run.js';
 import { withoutIntents } from '../trace/whole.js';
 import type { Outcome } from './outcome.js';
 

@@ -1,7 +1,7 @@
-import { isToBeLoggedIn } from '../calls/parties.js';
-import type { AgentSession } from '../target/agent.js';
-import { AccessRefused } from '../target/errors.js';
-import { succeeded } from '../target/refusal.js';
+import { isToBeLoggedIn } from '../calls/agents.js';
+import type { AgentSession } from '../client/agent.js';
+import { AccessRefused } from '../client/errors.js';
+import { succeeded } from '../client/refusal.js';
 import { settingIn } from './device-settings.js';
 import { type Found, StepFailed } from './step.js';
 import type { Visit } from './visit.js';

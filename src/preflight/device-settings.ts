@@ -1,5 +1,5 @@
-import type { AgentSession } from '../target/agent.js';
-import { is2xx } from '../target/refusal.js';
+import type { AgentSession } from '../client/agent.js';
+import { is2xx } from '../client/refusal.js';
 
 /**
  * A setting of an agent's device, where the target lets the agent read it: in `GET .../devices/{id}/settings/tserver`,

@@ -1,7 +1,7 @@
 import { editionNamed } from '../schemas/editions.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
-import { askOf, bodyOf, formsOf } from '../situations/form.js';
-import { openFeed } from '../target/feed.js';
+import { askOf, bodyOf, formsOf } from '../runner/request-shape.js';
+import { openFeed } from '../client/feed.js';
 import { members } from '../trace/message.js';
 import { type Found, StepFailed } from './step.js';
 import type { Visit } from './visit.js';

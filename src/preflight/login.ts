@@ -1,9 +1,9 @@
-import { leftOpen } from '../calls/manifest.js';
-import { isToBeLoggedIn, refuseIfInUse } from '../calls/parties.js';
+import { leftOpen } from '../calls/open-resources.js';
+import { isToBeLoggedIn, refuseIfInUse } from '../calls/agents.js';
 import type { AgentName, AnswerRecord } from '../schemas/trace.gen.js';
-import { AgentSession } from '../target/agent.js';
-import type { Account } from '../target/client.js';
-import { AccessRefused } from '../target/errors.js';
+import { AgentSession } from '../client/agent.js';
+import type { Account } from '../client/client.js';
+import { AccessRefused } from '../client/errors.js';
 import { isCsrfRefusal, isFlood, standsBefore } from '../trace/before-operation.js';
 import { type Found, type Step, StepFailed } from './step.js';
 import { clientCertificate } from './tls-trouble.js';

@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Reference } from '../reference/reference.js';
-import { type Certified, certify, pemFiles } from '../target/certificates.test-driver.js';
+import { type Certified, certify, pemFiles } from '../client/certificates.test-driver.js';
 import { aReference, expectNamed, preflightOf, stepOf, tlsFront } from './preflight.test-driver.js';
 
 const authority = certify('Example CA');

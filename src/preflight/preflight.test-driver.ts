@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { expect, onTestFinished } from 'vitest';
-import { variablesFor } from '../cli/command.test-driver.js';
-import type { Flags } from '../configuration/flags.js';
-import { readConfiguration } from '../configuration/read-configuration.js';
+import { variablesFor } from '../../test/command/command.test-driver.js';
+import type { Flags } from '../config/flags.js';
+import { readConfiguration } from '../config/read-configuration.js';
 import { type Reference, type ReferenceOptions, startReference } from '../reference/reference.js';
-import { orderOf } from '../situations/order.js';
+import { orderOf } from '../runner/plan.js';
 import { type Preflight, preflight } from './preflight.js';
 import type { StepResult } from './step.js';
 

@@ -1,4 +1,4 @@
-import type { TlsFiles } from '../target/connection.js';
+import type { TlsFiles } from '../client/connection.js';
 import type { Handshake } from './tls.js';
 
 /** What is wrong with TLS, and what to do about it. */

@@ -3,12 +3,12 @@ import type { LiveCall } from '../calls/call.js';
 import { CallNames } from '../calls/call-names.js';
 import type { CallSource } from '../calls/call-source.js';
 import { Dialling } from '../calls/dialling.js';
-import { Manifest } from '../calls/manifest.js';
-import { type Site, sharedMeans } from '../calls/parties.js';
+import { Manifest } from '../calls/open-resources.js';
+import { type Site, sharedMeans } from '../calls/agents.js';
 import type { HeaderRecord } from '../schemas/trace.gen.js';
-import type { AgentSession } from '../target/agent.js';
-import type { AccessRefused } from '../target/errors.js';
-import type { Feed } from '../target/feed.js';
+import type { AgentSession } from '../client/agent.js';
+import type { AccessRefused } from '../client/errors.js';
+import type { Feed } from '../client/feed.js';
 import { Recorder } from '../trace/recorder.js';
 
 /** What a preflight is told. */

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { htmlOf } from './html.js';
-import { sampleReport } from './sample.js';
+import { sampleReport } from './sample-report.test-driver.js';
 
 // Debian's; the suite itself needs no browser.
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';

@@ -2,7 +2,7 @@ import { validateStrict } from 'ctrf';
 import { expect, test } from 'vitest';
 import { badgeOf } from './badge.js';
 import { ctrfOf } from './ctrf.js';
-import { sampleReport } from './sample.js';
+import { sampleReport } from './sample-report.test-driver.js';
 
 test('the CTRF report is valid and keeps every verdict apart', () => {
   const report = sampleReport();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../schemas/report.gen.js';
 import { htmlOf } from './html.js';
-import { sampleReport } from './sample.js';
+import { sampleReport } from './sample-report.test-driver.js';
 
 /** The part of the page that holds one requirement or exchange, from its opening tag to the next one's. */
 function partOf(html: string, id: string): string {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { readText } from '../package.js';
 import { junitOf } from './junit.js';
-import { sampleReport } from './sample.js';
+import { sampleReport } from './sample-report.test-driver.js';
 
 const schema = readText('fixtures/junit/junit-10.xsd');
 const sample = sampleReport();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { convert } from 'xmlbuilder2';
 import { junitOf } from './junit.js';
-import { sampleReport } from './sample.js';
+import { sampleReport } from './sample-report.test-driver.js';
 
 interface Case {
   '@name': string;

@@ -4,7 +4,7 @@ import { violations } from '../schemas/validate.js';
 import { htmlOf } from './html.js';
 import { repeatedReport } from './repeated.js';
 import type { RepeatedRun } from './repeated-run.js';
-import { sampleReport } from './sample.js';
+import { sampleReport } from './sample-report.test-driver.js';
 import { summaryOf } from './summary.js';
 import { terminalOf } from './terminal.js';
 

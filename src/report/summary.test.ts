@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleReport } from './sample.js';
+import { sampleReport } from './sample-report.test-driver.js';
 import { plain, summaryOf } from './summary.js';
 
 test('the summary holds the headline, the counts, what is open with its reason, and the findings', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleReport } from './sample.js';
+import { sampleReport } from './sample-report.test-driver.js';
 import { terminalOf } from './terminal.js';
 
 const plain = { colour: false, folder: 'reports' };

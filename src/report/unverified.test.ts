@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { htmlOf } from './html.js';
-import { sampleReport } from './sample.js';
+import { sampleReport } from './sample-report.test-driver.js';
 import { summaryOf } from './summary.js';
 import { terminalOf } from './terminal.js';
 

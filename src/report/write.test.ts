@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Report } from '../schemas/report.gen.js';
-import { sampleReport } from './sample.js';
+import { sampleReport } from './sample-report.test-driver.js';
 import { writeReports } from './write.js';
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { htmlOf } from '../html.js';
 import { distributionOf } from '../latency.js';
-import { sampleReport } from '../sample.js';
+import { sampleReport } from '../sample-report.test-driver.js';
 import { latencyChart } from './latency-chart.js';
 
 const { timing } = sampleReport();

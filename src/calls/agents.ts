@@ -1,0 +1,149 @@
+import type { Configuration, GivenCalls } from '../schemas/configuration.gen.js';
+import { AgentSession } from '../client/agent.js';
+import { type Account, type TargetAddress, TargetClient } from '../client/client.js';
+import { AccessRefused } from '../client/errors.js';
+import { Pace } from '../client/pace.js';
+import { members } from '../trace/message.js';
+import type { Recorder } from '../trace/recorder.js';
+import { AgentInUse } from './errors.js';
+import type { Manifest } from './open-resources.js';
+
+/** Everybody whom a run logs in, each with a client, a phone and a CometD session of their own. */
+export interface Parties {
+  readonly agent: AgentSession;
+  /** Where the peer dials the calls of the run. */
+  readonly peer?: AgentSession;
+  readonly bystander?: AgentSession;
+  /** Only logged in, never put into a contact-centre session. */
+  readonly unlicensed?: AgentSession;
+  /** A client that shows no credentials. */
+  readonly anonymous: TargetClient;
+  /**
+   * Ends what this run started, for everybody; never throws.
+   * @param keep leaves the contact-centre sessions (--keep-calls)
+   */
+  close(keep?: boolean): Promise<void>;
+}
+
+/** What a configuration says of the target, with the reference's own address and accounts filled in. */
+export interface Site {
+  readonly configuration: Configuration;
+  readonly address: TargetAddress;
+  readonly accounts: { agent: Account; peer?: Account; bystander?: Account; unlicensed?: Account };
+}
+
+/**
+ * Logs everybody in, refuses to begin where somebody is in use, and opens the CometD sessions and then the
+ * contact-centre sessions.
+ * @throws {TargetUnreachable} no connection could be made
+ * @throws {AccessRefused} a login, session, handshake or subscription was refused, or the agent lacks api-voice
+ * @throws {AgentInUse} an account has a call, or is logged in and `takeOver` is not set
+ */
+export async function openParties(
+  site: Site,
+  recorder: Recorder,
+  manifest: Manifest,
+  signal: AbortSignal,
+): Promise<Parties> {
+  const { address, accounts, configuration } = site;
+  const common = sharedMeans(site, recorder, signal);
+  const sessions: AgentSession[] = [];
+  const anonymous = new TargetClient({
+    name: 'anonymous',
+    address,
+    timeoutMs: configuration.budgets.timeoutMs,
+    limits: configuration.limits,
+    recorder,
+    signal,
+    pace: common.pace,
+  });
+  const close = async (keep = false) => {
+    if (keep) for (const session of sessions) session.keepSession();
+    await Promise.allSettled([...sessions.map((session) => session.close()), anonymous.close()]);
+    if (!keep) manifest.loggedOut();
+  };
+  const login = async (name: 'agent' | 'peer' | 'bystander' | 'unlicensed', account: Account) => {
+    const session = await AgentSession.login({ name, account, ...common });
+    sessions.push(session);
+    return session;
+  };
+  try {
+    const agent = await login('agent', accounts.agent);
+    const { calls } = configuration;
+    const peer = calls.kind === 'dial' && accounts.peer ? await login('peer', accounts.peer) : undefined;
+    const bystander = accounts.bystander && (await login('bystander', accounts.bystander));
+    const unlicensed = accounts.unlicensed && (await login('unlicensed', accounts.unlicensed));
+    for (const session of sessions) await refuseIfInUse(session, configuration);
+    if (!agent.features.includes('api-voice')) {
+      throw new AccessRefused(
+        'The agent has not the feature api-voice, which SetCallDisposition requires: give GWS_AGENT_USERNAME an agent that has it',
+      );
+    }
+    const phones = [agent, peer, bystander].filter((session) => session !== undefined);
+    for (const session of phones) await session.comet.open();
+    for (const session of phones.filter((each) => isToBeLoggedIn(each, configuration))) {
+      manifest.loggedIn(session.name);
+      await session.startSession();
+    }
+    return { agent, peer, bystander, unlicensed, anonymous, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What the clients of all agents have in common. */
+export function sharedMeans({ address, configuration }: Site, recorder: Recorder, signal: AbortSignal) {
+  const { maxRps } = configuration.conduct;
+  const pace = new Pace(maxRps);
+  const { budgets, limits } = configuration;
+  return { address, budgets, limits, recorder, signal, pace };
+}
+
+/** The calls that are given, where they are this agent's: whoever gives them gives the agent who is logged in for them. */
+function givenTo({ name }: AgentSession, { calls }: Configuration): GivenCalls | undefined {
+  return calls.kind === 'given' && name === 'agent' ? calls : undefined;
+}
+
+/**
+ * @throws {AgentInUse} the account has a call that is not given, or is logged in and not to be taken over
+ * @throws {AccessRefused} its calls cannot be listed
+ */
+export async function refuseIfInUse(session: AgentSession, configuration: Configuration): Promise<void> {
+  const given = givenTo(session, configuration);
+  const who = session.described;
+  // An agent without api-voice may be refused the list of calls, and has none.
+  const listed = await session.calls().catch((error) => {
+    if (session.name === 'unlicensed' && error instanceof AccessRefused) return [];
+    throw error;
+  });
+  // A released call that is listed for a while yet is nobody's conversation.
+  const calls = listed
+    .map(members)
+    .filter(
+      ({ id, state }) => state !== 'Released' && (given?.active === undefined || id !== given.active.id),
+    );
+  if (calls.length > 0) {
+    throw new AgentInUse(
+      `${who} has ${calls.length === 1 ? 'a call' : `${calls.length} calls`}: nothing was begun, the call is untouched. Run again when the agent has none`,
+    );
+  }
+  if (!configuration.takeOver && given === undefined && !isLoggedOut(session)) {
+    throw new AgentInUse(
+      `${who} is logged in (${session.userState}): nothing was begun. Log the agent out, or pass --take-over`,
+    );
+  }
+}
+
+/** Whether a run starts and ends the agent's session: who was logged in before, and is taken over or given, stays so. */
+export function isToBeLoggedIn(session: AgentSession, configuration: Configuration): boolean {
+  const given = givenTo(session, configuration);
+  // With a given call, a state that is not told may be that of somebody at work.
+  if (given && (given.active !== undefined || session.userState === undefined)) return false;
+  return isLoggedOut(session);
+}
+
+// A target that does not tell the state is taken at its word when the session is started.
+function isLoggedOut({ userState }: AgentSession): boolean {
+  return userState === undefined || /^logged ?out$/i.test(userState);
+}

@@ -1,0 +1,231 @@
+import type { AgentName, Budgets, RequestRecord, TraceRecord } from '../schemas/trace.gen.js';
+import type { Ask, Outcome } from '../client/ask.js';
+import type { TargetClient } from '../client/client.js';
+import { type CallMessage, callMessage, members, own } from '../trace/message.js';
+import type { Recorder } from '../trace/recorder.js';
+import type { LiveCall } from './call.js';
+import { CallNotMade, OperationUnusable } from './errors.js';
+import { type Measurements, type OwedEvent, shows } from './measurements.js';
+import { NotificationTimeouts } from './notification-timeouts.js';
+
+/** The state that a call is dispositioned in. */
+export type CallState = 'active' | 'held' | 'ringing' | 'released';
+
+/** For which requirements a request is made, and what is asked, in a few words. */
+export interface Intent {
+  readonly requirements: readonly string[];
+  readonly step: string;
+}
+
+/** One request to drive. */
+export interface Disposing extends Intent {
+  readonly call: LiveCall;
+  readonly state: CallState;
+  /** Whether it is other than the documented request. */
+  readonly changed: boolean;
+  /** Who sends it; the call's own agent by default. */
+  readonly by?: { name: AgentName; client: TargetClient };
+  /** The user data key that it names; absent = the configured key. */
+  readonly key?: string;
+  /** Whether nothing need come of it, so that it is waited for briefly. */
+  readonly brief?: boolean;
+  /** Made anew for each sending: a value of ours is fresh each time. */
+  readonly make: () => { readonly value: unknown; readonly ask: Omit<Ask, 'use'> };
+}
+
+/** How a request ended, as far as driving on needs to know. Verdicts are made from the trace, not from this. */
+export interface Disposed {
+  readonly request: RequestRecord;
+  readonly value: unknown;
+  readonly accepted: boolean;
+  /** The notification of the request; undefined when none came, or none is waited for. */
+  readonly shown?: CallMessage;
+}
+
+// A lost session proves nothing: the request is repeated, this often at most.
+const REPEATS = 2;
+// Short enough for RES-02, whose request is to follow the Released message within a second.
+const RESUBSCRIBING_MS = 500;
+
+/**
+ * Sends SetCallDisposition requests, each with its intent in the trace. Whether the answer or the notification comes first is
+ * no matter: both are awaited from the sending on.
+ */
+export class Disposer {
+  readonly #unanswered = new Map<'active' | 'released', string>();
+  readonly #unchanged: NotificationTimeouts;
+  readonly #changed: NotificationTimeouts;
+  /** The slowest notification that came within the time it was waited for. */
+  #slowestMs = 0;
+  #deaf = false;
+
+  /** @param onStep told of each request just before it is sent */
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly budgets: Budgets,
+    private readonly measurements: Measurements,
+    private readonly signal?: AbortSignal,
+    private readonly onStep: (intent: Intent) => void = () => {},
+  ) {
+    this.#unchanged = new NotificationTimeouts(budgets);
+    this.#changed = new NotificationTimeouts(budgets);
+  }
+
+  /**
+   * Drives one request to its end: the answer, and on an active call its notification or the deadline. It is repeated when
+   * the CometD session was lost, and once on a new connection when no readable answer came.
+   * @throws {OperationUnusable} once a documented request and its repetition went unanswered in this branch
+   * @throws {CallNotMade} a given call was released meanwhile, so that it is no longer an active one
+   * @throws {Interrupted} when the run is ended
+   */
+  async dispose(disposing: Disposing): Promise<Disposed> {
+    this.signal?.throwIfAborted();
+    const branch = disposing.state === 'released' ? 'released' : 'active';
+    const silence = this.#unanswered.get(branch);
+    if (silence !== undefined) {
+      throw new OperationUnusable(
+        `The documented request for ${branch === 'active' ? 'an active' : 'a released'} call got no readable answer, nor did its repetition (${silence}): nothing more is asked of the target`,
+      );
+    }
+    refuseIfOver(disposing);
+    let last = await this.#once(disposing);
+    for (let repeat = 0; repeat < REPEATS && last.again; repeat++) {
+      const why = last.failed ? 'no readable answer came' : 'the CometD session was lost meanwhile';
+      const text = `${last.request.id} (${disposing.step}) is sent again: ${why}, so that it proves nothing`;
+      this.recorder.record({ type: 'notice', text });
+      last = await this.#once(disposing, last.failed);
+      if (last.failed) break;
+    }
+    if (!disposing.changed && last.failed) this.#unanswered.set(branch, last.what);
+    if (last.shown === undefined) refuseIfOver(disposing);
+    return last;
+  }
+
+  /**
+   * Waits for a message about a released call after a request, as long as one would take, and no less than `leastMs`.
+   * @returns whether it came
+   */
+  async hears(call: LiveCall, after: RequestRecord, leastMs: number): Promise<boolean> {
+    const { notificationMs } = this.budgets;
+    const brief = this.#unchanged.brief(this.#slowestMs);
+    const timeoutMs = Math.min(notificationMs, Math.max(brief, leastMs));
+    const isHeard = (record: TraceRecord) => {
+      const message = callMessage(record);
+      return (
+        message !== undefined && call.isNamedBy(message) && call.messagesAfterRelease(after.seq).length > 0
+      );
+    };
+    const heard = this.recorder.waitFor(isHeard, { after: after.seq, timeoutMs, signal: this.signal });
+    return (await heard) !== undefined;
+  }
+
+  async #once(disposing: Disposing, freshConnection = false) {
+    const { call, state, changed, key, requirements, step } = disposing;
+    const agent = call.leg.session.name;
+    await this.#listening(call);
+    const sender = disposing.by ?? { name: agent, client: call.leg.session.client };
+    // Before it is made: its notification is waited for from the sending on.
+    await sender.client.turn();
+    this.onStep({ requirements, step });
+    const { value, ask } = disposing.make();
+    const waitedMs = this.#timeoutFor(disposing);
+    // A plain disposition of a released call has no message to come, and the next is sent at once.
+    const isAwaited = state !== 'released' || changed;
+    let waiting = new AbortController();
+    let told: Promise<CallMessage | undefined> = Promise.resolve(undefined);
+    const owed: OwedEvent[] = [];
+    const outcome = await sender.client.ask({
+      ...ask,
+      use: 'operation',
+      paced: true,
+      freshConnection: freshConnection || undefined,
+      sent: (request) => {
+        this.recorder.record({ type: 'intent', request: request.id, requirements: [...requirements], step });
+        const owesEvent = state === 'released' && !changed;
+        owed.push(...this.measurements.sent(request, { leg: call.leg, key, value, owesEvent }));
+        waiting.abort();
+        waiting = new AbortController();
+        if (isAwaited) told = this.#told(call, { key, value }, request.seq, waitedMs, waiting.signal);
+      },
+    });
+    const { request } = outcome;
+    const isTaken = isAccepted(outcome);
+    for (const event of owed.slice(-1)) event.accepted = isTaken;
+    if (!isTaken) waiting.abort();
+    const message = await told;
+    const isRefused = message?.messageType === 'ErrorMessage';
+    const shown = isRefused ? undefined : message;
+    const lost = isAwaited && state !== 'released' && !shown && this.measurements.wasLost(agent, request.seq);
+    const timeouts = changed ? this.#changed : this.#unchanged;
+    if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
+    if (message !== undefined) timeouts.came();
+    else if (isTaken && !lost && isAwaited) timeouts.missed(waitedMs);
+    // An answer that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
+    const failed = !isReadable(outcome) && !shown;
+    this.signal?.throwIfAborted();
+    const what =
+      outcome.failure?.message ?? `HTTP ${outcome.answer?.status}, no JSON object with a statusCode`;
+    const accepted = isTaken && !isRefused && !failed;
+    return { request, value, accepted, shown, failed, what, again: lost || failed };
+  }
+
+  #timeoutFor({ call, state, changed, brief }: Disposing): number {
+    if (brief || (changed && state === 'released')) return this.#unchanged.brief(this.#slowestMs);
+    if (changed) return this.#changed.next(undefined, this.#slowestMs);
+    return this.#unchanged.next(`${call.name} ${state}`, this.#slowestMs);
+  }
+
+  // What is sent while there is no CometD session would prove nothing. A lost one is replaced within a moment, or not at all:
+  // then it is not waited for again.
+  async #listening({ leg }: LiveCall): Promise<void> {
+    const { comet, name } = leg.session;
+    if (comet.alive) this.#deaf = false;
+    if (comet.alive || this.#deaf) return;
+    const subscribed = await this.recorder.waitFor(
+      (record) => record.type === 'session' && record.agent === name && record.state === 'subscribed',
+      { timeoutMs: Math.min(this.budgets.notificationMs, RESUBSCRIBING_MS), signal: this.signal },
+    );
+    this.#deaf = subscribed === undefined;
+  }
+
+  // The notification of the request, or an ErrorMessage; undefined at the deadline, when the session was lost, or when the
+  // answer was a refusal. Whoever writes, the call's own agent gets it.
+  async #told(
+    call: LiveCall,
+    sent: { key?: string; value: unknown },
+    after: number,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<CallMessage | undefined> {
+    const agent = call.leg.session.name;
+    const match = (record: TraceRecord) => {
+      if (record.type === 'session') return record.agent === agent && record.state === 'lost';
+      const message = callMessage(record);
+      if (message === undefined || message.agent !== agent) return false;
+      if (message.messageType === 'ErrorMessage') return true;
+      if (message.notificationType !== 'AttachedDataChanged' || !call.isOwn(message)) return false;
+      return shows(message.userData, sent);
+    };
+    // A moment longer than the deadline: else a missing message would never be proven missing.
+    const options = { after, timeoutMs: timeoutMs + 25, signal };
+    const record = await this.recorder.waitFor(match, options).catch(() => undefined);
+    return record && callMessage(record);
+  }
+}
+
+// Somebody else may end a given call at any moment: what it then brings no message for proves nothing.
+function refuseIfOver({ call, state }: Disposing): void {
+  if (state === 'released' || !call.isGiven || call.state !== 'Released') return;
+  throw new CallNotMade(`The given call ${call.leg.callId} was released during the run`);
+}
+
+// No complete, readable answer. A refusal by its HTTP status needs no JSON.
+function isReadable({ answer }: Outcome): boolean {
+  if (answer === undefined) return false;
+  return answer.status < 200 || answer.status >= 300 || own(members(answer.body), 'statusCode') !== undefined;
+}
+
+function isAccepted({ answer }: Outcome): boolean {
+  const code = own(members(answer?.body), 'statusCode');
+  return answer !== undefined && (code === 0 || code === '0' || (code === undefined && answer.status < 300));
+}

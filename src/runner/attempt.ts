@@ -1,0 +1,292 @@
+import type { LiveCall } from '../calls/call.js';
+import type { CallSource } from '../calls/call-source.js';
+import type { Disposer } from '../calls/sender.js';
+import { CallNotMade } from '../calls/errors.js';
+import type { Parties } from '../calls/agents.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import type { AgentName } from '../schemas/trace.gen.js';
+import type { Recorder } from '../trace/recorder.js';
+import { Dispositioned, type Means } from './dispositioned.js';
+import { recordObstacle } from './obstacles.js';
+import { PLACES, type Place, type Scene } from './call-state.js';
+import type { Steps } from './steps.js';
+import type { Waiting } from './waiting.js';
+import type { Wanted } from './wanted.js';
+
+// A ringing call is left ringing 5 s at most; the rest is for hanging up.
+const RINGING_MS = 3500;
+
+/** What an attempt is made with. */
+export interface AttemptOptions {
+  readonly wanted: Wanted;
+  readonly source: CallSource;
+  readonly parties: Parties;
+  readonly configuration: Configuration;
+  readonly means: Means;
+  /** A way to send that has learnt nothing yet. */
+  readonly newDisposer: () => Disposer;
+  readonly waiting: Waiting;
+  /** Whether all of it was driven before, in an attempt in which a session was lost or a poll cut off. */
+  readonly isAgain: boolean;
+  readonly steps: Steps;
+  readonly recorder: Recorder;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One walk through the calls of a run, in their order: a call is brought into each state that somebody wants, and what is wanted
+ * there is done. Where a state cannot be brought about, that is recorded for those who wanted it, and the walk goes on.
+ */
+export class Attempt {
+  readonly #source: CallSource;
+  readonly #wanted: Wanted;
+  readonly #waiting: Waiting;
+  readonly #signal: AbortSignal;
+
+  constructor(private readonly options: AttemptOptions) {
+    this.#source = options.source;
+    this.#wanted = options.wanted;
+    this.#waiting = options.waiting;
+    this.#signal = options.signal;
+  }
+
+  /** @throws {Interrupted} the run was stopped; and what is our fault */
+  async run(): Promise<void> {
+    const { parties, configuration, steps, isAgain } = this.options;
+    const watchesStrangers = this.#wanted.has('ACT-14') && parties.bystander !== undefined;
+    if (watchesStrangers) await this.#try([], () => this.#bystanderCall('control'), ['ACT-14']);
+    steps.at('call without a request', 'being set up');
+    // What REL-01 compares with is known when it is driven again.
+    const plain = this.#wanted.has('ERR-07', 'ERR-08', ...(isAgain ? [] : ['REL-01']))
+      ? await this.#try([], () => this.#source.plain())
+      : undefined;
+    const everywhere = Object.keys(PLACES) as Place[];
+    const first = await this.#try(everywhere, async () => ({ released: await this.#firstCall(plain) }));
+    if (first === undefined) return;
+    const wantsSecond = this.#wanted.isAny('secondCall', 'releasedByPeer');
+    const second = wantsSecond
+      ? await this.#try(['secondCall', 'releasedByPeer'], async () => ({
+          released: await this.#secondCall(),
+        }))
+      : undefined;
+    const released = [first.released, second?.released].filter((scene) => scene !== undefined);
+    const watchesFeed = configuration.events !== undefined && this.#wanted.has('REL-08', 'ERR-23');
+    await this.#quiet(released, watchesFeed, watchesStrangers);
+    for (const scene of released) await this.#serve('afterWindow', scene);
+    const sentinels = [
+      async () => {
+        if (wantsSecond && second === undefined && this.#source.failsForAll)
+          this.#refuse(['ringingCall'], new CallNotMade('No further call could be set up'));
+        else await this.#try(['ringingCall'], () => this.#lastCall());
+      },
+      async () => {
+        if (watchesStrangers) await this.#try([], () => this.#bystanderCall('sentinel'), ['ACT-14']);
+      },
+    ];
+    // A call that is kept is the last one: its line is not free again.
+    if (configuration.keepCalls) sentinels.reverse();
+    for (const sentinel of sentinels) await sentinel();
+    if (watchesFeed) await this.#waiting.lineOfFeed(() => this.#causeEvent(first.released));
+  }
+
+  // A file or a program sends no signs of life: one more disposition of a released call causes the line that is wanted.
+  async #causeEvent(released: Scene | undefined): Promise<void> {
+    if (released === undefined) return;
+    released.call.wantedBy = ['REL-08', 'ERR-23'].filter((id) => this.#wanted.has(id));
+    await released.call.witness().catch(() => undefined);
+  }
+
+  // The bystander's own short calls are control and sentinel of ACT-14.
+  async #bystanderCall(purpose: 'control' | 'sentinel'): Promise<void> {
+    this.options.steps.at(`bystander's own call, ${purpose}`, 'being set up');
+    await this.#source.bystanders(`bystander's own call, ${purpose}`, async (call) => {
+      if (purpose === 'control') await this.#disposeAside(call, ['ACT-14']);
+    });
+  }
+
+  // What is found so, form or silence, is found for itself: the agent's first request is the documented one.
+  async #disposeAside(call: LiveCall, wantedBy: readonly string[]): Promise<void> {
+    const { means, newDisposer } = this.options;
+    const aside = new Dispositioned(call, 'active', { ...means, disposer: newDisposer(), form: undefined });
+    aside.wantedBy = wantedBy;
+    await aside.base();
+  }
+
+  async #firstCall(plain: LiveCall | undefined): Promise<Scene | undefined> {
+    this.options.steps.at('first call', 'being set up');
+    const call = await this.#source.active();
+    if (call !== undefined) await this.#active(call, plain);
+    const released = await this.#source.released(call);
+    if (released === undefined) return undefined;
+    const scene = this.#scene(released, 'releasedCall', plain);
+    if (this.#wanted.isAny('releasedCall', 'afterWindow')) await this.#released('releasedCall', scene);
+    return scene;
+  }
+
+  async #active(call: LiveCall, plain: LiveCall | undefined): Promise<void> {
+    const active = this.#scene(call, 'activeCall', plain);
+    await this.#serve('newCall', active);
+    // Nothing was notified about a given call yet, not even its state.
+    if (call.isGiven) await this.#disposeAside(call, active.call.wantedBy).catch(() => undefined);
+    // Whatever is judged, a message caused by an accepted disposition is the control of every window.
+    active.call.wantedBy = this.#firstAt('activeCall');
+    await active.call.base().catch(() => undefined);
+    await this.#serve('activeCall', active);
+    await active.call.finish().catch(() => undefined);
+    await this.#quietAgain();
+    if (!this.#wanted.isAny('heldCall', 'retrievedCall')) return;
+    await this.#try(['heldCall', 'retrievedCall'], async () => {
+      await call.hold();
+      const held = this.#scene(call, 'heldCall', plain);
+      await this.#serve('heldCall', held);
+      await held.call.finish().catch(() => undefined);
+      await call.retrieve();
+      await this.#serve('retrievedCall', this.#scene(call, 'retrievedCall', plain));
+    });
+  }
+
+  async #secondCall(): Promise<Scene | undefined> {
+    this.options.steps.at('second call', 'being set up');
+    const serve = async (call: LiveCall) => {
+      // An event of the call before is the control of REL-08.
+      await this.#waiting.anyEvent();
+      const active = this.#scene(call, 'secondCall');
+      await this.#serve('secondCall', active);
+      await active.call.finish().catch(() => undefined);
+    };
+    const isWanted = this.#wanted.isAny('secondCall');
+    const call = await this.#source.releasedByPeer(isWanted ? serve : undefined);
+    if (call === undefined || !this.#wanted.isAny('releasedByPeer')) return undefined;
+    const scene = this.#scene(call, 'releasedByPeer');
+    await this.#released('releasedByPeer', scene);
+    return scene;
+  }
+
+  async #lastCall(): Promise<void> {
+    this.options.steps.at('last call', 'being set up');
+    await this.#source.last(async (call) => {
+      const scene = this.#scene(call, 'ringingCall');
+      // Its message, in place of a call's first, comes after every window.
+      if (call.isGiven) await this.#disposeLast(call);
+      else if (call.state === 'Ringing') {
+        const timer = setTimeout(() => call.hangUp('peer').catch(() => undefined), RINGING_MS);
+        await this.#serve('ringingCall', scene).finally(() => clearTimeout(timer));
+      } else
+        this.#refuse(
+          ['ringingCall'],
+          new CallNotMade('The phone answered by itself: the call was never left ringing'),
+        );
+    });
+  }
+
+  async #disposeLast(call: LiveCall): Promise<void> {
+    const last = new Dispositioned(call, 'active', this.options.means);
+    last.wantedBy = [...this.#wanted.ids];
+    await last.base();
+  }
+
+  // RES-02 wants the request within a second of the agent's own Released message: it is sent before anything else.
+  async #released(place: 'releasedCall' | 'releasedByPeer', scene: Scene): Promise<void> {
+    scene.call.wantedBy = this.#firstAt(place);
+    await scene.call.base().catch(() => undefined);
+    await this.#serve(place, scene);
+    await scene.call.finish().catch(() => undefined);
+    await this.#quietAgain();
+  }
+
+  // Where polls are cut off, each further request while a message must not come is one more occasion for it.
+  async #quietAgain(): Promise<void> {
+    if (this.options.isAgain) await this.#waiting.quiet(['agent'], false);
+  }
+
+  // Waits for what the released calls owe and for the quiet window; what showed meanwhile that it has to be asked again is, and
+  // then there is another window.
+  async #quiet(released: readonly Scene[], watchesFeed: boolean, watchesStrangers: boolean): Promise<void> {
+    const { parties, steps } = this.options;
+    const agents: AgentName[] = [
+      'agent',
+      ...(parties.peer ? (['peer'] as const) : []),
+      ...(watchesStrangers ? (['bystander'] as const) : []),
+    ];
+    for (let isAsked = true; isAsked; ) {
+      steps.at('released calls', 'waiting for events and the quiet window');
+      await this.#waiting.events();
+      await this.#waiting.quiet(agents, watchesFeed);
+      isAsked = false;
+      for (const { call } of released) isAsked = (await call.settle().catch(() => false)) || isAsked;
+    }
+  }
+
+  #firstAt(place: Place): readonly string[] {
+    const [first] = this.#wanted.idsAt(place);
+    return first === undefined ? [...this.#wanted.ids] : [first];
+  }
+
+  #scene(live: LiveCall, place: Place, otherCall?: LiveCall): Scene {
+    const { means, parties, recorder, steps } = this.options;
+    const call = new Dispositioned(live, PLACES[place].state, means);
+    const read = async (what: 'call' | 'list') => {
+      const intent = {
+        requirements: [...call.wantedBy],
+        step: what === 'call' ? 'the call is read' : 'the calls are listed',
+      };
+      steps.asks(intent);
+      await live.leg.session.client.ask({
+        use: 'read',
+        method: 'GET',
+        path: what === 'call' ? live.path : '/me/calls?fields=*',
+        sent: ({ id }) => recorder.record({ type: 'intent', request: id, ...intent }),
+      });
+    };
+    return { call, live, parties, read, ...(otherCall && { otherCall }) };
+  }
+
+  /** Does what is wanted at a place, one after another; what cannot be done is recorded, once for all that it concerns. */
+  async #serve(place: Place, scene: Scene): Promise<void> {
+    const acts = this.#wanted.at(place);
+    if (acts.length > 0) this.options.steps.at(PLACES[place].name);
+    const failures = new Map<string, { error: unknown; ids: Set<string> }>();
+    for (const act of acts) {
+      if (this.#signal.aborted) break;
+      scene.call.wantedBy = [act.id];
+      try {
+        if (place === 'ringingCall' && scene.live.state !== 'Ringing')
+          throw new CallNotMade('The call was no longer left ringing');
+        await act.drive(scene);
+      } catch (error) {
+        if (this.#signal.aborted) break;
+        const { ids } = failures.get(String(error)) ?? { ids: new Set() };
+        failures.set(String(error), { error, ids: ids.add(act.id) });
+      }
+      this.#wanted.settle([act]);
+    }
+    for (const { error, ids } of failures.values()) recordObstacle(this.options.recorder, error, ids);
+    this.#signal.throwIfAborted();
+  }
+
+  /** Brings something about; where that fails, those who wanted it are recorded and the walk goes on. */
+  async #try<Result>(
+    wanting: readonly Place[],
+    bring: () => Promise<Result>,
+    ids: readonly string[] = [],
+  ): Promise<Result | undefined> {
+    try {
+      return await bring();
+    } catch (error) {
+      if (this.#signal.aborted) throw error;
+      const { recorder } = this.options;
+      recorder.record({ type: 'notice', text: error instanceof Error ? error.message : String(error) });
+      recordObstacle(recorder, error, ids);
+      this.#refuse(wanting, error);
+      // A call that did not become what it should is not left up.
+      await this.#source.endAll();
+      return undefined;
+    }
+  }
+
+  #refuse(places: readonly Place[], error: unknown): void {
+    const acts = this.#wanted.open(places);
+    recordObstacle(this.options.recorder, error, new Set(acts.map(({ id }) => id)));
+    this.#wanted.settle(acts);
+  }
+}

@@ -1,0 +1,164 @@
+import { Measurements } from '../calls/measurements.js';
+import type { Site } from '../calls/agents.js';
+import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { tooMuchInAll } from '../client/limits.js';
+import { Interrupted, Recorder } from '../trace/recorder.js';
+import { Room } from '../trace/room.js';
+import { Course } from './test-bed.js';
+import { isToBeHad } from './needed-calls.js';
+import { recordObstacle } from './obstacles.js';
+import { type Act, type Conditions, requirements } from './requirement.js';
+import { type Step, Steps } from './steps.js';
+import { Wanted } from './wanted.js';
+import '../../specs/all.js';
+
+/** What a run is told; plain data. */
+export interface RunOrder {
+  readonly site: Site;
+  /** Ids of the requirements to drive. */
+  readonly selected: readonly string[];
+  /** Ids of the requirements that could be driven, selected or not: others may be judged on what is driven for them. */
+  readonly drivable: readonly string[];
+  readonly runId: string;
+  /** Where it is noted what is open, for the case that the run is killed; absent = nowhere. */
+  readonly manifestFile?: string;
+  readonly header: Omit<HeaderRecord, 'seq' | 'at'>;
+  /** Passwords and the like, which the recorder keeps out from the first record on. */
+  readonly secrets: readonly string[];
+}
+
+/** How a run is watched and stopped. */
+export interface RunOptions {
+  /** Gets every record as it is made. */
+  readonly sink?: (record: TraceRecord) => void;
+  /** Told of each step before it is done. */
+  readonly onStep?: (step: Step) => void;
+  /**
+   * Ends the run early: what was begun is ended. Aborted for the reason `Interrupted`, or without one, somebody stopped it; any
+   * other error is a failure of the suite.
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * Which requirements are undecided by the trace so far: what of it was driven is driven once more after a CometD session was
+   * lost or a poll cut off. Absent = nothing is driven again.
+   */
+  readonly undecided?: (records: readonly TraceRecord[]) => readonly string[];
+}
+
+/** How often at most an attempt in which a session was lost, or a poll cut off, is followed by another. */
+const REPEATS = 2;
+
+/**
+ * Drives everything that is selected, and records it; nothing is judged. Several runs, each against a target of its own, may be
+ * under way at once in one process.
+ * @returns the trace; never rejects for what a target does, nor for what we fail of: that is an obstacle in the trace
+ */
+export async function drive(order: RunOrder, options: RunOptions = {}): Promise<TraceRecord[]> {
+  const run = new Run(order, options);
+  await run.drive();
+  return [...run.records];
+}
+
+class Run {
+  readonly #recorder: Recorder;
+  readonly #measurements = new Measurements();
+  readonly #stop = new AbortController();
+  readonly #acts: ReadonlyMap<string, readonly Act[]>;
+  readonly #course: Course;
+  #wanted: Wanted;
+  #repeats = 0;
+  /** How many sessions had been lost, how many polls cut off, and how much was sent, before the present attempt. */
+  #before = { losses: 0, cuts: 0, sent: 0 };
+
+  constructor(
+    order: RunOrder,
+    private readonly options: RunOptions,
+  ) {
+    const { site, runId, manifestFile } = order;
+    const { sink, onStep } = options;
+    const { limits } = site.configuration;
+    const room = new Room(limits.runKb * 1024, () => this.#endFor(tooMuchInAll(limits)));
+    const see = (record: TraceRecord) => {
+      this.#measurements.see(record);
+      sink?.(record);
+    };
+    this.#recorder = new Recorder({ sink: see, room });
+    for (const secret of order.secrets) this.#recorder.redaction.keepOut(secret);
+    this.#recorder.record(order.header);
+    this.#acts = actsOf(order);
+    this.#wanted = new Wanted(this.#acts);
+    const own = { recorder: this.#recorder, measurements: this.#measurements, signal: this.#stop.signal };
+    const steps = new Steps((step) => onStep?.(step));
+    this.#course = new Course({ site, runId, manifestFile, steps, ...own });
+  }
+
+  get records(): readonly TraceRecord[] {
+    return this.#recorder.records;
+  }
+
+  async drive(): Promise<void> {
+    const { signal } = this.options;
+    const stop = () =>
+      this.#stop.abort(isOurs(signal?.reason) ? signal?.reason : new Interrupted('The run was stopped'));
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
+    try {
+      await this.#course.run(this.#wanted, () => this.#again());
+    } catch (error) {
+      const why: unknown = this.#stop.signal.aborted ? this.#stop.signal.reason : error;
+      this.#recorder.record({ type: 'notice', text: why instanceof Error ? why.message : String(why) });
+      recordObstacle(this.#recorder, why, this.#open());
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  #endFor(why: string): void {
+    if (this.#stop.signal.aborted) return;
+    const text = `${why}: the run was ended`;
+    this.#recorder.record({ type: 'notice', text });
+    this.#stop.abort(new Interrupted(text));
+  }
+
+  // What nothing is driven for has nothing to be kept from, but that there was a run at all.
+  #open(): Set<string> {
+    return new Set(this.#wanted.open().map(({ id }) => id));
+  }
+
+  /**
+   * Another attempt at what is undecided because a CometD session was lost, which voids the control and every open window, or
+   * because a poll was cut off, with which a message may be lost; undefined when there is nothing of that kind, or it was repeated often enough.
+   */
+  #again(): Wanted | undefined {
+    const { losses, cuts, count: sent } = this.#measurements;
+    const before = this.#before;
+    const isLost = losses > before.losses;
+    // A target with which not even a call could be brought about is not asked for one again.
+    const isInVain = sent === before.sent || !(isLost || cuts > before.cuts);
+    if (isInVain || this.#repeats === REPEATS || this.#stop.signal.aborted) return undefined;
+    this.#before = { losses, cuts, sent };
+    const undecided = this.options.undecided?.(this.records) ?? [];
+    const acts = new Map([...this.#acts].filter(([id]) => undecided.includes(id)));
+    if (acts.size === 0) return undefined;
+    this.#repeats += 1;
+    const why = isLost ? 'A CometD session was lost' : 'A poll was cut off';
+    const text = `${why}: driven again (${this.#repeats} of ${REPEATS} times at most): ${[...acts.keys()].join(', ')}`;
+    this.#recorder.record({ type: 'notice', text });
+    this.#wanted = new Wanted(acts);
+    return this.#wanted;
+  }
+}
+
+/** The acts of the requirements that are selected, as far as the calls for them are to be had. */
+function actsOf({ site, selected, drivable }: RunOrder): Map<string, readonly Act[]> {
+  const { configuration } = site;
+  const conditions: Conditions = { configuration, canDrive: (id) => drivable.includes(id) };
+  const isHad = ({ place }: Act) => isToBeHad(place, configuration.calls);
+  const driven = requirements().filter(({ id }) => selected.includes(id));
+  return new Map(driven.map(({ id, acts }) => [id, acts(conditions).filter(isHad)]));
+}
+
+// What an AbortController is aborted with unless it is told a reason is no failure.
+function isOurs(reason: unknown): reason is Error {
+  return reason instanceof Error && reason.name !== 'AbortError';
+}

@@ -1,0 +1,72 @@
+import { type CatalogueRow, catalogue } from '../../specs/catalogue.js';
+import { isLoopback } from '../config/run-options.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import { unmetCall } from './needed-calls.js';
+
+/** Which requirements a run drives, and why it does not drive the others. */
+export interface Selection {
+  readonly selected: readonly string[];
+  /** Selected or not: what it needs is configured. */
+  readonly drivable: readonly string[];
+  /** Why a requirement is untested, by id. */
+  readonly untested: ReadonlyMap<string, string>;
+}
+
+/** Works out from the configuration alone what would run; contacts nothing. */
+export function selectionOf(configuration: Configuration): Selection {
+  const wanting = new Map(catalogue.map((row) => [row.id, unmetNeed(row, configuration)]));
+  const drivable = catalogue.filter((row) => wanting.get(row.id) === undefined).map((row) => row.id);
+  const filtered = (id: string) => configuration.only !== undefined && !configuration.only.includes(id);
+  const untested = new Map<string, string>();
+  for (const { id } of catalogue) {
+    const need = wanting.get(id);
+    if (filtered(id)) untested.set(id, 'filtered out by --only');
+    else if (need !== undefined) untested.set(id, need);
+  }
+  return { selected: drivable.filter((id) => !filtered(id)), drivable, untested };
+}
+
+function unmetNeed(row: CatalogueRow, configuration: Configuration): string | undefined {
+  const isReference = configuration.target.kind === 'reference';
+  const { accounts, answer, events, dispositions, profile, allowReporting } = configuration;
+  const call = unmetCall(row, configuration);
+  if (call !== undefined) return call;
+  for (const need of row.needs) {
+    switch (need) {
+      case 'bystander':
+        if (!isReference && accounts?.bystander === undefined)
+          return 'no bystander is configured (GWS_BYSTANDER_USERNAME)';
+        break;
+      case 'unlicensed':
+        if (!isReference && accounts?.unlicensed === undefined)
+          return 'no agent without api-voice is configured (GWS_UNLICENSED_USERNAME)';
+        break;
+      case 'events':
+        if (profile === 'api')
+          return events === undefined && !isReference
+            ? 'no event source is configured (GWS_EVENTS)'
+            : 'not part of the profile api';
+        break;
+      case 'reporting':
+        if (!isReference && !allowReporting)
+          return 'it may leave an event in reporting: needs --allow reporting';
+        break;
+      case 'ringing':
+        if (answer === 'auto')
+          return 'phones answer by themselves (GWS_ANSWER=auto): no call is left ringing';
+        break;
+      case 'refusals':
+        if (!configuration.conduct.refusals) return 'filtered out by --no-refusals';
+        break;
+      case 'configured-key':
+        if (!isReference && !isLoopback(configuration.target.url ?? '') && dispositions === undefined)
+          return "it would write another test value under the server's own key: needs GWS_DISPOSITIONS";
+        break;
+      case 'two-dispositions':
+        if (dispositions !== undefined && dispositions.length < 2)
+          return 'GWS_DISPOSITIONS names fewer than two values';
+        break;
+    }
+  }
+  return undefined;
+}

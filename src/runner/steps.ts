@@ -1,0 +1,43 @@
+import type { Intent } from '../calls/sender.js';
+
+/** What a run is doing, for whoever watches it. */
+export interface Step {
+  /** The call and its state, such as `second call, active`. */
+  readonly where: string;
+  /** What is done there, such as `ERR-09 an unknown operationName`; empty when the run just came there. */
+  readonly what: string;
+  /** How many requests were made, this one included where it is one. */
+  readonly done: number;
+  /** How many there will be, as far as that can be known. */
+  readonly of: number;
+}
+
+/** Counts what is done, and tells each step. */
+export class Steps {
+  #where = '';
+  #done = 0;
+  #of = 0;
+
+  constructor(private readonly tell: (step: Step) => void) {}
+
+  /** Adds what an attempt will ask. */
+  plan(count: number): void {
+    this.#of = this.#done + count;
+  }
+
+  /** The run comes to another call, or to another state of it. */
+  at(where: string, what = ''): void {
+    this.#where = where;
+    this.#tell(what);
+  }
+
+  /** A request is made. */
+  readonly asks = ({ requirements, step }: Intent): void => {
+    this.#done += 1;
+    this.#tell([...requirements, step].join(' '));
+  };
+
+  #tell(what: string): void {
+    this.tell({ where: this.#where, what, done: this.#done, of: Math.max(this.#of, this.#done) });
+  }
+}

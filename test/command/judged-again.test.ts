@@ -1,0 +1,144 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../src/config/read-configuration.js';
+import { shippedPage } from '../../src/documentation/edition.js';
+import { deviationNamed } from '../../src/reference/deviations.js';
+import { type ReferenceOptions, startReference } from '../../src/reference/reference.js';
+import { variants } from '../../src/reference/variants/variants.js';
+import { type ReportOrder, reportOf } from '../../src/report/model.js';
+import { writeReports } from '../../src/report/write.js';
+import type { Report } from '../../src/schemas/report.gen.js';
+import type { TraceRecord } from '../../src/schemas/trace.gen.js';
+import { violations } from '../../src/schemas/validate.js';
+import { orderOf } from '../../src/runner/plan.js';
+import { readTrace, TraceFile } from '../../src/trace/trace-file.js';
+import { intentsOf, wholeTrace, withoutIntents } from '../../src/trace/whole.js';
+import { BRIEF } from './command.test-driver.js';
+import { judgeInProcess } from '../../src/cli/judge-in-process.js';
+
+/** A whole run: its report, its trace, and what else a report is made with. */
+interface Judged {
+  readonly report: Report;
+  readonly trace: TraceRecord[];
+  readonly order: ReportOrder;
+}
+
+async function judged(options: ReferenceOptions = {}, environment = {}): Promise<Judged> {
+  const reference = await startReference(options);
+  try {
+    const configuration = readConfiguration({ ...BRIEF, ...environment });
+    const { untested } = orderOf(configuration, reference);
+    const { report, trace } = await judgeInProcess(configuration, reference);
+    const { requireComplete, strict, notices } = configuration;
+    return { report, trace, order: { untested, requireComplete, strict, notices } };
+  } finally {
+    await reference.stop();
+  }
+}
+
+/** What came out for each requirement, and on how many exchanges. */
+function outcomes({ requirements }: Report) {
+  return requirements.map(({ id, verdict, reason, exchanges }) => ({ id, verdict, reason, exchanges }));
+}
+
+describe('the trace of a whole run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'judged-again-'));
+  let records: TraceRecord[];
+  let report: Report;
+  let order: ReportOrder;
+  beforeAll(async () => {
+    const run = await judged();
+    ({ report, order } = run);
+    const file = new TraceFile(join(folder, 'trace.ndjson'));
+    for (const record of run.trace) file.append(record);
+    file.close();
+    records = readTrace(join(folder, 'trace.ndjson'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('read from its file gives the same report', () => {
+    expect(reportOf(records, order)).toEqual(report);
+  });
+
+  it('gives every verdict and reason without what the run says of its intents', () => {
+    const wire = withoutIntents(records);
+    expect(wire.length).toBeLessThan(records.length);
+    expect(outcomes(reportOf(wire, order))).toEqual(outcomes(report));
+  });
+
+  it('makes a conformant report that validates, also as written', async () => {
+    await writeReports(report, folder);
+    const written = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+    expect(violations('report', written)).toEqual([]);
+    expect(written).toMatchObject({ verdict: 'conformant', exitCode: 0, profile: 'full', unproven: [] });
+    for (const { id, level, verdict } of written.requirements)
+      expect(verdict, id).toBe(level === 'MAY' ? 'info' : 'pass');
+  });
+
+  it('points every requirement that rests on the page at the line on which its words begin', () => {
+    const oneSpaced = (text: string) => text.replace(/\s+/g, ' ').trim();
+    const lines = shippedPage().split('\n');
+    const onPage = report.requirements.filter(({ source }) => source.document === 'SetCallDisposition');
+    for (const { id, source } of onPage) {
+      const line = source.line ?? 0;
+      const start = oneSpaced(lines.slice(line - 1).join(' ')).indexOf(oneSpaced(source.quote));
+      expect(start, `${id}, line ${line}`).toBeGreaterThanOrEqual(0);
+      expect(start, `${id}, line ${line}`).toBeLessThan(lines[line - 1]?.length ?? 0);
+    }
+  });
+
+  it('has evidence, and an exchange in the report, for whatever a verdict rests on', () => {
+    const known = new Set(report.exchanges.map(({ id }) => id));
+    for (const { id, evidence, exchanges } of report.requirements) {
+      expect(evidence.length, id).toBeGreaterThan(0);
+      expect(exchanges?.applies, id).toBeGreaterThan(0);
+      for (const { seq, exchange } of evidence) {
+        if (seq !== undefined) expect(records[seq]?.seq, id).toBe(seq);
+        if (exchange !== undefined) expect(known, id).toContain(exchange);
+      }
+    }
+  });
+
+  it('asks for a value that the key holds already where that is the point, and waits for one window', () => {
+    const { exchanges } = wholeTrace(records);
+    const plain = exchanges.filter(({ shape }) => shape.changes.length === 0);
+    const values = plain.map(({ shape }) => shape.value);
+    const again = plain.filter(({ shape }, index) => values.indexOf(shape.value) < index);
+    const intents = intentsOf(records);
+    expect(again.map(({ request }) => intents.get(request.id)?.step)).toEqual(
+      again.map(() => 'the same value again'),
+    );
+    expect(report.timing.windows).toBe(1);
+  });
+});
+
+describe.concurrent('the trace of a run, without what the run says of its intents, gives every verdict and reason', () => {
+  it.each([
+    'notification-after-release',
+    'values-joined',
+    'configured-key-deleted',
+    'no-disposition-deletes',
+    'refusal-of-stranger-modifies',
+    'each-seventh-code-string',
+    'event-under-configured-key',
+    'held-another-value',
+  ])('of a target that deviates: %s', async (deviation) => {
+    const { report, trace, order } = await judged({ deviation });
+    const own = report.requirements.find(({ id }) => id === deviationNamed(deviation)?.contradicts);
+    expect(['fail', 'warn']).toContain(own?.verdict);
+    expect(outcomes(reportOf(withoutIntents(trace), order))).toEqual(outcomes(report));
+  });
+
+  it.each(['errors-later', 'others-write', 'refusals-200', 'scalars-to-strings', 'three-dispositions'])(
+    'of a conformant variant: %s',
+    async (name) => {
+      const variant = variants.find((each) => each.name === name);
+      const { options, behaviour, environment } = variant ?? {};
+      const { report, trace, order } = await judged({ ...options, behaviour }, environment);
+      expect(report.verdict).toMatch(/^(partially-)?conformant$/);
+      expect(outcomes(reportOf(withoutIntents(trace), order))).toEqual(outcomes(report));
+    },
+  );
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { judgeTrace } from '../../src/judge/judge.js';
+import type { Variant } from '../../src/reference/variants/variant.js';
+import { variants } from '../../src/reference/variants/variants.js';
+import type { TraceRecord } from '../../src/schemas/trace.gen.js';
+import { withoutIntents } from '../../src/trace/whole.js';
+import { exceptions, type JudgedVariant, judgeVariant, judgeVariants } from './judged-variant.test-driver.js';
+import { signs } from './signs.test-driver.js';
+
+/** Long enough for all of them on a machine that does other things; nothing is judged by it. */
+const limitMs = 300_000;
+
+/** More at once would keep one process from answering in time for the one that uses most of its budgets. */
+const atOnce = 8;
+
+describe('a conformant variant of the reference', () => {
+  let runs: ReturnType<typeof judgeVariants> | undefined;
+  const asked = new Set<string>();
+  const judged = (variant: Variant): Promise<JudgedVariant> | undefined => {
+    // A test that is tried again has its run again, alone.
+    if (asked.has(variant.name)) return judgeVariant(variant);
+    asked.add(variant.name);
+    runs ??= judgeVariants(variants, atOnce);
+    return runs.get(variant.name);
+  };
+
+  it('is one of at least twenty-five, each with a name of its own', () => {
+    expect(variants.length).toBeGreaterThanOrEqual(25);
+    expect(new Set(variants.map(({ name }) => name)).size).toBe(variants.length);
+    // These three differ in times and states alone.
+    const unsigned = ['message-before-answer', 'not-ready-after-work', 'late-events'];
+    expect([...Object.keys(signs), ...unsigned].sort()).toEqual(variants.map(({ name }) => name).sort());
+  });
+
+  it.each(variants)(
+    'gives pass and info and nothing else, and nothing is left behind: $name',
+    async (variant) => {
+      const { name, untested = [], repeats = false } = variant;
+      const { report, trace, left } = (await judged(variant)) as JudgedVariant;
+      const expected = untested.map((id) => [id, expect.stringMatching(/^untested: /)]);
+      expect(exceptions(report)).toEqual(Object.fromEntries(expected));
+      expect([report.verdict, report.exitCode]).toEqual(['conformant', 0]);
+      const records = trace.map((line) => JSON.parse(line) as TraceRecord);
+      const alone = judgeTrace(withoutIntents(records), { untested: new Map() }).results;
+      const judgedIds = report.requirements.filter(
+        ({ id, verdict }) => verdict !== 'untested' && alone.has(id),
+      );
+      expect(judgedIds.length).toBeGreaterThan(40);
+      for (const { id, verdict } of judgedIds) expect([id, alone.get(id)?.verdict]).toEqual([id, verdict]);
+      expect(left).toEqual({ callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 });
+      const sign = signs[name];
+      if (sign && 'shows' in sign) expect(trace.some((line) => sign.shows.test(line))).toBe(true);
+      if (sign && 'lacks' in sign) expect(trace.filter((line) => sign.lacks.test(line))).toEqual([]);
+      // An exchange during which the session was lost is repeated, and the report says so.
+      const told = report.notices?.filter((text) => /driven again|is sent again/.test(text)) ?? [];
+      if (repeats) expect(told).not.toEqual([]);
+    },
+    limitMs,
+  );
+});
