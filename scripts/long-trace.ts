@@ -8,7 +8,7 @@ const ACTIVE = 92;
 const RELEASED = 8;
 
 /**
- * The trace of a run that goes on for long, record by record: calls that follow one another, each dispositioned a hundred times, by a
+ * The trace of a run that goes on for long, record by record: calls that follow one another, each callRequests a hundred times, by a
  * conformant target. Nothing of it is kept.
  * @param exchanges how many dispositions, rounded up to whole calls
  */
@@ -27,13 +27,13 @@ class LongTrace {
   *begin(): Generator<TraceRecord> {
     yield this.#record({
       type: 'trace',
-      schemaVersion: 2,
+      schemaVersion: 3,
       suite: { version: '0.0.0' },
       startedAt: '2026-01-01T00:00:00.000Z',
       target: { url: 'http://target.test', kind: 'remote', apiPath: '/api/v2' },
       documentation: { sha256: pageFacts().sha256 },
       profile: 'full',
-      budgets: {
+      timeouts: {
         timeoutMs: 10_000,
         notificationMs: 5000,
         eventMs: 10_000,
@@ -115,7 +115,7 @@ class LongTrace {
     });
     const headers = { 'content-type': 'application/json' };
     yield this.#record({
-      type: 'answer',
+      type: 'response',
       ...about,
       status: 200,
       headers,

@@ -1,15 +1,15 @@
-import type { Configuration } from '../src/schemas/configuration.gen.js';
-import { corpus, valuesCarriedBy } from '../src/schemas/corpora.js';
 import {
   activeCall,
   heldCall,
   newCall,
   retrievedCall,
   ringingCall,
-  type Scene,
+  type StepContext,
   secondCall,
 } from '../src/runner/call-state.js';
-import { type Act, also, on, requirement } from '../src/runner/requirement.js';
+import { also, on, requirement, type Step } from '../src/runner/requirement.js';
+import type { Configuration } from '../src/schemas/configuration.gen.js';
+import { corpus, valuesCarriedBy } from '../src/schemas/corpora.js';
 import { again, documented, otherKey, readAfterwards, sameValue, withKey, withoutKey } from './sends.js';
 
 // Not the first request alone: a target may notify what it has not notified yet, and keep silent after.
@@ -51,10 +51,10 @@ requirement('ACT-17', ({ configuration }) => {
 function values(
   { dispositions }: Configuration,
   ordinarily: readonly { id: string; value: unknown }[],
-): Act[] {
+): Step[] {
   const sent = dispositions?.map((value) => ({ id: value, value })) ?? ordinarily;
   return sent.map(({ id, value }) =>
-    on(activeCall, ({ call }: Scene) => call.value(`the value ${id}`, value), 'odd value'),
+    on(activeCall, ({ call }: StepContext) => call.value(`the value ${id}`, value), 'odd value'),
   );
 }
 

@@ -1,7 +1,7 @@
-import { editionNamed, otherEditions } from '../src/schemas/editions.js';
-import { pathAt } from '../src/runner/request-shape.js';
 import { activeCall, releasedCall } from '../src/runner/call-state.js';
+import { pathAt } from '../src/runner/request-shape.js';
 import { on, requirement } from '../src/runner/requirement.js';
+import { editionNamed, otherEditions } from '../src/schemas/editions.js';
 import { changed, documented } from './sends.js';
 
 const active = on(activeCall, documented);

@@ -1,6 +1,6 @@
-import { corpus } from '../src/schemas/corpora.js';
 import { activeCall, secondCall } from '../src/runner/call-state.js';
 import { also, on, requirement } from '../src/runner/requirement.js';
+import { corpus } from '../src/schemas/corpora.js';
 import { documented, withKey, withoutKey, withoutKeyAgain } from './sends.js';
 
 requirement('KEY-01', on(activeCall, withKey));

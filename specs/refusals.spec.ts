@@ -1,19 +1,19 @@
 import { namedAs } from '../src/calls/leg.js';
-import { corpus } from '../src/schemas/corpora.js';
-import { callUri, documentedCallUri } from '../src/runner/request-shape.js';
 import {
   activeCall,
   heldCall,
   releasedByPeer,
   releasedCall,
-  type Scene,
+  type StepContext,
   secondCall,
 } from '../src/runner/call-state.js';
-import { type Act, also, type Conditions, on, requirement } from '../src/runner/requirement.js';
+import { callUri, documentedCallUri } from '../src/runner/request-shape.js';
+import { also, type Conditions, on, requirement, type Step } from '../src/runner/requirement.js';
+import { corpus } from '../src/schemas/corpora.js';
 import { anotherId } from './another-id.js';
 import { changed, sentBy, stranger, unknownOperation, without, withoutDisposition } from './sends.js';
 
-type Drive = Act['drive'];
+type Drive = Step['drive'];
 
 /** On the active call, when all else was asked of it. */
 const refused = (drive: Drive) => on(activeCall, drive, 'changed');
@@ -28,7 +28,7 @@ const onOtherCalls = (drive: Drive) => [
 ];
 
 /** Each value of a corpus in the place of `disposition` or `dispositionKey`. */
-function oddValues(name: Parameters<typeof corpus>[0]): Act[] {
+function oddValues(name: Parameters<typeof corpus>[0]): Step[] {
   const { member, values } = corpus(name);
   return values.map((each) => {
     const change = `${member} is ${each.id} ${JSON.stringify(each.value)}`;
@@ -38,8 +38,8 @@ function oddValues(name: Parameters<typeof corpus>[0]): Act[] {
 }
 
 /** The call of another conversation of this run, or, where there is none, one that never existed. */
-function elsewhere(scene: Scene): { callId: string; callUuid: string; callUri: string } {
-  const { live, otherCall } = scene;
+function elsewhere(context: StepContext): { callId: string; callUuid: string; callUri: string } {
+  const { live, otherCall } = context;
   if (otherCall !== undefined) {
     const { callId, callUuid } = namedAs(otherCall.leg);
     return { callId, callUuid: callUuid ?? callId, callUri: documentedCallUri(otherCall) };
@@ -62,8 +62,8 @@ const noCallUri = refused(without('callUri'));
 const noString = oddValues('err-04');
 const noStringKey = oddValues('err-05');
 const neverExisted = refused(
-  changed((scene) => {
-    const { callId, callUuid, callUri: uri } = elsewhere({ ...scene, otherCall: undefined });
+  changed((context) => {
+    const { callId, callUuid, callUri: uri } = elsewhere({ ...context, otherCall: undefined });
     return {
       change: 'a call that never existed',
       named: { callId },
@@ -72,15 +72,15 @@ const neverExisted = refused(
   }),
 );
 const otherUuid = refused(
-  changed((scene) => ({
+  changed((context) => ({
     change: 'callUuid of another call',
-    body: (body) => ({ ...body, callUuid: elsewhere(scene).callUuid }),
+    body: (body) => ({ ...body, callUuid: elsewhere(context).callUuid }),
   })),
 );
 const otherUri = refused(
-  changed((scene) => ({
+  changed((context) => ({
     change: 'callUri of another call',
-    body: (body) => ({ ...body, callUri: elsewhere(scene).callUri }),
+    body: (body) => ({ ...body, callUri: elsewhere(context).callUri }),
   })),
 );
 const unknown = refused(unknownOperation);
@@ -94,7 +94,7 @@ const scalars = [...oddValues('err-21-disposition'), ...oddValues('err-21-dispos
 const nameless = refused(without('operationName'));
 
 /** Everything that the operation itself has to refuse (ERR-15), as far as it can be driven. */
-const byTheOperation = ({ canDrive }: Conditions): Act[] =>
+const byTheOperation = ({ canDrive }: Conditions): Step[] =>
   Object.entries({
     'ERR-01': [noDisposition],
     'ERR-02': [noCallUuid],
@@ -109,7 +109,7 @@ const byTheOperation = ({ canDrive }: Conditions): Act[] =>
     'ERR-13': [byStranger],
     'ERR-21': scalars,
     'ERR-22': [nameless],
-  }).flatMap(([id, acts]) => (canDrive(id) ? acts : []));
+  }).flatMap(([id, steps]) => (canDrive(id) ? steps : []));
 
 requirement('ERR-01', noDisposition, ...onOtherCalls(withoutDisposition));
 requirement('ERR-02', noCallUuid);

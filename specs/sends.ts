@@ -1,40 +1,42 @@
+import type { StepContext } from '../src/runner/call-state.js';
 import type { Change } from '../src/runner/change.js';
 import type { DispositionBody } from '../src/runner/request-shape.js';
-import type { Scene } from '../src/runner/call-state.js';
 
 /*
  * What is sent of a call, for more than one requirement. Each is sent once of a call in a state, however many want it.
  */
 
 /** The documented request. */
-export const documented = ({ call }: Scene) => call.documented();
+export const documented = ({ call }: StepContext) => call.documented();
 /** The same key set again. */
-export const again = ({ call }: Scene) => call.again();
+export const again = ({ call }: StepContext) => call.again();
 /** The last request word for word. */
-export const sameValue = ({ call }: Scene) => call.sameValue();
+export const sameValue = ({ call }: StepContext) => call.sameValue();
 /** Without dispositionKey. */
-export const withoutKey = ({ call }: Scene) => call.withoutKey();
+export const withoutKey = ({ call }: StepContext) => call.withoutKey();
 /** Without dispositionKey, once more. */
-export const withoutKeyAgain = ({ call }: Scene) => call.withoutKeyAgain();
+export const withoutKeyAgain = ({ call }: StepContext) => call.withoutKeyAgain();
 /** With a key, after one without. */
-export const withKey = ({ call }: Scene) => call.withKey();
+export const withKey = ({ call }: StepContext) => call.withKey();
 /** Under the other key of the suite's own. */
-export const otherKey = ({ call }: Scene) => call.otherKey();
+export const otherKey = ({ call }: StepContext) => call.otherKey();
 /** The call is read, after a notification. */
-export const readAfterwards = async ({ call, read }: Scene) => {
+export const readAfterwards = async ({ call, read }: StepContext) => {
   await call.base();
   await read('call');
 };
 /** The agent's calls are listed. */
-export const list = ({ read }: Scene) => read('list');
+export const list = ({ read }: StepContext) => read('list');
 
 /** The documented request with one change. */
-export function changed(change: Change | ((scene: Scene) => Change)): (scene: Scene) => Promise<void> {
-  return (scene) => scene.call.changed(typeof change === 'function' ? change(scene) : change);
+export function changed(
+  change: Change | ((context: StepContext) => Change),
+): (context: StepContext) => Promise<void> {
+  return (context) => context.call.changed(typeof change === 'function' ? change(context) : change);
 }
 
 /** The documented request without one of its members. */
-export function without(member: string): (scene: Scene) => Promise<void> {
+export function without(member: string): (context: StepContext) => Promise<void> {
   const body = ({ [member]: _, ...rest }: DispositionBody) => rest;
   return changed({ change: `without ${member}`, body, withoutValue: member === 'disposition' });
 }
@@ -43,9 +45,9 @@ export function without(member: string): (scene: Scene) => Promise<void> {
 export function sentBy(
   name: 'anonymous' | 'bystander' | 'unlicensed',
   change: string,
-): (scene: Scene) => Promise<void> {
-  return changed(({ parties }) => {
-    const sender = parties[name];
+): (context: StepContext) => Promise<void> {
+  return changed(({ agents }) => {
+    const sender = agents[name];
     if (sender === undefined) throw new Error(`${name} is not logged in`);
     if (!('client' in sender)) return { change, by: { name, client: sender } };
     return { change, by: { name, client: sender.client }, named: { sender } };

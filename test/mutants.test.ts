@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { row } from '../specs/catalogue.js';
-import { deviations } from '../src/reference/deviations.js';
 import { uncovered } from '../src/mutants/coverage.js';
 import type { Kill } from '../src/mutants/kill.js';
 import { runMatrix } from '../src/mutants/matrix.js';
+import { deviations } from '../src/reference/deviations.js';
 
 const all = Object.entries(deviations);
 

@@ -1,15 +1,15 @@
-import type { Configuration, GivenCalls } from '../schemas/configuration.gen.js';
 import { AgentSession } from '../client/agent.js';
 import { type Account, type TargetAddress, TargetClient } from '../client/client.js';
 import { AccessRefused } from '../client/errors.js';
 import { Pace } from '../client/pace.js';
+import type { Configuration, GivenCalls } from '../schemas/configuration.gen.js';
 import { members } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { AgentInUse } from './errors.js';
-import type { Manifest } from './open-resources.js';
+import type { OpenResources } from './open-resources.js';
 
 /** Everybody whom a run logs in, each with a client, a phone and a CometD session of their own. */
-export interface Parties {
+export interface Agents {
   readonly agent: AgentSession;
   /** Where the peer dials the calls of the run. */
   readonly peer?: AgentSession;
@@ -39,19 +39,19 @@ export interface Site {
  * @throws {AccessRefused} a login, session, handshake or subscription was refused, or the agent lacks api-voice
  * @throws {AgentInUse} an account has a call, or is logged in and `takeOver` is not set
  */
-export async function openParties(
+export async function openAgents(
   site: Site,
   recorder: Recorder,
-  manifest: Manifest,
+  openResources: OpenResources,
   signal: AbortSignal,
-): Promise<Parties> {
+): Promise<Agents> {
   const { address, accounts, configuration } = site;
-  const common = sharedMeans(site, recorder, signal);
+  const common = sharedContext(site, recorder, signal);
   const sessions: AgentSession[] = [];
   const anonymous = new TargetClient({
     name: 'anonymous',
     address,
-    timeoutMs: configuration.budgets.timeoutMs,
+    timeoutMs: configuration.timeouts.timeoutMs,
     limits: configuration.limits,
     recorder,
     signal,
@@ -60,7 +60,7 @@ export async function openParties(
   const close = async (keep = false) => {
     if (keep) for (const session of sessions) session.keepSession();
     await Promise.allSettled([...sessions.map((session) => session.close()), anonymous.close()]);
-    if (!keep) manifest.loggedOut();
+    if (!keep) openResources.loggedOut();
   };
   const login = async (name: 'agent' | 'peer' | 'bystander' | 'unlicensed', account: Account) => {
     const session = await AgentSession.login({ name, account, ...common });
@@ -82,7 +82,7 @@ export async function openParties(
     const phones = [agent, peer, bystander].filter((session) => session !== undefined);
     for (const session of phones) await session.comet.open();
     for (const session of phones.filter((each) => isToBeLoggedIn(each, configuration))) {
-      manifest.loggedIn(session.name);
+      openResources.loggedIn(session.name);
       await session.startSession();
     }
     return { agent, peer, bystander, unlicensed, anonymous, close };
@@ -93,11 +93,11 @@ export async function openParties(
 }
 
 /** What the clients of all agents have in common. */
-export function sharedMeans({ address, configuration }: Site, recorder: Recorder, signal: AbortSignal) {
-  const { maxRps } = configuration.conduct;
+export function sharedContext({ address, configuration }: Site, recorder: Recorder, signal: AbortSignal) {
+  const { maxRps } = configuration.runOptions;
   const pace = new Pace(maxRps);
-  const { budgets, limits } = configuration;
-  return { address, budgets, limits, recorder, signal, pace };
+  const { timeouts, limits } = configuration;
+  return { address, timeouts, limits, recorder, signal, pace };
 }
 
 /** The calls that are given, where they are this agent's: whoever gives them gives the agent who is logged in for them. */

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentName, Budgets } from '../schemas/trace.gen.js';
 import type { AgentSession } from '../client/agent.js';
+import type { AgentName, Timeouts } from '../schemas/trace.gen.js';
 import { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
 
-const budgets = { callMs: 3000 } as Budgets;
+const timeouts = { callMs: 3000 } as Timeouts;
 
 /** A call, and what the target answers to what is asked of it; a status of undefined = it does not answer. */
 function liveCall(status?: number) {
   const recorder = new Recorder();
   const comet: { givenUp?: string } = {};
-  const ask = () => (status === undefined ? new Promise(() => {}) : Promise.resolve({ answer: { status } }));
+  const ask = () =>
+    status === undefined ? new Promise(() => {}) : Promise.resolve({ response: { status } });
   const session = { name: 'agent', comet, client: { ask } } as unknown as AgentSession;
   const leg = { session, callId: 'ID', callUuid: 'UUID' };
   const hangUp = async () => {
@@ -26,7 +27,7 @@ function liveCall(status?: number) {
       marked: true,
       endings: { own: hangUp },
     },
-    { recorder, budgets },
+    { recorder, timeouts },
   );
   const tells = (
     state: string,
@@ -43,7 +44,7 @@ function liveCall(status?: number) {
 }
 
 describe('a step of ours on a call', () => {
-  it('is done with the message that tells so, whether or not the answer came', async () => {
+  it('is done with the message that tells so, whether or not the response came', async () => {
     const { call, tells } = liveCall();
     setTimeout(() => tells('Held'), 5);
     await call.hold();

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Budgets, TraceRecord } from '../schemas/trace.gen.js';
+import type { Timeouts, TraceRecord } from '../schemas/trace.gen.js';
 import { type CallMessage, callMessage, isAbout, isReleased } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { CallNotMade } from './errors.js';
@@ -35,9 +35,9 @@ export interface CallOrigin {
 }
 
 /** What every call of a run shares. */
-export interface CallMeans {
+export interface CallContext {
   readonly recorder: Recorder;
-  readonly budgets: Budgets;
+  readonly timeouts: Timeouts;
   readonly signal?: AbortSignal;
 }
 
@@ -54,7 +54,7 @@ export class LiveCall {
 
   constructor(
     private readonly origin: CallOrigin,
-    private readonly means: CallMeans,
+    private readonly context: CallContext,
   ) {
     this.name = origin.name;
     this.purpose = origin.purpose;
@@ -79,7 +79,7 @@ export class LiveCall {
 
   /** Every message about the call that the watched agent received so far. */
   messages(): readonly CallMessage[] {
-    const { records } = this.means.recorder;
+    const { records } = this.context.recorder;
     // It is asked for again and again: what was looked at once need not be looked at again.
     for (; this.#looked < records.length; this.#looked++) {
       const record = records[this.#looked];
@@ -110,7 +110,7 @@ export class LiveCall {
   messagesAfterRelease(after: number): CallMessage[] {
     const told = new Set<string>();
     const data = new Map<string, unknown>();
-    return this.means.recorder.records.flatMap((record) => {
+    return this.context.recorder.records.flatMap((record) => {
       const message = callMessage(record);
       if (message === undefined || !this.isNamedBy(message)) return [];
       const { agent, userData, state } = message;
@@ -140,7 +140,7 @@ export class LiveCall {
   /** Ends the call in one of its ways and waits until the watched agent received Released. */
   async hangUp(by: Ender): Promise<void> {
     if (this.state !== 'Released') {
-      this.means.signal?.throwIfAborted();
+      this.context.signal?.throwIfAborted();
       const who = by === 'own' ? this.leg.session.name : by;
       const what = by === 'program' ? 'the program ended it' : `${who} hung up`;
       await this.reach('Released', what, this.origin.endings[by]?.(false));
@@ -153,7 +153,7 @@ export class LiveCall {
     for (const ending of Object.values(this.origin.endings)) {
       if (this.state === 'Released') break;
       await ending(true).catch(() => undefined);
-      await this.comes('Released', Math.min(2000, this.means.budgets.callMs));
+      await this.comes('Released', Math.min(2000, this.context.timeouts.callMs));
     }
     if (this.state === 'Released') this.over();
     else this.ended = true;
@@ -169,16 +169,16 @@ export class LiveCall {
   /** Waits, whether or not the run was stopped, until the watched agent was told of a state, or waiting is ended. */
   async comes(state: string, timeoutMs: number, signal?: AbortSignal): Promise<void> {
     const says = (record: TraceRecord) => this.#says(record, state);
-    await this.means.recorder.waitFor(says, { after: -1, timeoutMs, signal }).catch(() => undefined);
+    await this.context.recorder.waitFor(says, { after: -1, timeoutMs, signal }).catch(() => undefined);
   }
 
   note(state: 'established' | 'released'): void {
     const { name, purpose, leg } = this;
-    this.means.recorder.record({ type: 'call', call: name, agent: leg.session.name, state, purpose });
+    this.context.recorder.record({ type: 'call', call: name, agent: leg.session.name, state, purpose });
   }
 
   /**
-   * Waits until the watched agent was told of a state. Where a message tells, the answer to what was asked for is not waited for;
+   * Waits until the watched agent was told of a state. Where a message tells, the response to what was asked for is not waited for;
    * where that is a refusal or does not come, the message is waited for briefly.
    * @param what was done for it, for the error
    * @param asked the request that is to bring it about, and how it was answered
@@ -190,7 +190,7 @@ export class LiveCall {
       asked?.catch(() => undefined);
       return;
     }
-    const { callMs } = this.means.budgets;
+    const { callMs } = this.context.timeouts;
     const giveUp = new AbortController();
     const told = this.#tells(state, last?.seq ?? -1, giveUp.signal);
     let answered = '';
@@ -213,7 +213,7 @@ export class LiveCall {
     });
     const message = await told.finally(() => void timer?.then(clearTimeout));
     if (message?.state === state) return;
-    this.means.signal?.throwIfAborted();
+    this.context.signal?.throwIfAborted();
     const { givenUp } = this.leg.session.comet;
     const seen =
       message !== undefined
@@ -226,7 +226,7 @@ export class LiveCall {
 
   /** The message of that state, or of Released; undefined when none came in time, or can come. */
   async #tells(state: string, after: number, giveUp: AbortSignal): Promise<CallMessage | undefined> {
-    const { recorder, budgets, signal } = this.means;
+    const { recorder, timeouts, signal } = this.context;
     const { comet } = this.leg.session;
     if (comet.givenUp !== undefined) return undefined;
     const signals = [giveUp, ...(signal ? [signal] : [])];
@@ -235,7 +235,7 @@ export class LiveCall {
         (each) => this.#says(each, state, 'Released') || (isNotice(each) && comet.givenUp !== undefined),
         {
           after,
-          timeoutMs: budgets.callMs,
+          timeoutMs: timeouts.callMs,
           signal: AbortSignal.any(signals),
         },
       )
@@ -253,7 +253,7 @@ export class LiveCall {
   }
 
   #operate(operationName: string): Promise<Operated> {
-    this.means.signal?.throwIfAborted();
+    this.context.signal?.throwIfAborted();
     return operate(this.leg, operationName);
   }
 }

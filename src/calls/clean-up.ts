@@ -1,8 +1,8 @@
 import { AgentSession } from '../client/agent.js';
 import { members } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
-import type { Open } from './open-resources.js';
 import type { Site } from './agents.js';
+import type { Open } from './open-resources.js';
 
 // A call that was hung up is gone from the list within this time, or it is somebody else's to end.
 const GONE_MS = 2000;
@@ -29,7 +29,7 @@ export async function endLeftovers(
       name,
       account,
       address,
-      budgets: configuration.budgets,
+      timeouts: configuration.timeouts,
       limits: configuration.limits,
       recorder,
       signal,

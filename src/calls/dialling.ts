@@ -1,5 +1,5 @@
-import type { Budgets, TraceRecord } from '../schemas/trace.gen.js';
 import type { AgentSession } from '../client/agent.js';
+import type { Timeouts, TraceRecord } from '../schemas/trace.gen.js';
 import { standsBefore } from '../trace/before-operation.js';
 import { type CallMessage, callMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
@@ -7,8 +7,8 @@ import { LiveCall } from './call.js';
 import type { CallNames } from './call-names.js';
 import { CallNotMade } from './errors.js';
 import { legOf, operate } from './leg.js';
-import type { Manifest } from './open-resources.js';
-import { hangUpMarked, isMarked, marks, NAME } from './tags.js';
+import type { OpenResources } from './open-resources.js';
+import { hangUpTagged, isTagged, NAME, tagsOf } from './tags.js';
 
 // So many further calls are dialled for one that something before the operation kept from being made.
 const TIMES_AGAIN = 2;
@@ -24,7 +24,7 @@ export interface CallPlan {
 }
 
 /**
- * Makes the calls of a run: one agent dials another and the call's id is learnt from the notification, because the answer
+ * Makes the calls of a run: one agent dials another and the call's id is learnt from the notification, because the response
  * to Dial does not hold it.
  */
 export class Dialling {
@@ -32,10 +32,10 @@ export class Dialling {
 
   constructor(
     private readonly recorder: Recorder,
-    private readonly budgets: Budgets,
+    private readonly timeouts: Timeouts,
     /** Marks the calls of this run, in their user data. */
     readonly runId: string,
-    private readonly manifest: Manifest,
+    private readonly openResources: OpenResources,
     private readonly names: CallNames,
     private readonly signal?: AbortSignal,
   ) {}
@@ -64,14 +64,15 @@ export class Dialling {
     const name = this.names.next();
     await from.ready();
     await to.ready();
-    const userData = marks(this.runId, name);
+    const userData = tagsOf(this.runId, name);
     const noted = { type: 'call' as const, call: name, agent: to.name, purpose };
     const dialled = this.recorder.record({ ...noted, state: 'dialled', userData });
     try {
       const { said, who } = await this.#post(from, to, userData);
-      const { notificationMs } = this.budgets;
+      const { notificationMs } = this.timeouts;
       // A gateway may have passed it on all the same.
-      const callMs = who === undefined ? this.budgets.callMs : Math.min(notificationMs, this.budgets.callMs);
+      const callMs =
+        who === undefined ? this.timeouts.callMs : Math.min(notificationMs, this.timeouts.callMs);
       const wanted = (message: CallMessage) => {
         if (message.agent === to.name) return isUp(message) && this.#isOurs(message, name, from);
         return message.agent === from.name && message.state === 'Released';
@@ -94,7 +95,7 @@ export class Dialling {
         notificationMs,
         (message) => message.agent === from.name && message.state !== 'Released',
       );
-      this.manifest.callUp(to.name, leg.callId);
+      this.openResources.callUp(to.name, leg.callId);
       const { asItCame: _, ...ids } = leg;
       this.recorder.record({ ...noted, state: 'learnt', ...ids });
       const ownLeg = { session: to, ...leg };
@@ -110,15 +111,15 @@ export class Dialling {
             own: (evenIfStopped) => operate(ownLeg, 'Hangup', evenIfStopped),
             peer: (evenIfStopped) => operate(peerLeg, 'Hangup', evenIfStopped),
           },
-          onEnd: () => this.manifest.callEnded(leg.callId),
+          onEnd: () => this.openResources.callEnded(leg.callId),
         },
-        { recorder: this.recorder, budgets: this.budgets, signal: this.signal },
+        { recorder: this.recorder, timeouts: this.timeouts, signal: this.signal },
       );
       this.calls.push(call);
       return call;
     } catch (error) {
       // A call that was dialled and never notified may be up all the same.
-      await hangUpMarked(from, this.runId);
+      await hangUpTagged(from, this.runId);
       this.recorder.record({
         ...noted,
         state: 'failed',
@@ -143,7 +144,7 @@ export class Dialling {
         `The number of ${to.name} is not known: GET /me does not tell, set GWS_${to.name.toUpperCase()}_PHONE`,
       );
     }
-    const { answer, failure } = await from.client.ask({
+    const { response, failure } = await from.client.ask({
       use: 'call',
       method: 'POST',
       path: `/me/devices/${encodeURIComponent(from.deviceId)}/calls`,
@@ -153,11 +154,11 @@ export class Dialling {
     });
     if (failure !== undefined)
       throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber}: ${failure.message}`);
-    const said = `answered HTTP ${answer?.status} ${JSON.stringify(answer?.body ?? answer?.text ?? '')}`;
-    const who = answer && standsBefore(answer);
+    const said = `answered HTTP ${response?.status} ${JSON.stringify(response?.body ?? response?.text ?? '')}`;
+    const who = response && standsBefore(response);
     if (who !== undefined) return { said, who };
-    const code = own(members(answer?.body), 'statusCode');
-    if ((answer?.status ?? 0) >= 300 || (code !== 0 && code !== '0')) {
+    const code = own(members(response?.body), 'statusCode');
+    if ((response?.status ?? 0) >= 300 || (code !== 0 && code !== '0')) {
       throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber} was refused: ${said}`);
     }
     return { said };
@@ -185,7 +186,7 @@ export class Dialling {
   // Somebody else may call the agent at this very moment: a call is ours when it carries our user data or names the
   // number that we dial from.
   #isOurs(message: CallMessage, name: string, from: AgentSession): boolean {
-    if (isMarked(message.userData, this.runId)) return own(message.userData, NAME) === name;
+    if (isTagged(message.userData, this.runId)) return own(message.userData, NAME) === name;
     const participants = Array.isArray(message.call.participants) ? message.call.participants : [];
     const numbers = participants.flatMap((each) =>
       typeof each === 'string' ? [each] : [members(each).phoneNumber, members(each).digits],

@@ -8,7 +8,7 @@ export class AgentInUse extends Error {
   override readonly name = 'AgentInUse';
 }
 
-/** The operation did not answer twice in a row, or took the request in no form: driving on would prove nothing. */
+/** The operation did not answer twice in a row, or took the request in no shape: driving on would prove nothing. */
 export class OperationUnusable extends Error {
   override readonly name = 'OperationUnusable';
 }

@@ -1,13 +1,13 @@
-import type { GivenCall } from '../schemas/configuration.gen.js';
 import type { AgentSession } from '../client/agent.js';
+import type { GivenCall } from '../schemas/configuration.gen.js';
 import { type Members, members, own } from '../trace/message.js';
-import { type CallMeans, LiveCall } from './call.js';
+import { type CallContext, LiveCall } from './call.js';
 import type { CallSource } from './call-source.js';
 import { CallNotMade } from './errors.js';
 import { addressOf, pathOf } from './leg.js';
 
 /** The calls that a user names (GWS_CALLS=given), and the agent whose calls they are. */
-export interface GivenOptions extends CallMeans {
+export interface GivenOptions extends CallContext {
   readonly agent: AgentSession;
   readonly active?: GivenCall;
   readonly released?: GivenCall;
@@ -67,7 +67,7 @@ async function given(
   variable: Variable,
   { id, callUuid }: GivenCall,
 ): Promise<LiveCall> {
-  const { agent, recorder, budgets, signal } = options;
+  const { agent, recorder, timeouts, signal } = options;
   const isActive = variable === 'GWS_ACTIVE_CALL';
   const { call, answered } = await read(agent, id);
   const state = own(call, 'state');
@@ -86,19 +86,19 @@ async function given(
       text: `${variable} names no callUuid, and reading the call ${id} tells none (${answered}): its id is used as callUuid`,
     });
   const origin = { name, purpose, leg: { session: agent, ...leg }, marked: false, endings: {} };
-  return new LiveCall(origin, { recorder, budgets, signal });
+  return new LiveCall(origin, { recorder, timeouts, signal });
 }
 
 /** The call resource as the target reads it, undefined when it cannot be read; and how it answered. */
 async function read(agent: AgentSession, callId: string): Promise<{ call?: Members; answered: string }> {
-  const { answer, failure } = await agent.client.ask({
+  const { response, failure } = await agent.client.ask({
     use: 'read',
     method: 'GET',
     path: pathOf({ callId }),
   });
-  if (answer === undefined) return { answered: failure?.message ?? 'no answer' };
-  const answered = `HTTP ${answer.status} ${JSON.stringify(answer.body ?? answer.text ?? '')}`;
-  const call = own(members(answer.body), 'call');
-  const isRead = answer.status < 300 && typeof call === 'object' && call !== null;
-  return isRead ? { call: members(call), answered: `HTTP ${answer.status}` } : { answered };
+  if (response === undefined) return { answered: failure?.message ?? 'no response' };
+  const answered = `HTTP ${response.status} ${JSON.stringify(response.body ?? response.text ?? '')}`;
+  const call = own(members(response.body), 'call');
+  const isRead = response.status < 300 && typeof call === 'object' && call !== null;
+  return isRead ? { call: members(call), answered: `HTTP ${response.status}` } : { answered };
 }

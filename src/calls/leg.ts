@@ -69,10 +69,10 @@ export interface Operated {
 
 /**
  * Asks for an operation on a call, as the agent of that leg.
- * @throws {CallNotMade} no answer came
+ * @throws {CallNotMade} no response came
  */
 export async function operate(leg: Leg, operationName: string, evenIfStopped = false): Promise<Operated> {
-  const { answer, failure } = await leg.session.client.ask({
+  const { response, failure } = await leg.session.client.ask({
     use: 'call',
     method: 'POST',
     path: pathOf(leg),
@@ -81,9 +81,9 @@ export async function operate(leg: Leg, operationName: string, evenIfStopped = f
   });
   if (failure !== undefined)
     throw new CallNotMade(`${operationName} of call ${leg.callId}: ${failure.message}`);
-  const status = answer?.status ?? 0;
+  const status = response?.status ?? 0;
   return {
-    text: `${operationName} was answered HTTP ${status} ${JSON.stringify(answer?.body ?? answer?.text ?? '')}`,
+    text: `${operationName} was answered HTTP ${status} ${JSON.stringify(response?.body ?? response?.text ?? '')}`,
     isRefused: status < 200 || status >= 300,
   };
 }

@@ -34,7 +34,7 @@ function measured() {
       const body = [{ channel: '/meta/connect' }];
       recorder.record({ type: 'request', id, ...about, method: 'POST', url: '', headers: {}, body });
       const status = fate === 'answered' ? 200 : 504;
-      recorder.record({ type: 'answer', request: id, ...about, status, headers: {}, text: '', tookMs: 1 });
+      recorder.record({ type: 'response', request: id, ...about, status, headers: {}, text: '', tookMs: 1 });
     },
     event(userData: object) {
       recorder.record({ type: 'event', event: { event: 'EventUserEvent', time: '', userData } });

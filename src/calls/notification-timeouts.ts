@@ -1,4 +1,4 @@
-import type { Budgets } from '../schemas/trace.gen.js';
+import type { Timeouts } from '../schemas/trace.gen.js';
 
 // After so many that did not come within their full time, the rest is waited for briefly: a target that never notifies is not
 // waited for fifty times, nor is one that leaves out every other.
@@ -12,7 +12,7 @@ export class NotificationTimeouts {
   #inAll = 0;
   readonly #begun = new Set<string>();
 
-  constructor(private readonly budgets: Pick<Budgets, 'notificationMs'>) {}
+  constructor(private readonly timeouts: Pick<Timeouts, 'notificationMs'>) {}
 
   /**
    * For the next one, in milliseconds.
@@ -24,12 +24,12 @@ export class NotificationTimeouts {
     const isFirst = where !== undefined && !this.#begun.has(where);
     if (where !== undefined) this.#begun.add(where);
     const isPatient = this.#inARow < IN_A_ROW && this.#inAll < IN_ALL;
-    return isFirst || isPatient ? this.budgets.notificationMs : this.brief(slowestMs);
+    return isFirst || isPatient ? this.timeouts.notificationMs : this.brief(slowestMs);
   }
 
   /** A short while in which one would come, as those before did. */
   brief(slowestMs: number): number {
-    return Math.min(this.budgets.notificationMs, Math.max(BRIEFLY_MS, 10 * slowestMs));
+    return Math.min(this.timeouts.notificationMs, Math.max(BRIEFLY_MS, 10 * slowestMs));
   }
 
   came(): void {
@@ -38,7 +38,7 @@ export class NotificationTimeouts {
 
   /** @param waitedMs how long; only a full time counts */
   missed(waitedMs: number): void {
-    if (waitedMs < this.budgets.notificationMs) return;
+    if (waitedMs < this.timeouts.notificationMs) return;
     this.#inARow += 1;
     this.#inAll += 1;
   }

@@ -15,7 +15,7 @@ export interface Open {
  * The file that says what a run has open, rewritten at every change and gone when nothing is: a run that was killed leaves
  * it, and the next one ends what it names. It holds no credentials.
  */
-export class Manifest {
+export class OpenResources {
   #open: Open;
 
   /** @param path absent: nothing is written */

@@ -2,11 +2,11 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Budgets } from '../schemas/trace.gen.js';
 import type { AgentSession } from '../client/agent.js';
+import type { Timeouts } from '../schemas/trace.gen.js';
 import { Recorder } from '../trace/recorder.js';
 import { CallNames } from './call-names.js';
-import { Manifest } from './open-resources.js';
+import { OpenResources } from './open-resources.js';
 import { ProgramCalls } from './program-calls.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'gws-program-calls-'));
@@ -41,11 +41,11 @@ function calls(prints: string, notified?: { id: string; state: string; before?: 
       address: { url: 'http://gws.example', apiPath: '/api/v2' },
       agent,
       runId: 'ab12',
-      manifest: new Manifest('http://gws.example'),
+      openResources: new OpenResources('http://gws.example'),
       names: new CallNames(1),
       keep: false,
       recorder,
-      budgets: { callMs: 1000, notificationMs: 300 } as Budgets,
+      timeouts: { callMs: 1000, notificationMs: 300 } as Timeouts,
     }),
     { recorder },
   );

@@ -1,18 +1,18 @@
-import type { AgentName, TraceRecord } from '../schemas/trace.gen.js';
 import type { AgentSession } from '../client/agent.js';
+import type { AgentName, TraceRecord } from '../schemas/trace.gen.js';
 import { callMessage, type Members, members, own } from '../trace/message.js';
-import type { CallMeans } from './call.js';
+import type { CallContext } from './call.js';
 import { LiveCall } from './call.js';
 import type { CallNames } from './call-names.js';
 import type { CallSource } from './call-source.js';
 import { CallNotMade } from './errors.js';
 import { addressOf, legOf, type Operated, operate } from './leg.js';
-import type { Manifest } from './open-resources.js';
-import { hangUpMarked, isMarked, marks } from './tags.js';
+import type { OpenResources } from './open-resources.js';
 import { runProgram } from './program.js';
+import { hangUpTagged, isTagged, tagsOf } from './tags.js';
 
 /** What the program is started with, and for whom. */
-export interface ProgramOptions extends CallMeans {
+export interface ProgramOptions extends CallContext {
   readonly program: string;
   /** What it inherits. */
   readonly environment: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export interface ProgramOptions extends CallMeans {
   readonly agent: AgentSession;
   readonly bystander?: AgentSession;
   readonly runId: string;
-  readonly manifest: Manifest;
+  readonly openResources: OpenResources;
   readonly names: CallNames;
   /** Leaves the last call up (--keep-calls). */
   readonly keep: boolean;
@@ -94,7 +94,7 @@ export class ProgramCalls implements CallSource {
     const noted = { type: 'call' as const, call: name, agent: agent.name, purpose };
     const begun = recorder.record({ ...noted, state: 'dialled' });
     try {
-      const printed = await this.#start(agent, [verb], { userData: marks(runId, name) });
+      const printed = await this.#start(agent, [verb], { userData: tagsOf(runId, name) });
       const call = await this.#learn(noted, agent, resourceOf(printed, verb), begun.seq);
       await call.reach(verb === 'active' ? 'Established' : 'Released', `the program said so ("${verb}")`);
       if (verb === 'active') call.note('established');
@@ -102,7 +102,7 @@ export class ProgramCalls implements CallSource {
       return call;
     } catch (error) {
       // It may have brought up a call and failed after that.
-      await hangUpMarked(agent, runId);
+      await hangUpTagged(agent, runId);
       const reason = error instanceof Error ? error.message : String(error);
       recorder.record({ ...noted, state: 'failed', reason });
       throw error;
@@ -116,29 +116,29 @@ export class ProgramCalls implements CallSource {
     resource: Members,
     after: number,
   ): Promise<LiveCall> {
-    const { recorder, budgets, signal, runId, manifest } = this.options;
+    const { recorder, timeouts, signal, runId, openResources } = this.options;
     const callId = String(resource.id);
     const isAbout = (record: TraceRecord) => callMessage(record)?.call.id === callId;
     if (recorder.records.slice(0, after).some(isAbout))
       throw new CallNotMade(
         `GWS_CALLS: the program printed the call ${callId}, which the run had before: a new one is wanted`,
       );
-    manifest.callUp(agent.name, callId);
+    openResources.callUp(agent.name, callId);
     // Whatever becomes of it from here on, it is ours to end.
     const printed = this.#liveCall(noted, { session: agent, callId, ...addressOf(resource) }, false);
     this.#calls.push(printed);
     const told = await recorder.waitFor(
       (record) => isAbout(record) && callMessage(record)?.agent === agent.name,
-      { after, timeoutMs: budgets.notificationMs, signal },
+      { after, timeoutMs: timeouts.notificationMs, signal },
     );
     const message = told && callMessage(told);
     if (message === undefined)
       throw new CallNotMade(
-        `GWS_CALLS: ${agent.described} was not notified of the call ${callId} that the program printed, within ${budgets.notificationMs} ms: is it a call of the ${agent.name} (GWS_CALL_AGENT)?`,
+        `GWS_CALLS: ${agent.described} was not notified of the call ${callId} that the program printed, within ${timeouts.notificationMs} ms: is it a call of the ${agent.name} (GWS_CALL_AGENT)?`,
       );
     const leg = legOf(recorder, message, resource);
     const { asItCame: _, ...ids } = leg;
-    const call = this.#liveCall(noted, { session: agent, ...leg }, isMarked(message.userData, runId));
+    const call = this.#liveCall(noted, { session: agent, ...leg }, isTagged(message.userData, runId));
     this.#calls.splice(this.#calls.indexOf(printed), 1, call);
     const written = call.marked && { userData: marksIn(message.userData, runId, noted.call) };
     recorder.record({ ...noted, state: 'learnt', ...ids, ...written });
@@ -150,7 +150,7 @@ export class ProgramCalls implements CallSource {
     leg: LiveCall['leg'],
     marked: boolean,
   ): LiveCall {
-    const { recorder, budgets, signal, manifest } = this.options;
+    const { recorder, timeouts, signal, openResources } = this.options;
     const call: LiveCall = new LiveCall(
       {
         name,
@@ -162,23 +162,23 @@ export class ProgramCalls implements CallSource {
           // Where the program fails of it.
           own: (evenIfStopped) => operate(leg, 'Hangup', evenIfStopped),
         },
-        onEnd: () => manifest.callEnded(leg.callId),
+        onEnd: () => openResources.callEnded(leg.callId),
       },
-      { recorder, budgets, signal },
+      { recorder, timeouts, signal },
     );
     return call;
   }
 
   // Released counts from the moment at which the agent is told of it (RES-02), not from the program's end.
   async #end(call: LiveCall, evenIfStopped: boolean): Promise<Operated> {
-    const { recorder, budgets } = this.options;
+    const { recorder, timeouts } = this.options;
     const ended = this.#start(call.leg.session, ['end', call.leg.callId], { evenIfStopped });
     this.#ending = ended.catch((error: Error) => {
       // Before that it is told where the call is needed.
       if (call.state === 'Released') recorder.record({ type: 'notice', text: error.message });
     });
     const waiting = new AbortController();
-    await Promise.race([ended, call.comes('Released', budgets.callMs, waiting.signal)]).finally(() =>
+    await Promise.race([ended, call.comes('Released', timeouts.callMs, waiting.signal)]).finally(() =>
       waiting.abort(),
     );
     return { text: '', isRefused: false };
@@ -189,7 +189,7 @@ export class ProgramCalls implements CallSource {
     args: readonly string[],
     { userData, evenIfStopped = false }: { userData?: Members; evenIfStopped?: boolean },
   ): Promise<string> {
-    const { program, environment, address, budgets, recorder, signal } = this.options;
+    const { program, environment, address, timeouts, recorder, signal } = this.options;
     recorder.record({ type: 'program', agent: agent.name, args: [...args], userData });
     return runProgram({
       program,
@@ -202,7 +202,7 @@ export class ProgramCalls implements CallSource {
         GWS_CALL_PHONE: agent.phoneNumber,
         ...(userData && { GWS_CALL_USER_DATA: JSON.stringify(userData) }),
       },
-      timeoutMs: budgets.callMs,
+      timeoutMs: timeouts.callMs,
       signal: evenIfStopped ? undefined : signal,
     });
   }
@@ -225,8 +225,8 @@ function resourceOf(printed: string, verb: Verb): Members {
   );
 }
 
-/** The marks of this run that user data hold. */
+/** The tags of this run that user data hold. */
 function marksIn(userData: Members | undefined, runId: string, name: string): { [key: string]: unknown } {
-  const wanted = Object.entries(marks(runId, name));
+  const wanted = Object.entries(tagsOf(runId, name));
   return Object.fromEntries(wanted.filter(([key]) => own(userData, key) !== undefined));
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { AnswerRecord, Budgets, FailureRecord, RequestRecord } from '../schemas/trace.gen.js';
 import type { Ask, Outcome } from '../client/ask.js';
+import type { FailureRecord, RequestRecord, ResponseRecord, Timeouts } from '../schemas/trace.gen.js';
 import { callMessage } from '../trace/message.js';
 import { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
-import { Disposer, type Disposing } from './sender.js';
 import { Measurements } from './measurements.js';
+import { type RequestToSend, Sender } from './sender.js';
 
-const budgets = { notificationMs: 60 } as Budgets;
+const timeouts = { notificationMs: 60 } as Timeouts;
 
 /** What the target does with one request: what it tells while it works, and what it answers. */
 type Doing = (recorder: Recorder) => { status?: number; body?: unknown; failure?: string } | undefined;
@@ -31,8 +31,8 @@ const errorMessage: Doing = (recorder) => {
 };
 const silent: Doing = () => ({});
 
-/** A disposer and the target that it asks: its doings in turn, the last one for ever. */
-function disposer(...doings: Doing[]) {
+/** A sender and the target that it asks: its doings in turn, the last one for ever. */
+function sender(...doings: Doing[]) {
   const measurements = new Measurements();
   const recorder = new Recorder({ sink: measurements.see });
   const asked: (boolean | undefined)[] = [];
@@ -54,13 +54,13 @@ function disposer(...doings: Doing[]) {
         ...outcome,
         name: told.failure,
         message: 'The target reset',
-        stage: 'answer',
+        stage: 'response',
       } as const;
       return { request, failure: recorder.record(entry) as FailureRecord };
     }
     const { status = 200, body: answered = { statusCode: 0 } } = told;
-    const entry = { type: 'answer', ...outcome, status, headers: {}, body: answered } as const;
-    return { request, answer: recorder.record(entry) as AnswerRecord };
+    const entry = { type: 'response', ...outcome, status, headers: {}, body: answered } as const;
+    return { request, response: recorder.record(entry) as ResponseRecord };
   };
   const isOwn = ({ call }: { call: { id?: unknown } }) => call.id === 'ID';
   const call = {
@@ -78,7 +78,7 @@ function disposer(...doings: Doing[]) {
         .filter((each) => each !== undefined),
   } as unknown as LiveCall;
   let made = 0;
-  const disposing: Disposing = {
+  const toSend: RequestToSend = {
     call,
     state: 'active',
     requirements: ['ACT-03'],
@@ -90,7 +90,7 @@ function disposer(...doings: Doing[]) {
       return { value: 'v', ask: { method: 'POST', path: '', body: made } };
     },
   };
-  const send = new Disposer(recorder, budgets, measurements, stopping.signal, ({ step }) => steps.push(step));
+  const send = new Sender(recorder, timeouts, measurements, stopping.signal, ({ step }) => steps.push(step));
   return {
     recorder,
     measurements,
@@ -99,16 +99,16 @@ function disposer(...doings: Doing[]) {
     values,
     steps,
     call,
-    dispose: (rest: Partial<Disposing> = {}) => send.dispose({ ...disposing, ...rest }),
+    send: (rest: Partial<RequestToSend> = {}) => send.send({ ...toSend, ...rest }),
     hears: (after: RequestRecord, leastMs: number) => send.hears(call, after, leastMs),
   };
 }
 
 describe('a disposition that is driven', () => {
-  it('has its intent right behind its request, and ends with its message, though that came before the answer', async () => {
-    const { dispose, recorder, steps } = disposer(shown);
-    expect(await dispose()).toMatchObject({ accepted: true, value: 'v', shown: { session: 's1' } });
-    expect(recorder.records.map(({ type }) => type)).toEqual(['request', 'intent', 'message', 'answer']);
+  it('has its intent right behind its request, and ends with its message, though that came before the response', async () => {
+    const { send, recorder, steps } = sender(shown);
+    expect(await send()).toMatchObject({ accepted: true, value: 'v', shown: { session: 's1' } });
+    expect(recorder.records.map(({ type }) => type)).toEqual(['request', 'intent', 'message', 'response']);
     expect(recorder.records[1]).toMatchObject({
       request: 'r1',
       requirements: ['ACT-03'],
@@ -118,7 +118,7 @@ describe('a disposition that is driven', () => {
   });
 
   it('is not ended by messages about other calls, other keys or other values, only by the deadline', async () => {
-    const { dispose, recorder } = disposer((told) => {
+    const { send, recorder } = sender((told) => {
       for (const userData of [{ K: 'w' }, { L: 'v' }, {}, null]) say(told, message(userData as object));
       say(told, {
         data: { notificationType: 'AttachedDataChanged', call: { id: 'X', userData: { K: 'v' } } },
@@ -127,37 +127,37 @@ describe('a disposition that is driven', () => {
       return {};
     });
     const before = recorder.now();
-    expect(await dispose()).toMatchObject({ accepted: true, shown: undefined });
+    expect(await send()).toMatchObject({ accepted: true, shown: undefined });
     expect(recorder.now() - before).toBeGreaterThanOrEqual(60);
   });
 
   it('without a key ends with a message that shows the value at any', async () => {
-    expect((await disposer(shown).dispose({ key: undefined })).shown).toBeDefined();
+    expect((await sender(shown).send({ key: undefined })).shown).toBeDefined();
   });
 
-  it('ends at once when it is refused, by the answer or by an ErrorMessage', async () => {
-    const refused = disposer(() => ({ status: 400, body: { statusCode: 10 } }));
-    const later = disposer(errorMessage);
+  it('ends at once when it is refused, by the response or by an ErrorMessage', async () => {
+    const refused = sender(() => ({ status: 400, body: { statusCode: 10 } }));
+    const later = sender(errorMessage);
     for (const each of [refused, later]) {
       const before = each.recorder.now();
-      expect(await each.dispose()).toMatchObject({ accepted: false, shown: undefined });
+      expect(await each.send()).toMatchObject({ accepted: false, shown: undefined });
       expect(each.recorder.now() - before).toBeLessThan(50);
     }
   });
 
   it('for a released call awaits no message, unless it is a changed one that was answered 0', async () => {
-    const { dispose, recorder } = disposer(silent);
+    const { send, recorder } = sender(silent);
     const before = recorder.now();
-    expect(await dispose({ state: 'released' })).toMatchObject({ accepted: true });
+    expect(await send({ state: 'released' })).toMatchObject({ accepted: true });
     expect(recorder.now() - before).toBeLessThan(50);
-    expect(await disposer(errorMessage).dispose({ state: 'released', changed: true })).toMatchObject({
+    expect(await sender(errorMessage).send({ state: 'released', changed: true })).toMatchObject({
       accepted: false,
     });
   });
 
   it('of a released call that a message follows is heard to have one', async () => {
-    const { dispose, hears, recorder } = disposer(silent);
-    const { request } = await dispose({ state: 'released' });
+    const { send, hears, recorder } = sender(silent);
+    const { request } = await send({ state: 'released' });
     expect(await hears(request, 0)).toBe(false);
     setTimeout(() => say(recorder, message({})), 10);
     expect(await hears(request, 0)).toBe(true);
@@ -165,30 +165,30 @@ describe('a disposition that is driven', () => {
 });
 
 describe('a disposition that is repeated', () => {
-  it('goes to a new connection once when no readable answer came, and then nothing more is asked in that branch', async () => {
-    const { dispose, asked, recorder } = disposer(() => ({ failure: 'ConnectionReset' }));
-    await dispose();
+  it('goes to a new connection once when no readable response came, and then nothing more is asked in that branch', async () => {
+    const { send, asked, recorder } = sender(() => ({ failure: 'ConnectionReset' }));
+    await send();
     expect(asked).toEqual([undefined, true]);
     expect(recorder.records.filter(({ type }) => type === 'intent')).toHaveLength(2);
-    await expect(dispose()).rejects.toMatchObject({
+    await expect(send()).rejects.toMatchObject({
       name: 'OperationUnusable',
       message: expect.stringContaining('The target reset'),
     });
     // The other branch is asked all the same.
-    await dispose({ state: 'released' });
+    await send({ state: 'released' });
     expect(asked).toHaveLength(4);
   });
 
   it('is made anew each time, so that a value of ours is fresh', async () => {
-    const { dispose, values } = disposer(() => ({ failure: 'ConnectionReset' }));
-    await dispose();
+    const { send, values } = sender(() => ({ failure: 'ConnectionReset' }));
+    await send();
     expect(values).toEqual([1, 2]);
   });
 
-  it('is not given up for changed requests without an answer', async () => {
-    const { dispose, asked } = disposer(() => ({ failure: 'ConnectionReset' }));
-    await dispose({ changed: true });
-    await dispose({ changed: true });
+  it('is not given up for changed requests without a response', async () => {
+    const { send, asked } = sender(() => ({ failure: 'ConnectionReset' }));
+    await send({ changed: true });
+    await send({ changed: true });
     expect(asked).toHaveLength(4);
   });
 
@@ -197,21 +197,21 @@ describe('a disposition that is repeated', () => {
       recorder.record({ type: 'session', agent: 'agent', session: 's1', state: 'lost' });
       return {};
     };
-    const always = disposer(lost);
-    await always.dispose();
+    const always = sender(lost);
+    await always.send();
     expect(always.asked).toHaveLength(3);
-    const once = disposer(lost, shown);
-    expect(await once.dispose()).toMatchObject({ request: { id: 'r2' }, accepted: true });
+    const once = sender(lost, shown);
+    expect(await once.send()).toMatchObject({ request: { id: 'r2' }, accepted: true });
     expect(once.asked).toHaveLength(2);
   });
 });
 
 describe('a run that is ended', () => {
   it('sends nothing more', async () => {
-    const { dispose, stopping, asked } = disposer(shown);
-    await dispose();
+    const { send, stopping, asked } = sender(shown);
+    await send();
     stopping.abort();
-    await expect(dispose()).rejects.toThrow();
+    await expect(send()).rejects.toThrow();
     expect(asked).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
-import type { AgentName, Budgets, RequestRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { Ask, Outcome } from '../client/ask.js';
 import type { TargetClient } from '../client/client.js';
+import type { AgentName, RequestRecord, Timeouts, TraceRecord } from '../schemas/trace.gen.js';
 import { type CallMessage, callMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
@@ -9,7 +9,7 @@ import { type Measurements, type OwedEvent, shows } from './measurements.js';
 import { NotificationTimeouts } from './notification-timeouts.js';
 
 /** The state that a call is dispositioned in. */
-export type CallState = 'active' | 'held' | 'ringing' | 'released';
+export type LegState = 'active' | 'held' | 'ringing' | 'released';
 
 /** For which requirements a request is made, and what is asked, in a few words. */
 export interface Intent {
@@ -18,9 +18,9 @@ export interface Intent {
 }
 
 /** One request to drive. */
-export interface Disposing extends Intent {
+export interface RequestToSend extends Intent {
   readonly call: LiveCall;
-  readonly state: CallState;
+  readonly state: LegState;
   /** Whether it is other than the documented request. */
   readonly changed: boolean;
   /** Who sends it; the call's own agent by default. */
@@ -34,7 +34,7 @@ export interface Disposing extends Intent {
 }
 
 /** How a request ended, as far as driving on needs to know. Verdicts are made from the trace, not from this. */
-export interface Disposed {
+export interface Sent {
   readonly request: RequestRecord;
   readonly value: unknown;
   readonly accepted: boolean;
@@ -48,56 +48,56 @@ const REPEATS = 2;
 const RESUBSCRIBING_MS = 500;
 
 /**
- * Sends SetCallDisposition requests, each with its intent in the trace. Whether the answer or the notification comes first is
+ * Sends SetCallDisposition requests, each with its intent in the trace. Whether the response or the notification comes first is
  * no matter: both are awaited from the sending on.
  */
-export class Disposer {
+export class Sender {
   readonly #unanswered = new Map<'active' | 'released', string>();
   readonly #unchanged: NotificationTimeouts;
   readonly #changed: NotificationTimeouts;
   /** The slowest notification that came within the time it was waited for. */
   #slowestMs = 0;
-  #deaf = false;
+  #isNotListening = false;
 
   /** @param onStep told of each request just before it is sent */
   constructor(
     private readonly recorder: Recorder,
-    private readonly budgets: Budgets,
+    private readonly timeouts: Timeouts,
     private readonly measurements: Measurements,
     private readonly signal?: AbortSignal,
     private readonly onStep: (intent: Intent) => void = () => {},
   ) {
-    this.#unchanged = new NotificationTimeouts(budgets);
-    this.#changed = new NotificationTimeouts(budgets);
+    this.#unchanged = new NotificationTimeouts(timeouts);
+    this.#changed = new NotificationTimeouts(timeouts);
   }
 
   /**
-   * Drives one request to its end: the answer, and on an active call its notification or the deadline. It is repeated when
-   * the CometD session was lost, and once on a new connection when no readable answer came.
+   * Drives one request to its end: the response, and on an active call its notification or the deadline. It is repeated when
+   * the CometD session was lost, and once on a new connection when no readable response came.
    * @throws {OperationUnusable} once a documented request and its repetition went unanswered in this branch
    * @throws {CallNotMade} a given call was released meanwhile, so that it is no longer an active one
    * @throws {Interrupted} when the run is ended
    */
-  async dispose(disposing: Disposing): Promise<Disposed> {
+  async send(toSend: RequestToSend): Promise<Sent> {
     this.signal?.throwIfAborted();
-    const branch = disposing.state === 'released' ? 'released' : 'active';
+    const branch = toSend.state === 'released' ? 'released' : 'active';
     const silence = this.#unanswered.get(branch);
     if (silence !== undefined) {
       throw new OperationUnusable(
-        `The documented request for ${branch === 'active' ? 'an active' : 'a released'} call got no readable answer, nor did its repetition (${silence}): nothing more is asked of the target`,
+        `The documented request for ${branch === 'active' ? 'an active' : 'a released'} call got no readable response, nor did its repetition (${silence}): nothing more is asked of the target`,
       );
     }
-    refuseIfOver(disposing);
-    let last = await this.#once(disposing);
+    refuseIfOver(toSend);
+    let last = await this.#once(toSend);
     for (let repeat = 0; repeat < REPEATS && last.again; repeat++) {
-      const why = last.failed ? 'no readable answer came' : 'the CometD session was lost meanwhile';
-      const text = `${last.request.id} (${disposing.step}) is sent again: ${why}, so that it proves nothing`;
+      const why = last.failed ? 'no readable response came' : 'the CometD session was lost meanwhile';
+      const text = `${last.request.id} (${toSend.step}) is sent again: ${why}, so that it proves nothing`;
       this.recorder.record({ type: 'notice', text });
-      last = await this.#once(disposing, last.failed);
+      last = await this.#once(toSend, last.failed);
       if (last.failed) break;
     }
-    if (!disposing.changed && last.failed) this.#unanswered.set(branch, last.what);
-    if (last.shown === undefined) refuseIfOver(disposing);
+    if (!toSend.changed && last.failed) this.#unanswered.set(branch, last.what);
+    if (last.shown === undefined) refuseIfOver(toSend);
     return last;
   }
 
@@ -106,7 +106,7 @@ export class Disposer {
    * @returns whether it came
    */
   async hears(call: LiveCall, after: RequestRecord, leastMs: number): Promise<boolean> {
-    const { notificationMs } = this.budgets;
+    const { notificationMs } = this.timeouts;
     const brief = this.#unchanged.brief(this.#slowestMs);
     const timeoutMs = Math.min(notificationMs, Math.max(brief, leastMs));
     const isHeard = (record: TraceRecord) => {
@@ -119,16 +119,16 @@ export class Disposer {
     return (await heard) !== undefined;
   }
 
-  async #once(disposing: Disposing, freshConnection = false) {
-    const { call, state, changed, key, requirements, step } = disposing;
+  async #once(toSend: RequestToSend, freshConnection = false) {
+    const { call, state, changed, key, requirements, step } = toSend;
     const agent = call.leg.session.name;
     await this.#listening(call);
-    const sender = disposing.by ?? { name: agent, client: call.leg.session.client };
+    const sender = toSend.by ?? { name: agent, client: call.leg.session.client };
     // Before it is made: its notification is waited for from the sending on.
     await sender.client.turn();
     this.onStep({ requirements, step });
-    const { value, ask } = disposing.make();
-    const waitedMs = this.#timeoutFor(disposing);
+    const { value, ask } = toSend.make();
+    const waitedMs = this.#timeoutFor(toSend);
     // A plain disposition of a released call has no message to come, and the next is sent at once.
     const isAwaited = state !== 'released' || changed;
     let waiting = new AbortController();
@@ -160,16 +160,16 @@ export class Disposer {
     if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
     if (message !== undefined) timeouts.came();
     else if (isTaken && !lost && isAwaited) timeouts.missed(waitedMs);
-    // An answer that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
+    // A response that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
     const failed = !isReadable(outcome) && !shown;
     this.signal?.throwIfAborted();
     const what =
-      outcome.failure?.message ?? `HTTP ${outcome.answer?.status}, no JSON object with a statusCode`;
+      outcome.failure?.message ?? `HTTP ${outcome.response?.status}, no JSON object with a statusCode`;
     const accepted = isTaken && !isRefused && !failed;
     return { request, value, accepted, shown, failed, what, again: lost || failed };
   }
 
-  #timeoutFor({ call, state, changed, brief }: Disposing): number {
+  #timeoutFor({ call, state, changed, brief }: RequestToSend): number {
     if (brief || (changed && state === 'released')) return this.#unchanged.brief(this.#slowestMs);
     if (changed) return this.#changed.next(undefined, this.#slowestMs);
     return this.#unchanged.next(`${call.name} ${state}`, this.#slowestMs);
@@ -179,13 +179,13 @@ export class Disposer {
   // then it is not waited for again.
   async #listening({ leg }: LiveCall): Promise<void> {
     const { comet, name } = leg.session;
-    if (comet.alive) this.#deaf = false;
-    if (comet.alive || this.#deaf) return;
+    if (comet.alive) this.#isNotListening = false;
+    if (comet.alive || this.#isNotListening) return;
     const subscribed = await this.recorder.waitFor(
       (record) => record.type === 'session' && record.agent === name && record.state === 'subscribed',
-      { timeoutMs: Math.min(this.budgets.notificationMs, RESUBSCRIBING_MS), signal: this.signal },
+      { timeoutMs: Math.min(this.timeouts.notificationMs, RESUBSCRIBING_MS), signal: this.signal },
     );
-    this.#deaf = subscribed === undefined;
+    this.#isNotListening = subscribed === undefined;
   }
 
   // The notification of the request, or an ErrorMessage; undefined at the deadline, when the session was lost, or when the
@@ -214,18 +214,22 @@ export class Disposer {
 }
 
 // Somebody else may end a given call at any moment: what it then brings no message for proves nothing.
-function refuseIfOver({ call, state }: Disposing): void {
+function refuseIfOver({ call, state }: RequestToSend): void {
   if (state === 'released' || !call.isGiven || call.state !== 'Released') return;
   throw new CallNotMade(`The given call ${call.leg.callId} was released during the run`);
 }
 
-// No complete, readable answer. A refusal by its HTTP status needs no JSON.
-function isReadable({ answer }: Outcome): boolean {
-  if (answer === undefined) return false;
-  return answer.status < 200 || answer.status >= 300 || own(members(answer.body), 'statusCode') !== undefined;
+// No complete, readable response. A refusal by its HTTP status needs no JSON.
+function isReadable({ response }: Outcome): boolean {
+  if (response === undefined) return false;
+  return (
+    response.status < 200 || response.status >= 300 || own(members(response.body), 'statusCode') !== undefined
+  );
 }
 
-function isAccepted({ answer }: Outcome): boolean {
-  const code = own(members(answer?.body), 'statusCode');
-  return answer !== undefined && (code === 0 || code === '0' || (code === undefined && answer.status < 300));
+function isAccepted({ response }: Outcome): boolean {
+  const code = own(members(response?.body), 'statusCode');
+  return (
+    response !== undefined && (code === 0 || code === '0' || (code === undefined && response.status < 300))
+  );
 }

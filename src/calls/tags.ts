@@ -7,12 +7,12 @@ const RUN = 'GwsConformanceRun';
 export const NAME = 'GwsConformanceCall';
 
 /** The user data that a call of this run is made with: they say whose it is, and ACT-08 looks whether they are kept. */
-export function marks(runId: string, name: string): Members {
+export function tagsOf(runId: string, name: string): Members {
   return { [RUN]: runId, [NAME]: name, GwsConformanceNested: { kept: 'yes' } };
 }
 
 /** Whether user data say that a call is this run's. */
-export function isMarked(userData: Members | undefined, runId: string): boolean {
+export function isTagged(userData: Members | undefined, runId: string): boolean {
   return own(userData, RUN) === runId;
 }
 
@@ -20,16 +20,16 @@ export function isMarked(userData: Members | undefined, runId: string): boolean 
  * Hangs up every call of an agent that is marked as this run's, also when the run was stopped: one may be up that the run
  * was never told of. Never throws; calls that cannot be listed are left.
  */
-export async function hangUpMarked(session: AgentSession, runId: string): Promise<void> {
-  const { answer } = await session.client.ask({
+export async function hangUpTagged(session: AgentSession, runId: string): Promise<void> {
+  const { response } = await session.client.ask({
     use: 'read',
     method: 'GET',
     path: '/me/calls?fields=*',
     evenIfStopped: true,
   });
-  const listed = own(members(answer?.body), 'calls');
+  const listed = own(members(response?.body), 'calls');
   for (const call of Array.isArray(listed) ? listed.map(members) : []) {
-    if (!isMarked(members(call.userData), runId) || typeof call.id !== 'string') continue;
+    if (!isTagged(members(call.userData), runId) || typeof call.id !== 'string') continue;
     await operate({ session, callId: call.id }, 'Hangup', true).catch(() => undefined);
   }
 }

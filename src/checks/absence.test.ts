@@ -6,7 +6,7 @@ import { absenceOfMessage } from './absence.js';
 /** A released call with one request, `x3`; nothing ends the window yet. */
 function requestAfterRelease(): TraceBuilder {
   const run = releasedRun();
-  run.dispose({ key: KEY });
+  run.send({ key: KEY });
   return run;
 }
 
@@ -27,7 +27,7 @@ describe('that nothing came after a request (REL-01)', () => {
       'no message caused by an accepted disposition came before',
       () => {
         const run = new TraceBuilder().call('c3').released();
-        run.dispose({ key: KEY });
+        run.send({ key: KEY });
         return sentinels(run);
       },
       'no control: before the request no AttachedDataChanged, caused by an accepted disposition, had come on agent',
@@ -36,9 +36,9 @@ describe('that nothing came after a request (REL-01)', () => {
       'only others had written user data',
       () => {
         const run = new TraceBuilder().call('c3');
-        run.dispose({ key: KEY, message: false, copy: false });
+        run.send({ key: KEY, message: false, copy: false });
         run.writtenByOthers({ theirs: 1 }, { after: -4000 }).released();
-        run.dispose({ key: KEY });
+        run.send({ key: KEY });
         return sentinels(run);
       },
       'no control',
@@ -47,9 +47,9 @@ describe('that nothing came after a request (REL-01)', () => {
       'only a refused request had left a message',
       () => {
         const run = new TraceBuilder().call('c3');
-        run.dispose({ key: KEY, response: { status: 400, body: { statusCode: 1 } } });
+        run.send({ key: KEY, response: { status: 400, body: { statusCode: 1 } } });
         run.writtenByOthers({ theirs: 1 }).released();
-        run.dispose({ key: KEY });
+        run.send({ key: KEY });
         return sentinels(run);
       },
       'no control',
@@ -74,7 +74,7 @@ describe('that nothing came after a request (REL-01)', () => {
       'a new handshake voided the control before the request',
       () => {
         const run = releasedRun().lost().session();
-        run.dispose({ key: KEY });
+        run.send({ key: KEY });
         return sentinels(run);
       },
       'no control',
@@ -83,7 +83,7 @@ describe('that nothing came after a request (REL-01)', () => {
       'nobody listened',
       () => {
         const run = releasedRun().lost();
-        run.dispose({ key: KEY });
+        run.send({ key: KEY });
         return sentinels(run);
       },
       'agent had no CometD session when the request was sent: session s1 was lost (402)',
@@ -100,8 +100,8 @@ describe('that nothing came after a request (REL-01)', () => {
   it('needs a window of ten times the slowest message of the session, and names the number where that is too long', () => {
     const slow = (after: number, quietMs: number) => {
       const run = activeRun();
-      run.dispose({ key: KEY, message: { after }, endAfter: after + 5 });
-      run.released().dispose({ key: KEY });
+      run.send({ key: KEY, message: { after }, endAfter: after + 5 });
+      run.released().send({ key: KEY });
       return sentinels(run, quietMs);
     };
     expect(slow(400, 3900).see('REL-01', 'x4')?.outcome).toBe('inconclusive');
@@ -121,7 +121,7 @@ describe('that nothing came after a request (REL-01)', () => {
     run
       .call('c4')
       .wait(600)
-      .dispose({ key: KEY, message: { after: 700 }, endAfter: 705 });
+      .send({ key: KEY, message: { after: 700 }, endAfter: 705 });
     // 7 s are needed; the channel fell silent long before.
     run.released().wait(2000);
     expect(run.see('REL-01', 'x3')?.outcome).toBe('inconclusive');
@@ -137,16 +137,16 @@ describe('no message to a stranger (ACT-14)', () => {
   });
 
   it('is not proven where the bystander never had a message of a disposition, or heard nothing afterwards', () => {
-    const deaf = new TraceBuilder().call('c3');
-    deaf.dispose({ key: KEY });
-    expect(sentinels(deaf).see('ACT-14', 'x1')?.reason).toContain('no control: before the request');
+    const unheard = new TraceBuilder().call('c3');
+    unheard.send({ key: KEY });
+    expect(sentinels(unheard).see('ACT-14', 'x1')?.reason).toContain('no control: before the request');
     expect(activeRun().wait(9000).call('c5').see('ACT-14', 'x2')?.reason).toContain('no sentinel');
   });
 
   it('says nothing where every agent who listens is a party', () => {
     const run = new TraceBuilder();
     run.put({ type: 'session', agent: 'bystander', session: 's2', state: 'closed' }).wait(1);
-    run.call('c3').dispose({ key: KEY });
+    run.call('c3').send({ key: KEY });
     expect(run.see('ACT-14', 'x1')).toBeUndefined();
   });
 });

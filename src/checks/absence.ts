@@ -59,12 +59,12 @@ export function absenceOfMessage(
   // Where nothing more came, that the suite closed the session in the end explains nothing.
   const closedAtLast = sentinel === undefined && lost?.state === 'closed';
   const until = Math.max(window.toAt, sentinel?.at ?? 0);
-  const deaf = closedAtLast ? undefined : notListening(exchange, agent, lost?.at ?? until);
+  const notHeard = closedAtLast ? undefined : notListening(exchange, agent, lost?.at ?? until);
   const gap =
-    (session === undefined ? deaf : window.tooLong) ??
+    (session === undefined ? notHeard : window.tooLong) ??
     (control === undefined
       ? `no control: before the request no AttachedDataChanged, caused by an accepted disposition, had come on ${agent}'s channel in this session`
-      : (deaf ??
+      : (notHeard ??
         (sentinel === undefined
           ? `no sentinel: after the window of ${duration(window.ms)} nothing more came on ${agent}'s channel, which may have been silent for another reason`
           : undefined)));
@@ -144,7 +144,7 @@ function windowAndSentinel<Record extends { readonly seq: number; readonly at: n
 }
 
 function windowOf(reading: TraceReading, exchange: Exchange, slowest: number, what: string) {
-  const { quietMs, quietMaxMs } = reading.header.budgets;
+  const { quietMs, quietMaxMs } = reading.header.timeouts;
   const ms = Math.max(quietMs, 10 * slowest);
   const tooLong =
     ms > quietMaxMs

@@ -5,7 +5,7 @@ describe('one message a request (ACT-10)', () => {
   /** The key set again by `x3`. */
   const again = () => {
     const run = activeRun();
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     return run;
   };
 
@@ -17,7 +17,7 @@ describe('one message a request (ACT-10)', () => {
     // The next request was under way already.
     const overtaken = again();
     overtaken.message({ after: 5 });
-    overtaken.dispose({ key: OTHER_KEY, message: { after: 20 }, endAfter: 25 });
+    overtaken.send({ key: OTHER_KEY, message: { after: 20 }, endAfter: 25 });
     expect(sentinels(overtaken).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
     expect(sentinels(again().message({ to: 'peer' })).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
   });
@@ -30,7 +30,7 @@ describe('one message a request (ACT-10)', () => {
 
   it('is not contradicted by the messages of later requests for the same values (GWS_DISPOSITIONS)', () => {
     const run = activeRun({ dispositions: ['Sold'], configuredKey: 'DispositionCode' });
-    for (const key of [KEY, OTHER_KEY, KEY, OTHER_KEY, KEY]) run.dispose({ key, value: 'Sold' });
+    for (const key of [KEY, OTHER_KEY, KEY, OTHER_KEY, KEY]) run.send({ key, value: 'Sold' });
     expect(sentinels(run).see('ACT-10', 'x3')?.outcome).toBe('holds');
   });
 

@@ -30,7 +30,7 @@ export function secondOf(
     if (!isOwn && next !== undefined && message.seq > next.seq) {
       if (isStale(exchange, first, predecessor, message, reading)) return message;
       // What comes after that of the second next request is looked at for that one.
-      if (message.at > next.at + reading.header.budgets.quietMs) return undefined;
+      if (message.at > next.at + reading.header.timeouts.quietMs) return undefined;
     }
     predecessor = message;
   }

@@ -15,13 +15,13 @@ const refused = { operationName: 'SetNothing', value: 'Gws-refused', ...refusal 
 /** Refusals of one kind, `x5`, `x9` and so on, each between requests under both keys; `tell` tells what follows each. */
 function refusals(count: number, tell: (run: TraceBuilder, index: number) => unknown): TraceBuilder {
   const run = activeRun();
-  run.dispose({ key: OTHER_KEY });
+  run.send({ key: OTHER_KEY });
   for (let index = 0; index < count; index++) {
-    run.dispose({ key: KEY });
-    run.dispose({ key: KEY, ...refused, value: `Gws-refused-${index}` });
+    run.send({ key: KEY });
+    run.send({ key: KEY, ...refused, value: `Gws-refused-${index}` });
     tell(run, index);
-    run.dispose({ key: OTHER_KEY });
-    run.dispose({ key: KEY });
+    run.send({ key: OTHER_KEY });
+    run.send({ key: KEY });
   }
   return sentinels(run);
 }
@@ -37,9 +37,9 @@ describe('what a refused request modified (ERR-18)', () => {
     ['another key, nested', { deep: [{ er: 'Gws-refused' }] }],
   ])('is seen by its value, once being enough, in %s', (_, userData) => {
     const run = activeRun();
-    run.dispose({ key: KEY });
-    run.dispose({ key: KEY, ...refused });
-    run.message({ userData }).dispose({ key: OTHER_KEY });
+    run.send({ key: KEY });
+    run.send({ key: KEY, ...refused });
+    run.message({ userData }).send({ key: OTHER_KEY });
     expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('contradicted');
   });
 
@@ -63,7 +63,7 @@ describe('what a refused request modified (ERR-18)', () => {
     const response = { status: 403, text: 'Forbidden' };
     expect(withChanged({ ...refused, response }).see('ERR-18', 'x4')?.outcome).toBe('holds');
     const run = activeRun();
-    run.dispose({ key: KEY, ...refused, response });
+    run.send({ key: KEY, ...refused, response });
     expect(run.message({ userData: { [KEY]: 'Gws-refused' } }).see('ERR-18', 'x3')?.outcome).toBe(
       'contradicted',
     );
@@ -71,34 +71,34 @@ describe('what a refused request modified (ERR-18)', () => {
 
   it('is nothing that others write, nor the message of an earlier request that comes late', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, value: 'Gws-late', message: { after: 40 }, endAfter: 15 });
-    run.dispose({ key: KEY, responseAfter: 2, ...refused, endAfter: 5 });
-    run.wait(60).writtenByOthers({ theirs: 1 }).dispose({ key: OTHER_KEY });
+    run.send({ key: KEY, value: 'Gws-late', message: { after: 40 }, endAfter: 15 });
+    run.send({ key: KEY, responseAfter: 2, ...refused, endAfter: 5 });
+    run.wait(60).writtenByOthers({ theirs: 1 }).send({ key: OTHER_KEY });
     expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('holds');
   });
 
   it('is not proven to be nothing when no message showed the key before it was written again', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, ...refused });
-    run.dispose({ key: KEY });
+    run.send({ key: KEY, ...refused });
+    run.send({ key: KEY });
     expect(sentinels(run).see('ERR-18', 'x3')?.reason).toContain(`no message showed ${KEY} before`);
   });
 
   it('is not called modified where values are shared (GWS_DISPOSITIONS)', () => {
     const dispositions = ['Accepted', 'Referred'];
     const run = activeRun({ dispositions, configuredKey: 'DispositionCode' });
-    for (const value of dispositions) run.dispose({ key: KEY, value });
-    run.dispose({ key: OTHER_KEY, value: 'Accepted' });
-    run.dispose({ key: KEY, ...refused, value: 'Accepted' });
-    run.dispose({ key: OTHER_KEY, value: 'Referred' });
-    run.dispose({ key: KEY, value: 'Accepted' });
+    for (const value of dispositions) run.send({ key: KEY, value });
+    run.send({ key: OTHER_KEY, value: 'Accepted' });
+    run.send({ key: KEY, ...refused, value: 'Accepted' });
+    run.send({ key: OTHER_KEY, value: 'Referred' });
+    run.send({ key: KEY, value: 'Accepted' });
     for (const id of ['ERR-09', 'ERR-18']) expect(sentinels(run).see(id, 'x6')?.outcome, id).toBe('holds');
   });
 
   it('of a released call would be an event, which is ERR-23’s matter', () => {
     const run = releasedRun();
-    run.dispose({ key: KEY });
-    run.dispose({ key: KEY, ...refused });
+    run.send({ key: KEY });
+    run.send({ key: KEY, ...refused });
     sentinels(run.event({ any: 'Gws-refused' }));
     expect(run.see('ERR-23', 'x4')?.outcome).toBe('contradicted');
     expect(run.see('ERR-18', 'x4')?.outcome).not.toBe('contradicted');

@@ -5,7 +5,7 @@ import type { TraceBuilder } from '../judge/trace-builder.test-driver.js';
 /** The run in which the message of the last request, `x3`, does not come. */
 function withoutMessage(): TraceBuilder {
   const run = activeRun();
-  run.dispose({ key: KEY, message: false, copy: false });
+  run.send({ key: KEY, message: false, copy: false });
   return run;
 }
 
@@ -48,7 +48,7 @@ describe('a message that did not come', () => {
 
   it('is not proven missing where the channel had brought nothing before the request', () => {
     const run = activeRun().lost().session();
-    run.dispose({ key: KEY, message: false, copy: false });
+    run.send({ key: KEY, message: false, copy: false });
     expect(run.released().see('ACT-01', 'x3')?.reason).toContain(
       'no message had come on this channel before',
     );
@@ -56,8 +56,8 @@ describe('a message that did not come', () => {
 
   it('is not proven missing when another request was sent before its deadline', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, message: false, copy: false, endAfter: 100 });
-    run.dispose({ key: KEY });
+    run.send({ key: KEY, message: false, copy: false, endAfter: 100 });
+    run.send({ key: KEY });
     expect(run.wait(6000).released().see('ACT-01', 'x3')?.reason).toContain(
       'x4 was sent before its deadline',
     );
@@ -65,7 +65,7 @@ describe('a message that did not come', () => {
 
   it('is no failure when it comes after the deadline: how late is told', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, message: { after: 6200 }, endAfter: 5001 });
+    run.send({ key: KEY, message: { after: 6200 }, endAfter: 5001 });
     run.wait(3000).released();
     for (const id of ['ACT-01', 'ACT-03'])
       expect(run.see(id, 'x3'), id).toMatchObject({
@@ -78,7 +78,7 @@ describe('a message that did not come', () => {
     const told = (sent: object, tell: (run: TraceBuilder) => unknown) => {
       const run = activeRun();
       tell(run);
-      run.dispose({ key: KEY, value: 'Gws-v', message: false, ...sent });
+      run.send({ key: KEY, value: 'Gws-v', message: false, ...sent });
       return run.released().see('ACT-01', 'x3')?.reason;
     };
     const toPeer = { to: 'peer' as const, userData: { [KEY]: 'Gws-v' }, after: 9 };
@@ -95,7 +95,7 @@ describe('messages that came without the value', () => {
   it('hold ACT-01 and contradict ACT-03 on the last of them, once the message is proven missing', () => {
     const seen = (endAfter: number) => {
       const run = activeRun();
-      run.dispose({ key: KEY, value: 'Gws-wanted', message: instead, endAfter });
+      run.send({ key: KEY, value: 'Gws-wanted', message: instead, endAfter });
       return (endAfter > 5000 ? run.released() : run).see.bind(run);
     };
     expect(seen(15)('ACT-03', 'x3')?.outcome).toBe('inconclusive');
@@ -110,7 +110,7 @@ describe('messages that came without the value', () => {
   it('contradict ACT-02 when none of them is an AttachedDataChanged, and say nothing about its members', () => {
     const run = activeRun();
     const message = { notificationType: 'UserDataChanged', state: 'Held' };
-    run.dispose({ key: KEY, message, copy: false, endAfter: 5001 });
+    run.send({ key: KEY, message, copy: false, endAfter: 5001 });
     run.released();
     expect(run.see('ACT-02', 'x3')).toMatchObject({
       outcome: 'contradicted',
@@ -123,14 +123,14 @@ describe('messages that came without the value', () => {
   it('of another messageType do not stand in for a CallStateChangeMessage, and hide none', () => {
     const message = { data: { notificationType: null, messageType: 'CallRecordingStateChange' } };
     const run = activeRun();
-    run.dispose({ key: KEY, message, copy: false, endAfter: 5001 });
+    run.send({ key: KEY, message, copy: false, endAfter: 5001 });
     expect(run.see('ACT-01', 'x3')?.outcome).toBe('inconclusive');
     expect(run.released().see('ACT-01', 'x3')).toMatchObject({
       outcome: 'contradicted',
       reason: expect.stringContaining('CallRecordingStateChange'),
     });
     const both = activeRun();
-    both.dispose({ key: KEY, message: instead, endAfter: 5001 });
+    both.send({ key: KEY, message: instead, endAfter: 5001 });
     both.message(message, both.now - 4900);
     expect(both.released().see('ACT-01', 'x3')?.outcome).toBe('holds');
   });

@@ -49,7 +49,7 @@ export function notificationOf(
 
 function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification {
   const { sentAt, sentSeq, call } = exchange;
-  const deadline = sentAt + reading.header.budgets.notificationMs;
+  const deadline = sentAt + reading.header.timeouts.notificationMs;
   const shown = ownMessage(reading, exchange, leg);
   if (shown !== undefined)
     return { kind: shown.at <= deadline ? 'shown' : 'late', message: shown, ms: shown.at - sentAt };
@@ -96,7 +96,7 @@ function ownMessage(reading: TraceReading, exchange: Exchange, leg: Leg): CallMe
   owned.set(exchange, byAgent);
   if (byAgent.has(leg.agent)) return byAgent.get(leg.agent);
   const shown = exchange.shown.get(leg.agent);
-  const deadline = exchange.sentAt + reading.header.budgets.notificationMs;
+  const deadline = exchange.sentAt + reading.header.timeouts.notificationMs;
   const isInTime = shown === undefined || shown.at <= deadline;
   const own =
     isInTime ||
@@ -135,8 +135,8 @@ function isToldOldData(reading: TraceReading, exchange: Exchange, leg: Leg, unti
 }
 
 function provenMissing(reading: TraceReading, exchange: Exchange, leg: Leg, deadline: number): Proven {
-  const deaf = notListening(exchange, leg.agent, deadline);
-  if (deaf !== undefined) return { missing: false, why: deaf };
+  const notHeard = notListening(exchange, leg.agent, deadline);
+  if (notHeard !== undefined) return { missing: false, why: notHeard };
   const next = neighbour(exchange, 1);
   if (next !== undefined && next.sentAt < deadline)
     return { missing: false, why: `${next.id} was sent before its deadline` };
@@ -176,7 +176,7 @@ function unlessOutstanding(reading: TraceReading, exchange: Exchange, leg: Leg, 
 
 /** An earlier request of the call of which no message had come when this one was sent, though its own may be on the way yet. */
 function outstandingBefore(reading: TraceReading, exchange: Exchange, leg: Leg): Exchange | undefined {
-  const since = exchange.sentAt - 2 * reading.header.budgets.notificationMs;
+  const since = exchange.sentAt - 2 * reading.header.timeouts.notificationMs;
   for (let index = exchange.index - 1; index >= 0; index--) {
     const other = exchange.call.exchanges[index] as Exchange;
     if (other.sentAt < since) return undefined;
@@ -189,7 +189,7 @@ function outstandingBefore(reading: TraceReading, exchange: Exchange, leg: Leg):
 
 // The page gives no deadline: what came later, is nobody else's and tells nothing new may be the message that is missed.
 function unlessLate(reading: TraceReading, exchange: Exchange, leg: Leg, proven: Proven): Proven {
-  const { notificationMs } = reading.header.budgets;
+  const { notificationMs } = reading.header.timeouts;
   const deadline = exchange.sentAt + notificationMs;
   const late = proven.missing ? perhapsLate(exchange, leg, deadline, deadline + notificationMs) : undefined;
   if (late === undefined) return proven;
@@ -256,8 +256,8 @@ export function onMessage(reading: TraceReading, exchange: Exchange, judge: Judg
   const found = notificationOf(reading, exchange);
   if (found.kind === 'none') {
     const { agent } = exchange.leg;
-    const deaf = notListening(exchange, agent, exchange.sentAt + reading.header.budgets.notificationMs);
-    return inconclusive(deaf ?? `no message about the call came on ${CALLS_CHANNEL} (ACT-01)`);
+    const notHeard = notListening(exchange, agent, exchange.sentAt + reading.header.timeouts.notificationMs);
+    return inconclusive(notHeard ?? `no message about the call came on ${CALLS_CHANNEL} (ACT-01)`);
   }
   return judge(found.message, exchange.leg, found);
 }

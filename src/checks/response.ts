@@ -34,12 +34,12 @@ export function responseKind(reading: TraceReading, exchange: Exchange): Respons
 }
 
 function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
-  const { answer } = exchange;
-  if (answer === undefined) return { kind: 'unreadable', what: failureText(exchange) };
-  const who = standsBefore(answer);
+  const { response } = exchange;
+  if (response === undefined) return { kind: 'unreadable', what: failureText(exchange) };
+  const who = standsBefore(response);
   if (who !== undefined) return { kind: 'not its own', who };
   const code = statusCode(exchange);
-  if (answer.status === 503 && code === 4) return { kind: 'unavailable' };
+  if (response.status === 503 && code === 4) return { kind: 'unavailable' };
   const zero = code === 0 || code === '0';
   const worked = (zero || (code === undefined && is2xx(exchange))) && shows(exchange);
   if (is2xx(exchange) && code === undefined && !worked) {
@@ -54,7 +54,7 @@ function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
   // After a documented request for a released call it is REL-01 that an ErrorMessage leaves open.
   if (!worked && (exchange.state !== 'released' || exchange.shape.changes.length > 0)) {
     const error = exchange.errors.find(
-      (message) => message.at - exchange.sentAt <= reading.header.budgets.notificationMs,
+      (message) => message.at - exchange.sentAt <= reading.header.timeouts.notificationMs,
     );
     if (error !== undefined && effectOf(reading, exchange) === undefined) {
       const after = duration(error.at - exchange.sentAt);
@@ -81,12 +81,12 @@ export function isRefused(reading: TraceReading, exchange: Exchange): boolean {
 
 /** The response in a few words: `HTTP 403, statusCode 20 "Access denied"`. */
 export function responseText(exchange: Exchange): string {
-  if (exchange.answer === undefined) return failureText(exchange);
+  if (exchange.response === undefined) return failureText(exchange);
   const { statusCode: code, statusMessage } = body(exchange);
-  const parts = [`HTTP ${exchange.answer.status}`];
+  const parts = [`HTTP ${exchange.response.status}`];
   if (code !== undefined) parts.push(`statusCode ${quoted(code)}`);
-  else if (exchange.answer.text !== undefined) parts.push(`text ${quoted(exchange.answer.text)}`);
-  else parts.push(`body ${quoted(exchange.answer.body)}`);
+  else if (exchange.response.text !== undefined) parts.push(`text ${quoted(exchange.response.text)}`);
+  else parts.push(`body ${quoted(exchange.response.body)}`);
   return parts.join(', ') + (statusMessage === undefined ? '' : ` ${quoted(statusMessage)}`);
 }
 
@@ -96,7 +96,7 @@ function failureText({ failure }: Exchange): string {
 
 /** Evidence that points at the request and at the response or failure. */
 export function responseEvidence(exchange: Exchange): Evidence[] {
-  const at = exchange.answer ?? exchange.failure;
+  const at = exchange.response ?? exchange.failure;
   return [
     {
       text: at === undefined ? 'no response' : `${responseText(exchange)}, after ${duration(at.tookMs)}`,

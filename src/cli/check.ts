@@ -6,8 +6,8 @@ import { type Preflight, preflight } from '../preflight/preflight.js';
 import { lineOf, shown } from '../preflight/print.js';
 import type { StepResult } from '../preflight/step.js';
 import { startReference } from '../reference/reference.js';
+import { planOf } from '../runner/plan.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
-import { orderOf } from '../runner/plan.js';
 import { Stopping } from './stopping.js';
 
 /**
@@ -17,16 +17,16 @@ import { Stopping } from './stopping.js';
  */
 export async function check(configuration: Configuration, options: { json?: boolean }): Promise<number> {
   const reference = configuration.target.kind === 'reference' ? await startReference() : undefined;
-  const { order } = orderOf(configuration, reference);
+  const { order } = planOf(configuration, reference);
   const { reports } = configuration;
   // What the reference holds is gone with it.
-  const manifestFile = reference ? undefined : join(reports, MANIFEST);
+  const openResourcesFile = reference ? undefined : join(reports, MANIFEST);
   for (const notice of configuration.notices) process.stderr.write(`${notice}\n`);
   const stopping = new Stopping(undefined, 'ending what was opened');
-  const made = manifestFile && mkdirSync(reports, { recursive: true });
+  const made = openResourcesFile && mkdirSync(reports, { recursive: true });
   const progress = progressOf(options.json === true);
   try {
-    const outcome = await preflight({ ...order, manifestFile }, progress, stopping.signal);
+    const outcome = await preflight({ ...order, openResourcesFile }, progress, stopping.signal);
     progress.stop();
     process.stdout.write(
       options.json ? jsonOf(outcome, order.site.address.url) : `${shown(outcome.conclusion)}\n`,

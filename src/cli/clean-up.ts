@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { endLeftovers } from '../calls/clean-up.js';
 import { leftOpen, MANIFEST } from '../calls/open-resources.js';
-import type { Configuration } from '../schemas/configuration.gen.js';
-import { orderOf } from '../runner/plan.js';
 import { AccessRefused, TargetUnreachable } from '../client/errors.js';
+import { planOf } from '../runner/plan.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
 import { Recorder } from '../trace/recorder.js';
 
 /**
@@ -19,9 +19,9 @@ export async function cleanUp(configuration: Configuration): Promise<number> {
     process.stdout.write(`nothing to clean: ${path} names nothing left open at this target\n`);
     return 0;
   }
-  const { order } = orderOf(configuration);
+  const { order } = planOf(configuration);
   const recorder = new Recorder();
-  for (const secret of order.secrets) recorder.redaction.keepOut(secret);
+  for (const secret of order.secrets) recorder.redaction.redact(secret);
   try {
     for (const done of await endLeftovers(open, order.site, recorder)) process.stdout.write(`${done}\n`);
   } catch (error) {

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MANIFEST } from '../calls/open-resources.js';
 import type { Site } from '../calls/agents.js';
+import { MANIFEST } from '../calls/open-resources.js';
 import { undecidedIn } from '../judge/judge.js';
 import { reportOf } from '../report/model.js';
 import { REPORTS, writeTraffic } from '../report/write.js';
-import type { Report } from '../schemas/report.gen.js';
-import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Ordered } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
+import type { Report } from '../schemas/report.gen.js';
+import type { TraceRecord } from '../schemas/trace.gen.js';
 import { shareable } from '../trace/sharing.js';
 import { readTrace, TraceFile } from '../trace/trace-file.js';
 import { progressLine } from './progress.js';
@@ -68,7 +68,7 @@ async function driveInto(
   const file = new TraceFile(traceFile);
   try {
     await drive(
-      { ...order, manifestFile: join(configuration.reports, MANIFEST) },
+      { ...order, openResourcesFile: join(configuration.reports, MANIFEST) },
       {
         sink: file.append,
         onStep: progress.step,

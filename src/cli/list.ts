@@ -1,8 +1,8 @@
 import { catalogueOf } from '../../specs/catalogue.js';
 import { levelOf } from '../judge/judge.js';
+import { selectionOf } from '../runner/selection.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { editionNamed } from '../schemas/editions.js';
-import { selectionOf } from '../runner/selection.js';
 import { columns } from './columns.js';
 import { planOf } from './plan.js';
 import { rehearse } from './rehearsal.js';

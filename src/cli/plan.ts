@@ -10,13 +10,13 @@ const CLIP = 60;
 
 /** What a run would do to its target, for people: who, which calls, which keys and how often, and the sum in one line. */
 export function planOf(configuration: Configuration, effects: SideEffects): string {
-  const { accounts, target, conduct } = configuration;
-  const parties = Object.entries(accounts ?? {});
+  const { accounts, target, runOptions } = configuration;
+  const agents = Object.entries(accounts ?? {});
   const lines: [string, string][] = [
     ['target', target.url ?? 'the reference, started for the run'],
     ...under(
       'accounts',
-      parties.length === 0 ? [] : [parties.map(([name, { username }]) => `${name} ${username}`).join(', ')],
+      agents.length === 0 ? [] : [agents.map(([name, { username }]) => `${name} ${username}`).join(', ')],
     ),
     ...(configuration.calls.kind === 'given' ? [] : under('numbers', [numbersOf(configuration)])),
     ...under('calls', [...plannedCalls(configuration, effects), ...givenCalls(configuration)]),
@@ -30,7 +30,7 @@ export function planOf(configuration: Configuration, effects: SideEffects): stri
       `${effects.dispositions.length} SetCallDisposition, ${effects.dispositions.filter(({ change }) => change !== undefined).length} of them changed so that most must be refused; ${effects.otherRequests} others; long polls beside`,
     ],
     ['user events', `${effects.userEvents}, which may reach reporting`],
-    ['limits', `${counted(conduct.maxCalls, 'call')} at most${paceOf(configuration)}`],
+    ['limits', `${counted(runOptions.maxCalls, 'call')} at most${paceOf(configuration)}`],
   ];
   return `${lines.map(([name, text]) => `${name.padEnd(11)} ${text}`).join('\n')}\n`;
 }
@@ -100,7 +100,7 @@ function valuesOf({ dispositions }: Configuration): string {
     : `${dispositions.map((value) => visible(value)).join(', ')} in turn; ${unique}, where the request must be refused`;
 }
 
-function paceOf({ conduct: { maxRps } }: Configuration): string {
+function paceOf({ runOptions: { maxRps } }: Configuration): string {
   return maxRps === undefined ? ', as fast as the target answers' : `, at most ${maxRps} a second`;
 }
 

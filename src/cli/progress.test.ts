@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Step } from '../runner/steps.js';
+import type { Progress } from '../runner/progress.js';
 import { plainLines, wordsFor } from './progress.js';
 
-const step = (where: string, what = '', done = 0, of = 0): Step => ({ where, what, done, of });
+const step = (where: string, what = '', done = 0, of = 0): Progress => ({ where, what, done, of });
 
 describe('what is being done', () => {
   it('is said with the call, the step, how many of how many, and about how long the rest takes', () => {

@@ -1,10 +1,10 @@
 import yoctoSpinner from 'yocto-spinner';
-import type { Step } from '../runner/steps.js';
+import type { Progress } from '../runner/progress.js';
 
 /** What the user sees on stderr while a run is under way: what is being done, never a verdict. */
 export interface ProgressLine {
   /** Something is begun. */
-  step(step: Step): void;
+  step(step: Progress): void;
   /** Something the user ought to know now. */
   notice(text: string): void;
   stop(): void;
@@ -45,7 +45,7 @@ function liveLine(target: string): ProgressLine {
 /** Plain lines, for a file or a pipeline. */
 export function plainLines(target: string, write: (line: string) => void): ProgressLine {
   const words = wordsFor(target);
-  let last: Step | undefined;
+  let last: Progress | undefined;
   const repeated = setInterval(() => last && write(words(last)), AT_LEAST_EVERY_MS);
   repeated.unref();
   return {
@@ -65,7 +65,7 @@ export function plainLines(target: string, write: (line: string) => void): Progr
 export function wordsFor(
   target: string,
   now: () => number = () => performance.now(),
-): (step: Step) => string {
+): (step: Progress) => string {
   let begun: number | undefined;
   return ({ where, what, done, of }) => {
     if (done > 0) begun ??= now();

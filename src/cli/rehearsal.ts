@@ -1,7 +1,7 @@
 import { startReference } from '../reference/reference.js';
-import type { Configuration } from '../schemas/configuration.gen.js';
-import { orderOf } from '../runner/plan.js';
+import { planOf } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
 import { type SideEffects, sideEffectsOf } from '../trace/side-effects.js';
 
 // The rehearsal proves nothing: its windows need not be long.
@@ -14,7 +14,7 @@ const QUIET_MS = 50;
 export async function rehearse(configuration: Configuration): Promise<SideEffects> {
   const reference = await startReference({ configuredKey: configuration.dispositionKey });
   try {
-    const { order } = orderOf(
+    const { order } = planOf(
       {
         ...configuration,
         target: {
@@ -24,8 +24,8 @@ export async function rehearse(configuration: Configuration): Promise<SideEffect
           tls: { insecure: false },
         },
         events: undefined,
-        budgets: { ...configuration.budgets, quietMs: QUIET_MS },
-        conduct: { ...configuration.conduct, maxRps: undefined },
+        timeouts: { ...configuration.timeouts, quietMs: QUIET_MS },
+        runOptions: { ...configuration.runOptions, maxRps: undefined },
       },
       reference,
     );

@@ -5,9 +5,9 @@ import { startReference } from '../reference/reference.js';
 import { terminalOf } from '../report/terminal.js';
 import { visible } from '../report/visible.js';
 import { writeReports } from '../report/write.js';
+import { planOf } from '../runner/plan.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
-import { orderOf } from '../runner/plan.js';
 import { clearReports, judgeTarget, type Place, STOPPED } from './judge-target.js';
 import { noticeOf } from './plan.js';
 import { rehearse } from './rehearsal.js';
@@ -26,7 +26,7 @@ export async function run(configuration: Configuration): Promise<number> {
     process.stderr.write(`${noticeOf(configuration, await rehearse(configuration))}\n`);
   const reference = kind === 'reference' ? await startReference() : undefined;
   const stopping = new Stopping(timeLimitMs);
-  const judge = (place: Place) => judgeTarget(orderOf(configuration, reference), place, stopping);
+  const judge = (place: Place) => judgeTarget(planOf(configuration, reference), place, stopping);
   const judgeOneOfMany = async ({ folder: name, title }: RunOfMany) => {
     const own = join(folder, name);
     const report = await judge({ folder: own, title });

@@ -17,9 +17,9 @@ export interface UserState {
 type Members = Record<string, unknown>;
 
 /**
- * Reads the answer of GET /me?subresources=features,devices.
+ * Reads the response of GET /me?subresources=features,devices.
  * @param phone picks the device with this number among several
- * @returns undefined when the answer holds no user
+ * @returns undefined when the response holds no user
  */
 export function accountFactsOf(body: unknown, phone?: string): AccountFacts | undefined {
   const user = members(members(body)?.user);

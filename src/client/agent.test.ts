@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Budgets } from '../schemas/trace.gen.js';
+import type { Timeouts } from '../schemas/trace.gen.js';
 import { Recorder } from '../trace/recorder.js';
 import { AgentSession } from './agent.js';
 import { addressOf, json, limits, standIn } from './stand-in.test-driver.js';
@@ -7,7 +7,7 @@ import { addressOf, json, limits, standIn } from './stand-in.test-driver.js';
 type Reply = Record<string, unknown> | undefined;
 type Site = { state: string; on: Record<string, Reply | (() => Reply)>; asked: string[]; url: string };
 
-const budgets: Budgets = {
+const timeouts: Timeouts = {
   timeoutMs: 5000,
   notificationMs: 100,
   eventMs: 100,
@@ -51,7 +51,7 @@ async function login(url: string, phone?: string, signal?: AbortSignal) {
     name: 'agent',
     account,
     address: addressOf(url),
-    budgets,
+    timeouts,
     limits,
     recorder,
     signal,
@@ -86,7 +86,7 @@ describe('an agent', () => {
       { statusCode: 20, statusMessage: 'Access denied' },
       /statusCode 20, "Access denied".*GWS_AGENT_PASSWORD/,
     ],
-    ['no user', { statusCode: 0, user: [] }, /the answer holds no user/],
+    ['no user', { statusCode: 0, user: [] }, /the response holds no user/],
   ])('is refused by %s', async (_, reply, message) => {
     const { url } = await site({ '/me': reply });
     await expect(login(url)).rejects.toMatchObject({
@@ -176,7 +176,7 @@ describe('an agent who is to be Ready', () => {
       recorder.record({ type: 'message', agent: 'agent', session: 's1', channel: message.channel, message });
     };
     const waiting = session.ready();
-    await recorder.waitFor((record) => record.type === 'answer', { timeoutMs: 5000 });
+    await recorder.waitFor((record) => record.type === 'response', { timeoutMs: 5000 });
     tell('d2', 'Ready');
     tell('d1', 'Ready');
     await waiting;

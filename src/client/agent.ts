@@ -1,4 +1,4 @@
-import type { AgentName, Budgets } from '../schemas/trace.gen.js';
+import type { AgentName, Timeouts } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
 import { type AccountFacts, accountFactsOf } from './account-facts.js';
 import type { Outcome, RawOutcome } from './ask.js';
@@ -16,7 +16,7 @@ export interface AgentOptions {
   name: AgentName;
   account: Account;
   address: TargetAddress;
-  budgets: Budgets;
+  timeouts: Timeouts;
   limits: Limits;
   recorder: Recorder;
   signal?: AbortSignal;
@@ -40,23 +40,23 @@ export class AgentSession {
   #closing: Promise<void> | undefined;
 
   private constructor(options: AgentOptions, client: TargetClient, facts: AccountFacts) {
-    const { name, recorder, budgets, signal } = options;
+    const { name, recorder, timeouts, signal } = options;
     this.#options = options;
     this.#facts = facts;
     this.name = name;
     this.client = client;
-    this.comet = new CometdClient({ client, name, recorder, timeoutMs: budgets.timeoutMs });
+    this.comet = new CometdClient({ client, name, recorder, timeoutMs: timeouts.timeoutMs });
     this.features = facts.features;
     this.#state = new ToldState({ agent: name, deviceId: facts.deviceId, recorder, signal }, facts.userState);
   }
 
   /**
    * Asks who the account is, and records it.
-   * @throws TargetUnreachable, or AccessRefused when the answer is no success or names no user
+   * @throws TargetUnreachable, or AccessRefused when the response is no success or names no user
    */
   static async login(options: AgentOptions): Promise<AgentSession> {
-    const { name, account, budgets, recorder } = options;
-    const client = new TargetClient({ ...options, timeoutMs: budgets.timeoutMs });
+    const { name, account, timeouts, recorder } = options;
+    const client = new TargetClient({ ...options, timeoutMs: timeouts.timeoutMs });
     const outcome = await client.askRaw({ use: 'access', method: 'GET', path: me });
     const facts = accountFactsOf(outcome.raw, account.phone);
     if (!succeeded(outcome) || !facts) {
@@ -68,7 +68,7 @@ export class AgentSession {
         `Login of ${name}`,
         outcome,
         check,
-        succeeded(outcome) ? 'the answer holds no user' : undefined,
+        succeeded(outcome) ? 'the response holds no user' : undefined,
       );
     }
     const session = new AgentSession(options, client, facts);
@@ -125,8 +125,8 @@ export class AgentSession {
       channels: ['voice'],
     });
     const started = succeeded(outcome) || voiceSucceeded(outcome);
-    // Without an answer it may well have been started, and then it has to be ended.
-    this.#started ||= started || outcome.failure?.stage === 'answer';
+    // Without a response it may well have been started, and then it has to be ended.
+    this.#started ||= started || outcome.failure?.stage === 'response';
     if (!started)
       throw refusalOf(
         `StartContactCenterSession of ${this.name}`,
@@ -135,7 +135,7 @@ export class AgentSession {
       );
   }
 
-  /** EndContactCenterSession, if this run may have started one. Never throws; the trace has the answer. */
+  /** EndContactCenterSession, if this run may have started one. Never throws; the trace has the response. */
   async endSession(): Promise<void> {
     if (!this.#started) return;
     this.#started = false;
@@ -152,11 +152,11 @@ export class AgentSession {
    * @throws NotReady naming number, state and likely cause; Interrupted
    */
   async ready(): Promise<void> {
-    const { budgets, signal, recorder } = this.#options;
+    const { timeouts, signal, recorder } = this.#options;
     if (this.#state.isOutdated()) await this.#askState();
     await makeReady({
       who: `${this.name} (${this.phoneNumber})`,
-      budgets,
+      timeouts,
       signal,
       now: () => recorder.now(),
       state: () => this.#state.last(),
@@ -173,7 +173,7 @@ export class AgentSession {
    */
   async calls(): Promise<unknown[]> {
     const outcome = await this.client.ask({ use: 'read', method: 'GET', path: '/me/calls?fields=*' });
-    const { calls } = (outcome.answer?.body ?? {}) as { calls?: unknown };
+    const { calls } = (outcome.response?.body ?? {}) as { calls?: unknown };
     if (succeeded(outcome) && Array.isArray(calls)) return calls;
     throw refusalOf(
       `Reading the calls of ${this.name}`,
@@ -201,7 +201,7 @@ export class AgentSession {
     body: { operationName: string; channels?: string[] },
     last = false,
   ): Promise<RawOutcome> {
-    const timeoutMs = last ? Math.min(goodbyeMs, this.#options.budgets.timeoutMs) : undefined;
+    const timeoutMs = last ? Math.min(goodbyeMs, this.#options.timeouts.timeoutMs) : undefined;
     return this.client.askRaw({ use: 'access', method: 'POST', path, body, timeoutMs, evenIfStopped: last });
   }
 
@@ -222,7 +222,7 @@ export class AgentSession {
 }
 
 function voiceSucceeded(outcome: Outcome): boolean {
-  const body = outcome.answer?.body as { succeeded?: unknown } | undefined;
+  const body = outcome.response?.body as { succeeded?: unknown } | undefined;
   if (statusOf(body).statusCode !== 7 || !Array.isArray(body?.succeeded)) return false;
   return body.succeeded.some((channel) => JSON.stringify(channel)?.includes('voice'));
 }

@@ -1,5 +1,5 @@
-import type { AnswerRecord, FailureRecord, RequestRecord } from '../schemas/trace.gen.js';
-import type { AnswerFailure } from './failure.js';
+import type { FailureRecord, RequestRecord, ResponseRecord } from '../schemas/trace.gen.js';
+import type { ResponseFailure } from './failure.js';
 
 /** One request to be sent. */
 export interface Ask {
@@ -11,7 +11,7 @@ export interface Ask {
   body?: unknown;
   /** A body that is sent as it is, in place of `body`. */
   text?: string;
-  /** For the whole of the answer, in milliseconds; default: the client's. */
+  /** For the whole of the response, in milliseconds; default: the client's. */
   timeoutMs?: number;
   signal?: AbortSignal;
   /** Send it on a new connection, used for nothing else. */
@@ -19,26 +19,26 @@ export interface Ask {
   headers?: Record<string, string>;
   /** Send it although the run was stopped: for cleaning up. */
   evenIfStopped?: boolean;
-  /** Told of the request as recorded, at once, before anything of its answer; again where it is sent again. */
+  /** Told of the request as recorded, at once, before anything of its response; again where it is sent again. */
   sent?: (request: RequestRecord) => void;
   /** Its turn was waited for already (`turn`). */
   paced?: boolean;
   /** Send it once, whoever answers: whoever asks tries again by itself, or is about to leave. */
   once?: boolean;
-  /** Secrets in the answer's body, to be taken out before it is recorded. */
+  /** Secrets in the response's body, to be taken out before it is recorded. */
   secretsIn?: (body: unknown) => string[];
-  /** Why an answer with this body is not to be kept, but recorded as the failure to get one. */
-  refuses?: (body: unknown) => AnswerFailure | undefined;
+  /** Why a response with this body is not to be kept, but recorded as the failure to get one. */
+  refuses?: (body: unknown) => ResponseFailure | undefined;
 }
 
-/** A request as recorded, with exactly one of answer and failure. */
+/** A request as recorded, with exactly one of response and failure. */
 export interface Outcome {
   request: RequestRecord;
-  answer?: AnswerRecord;
+  response?: ResponseRecord;
   failure?: FailureRecord;
 }
 
-/** An outcome with the answer's body as it came, secrets included: for the target access itself, never to be kept. */
+/** An outcome with the response's body as it came, secrets included: for the target access itself, never to be kept. */
 export interface RawOutcome extends Outcome {
   raw?: unknown;
 }

@@ -18,11 +18,11 @@ describe('what something before the operation answered', () => {
   it.each(uses)('is sent again whatever it is for, each time as a request of its own: %s', async (use) => {
     const { url, received } = await behind(2, 502, { server: 'nginx' });
     const { client, recorder } = clientOf(url);
-    const { request, answer } = await client.ask({ ...post, use });
-    expect([request.id, answer?.status, answer?.request]).toEqual(['r3', 200, 'r3']);
+    const { request, response } = await client.ask({ ...post, use });
+    expect([request.id, response?.status, response?.request]).toEqual(['r3', 200, 'r3']);
     expect(received.map(({ body }) => body)).toEqual(Array(3).fill('{"disposition":"Referred"}'));
     expect(recorder.records.map(({ type }) => type)).toEqual(
-      ['request', 'answer', 'notice', 'request', 'answer', 'request', 'answer'], // one notice for all
+      ['request', 'response', 'notice', 'request', 'response', 'request', 'response'], // one notice for all
     );
     expect(recorder.records[2]).toMatchObject({
       text: 'r1 (POST) was answered by a gateway (502, text/html, server nginx), not by the operation: it is sent again, 4 times at most, as is any other of agent that is answered so',
@@ -31,15 +31,15 @@ describe('what something before the operation answered', () => {
 
   it('is given back as it came last, after four more tries', async () => {
     const { url, received } = await behind(9, 503);
-    const { request, answer } = await clientOf(url).client.ask(operation);
-    expect([request.id, answer?.status, received.length]).toEqual(['r5', 503, 5]);
+    const { request, response } = await clientOf(url).client.ask(operation);
+    expect([request.id, response?.status, received.length]).toEqual(['r5', 503, 5]);
   });
 
   it('is not sent again where it was to be sent once, or the run was stopped meanwhile', async () => {
     const run = new AbortController();
     const { url, received } = await behind(9, 503, { 'retry-after': '20' });
     const { client } = clientOf(url, { signal: run.signal });
-    expect((await client.ask({ ...operation, once: true })).answer?.status).toBe(503);
+    expect((await client.ask({ ...operation, once: true })).response?.status).toBe(503);
     const asking = client.ask(operation);
     while (received.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     run.abort();
@@ -51,14 +51,14 @@ describe('what something before the operation answered', () => {
     const { url, received } = await standIn((_, response) =>
       response.writeHead(503).end('{"statusCode":4,"statusMessage":"not available at this time"}'),
     );
-    expect((await clientOf(url).client.ask(operation)).answer?.status).toBe(503);
+    expect((await clientOf(url).client.ask(operation)).response?.status).toBe(503);
     expect(received).toHaveLength(1);
   });
 
   it('slows all requests of the run down when it was a flood filter, and says so once', async () => {
     const { url } = await behind(2, 429, { dosfilter: 'unavailable' });
     const { client, recorder } = clientOf(url);
-    expect((await client.ask(operation)).answer?.status).toBe(200);
+    expect((await client.ask(operation)).response?.status).toBe(200);
     const told = recorder.records.flatMap((record) => (record.type === 'notice' ? [record.text] : []));
     expect(told.filter((text) => text.includes('--max-rps'))).toEqual([
       'A request of agent was refused as one too many by a flood filter (429, DoSFilter): from now on at most 5 a second are sent; a --max-rps below its limit avoids that',
@@ -75,8 +75,8 @@ describe('a CSRF refusal', () => {
       if (headers['x-own'] === 'tok-0123456789') return json(response, { statusCode: 0 });
       return response.writeHead(403, given('tok-0123456789')).end(refusal);
     });
-    const { answer } = await clientOf(url).client.ask(operation);
-    expect(answer?.status).toBe(200);
+    const { response } = await clientOf(url).client.ask(operation);
+    expect(response?.status).toBe(200);
     expect(received.map(({ method }) => method)).toEqual(['POST', 'POST']);
   });
 
@@ -85,8 +85,8 @@ describe('a CSRF refusal', () => {
       if (method === 'GET') return json(response, {}, given('tok-0123456789'));
       return response.writeHead(403, { 'content-type': 'text/plain' }).end(refusal);
     });
-    const { request, answer } = await clientOf(url).client.ask(operation);
-    expect([request.id, answer?.text]).toEqual(['r3', refusal]);
+    const { request, response } = await clientOf(url).client.ask(operation);
+    expect([request.id, response?.text]).toEqual(['r3', refusal]);
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET']);
     expect(received[2]?.headers['x-own']).toBe('tok-0123456789');
   });
@@ -126,8 +126,8 @@ describe('a used connection that is closed before anything of the response came'
     await client.ask({ use: 'read', method: 'GET', path: '/me' });
     // The pool takes a connection for free a moment after its response came.
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const { answer, failure } = await client.ask({ use: 'read', method, path: '/reset' });
-    expect([answer?.status, failure?.name]).toEqual(
+    const { response, failure } = await client.ask({ use: 'read', method, path: '/reset' });
+    expect([response?.status, failure?.name]).toEqual(
       method === 'GET' ? [200, undefined] : [undefined, 'ConnectionReset'],
     );
     expect(received).toHaveLength(requests);

@@ -8,7 +8,7 @@ import type { Pace } from './pace.js';
 import { SendingAgain, timesAgain } from './send-again.js';
 
 /** What sending again takes. */
-export interface AgainMeans {
+export interface AgainContext {
   readonly name: AgentName;
   readonly recorder: Recorder;
   readonly credentials: Credentials;
@@ -29,26 +29,26 @@ export class AskingAgain {
   readonly #told = new Set<string>();
   #toldOfCookies = false;
 
-  constructor(private readonly means: AgainMeans) {}
+  constructor(private readonly context: AgainContext) {}
 
   /** @returns what the last try came to */
   async ask(ask: Ask, send: Send): Promise<RawOutcome> {
-    const { recorder, credentials } = this.means;
+    const { recorder, credentials } = this.context;
     const until = recorder.now() + ((ask.evenIfStopped && ask.timeoutMs) || allTriesMs);
     for (let tried = 0; ; tried++) {
       const { token } = credentials;
       const outcome = await send(tried === 0 ? ask : { ...ask, paced: false });
-      const { answer } = outcome;
-      const who = answer && standsBefore(answer);
-      if (answer === undefined || who === undefined) {
-        if (answer) this.#sending.learn(ask.use, true);
+      const { response } = outcome;
+      const who = response && standsBefore(response);
+      if (response === undefined || who === undefined) {
+        if (response) this.#sending.learn(ask.use, true);
         return outcome;
       }
-      if (isFlood(answer)) this.#slowDown(who);
-      const isCsrf = isCsrfRefusal(answer);
+      if (isFlood(response)) this.#slowDown(who);
+      const isCsrf = isCsrfRefusal(response);
       if (isCsrf) this.noticeCookies('a CSRF refusal');
       if (ask.once) return outcome;
-      const pause = this.#sending.pauseBefore(ask.use, tried, answer, until - recorder.now());
+      const pause = this.#sending.pauseBefore(ask.use, tried, response, until - recorder.now());
       if (pause === undefined || (isCsrf && !(await this.#renewToken(ask, token, send)))) {
         this.#sending.learn(ask.use, false);
         return outcome;
@@ -61,34 +61,34 @@ export class AskingAgain {
 
   /** Says once which cookies are never sent back, where that may be the cause of something. */
   noticeCookies(what: string): void {
-    const { unsendableCookies } = this.means.credentials;
+    const { unsendableCookies } = this.context.credentials;
     if (this.#toldOfCookies || unsendableCookies.length === 0) return;
     this.#toldOfCookies = true;
-    this.#notice(`${this.means.name} got ${what}, and ${unsendableCookies.join('; ')}`);
+    this.#notice(`${this.context.name} got ${what}, and ${unsendableCookies.join('; ')}`);
   }
 
   /** Whether there is another CSRF token than the one that was shown: from the refusal itself, or else from a GET. */
   async #renewToken({ evenIfStopped }: Ask, shown: string | undefined, send: Send): Promise<boolean> {
-    const { credentials } = this.means;
+    const { credentials } = this.context;
     if (credentials.token === shown && credentials.isKnown)
       await send({ use: 'access', method: 'GET', path: '/me', evenIfStopped });
     return credentials.token !== shown;
   }
 
   async #pause(ms: number, { signal, evenIfStopped }: Ask): Promise<void> {
-    const signals = [signal, evenIfStopped ? undefined : this.means.signal];
+    const signals = [signal, evenIfStopped ? undefined : this.context.signal];
     await pauseFor(ms, AbortSignal.any(signals.filter((each) => each !== undefined)));
   }
 
   #isGivenUp({ signal, evenIfStopped }: Ask): boolean {
-    return signal?.aborted === true || (this.means.signal?.aborted === true && !evenIfStopped);
+    return signal?.aborted === true || (this.context.signal?.aborted === true && !evenIfStopped);
   }
 
   #slowDown(who: string): void {
-    const rate = this.means.pace.slowDown();
+    const rate = this.context.pace.slowDown();
     if (rate === undefined) return;
     this.#notice(
-      `A request of ${this.means.name} was refused as one too many by ${who}: from now on at most ${rate} a second are sent; a --max-rps below its limit avoids that`,
+      `A request of ${this.context.name} was refused as one too many by ${who}: from now on at most ${rate} a second are sent; a --max-rps below its limit avoids that`,
     );
   }
 
@@ -97,11 +97,11 @@ export class AskingAgain {
     if (this.#told.has(who)) return;
     this.#told.add(who);
     this.#notice(
-      `${id} (${method}) was answered by ${who}, not by the operation: it is sent again, ${timesAgain} times at most, as is any other of ${this.means.name} that is answered so`,
+      `${id} (${method}) was answered by ${who}, not by the operation: it is sent again, ${timesAgain} times at most, as is any other of ${this.context.name} that is answered so`,
     );
   }
 
   #notice(text: string): void {
-    this.means.recorder.record({ type: 'notice', text });
+    this.context.recorder.record({ type: 'notice', text });
   }
 }

@@ -68,7 +68,7 @@ const longestReason = 200;
 
 /** Why a reply is unsuccessful, as the server tells it, clipped. */
 export function reasonOf(message: BayeuxMessage | undefined): string {
-  if (!message) return 'no reply to it in the answer';
+  if (!message) return 'no reply to it in the response';
   if (typeof message.error !== 'string') return 'successful is not true, and no error is given';
   const { error } = message;
   return error.length > longestReason ? `${error.slice(0, longestReason)}...` : error;

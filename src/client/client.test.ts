@@ -27,7 +27,7 @@ describe('the client of a target', () => {
     );
     const { client, recorder } = clientOf(`${url}/`);
     await client.ask(get);
-    const { request, answer } = await client.ask(post);
+    const { request, response } = await client.ask(post);
     const basic = `Basic ${Buffer.from('ada:canary-s3cret/+ü').toString('base64')}`;
     expect(
       received.map(({ method, url: path, body, headers }) => [method, path, body, headers.authorization]),
@@ -45,8 +45,8 @@ describe('the client of a target', () => {
       use: 'operation',
       url: `${url}/api/v2/me/calls/1`,
     });
-    expect(answer).toMatchObject({ request: 'r2', status: 200, body: { statusCode: 0 } });
-    expect(recorder.records.map(({ type }) => type)).toEqual(['request', 'answer', 'request', 'answer']);
+    expect(response).toMatchObject({ request: 'r2', status: 200, body: { statusCode: 0 } });
+    expect(recorder.records.map(({ type }) => type)).toEqual(['request', 'response', 'request', 'response']);
   });
 
   it('shows nothing and keeps nothing without an account', async () => {
@@ -60,7 +60,7 @@ describe('the client of a target', () => {
     expect(received[1]?.headers).not.toHaveProperty('authorization');
   });
 
-  it('records no secret that a target echoes, at the first answer that holds it', async () => {
+  it('records no secret that a target echoes, at the first response that holds it', async () => {
     const { url } = await standIn(({ headers }, response) => {
       const cookie = 'c00kie-canary-value';
       const told = `${headers.authorization} ${cookie} token-canary-value canary-s3cret/+ü`;
@@ -102,16 +102,16 @@ describe('the client of a target', () => {
     );
     const { client } = clientOf(url);
     await client.ask(get);
-    expect((await client.ask(post)).answer?.status).toBe(200);
+    expect((await client.ask(post)).response?.status).toBe(200);
     expect(received[1]?.body).toBe('{"disposition":"Referred"}');
   });
 
-  it('takes a redirect for an answer, and sends nothing to another origin', async () => {
+  it('takes a redirect for a response, and sends nothing to another origin', async () => {
     const { url, received } = await standIn((_, response) =>
       response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
     );
     const { client } = clientOf(url);
-    expect((await client.ask(get)).answer).toMatchObject({
+    expect((await client.ask(get)).response).toMatchObject({
       status: 302,
       headers: { location: 'http://127.0.0.1:1/' },
     });
@@ -120,11 +120,11 @@ describe('the client of a target', () => {
       path: `${url.replace('127.0.0.1', 'localhost')}/api/v2/me`,
     });
     expect(failure).toMatchObject({ name: 'ForeignOrigin', stage: 'connect' });
-    expect((await client.ask({ ...get, path: `${url}/elsewhere` })).answer?.status).toBe(302);
+    expect((await client.ask({ ...get, path: `${url}/elsewhere` })).response?.status).toBe(302);
     expect(received.map((request) => request.url)).toEqual(['/api/v2/me', '/elsewhere']);
   });
 
-  it('is not held up by an answer that is held back, and takes a new connection on demand', async () => {
+  it('is not held up by a response that is held back, and takes a new connection on demand', async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;

@@ -3,15 +3,15 @@ import type { HttpProxy } from '../schemas/configuration.gen.js';
 import type { AgentName } from '../schemas/trace.gen.js';
 import { excessOf } from '../trace/clip.js';
 import type { Recorder } from '../trace/recorder.js';
-import type { AnswerBody } from './answer-body.js';
 import type { Ask, Outcome, RawOutcome } from './ask.js';
 import { AskingAgain } from './asking-again.js';
 import { connectionsMade, openConnections, type TlsFiles } from './connection.js';
 import { type Account, Credentials } from './credentials.js';
-import { AnswerFailure, failureOf } from './failure.js';
+import { failureOf, ResponseFailure } from './failure.js';
 import { type Limits, sizeLimitFor, tooMuchInAll } from './limits.js';
 import { Pace } from './pace.js';
 import { Patience } from './patience.js';
+import type { ResponseBody } from './response-body.js';
 import { type Progress, send } from './send.js';
 
 export type { Account } from './credentials.js';
@@ -45,7 +45,7 @@ export class TargetClient {
 
   /**
    * @param options.account absent: an anonymous client, which shows no credentials and keeps no cookies
-   * @param options.timeoutMs for one complete answer
+   * @param options.timeoutMs for one complete response
    * @param options.signal of the run: when it is aborted, requests fail as `Aborted`
    * @param options.pace shared by all clients of a run; absent = requests are sent when they are asked for
    */
@@ -69,7 +69,7 @@ export class TargetClient {
     this.#pace = options.pace ?? new Pace();
     const { apiPath, notificationsPath } = options.address;
     for (const path of [apiPath, notificationsPath])
-      options.recorder.redaction.leaveInAddress(this.baseUrl + path);
+      options.recorder.redaction.allowAddress(this.baseUrl + path);
     this.#credentials = new Credentials(options.name, options.account, options.recorder.redaction);
     this.#again = new AskingAgain({
       name: this.name,
@@ -107,8 +107,8 @@ export class TargetClient {
   }
 
   /**
-   * Sends one request and records it, then its answer or its failure. Never throws for what a target does. A redirect
-   * is an answer, and not followed. What something before the operation answered (`standsBefore`) is sent again, four times at
+   * Sends one request and records it, then its response or its failure. Never throws for what a target does. A redirect
+   * is a response, and not followed. What something before the operation answered (`standsBefore`) is sent again, four times at
    * most, each time as a request of its own: after Retry-After or a growing pause, and with a fresh CSRF token where that was
    * wanting; the last one is what is given back. A request that is safe to repeat, and whose used connection was closed before
    * any of the response came, is sent once more on a new one.
@@ -136,7 +136,7 @@ export class TargetClient {
   async #sendOrReconnect(ask: Ask): Promise<RawOutcome> {
     const made = connectionsMade(this.#connections);
     const outcome = await this.#send(ask);
-    const isReset = outcome.failure?.name === 'ConnectionReset' && outcome.failure.stage === 'answer';
+    const isReset = outcome.failure?.name === 'ConnectionReset' && outcome.failure.stage === 'response';
     const wasUsed = !ask.freshConnection && connectionsMade(this.#connections) === made;
     // A handshake or subscription that came twice does nothing that it did not do once.
     const isSafe = /^(GET|HEAD|OPTIONS)$/i.test(ask.method) || (ask.use === 'cometd' && !ask.once);
@@ -178,27 +178,32 @@ export class TargetClient {
     const progress: Progress = { at: 'connecting' };
     try {
       if (!home)
-        throw new AnswerFailure('ForeignOrigin', 'The address is not on the origin of the target: not sent');
-      const answer = await this.#exchange(ask, url, headers, text, progress);
-      const { body, text: answerText } = answer;
+        throw new ResponseFailure(
+          'ForeignOrigin',
+          'The address is not on the origin of the target: not sent',
+        );
+      const response = await this.#exchange(ask, url, headers, text, progress);
+      const { body, text: responseText } = response;
       for (const secret of ask.secretsIn?.(body) ?? [])
-        recorder.redaction.keepOut(secret, `token of ${agent}`);
-      this.#admit(answer, ask);
+        recorder.redaction.redact(secret, `token of ${agent}`);
+      this.#admit(response, ask);
       const record = recorder.record(
         {
-          type: 'answer',
+          type: 'response',
           ...about,
-          status: answer.status,
-          headers: answer.headers,
+          status: response.status,
+          headers: response.headers,
           body,
           // Clipped after redaction: half a secret at the edge would not be recognised.
           text:
-            answerText === undefined ? undefined : recorder.redaction.clean(answerText).slice(0, textClip),
-          tookMs: took(answer.at),
+            responseText === undefined
+              ? undefined
+              : recorder.redaction.clean(responseText).slice(0, textClip),
+          tookMs: took(response.at),
         },
-        answer.at,
+        response.at,
       );
-      return { request: sent, answer: record, raw: body };
+      return { request: sent, response: record, raw: body };
     } catch (error) {
       const at = recorder.now();
       const failure = failureOf(error, progress.at, this.#address.proxy);
@@ -209,13 +214,13 @@ export class TargetClient {
     }
   }
 
-  // What would be too much to keep is no answer to us: nothing of it is recorded.
-  #admit({ body, size }: AnswerBody, ask: Ask): void {
+  // What would be too much to keep is no response to us: nothing of it is recorded.
+  #admit({ body, size }: ResponseBody, ask: Ask): void {
     const failure = ask.refuses?.(body);
     if (failure !== undefined) throw failure;
     const kept = body === undefined ? Math.min(size, textClip) : Math.max(0, size - excessOf(body));
     if (this.recorder.room.take(kept)) return;
-    throw new AnswerFailure('Aborted', tooMuchInAll(this.limits));
+    throw new ResponseFailure('Aborted', tooMuchInAll(this.limits));
   }
 
   async #exchange(

@@ -28,25 +28,27 @@ export function isUnknown({ meta, successful }: Reply): boolean {
 }
 
 /** Whether a poll was ended by its connection or by what stands between: the session may live on. */
-export function isCutOff({ outcome: { answer, failure } }: Reply): boolean {
+export function isCutOff({ outcome: { response, failure } }: Reply): boolean {
   if (failure)
-    return failure.stage === 'answer' && (failure.name === 'ConnectionReset' || failure.name === 'Truncated');
-  return answer !== undefined && standsBefore(answer) !== undefined;
+    return (
+      failure.stage === 'response' && (failure.name === 'ConnectionReset' || failure.name === 'Truncated')
+    );
+  return response !== undefined && standsBefore(response) !== undefined;
 }
 
 /** The pause that what stands between asks for before the next try, in milliseconds. */
-export function askedPause({ outcome: { answer } }: Reply): number {
-  return answer ? Math.min(retryAfterMs(answer.headers), longestRetryAfterMs) : 0;
+export function askedPause({ outcome: { response } }: Reply): number {
+  return response ? Math.min(retryAfterMs(response.headers), longestRetryAfterMs) : 0;
 }
 
 /** Why a session is lost with a reply, for people. */
 export function lossOf({ outcome, meta, successful }: Reply): string {
   if (outcome.failure) return `${outcome.failure.name}: ${outcome.failure.message}`;
   if (successful) return `advice: reconnect ${adviceOf(meta).reconnect}`;
-  return `HTTP ${outcome.answer?.status}, ${reasonOf(meta)}`;
+  return `HTTP ${outcome.response?.status}, ${reasonOf(meta)}`;
 }
 
 /** How a poll was cut off, for people. */
-export function cutOf({ outcome: { answer, failure } }: Reply): string {
-  return failure ? `${failure.name}: ${failure.message}` : String(answer && standsBefore(answer));
+export function cutOf({ outcome: { response, failure } }: Reply): string {
+  return failure ? `${failure.name}: ${failure.message}` : String(response && standsBefore(response));
 }

@@ -15,7 +15,7 @@ import {
 import type { TargetClient } from './client.js';
 import { ConnectPacing, pauseFor, Retries } from './cometd-pacing.js';
 import { askedPause, asksForRetry, cutOf, isCutOff, isUnknown, lossOf, type Reply } from './cometd-reply.js';
-import { AnswerFailure } from './failure.js';
+import { ResponseFailure } from './failure.js';
 import { PollCuts, type PollHold } from './poll-cuts.js';
 import { is2xx, refusalOf } from './refusal.js';
 
@@ -26,7 +26,7 @@ export interface CometdOptions {
   recorder: Recorder;
   /** Default: `defaultChannels`. */
   channels?: readonly string[];
-  /** For an answer, in milliseconds; /meta/connect has the time advised for it on top. */
+  /** For a response, in milliseconds; /meta/connect has the time advised for it on top. */
   timeoutMs: number;
 }
 
@@ -114,7 +114,7 @@ export class CometdSession {
       } else if (asksForRetry(reply)) {
         pause = atLeast(retries.next(0), pacing.next(undefined, this.advice.interval));
       } else if (isCutOff(reply)) {
-        if (connected) this.hold.cut(tookMs, reply.outcome.answer?.status);
+        if (connected) this.hold.cut(tookMs, reply.outcome.response?.status);
         pause = atLeast(cuts.next(), askedPause(reply));
         if (pause !== undefined) this.#noticeCut(reply, tookMs);
       }
@@ -128,7 +128,7 @@ export class CometdSession {
   async #lose(reply: Reply): Promise<void> {
     this.#note('lost', { reason: lossOf(reply) });
     this.#ending = true;
-    if (reply.outcome.failure?.name === 'AnswerTimeout') this.hold.silent(this.#heldMs);
+    if (reply.outcome.failure?.name === 'ResponseTimeout') this.hold.silent(this.#heldMs);
     const isGone = isUnknown(reply) || reply.outcome.failure?.stage === 'connect';
     if (!isGone) await this.#post('/meta/disconnect', {}, leaveMs);
   }
@@ -213,11 +213,11 @@ export class CometdSession {
       refuses: (body) => this.#tooMuchIn(body),
     });
     const messages = messagesOf(outcome.raw);
-    const deliveries = deliveriesIn(outcome.answer?.body);
+    const deliveries = deliveriesIn(outcome.response?.body);
     this.#delivered += deliveries.length;
     const asTheyCame = deliveriesIn(outcome.raw);
     for (const [index, message] of deliveries.entries())
-      this.#deliver(message, outcome.answer?.at, asTheyCame[index]);
+      this.#deliver(message, outcome.response?.at, asTheyCame[index]);
     const meta = messages.find((message) => message.channel === channel);
     if (!last) this.advice = { ...this.advice, reconnect: undefined, ...adviceOf(meta) };
     const successful = is2xx(outcome) && meta?.successful === true;
@@ -234,15 +234,15 @@ export class CometdSession {
     return Math.min(advised, this.hold.ms ?? advised, longestTimeoutMs);
   }
 
-  #tooMuchIn(body: unknown): AnswerFailure | undefined {
+  #tooMuchIn(body: unknown): ResponseFailure | undefined {
     if (isClientIdTooLong(body))
-      return new AnswerFailure('TooLarge', `The clientId is longer than ${longestClientId} characters`);
+      return new ResponseFailure('TooLarge', `The clientId is longer than ${longestClientId} characters`);
     const { messages: most } = this.options.client.limits;
     const count = this.#delivered + deliveriesIn(body).length;
     if (count <= most) return undefined;
     this.flooded = true;
     const what = `The target delivered ${count} messages in one CometD session, more than ${most} (GWS_MAX_MESSAGES)`;
-    return new AnswerFailure('Flood', what);
+    return new ResponseFailure('Flood', what);
   }
 
   #deliver(message: BayeuxMessage, at: number | undefined, asItCame: unknown): void {

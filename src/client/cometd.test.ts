@@ -66,8 +66,8 @@ describe('the CometD client', () => {
       'the advice handshake',
       ({ channel, id }) => [{ channel, id, successful: false, advice: { reconnect: 'handshake' } }],
     ],
-    ['an answer that is no reply', () => 'Gateway error'],
-    ['an answer that breaks off', () => ''],
+    ['a response that is no reply', () => 'Gateway error'],
+    ['a response that breaks off', () => ''],
   ])('begins a new session under a new name, with its subscriptions, after %s', async (_, failing) => {
     let connects = 0;
     const { url, messages } = await bayeux((message) =>
@@ -200,7 +200,7 @@ describe('the CometD client', () => {
     expect(messages.filter(({ channel }) => channel === '/meta/handshake')).toHaveLength(1);
   });
 
-  it('gives up at once, and keeps nothing of the answer, when a session delivers more messages than are taken in', async () => {
+  it('gives up at once, and keeps nothing of the response, when a session delivers more messages than are taken in', async () => {
     let connects = 0;
     const { url, messages } = await bayeux(({ channel, id }) =>
       channel === '/meta/connect'

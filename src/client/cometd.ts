@@ -8,7 +8,7 @@ const lastConnectMs = 200;
 const mostSessions = 10;
 
 /**
- * A CometD client over long polling. A session that is lost (402, advice, an answer that was not whole) is followed by
+ * A CometD client over long polling. A session that is lost (402, advice, a response that was not whole) is followed by
  * a new handshake with new subscriptions under a new name, a bounded number of times in a row and in all; a rule sees from the
  * session records what was lost when.
  */
@@ -90,7 +90,7 @@ export class CometdClient {
       await pauseFor(pause, this.#stop.signal);
       if (this.#closing || this.options.client.stopped) return;
       lasted = 0;
-      // Refused or unreachable: recorded by the session; the next try, or giving up, is the answer to it.
+      // Refused or unreachable: recorded by the session; the next try, or giving up, is the response to it.
       await this.#openSession().catch(() => {});
     }
   }

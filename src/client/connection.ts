@@ -11,7 +11,7 @@ export interface TlsFiles {
   insecure: boolean;
 }
 
-/** The proxy could not be reached, or would not let the request through; `cause` is what came about, `status` its answer. */
+/** The proxy could not be reached, or would not let the request through; `cause` is what came about, `status` its response. */
 export class ProxyFailure extends Error {
   override readonly name = 'ProxyFailure';
 
@@ -35,7 +35,7 @@ interface Target {
 const connectErrors = new WeakSet<object>();
 const counts = new WeakMap<Dispatcher, { made: number }>();
 
-// The client keeps the time itself, over the whole of an answer. One request each, so that a long poll never holds up
+// The client keeps the time itself, over the whole of a response. One request each, so that a long poll never holds up
 // another request.
 const pooling = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
 

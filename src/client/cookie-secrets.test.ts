@@ -24,7 +24,7 @@ describe('a cookie', () => {
     const { client, recorder } = clientOf(url);
     await client.ask(get);
     await client.ask(get);
-    const { headers } = recorder.records.find(({ type }) => type === 'answer') as { headers: object };
+    const { headers } = recorder.records.find(({ type }) => type === 'response') as { headers: object };
     expect(headers).toMatchObject({ 'set-cookie': kept });
     const trace = JSON.stringify(recorder.records);
     for (const secret of secrets) expect(trace).not.toContain(secret);
@@ -45,10 +45,10 @@ describe('a cookie', () => {
     );
     own = url;
     const { client } = clientOf(url);
-    const { request, answer } = await client.ask(get);
+    const { request, response } = await client.ask(get);
     expect(request.url).toBe(`${url}/api/v2/me`);
-    expect(answer?.body).toEqual({ uri: `${url}/api/v2/me/calls/1`, node: url, host: new URL(url).host });
-    expect(answer?.headers).toMatchObject({
+    expect(response?.body).toEqual({ uri: `${url}/api/v2/me/calls/1`, node: url, host: new URL(url).host });
+    expect(response?.headers).toMatchObject({
       location: url,
       'set-cookie': '_TRAEFIK_BACKEND=[cookie]; Path=/\nnode=[cookie]',
     });
@@ -63,8 +63,8 @@ describe('a cookie', () => {
         { 'set-cookie': `_TRAEFIK_BACKEND=${node}` },
       ),
     );
-    const { answer } = await clientOf(url).client.ask(get);
-    expect(answer?.body).toEqual({
+    const { response } = await clientOf(url).client.ask(get);
+    expect(response?.body).toEqual({
       uri: `${node}/api/v2/me/calls/1`,
       node: '[cookie _TRAEFIK_BACKEND of agent]',
     });
@@ -84,14 +84,14 @@ it.each<[string, string, string]>([
 ])('a header field that holds a credential by its name loses it: %s', async (field, value, kept) => {
   const told = value.match(/[\w-]*(canary|dG9rLW)[\w-]*/)?.[0] ?? '';
   const { url } = await standIn((_, response) => json(response, { told, all: value }, { [field]: value }));
-  const { answer } = await clientOf(url).client.ask(get);
-  expect(answer?.headers[field]).toBe(kept);
-  expect(JSON.stringify(answer?.body)).not.toMatch(/canary|dG9rLW/);
+  const { response } = await clientOf(url).client.ask(get);
+  expect(response?.headers[field]).toBe(kept);
+  expect(JSON.stringify(response?.body)).not.toMatch(/canary|dG9rLW/);
 });
 
 it('a session id in a URI is taken out, whether or not it is a cookie too', () => {
   const { redaction } = new Recorder();
-  redaction.keepOut('z9y8x7w6v5u4', 'cookie');
+  redaction.redact('z9y8x7w6v5u4', 'cookie');
   expect(
     redaction.clean(['http://a/b;jsessionid=z9y8x7w6v5u4?x', 'http://a/b;jsessionid=other.n1/c']),
   ).toEqual(['http://a/b;jsessionid=[cookie]?x', 'http://a/b;jsessionid=[session id]/c']);

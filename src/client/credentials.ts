@@ -16,7 +16,7 @@ const reservedFields =
   /^(host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|authorization|cookie|accept.*)$/i;
 
 /**
- * What shows a target who asks: Basic, cookies and the CSRF token, as learnt from its answers. Every secret is handed
+ * What shows a target who asks: Basic, cookies and the CSRF token, as learnt from its responses. Every secret is handed
  * to the redaction before it is used. Without an account there is nothing to show and nothing is learnt.
  */
 export class Credentials {
@@ -33,11 +33,11 @@ export class Credentials {
     if (!account) return;
     const pair = `${account.username}:${account.password}`;
     this.#basic = Buffer.from(pair).toString('base64');
-    redaction.leaveIn(account.username);
-    if (account.phone) redaction.leaveIn(account.phone);
-    redaction.keepOut(account.password, `password of ${name}`);
-    redaction.keepOut(pair, `credentials of ${name}`);
-    redaction.keepOut(this.#basic, `Basic value of ${name}`);
+    redaction.allow(account.username);
+    if (account.phone) redaction.allow(account.phone);
+    redaction.redact(account.password, `password of ${name}`);
+    redaction.redact(pair, `credentials of ${name}`);
+    redaction.redact(this.#basic, `Basic value of ${name}`);
   }
 
   /** The header fields for a request: Basic always, so that an expired session cookie does not end a run. */
@@ -66,28 +66,28 @@ export class Credentials {
     return this.#cookies.unsendable;
   }
 
-  /** Learns cookies and CSRF token from an answer's header fields (lower-case names), before it is recorded. */
+  /** Learns cookies and CSRF token from a response's header fields (lower-case names), before it is recorded. */
   learn(url: string, headers: Record<string, string | string[] | undefined>): void {
     const token = single(headers['x-csrf-token']);
     const field = single(headers['x-csrf-header']);
-    if (token) this.redaction.keepOut(token, `CSRF token of ${this.name}`);
+    if (token) this.redaction.redact(token, `CSRF token of ${this.name}`);
     this.#learnTokens(headers);
     const lines = [headers['set-cookie'] ?? []].flat();
-    for (const line of lines) this.#keepOut(line);
+    for (const line of lines) this.#redact(line);
     if (!this.account) return;
     this.#cookies.learn(url, lines, single(headers.date));
     if (token) this.#csrf.token = token;
     if (field && fieldName.test(field) && !reservedFields.test(field)) {
       this.#csrf.field = field.toLowerCase();
-      this.redaction.keepOutHeader(field);
+      this.redaction.redactHeader(field);
     }
   }
 
-  #keepOut(line: string): void {
+  #redact(line: string): void {
     for (const { value, name, isNode } of cookieSecrets(line)) {
       const label = `cookie ${name}${name && ' '}of ${this.name}`;
-      if (isNode) this.redaction.keepOutNode(value, label);
-      else this.redaction.keepOut(value, label);
+      if (isNode) this.redaction.redactNode(value, label);
+      else this.redaction.redact(value, label);
     }
   }
 
@@ -95,7 +95,7 @@ export class Credentials {
   #learnTokens(headers: Record<string, string | string[] | undefined>): void {
     for (const [field, values] of Object.entries(headers)) {
       for (const secret of [values ?? []].flat().flatMap((value) => secretsIn(field, value)))
-        this.redaction.keepOut(secret, `${field} of ${this.name}`);
+        this.redaction.redact(secret, `${field} of ${this.name}`);
     }
   }
 }

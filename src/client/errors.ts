@@ -1,8 +1,8 @@
-/** What an answer said of itself when access was refused; whatever was not there is absent. */
+/** What a response said of itself when access was refused; whatever was not there is absent. */
 export interface Refusal {
   /** Id of the request in the trace. */
   request?: string;
-  /** The answer, or how there was none, in a few words. */
+  /** The response, or how there was none, in a few words. */
   told?: string;
   status?: number;
   statusCode?: unknown;

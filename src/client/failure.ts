@@ -2,14 +2,14 @@ import type { HttpProxy } from '../schemas/configuration.gen.js';
 import type { FailureRecord } from '../schemas/trace.gen.js';
 import { isConnectError, ProxyFailure } from './connection.js';
 
-/** How a request failed to get a complete answer. */
+/** How a request failed to get a complete response. */
 export type Failure = Pick<FailureRecord, 'name' | 'message' | 'stage'>;
 
 /** A failure that we found ourselves, by a limit of ours. */
-export class AnswerFailure extends Error {
+export class ResponseFailure extends Error {
   constructor(
     override readonly name:
-      | 'AnswerTimeout'
+      | 'ResponseTimeout'
       | 'TooLarge'
       | 'Undecodable'
       | 'Flood'
@@ -44,15 +44,15 @@ const answering: typeof connecting = [
   [
     /^UND_ERR_(RES|REQ)_CONTENT_LENGTH_MISMATCH$/,
     'WrongLength',
-    'The body has another length than the answer declared',
+    'The body has another length than the response declared',
   ],
-  [/^UND_ERR_HEADERS_OVERFLOW$/, 'TooLarge', 'The header fields of the answer are larger than 16 KiB'],
-  [/^(HPE_|HTTPParserError)/, 'NotHttp', 'The answer is not HTTP'],
+  [/^UND_ERR_HEADERS_OVERFLOW$/, 'TooLarge', 'The header fields of the response are larger than 16 KiB'],
+  [/^(HPE_|HTTPParserError)/, 'NotHttp', 'The response is not HTTP'],
 ];
 
 /**
  * Names what went wrong with a request.
- * @param progress how far the request came: `connecting`, `sent`, or `answering` once the head of an answer was there
+ * @param progress how far the request came: `connecting`, `sent`, or `answering` once the head of a response was there
  * @param proxy the one on the way, if any: what it does wrong is told as its doing
  */
 export function failureOf(
@@ -77,7 +77,7 @@ function proxyFailureOf(error: unknown, progress: string, proxy: HttpProxy): Fai
       if (code === 'UND_ERR_HEADERS_TIMEOUT') return late;
       return `cannot be reached (${code}, ${cause.message.trim()})`;
     }
-    const isLate = error instanceof AnswerFailure && error.name === 'AnswerTimeout';
+    const isLate = error instanceof ResponseFailure && error.name === 'ResponseTimeout';
     return isLate && progress === 'connecting' ? late : undefined;
   };
   const what = does();
@@ -87,16 +87,16 @@ function proxyFailureOf(error: unknown, progress: string, proxy: HttpProxy): Fai
 }
 
 function ownFailureOf(error: unknown, progress: 'connecting' | 'sent' | 'answering'): Failure {
-  if (error instanceof AnswerFailure) {
-    if (error.name === 'AnswerTimeout' && progress === 'connecting') {
+  if (error instanceof ResponseFailure) {
+    if (error.name === 'ResponseTimeout' && progress === 'connecting') {
       return { name: 'ConnectTimeout', message: 'No connection came about in time', stage: 'connect' };
     }
-    const stage = progress === 'connecting' ? 'connect' : 'answer';
+    const stage = progress === 'connecting' ? 'connect' : 'response';
     return { name: error.name, message: error.message, stage };
   }
   const { name = '', message = String(error), code = name } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   const detail = [code, message].filter(Boolean).join(', ');
-  const stage = isConnectError(error) ? 'connect' : 'answer';
+  const stage = isConnectError(error) ? 'connect' : 'response';
   const known = (stage === 'connect' ? connecting : answering).find(([pattern]) => pattern.test(code));
   if (known) return { name: known[1], message: `${known[2]} (${detail})`, stage };
   if (stage === 'connect')
@@ -105,10 +105,10 @@ function ownFailureOf(error: unknown, progress: 'connecting' | 'sent' | 'answeri
     return { name: 'RequestFailed', message: `The request failed (${detail})`, stage };
   }
   return progress === 'answering'
-    ? { name: 'Truncated', message: `The target broke its answer off (${detail})`, stage }
+    ? { name: 'Truncated', message: `The target broke its response off (${detail})`, stage }
     : {
         name: 'ConnectionReset',
-        message: `The target closed the connection without an answer (${detail})`,
+        message: `The target closed the connection without a response (${detail})`,
         stage,
       };
 }

@@ -23,10 +23,10 @@ async function wire(act: (socket: Socket) => void): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe('a failure to get an answer', () => {
+describe('a failure to get a response', () => {
   it.each<[string, string, (socket: Socket) => void]>([
     ['ConnectionReset', 'a reset', (socket) => socket.resetAndDestroy()],
-    ['ConnectionReset', 'an end without an answer', (socket) => socket.end()],
+    ['ConnectionReset', 'an end without a response', (socket) => socket.end()],
     [
       'Truncated',
       'a body shorter than declared',
@@ -39,10 +39,10 @@ describe('a failure to get an answer', () => {
     ],
     ['NotHttp', 'another protocol', (socket) => socket.end('220 mail.example ESMTP\r\n')],
     ['TooLarge', 'an endless header', (socket) => socket.write(`${ok}X-Long: ${'x'.repeat(40_000)}\r\n`)],
-    ['AnswerTimeout', 'silence', () => {}],
+    ['ResponseTimeout', 'silence', () => {}],
     [
-      'AnswerTimeout',
-      'an answer that drips',
+      'ResponseTimeout',
+      'a response that drips',
       (socket) => {
         socket.write(`${ok}Content-Length: 100000\r\n\r\n`);
         const drip = setInterval(() => socket.write(' '), 20);
@@ -52,8 +52,8 @@ describe('a failure to get an answer', () => {
   ])('is named %s after %s', async (name, _, act) => {
     const { client, recorder } = clientOf(await wire(act), { timeoutMs: 400 });
     const outcome = await client.ask(get);
-    expect(outcome.answer).toBeUndefined();
-    expect(outcome.failure).toMatchObject({ type: 'failure', request: 'r1', name, stage: 'answer' });
+    expect(outcome.response).toBeUndefined();
+    expect(outcome.failure).toMatchObject({ type: 'failure', request: 'r1', name, stage: 'response' });
     expect(recorder.records).toEqual([outcome.request, outcome.failure]);
   });
 
@@ -64,8 +64,8 @@ describe('a failure to get an answer', () => {
     });
     const { client } = clientOf(url, { timeoutMs: 1200 });
     const told = async (use: 'read' | 'operation') => (await client.ask({ ...get, use })).failure?.message;
-    const whole = 'No complete answer came within 1200 ms';
-    const brief = 'No complete answer came within 1000 ms';
+    const whole = 'No complete response came within 1200 ms';
+    const brief = 'No complete response came within 1000 ms';
     expect([await told('read'), await told('operation')]).toEqual([whole, whole]);
     expect([await told('operation'), await told('read')]).toEqual([whole, brief]);
     hangs = false;
@@ -94,7 +94,7 @@ describe('a failure to get an answer', () => {
     expect((await asking).failure).toMatchObject({ name: 'Aborted' });
     expect(client.stopped).toBe(true);
     expect((await client.ask(get)).failure).toMatchObject({ name: 'Aborted' });
-    expect((await client.ask({ ...get, method: 'POST', evenIfStopped: true })).answer?.body).toEqual({});
+    expect((await client.ask({ ...get, method: 'POST', evenIfStopped: true })).response?.body).toEqual({});
   });
 
   it('is named TooLarge by the size of the body, on the wire and unpacked, and the connection is given up', async () => {
@@ -113,8 +113,8 @@ describe('a failure to get an answer', () => {
     for (const path of ['/endless', '/bomb']) {
       expect((await client.ask({ ...get, path })).failure).toMatchObject({
         name: 'TooLarge',
-        message: 'The body of the answer is larger than 1024 KiB (GWS_MAX_ANSWER_KB)',
-        stage: 'answer',
+        message: 'The body of the response is larger than 1024 KiB (GWS_MAX_ANSWER_KB)',
+        stage: 'response',
       });
     }
     expect(received.map(({ connection }) => connection)).toEqual([1, 2]);
@@ -129,7 +129,7 @@ describe('what a target sends in all', () => {
     const { client, recorder } = clientOf(url, { room: new Room(8000, () => told++) });
     const first = await client.ask(get);
     const second = await client.ask(get);
-    expect(first.answer?.body).toHaveLength(100);
+    expect(first.response?.body).toHaveLength(100);
     expect(second.failure).toMatchObject({
       name: 'Aborted',
       message:
@@ -143,7 +143,7 @@ it('what is clipped takes only the room of what is kept', async () => {
   const body = JSON.stringify({ ['k'.repeat(500_000)]: 'v'.repeat(500_000) });
   const { url } = await standIn((_, response) => response.end(body));
   const { client, recorder } = clientOf(url, { room: new Room(3 * 70_000) });
-  for (const _ of [1, 2, 3]) expect((await client.ask(get)).answer?.status).toBe(200);
+  for (const _ of [1, 2, 3]) expect((await client.ask(get)).response?.status).toBe(200);
   expect(JSON.stringify(recorder.records).length).toBeLessThan(3 * 70_000);
 });
 
@@ -164,16 +164,16 @@ describe('a body', () => {
   ])('is read when it is %s', async (_, bytes, headers, expected) => {
     const { url } = await standIn((__, response) => response.writeHead(200, headers).end(bytes));
     const { client } = clientOf(url);
-    const { body, text } = (await client.ask(get)).answer ?? {};
+    const { body, text } = (await client.ask(get)).response ?? {};
     expect({ body, text }).toEqual(expected);
   });
 
   it('is kept as text, clipped, when it is nested too deep to be walked through', async () => {
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);
     const { url } = await standIn((_, response) => response.end(deep));
-    const { answer } = await clientOf(url).client.ask(get);
-    expect(answer?.body).toBeUndefined();
-    expect(answer?.text).toBe('['.repeat(4000));
+    const { response } = await clientOf(url).client.ask(get);
+    expect(response?.body).toBeUndefined();
+    expect(response?.text).toBe('['.repeat(4000));
   });
 
   it('is undecodable when its content coding is unknown or a lie', async () => {
@@ -186,7 +186,7 @@ describe('a body', () => {
     for (const path of ['/lie', '/unknown']) {
       expect((await client.ask({ ...get, path })).failure).toMatchObject({
         name: 'Undecodable',
-        stage: 'answer',
+        stage: 'response',
       });
     }
   });

@@ -21,7 +21,7 @@ function aProgram(source: string) {
 async function programFeed(source: string) {
   const { events, file } = aProgram(source);
   const recorder = new Recorder();
-  recorder.redaction.keepOut('canary-of-the-site');
+  recorder.redaction.redact('canary-of-the-site');
   const feed = await openFeed({ source: events, recorder });
   onTestFinished(() => feed.close());
   const told = () =>
@@ -46,8 +46,8 @@ it('what a program prints is read line by line, and it is ended with what it sta
   const { feed, told, file } = await programFeed(`
     if (process.argv.length > 2) throw new Error('no arguments were expected');
     process.on('SIGTERM', () => fs.writeFileSync(process.env.HERE + '/asked', ''));
-    const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
-    const child = require('node:child_process').spawn(process.execPath, ['-e', deaf], { stdio: 'inherit' });
+    const stubborn = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
+    const child = require('node:child_process').spawn(process.execPath, ['-e', stubborn], { stdio: 'inherit' });
     fs.writeFileSync(process.env.HERE + '/pids', String(child.pid));
     process.stdout.write('{"event":"Alive"}\\n{"event":"Alive","n":');
     setTimeout(() => process.stdout.write('2}\\n'), 50);

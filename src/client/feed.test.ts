@@ -102,7 +102,7 @@ describe('the event feed', () => {
     });
   });
 
-  it('is unreachable when nobody is there or the answer is no success, and says what to check', async () => {
+  it('is unreachable when nobody is there or the response is no success, and says what to check', async () => {
     const recorder = new Recorder();
     const { url } = await standIn((_, response) => response.writeHead(404).end());
     await expect(openFeed({ source: { url }, recorder })).rejects.toMatchObject({

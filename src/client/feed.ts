@@ -2,7 +2,6 @@ import type { Configuration } from '../schemas/configuration.gen.js';
 import type { EventRecord, FeedRecord } from '../schemas/trace.gen.js';
 import { excessOf } from '../trace/clip.js';
 import type { Recorder } from '../trace/recorder.js';
-import { bytesOfValue } from './answer-body.js';
 import { pauseFor } from './cometd-pacing.js';
 import type { TlsFiles } from './connection.js';
 import { TargetUnreachable } from './errors.js';
@@ -12,6 +11,7 @@ import type { FeedSource } from './feed-source.js';
 import { StreamSource } from './feed-stream.js';
 import { parseJson } from './json-text.js';
 import { linesOf } from './lines.js';
+import { bytesOfValue } from './response-body.js';
 
 /** An event feed being read. */
 export interface Feed {
@@ -135,7 +135,7 @@ class EventFeed implements Feed {
         this.#note('open');
         return bytes;
       } catch {
-        // The feed is recorded as broken already; the next attempt, or leaving it so, is the answer to it.
+        // The feed is recorded as broken already; the next attempt, or leaving it so, is the response to it.
       }
     }
     return undefined;

@@ -30,9 +30,9 @@ export async function startForwardProxy(
     if (status === 0) return;
     if (status !== undefined) return void outgoing.writeHead(status).end('the proxy says no');
     const { 'proxy-authorization': _, ...headers } = incoming.headers;
-    const onward = request(incoming.url ?? '', { method: incoming.method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
+    const onward = request(incoming.url ?? '', { method: incoming.method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 500, response.headers);
+      response.pipe(outgoing);
     });
     onward.on('error', () => outgoing.writeHead(502).end());
     outgoing.on('close', () => onward.destroy());

@@ -10,7 +10,7 @@ export interface SizeLimit {
   variable: string;
 }
 
-/** The limit for the answer to a request; one over CometD may bring a batch of messages, and losing it would lose them all. */
+/** The limit for the response to a request; one over CometD may bring a batch of messages, and losing it would lose them all. */
 export function sizeLimitFor(use: RequestRecord['use'], { notificationsKb, answerKb }: Limits): SizeLimit {
   return use === 'cometd'
     ? { kb: notificationsKb, variable: 'GWS_MAX_NOTIFICATIONS_KB' }

@@ -1,4 +1,4 @@
-import type { AnswerRecord, FailureRecord, RequestRecord } from '../schemas/trace.gen.js';
+import type { FailureRecord, RequestRecord, ResponseRecord } from '../schemas/trace.gen.js';
 
 const patience = 2;
 const brieflyMs = 1000;
@@ -10,10 +10,10 @@ const brieflyMs = 1000;
 export class Patience {
   #unanswered = 0;
 
-  /** @param timeoutMs for an answer, as configured */
+  /** @param timeoutMs for a response, as configured */
   constructor(private readonly timeoutMs: number) {}
 
-  /** For the answer to a request, in milliseconds. */
+  /** For the response to a request, in milliseconds. */
   timeoutFor(use: RequestRecord['use']): number {
     const hangs = use !== 'operation' && this.#unanswered >= patience;
     return hangs ? Math.min(brieflyMs, this.timeoutMs) : this.timeoutMs;
@@ -22,9 +22,9 @@ export class Patience {
   /** Takes notice of what became of a request; a long poll that is held back says nothing. */
   learn(
     use: RequestRecord['use'],
-    { answer, failure }: { answer?: AnswerRecord; failure?: FailureRecord },
+    { response, failure }: { response?: ResponseRecord; failure?: FailureRecord },
   ): void {
-    if (answer) this.#unanswered = 0;
-    else if (use !== 'cometd' && failure?.name === 'AnswerTimeout') this.#unanswered += 1;
+    if (response) this.#unanswered = 0;
+    else if (use !== 'cometd' && failure?.name === 'ResponseTimeout') this.#unanswered += 1;
   }
 }

@@ -55,8 +55,8 @@ describe('a target behind an HTTP proxy', () => {
     const overTls = clientThrough(proxy, `https://localhost:${port}/gws`, { ...files, insecure: false });
     const overHttp = clientThrough(proxy, `${plain.url}/gws`);
     for (const client of [overTls, overHttp, overHttp])
-      expect((await client.ask(get)).answer).toMatchObject({ status: 200, body: success });
-    expect((await overHttp.ask({ ...get, freshConnection: true })).answer?.status).toBe(200);
+      expect((await client.ask(get)).response).toMatchObject({ status: 200, body: success });
+    expect((await overHttp.ask({ ...get, freshConnection: true })).response?.status).toBe(200);
     const absolute = `GET ${plain.url}/gws/api/v2/me`;
     expect(asked).toEqual([`CONNECT localhost:${port}`, absolute, absolute, absolute]);
     expect(plain.received.map(({ url: path, headers }) => [path, headers['proxy-authorization']])).toEqual(
@@ -108,7 +108,7 @@ describe('a target behind an HTTP proxy', () => {
     expect(untrusted.failure).toMatchObject({ name: 'TlsFailed', stage: 'connect' });
     const { url: broken } = await standIn((_, response) => response.destroy());
     // Without a tunnel the proxy answers for the target.
-    expect((await clientThrough(proxy, broken).ask(get)).answer?.status).toBe(502);
+    expect((await clientThrough(proxy, broken).ask(get)).response?.status).toBe(502);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Budgets } from '../schemas/trace.gen.js';
+import type { Timeouts } from '../schemas/trace.gen.js';
 import { Interrupted } from '../trace/recorder.js';
 import { described, type UserState } from './account-facts.js';
 import type { Outcome } from './ask.js';
@@ -6,10 +6,10 @@ import { NotReady } from './errors.js';
 import { statusOf, succeeded } from './refusal.js';
 
 /** What bringing an agent to Ready needs. */
-export interface ReadyMeans {
+export interface ReadyContext {
   /** Name and number, for the error. */
   who: string;
-  budgets: Pick<Budgets, 'notificationMs' | 'wrapupMs'>;
+  timeouts: Pick<Timeouts, 'notificationMs' | 'wrapupMs'>;
   signal?: AbortSignal;
   now(): number;
   /** The state as last told. */
@@ -33,39 +33,39 @@ const pauseMs = 1000;
  * answer at all has no work after a call to end: it is given up after `notificationMs`.
  * @throws NotReady naming number, state and likely cause
  */
-export async function makeReady(means: ReadyMeans): Promise<void> {
-  const { budgets, signal } = means;
-  const deadline = means.now() + budgets.wrapupMs;
-  const isReady = () => means.state()?.state === 'Ready';
-  let answeredAt = means.now();
+export async function makeReady(context: ReadyContext): Promise<void> {
+  const { timeouts, signal } = context;
+  const deadline = context.now() + timeouts.wrapupMs;
+  const isReady = () => context.state()?.state === 'Ready';
+  let answeredAt = context.now();
   let outcome: Outcome | undefined;
   while (!isReady()) {
     if (signal?.aborted) throw new Interrupted('The run was stopped');
-    const left = deadline - means.now();
-    if (left <= 0) throw new NotReady(causeOf(means, outcome));
-    const after = means.seq();
-    outcome = await means.post();
-    if (outcome.answer) answeredAt = means.now();
-    else if (means.now() - answeredAt >= budgets.notificationMs)
-      throw new NotReady(silenceOf(means, outcome));
-    await means.told(after, Math.min(succeeded(outcome) ? budgets.notificationMs : pauseMs, left));
+    const left = deadline - context.now();
+    if (left <= 0) throw new NotReady(causeOf(context, outcome));
+    const after = context.seq();
+    outcome = await context.post();
+    if (outcome.response) answeredAt = context.now();
+    else if (context.now() - answeredAt >= timeouts.notificationMs)
+      throw new NotReady(silenceOf(context, outcome));
+    await context.told(after, Math.min(succeeded(outcome) ? timeouts.notificationMs : pauseMs, left));
     // For targets that do not notify.
-    if (!isReady()) await means.ask();
+    if (!isReady()) await context.ask();
   }
 }
 
-function silenceOf({ who }: ReadyMeans, { failure }: Outcome): string {
+function silenceOf({ who }: ReadyContext, { failure }: Outcome): string {
   return `Agent ${who} could not be made Ready, the target does not answer (${failure?.name}: ${failure?.message})`;
 }
 
-function causeOf({ who, state, budgets }: ReadyMeans, outcome: Outcome | undefined): string {
-  const { statusCode, statusMessage } = statusOf(outcome?.answer?.body);
+function causeOf({ who, state, timeouts }: ReadyContext, outcome: Outcome | undefined): string {
+  const { statusCode, statusMessage } = statusOf(outcome?.response?.body);
   const told = outcome?.failure
     ? `${outcome.failure.name}: ${outcome.failure.message}`
-    : `HTTP ${outcome?.answer?.status}, statusCode ${statusCode}${statusMessage ? `, "${statusMessage}"` : ''}`;
+    : `HTTP ${outcome?.response?.status}, statusCode ${statusCode}${statusMessage ? `, "${statusMessage}"` : ''}`;
   const cause =
     outcome && succeeded(outcome)
       ? 'it was accepted, so the agent is likely in the work after a call for longer, or its phone is not registered'
       : 'it was not accepted, so the agent is likely not logged in on this place, or its phone is not registered';
-  return `Agent ${who} did not become Ready within ${budgets.wrapupMs} ms: the state is ${described(state())}; the last Ready was answered ${told}: ${cause}; check the phone, or raise GWS_WRAPUP_MS`;
+  return `Agent ${who} did not become Ready within ${timeouts.wrapupMs} ms: the state is ${described(state())}; the last Ready was answered ${told}: ${cause}; check the phone, or raise GWS_WRAPUP_MS`;
 }

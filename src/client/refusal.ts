@@ -2,28 +2,28 @@ import { standsBefore } from '../trace/before-operation.js';
 import type { Outcome } from './ask.js';
 import { AccessRefused, TargetUnreachable } from './errors.js';
 
-/** The members of an answer's body by which Web Services reports success and error; absent when it has none. */
+/** The members of a response's body by which Web Services reports success and error; absent when it has none. */
 export function statusOf(body: unknown): { statusCode?: unknown; statusMessage?: unknown } {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return {};
   const { statusCode, statusMessage } = body as Record<string, unknown>;
   return { statusCode, statusMessage };
 }
 
-/** True when the answer is complete, its HTTP status 2xx and its statusCode 0. */
+/** True when the response is complete, its HTTP status 2xx and its statusCode 0. */
 export function succeeded(outcome: Outcome): boolean {
-  return is2xx(outcome) && statusOf(outcome.answer?.body).statusCode === 0;
+  return is2xx(outcome) && statusOf(outcome.response?.body).statusCode === 0;
 }
 
-/** True when the answer is complete and its HTTP status 2xx. */
-export function is2xx({ answer }: Outcome): boolean {
-  return answer !== undefined && answer.status >= 200 && answer.status < 300;
+/** True when the response is complete and its HTTP status 2xx. */
+export function is2xx({ response }: Outcome): boolean {
+  return response !== undefined && response.status >= 200 && response.status < 300;
 }
 
 /**
  * The error for an outcome without which the suite has no access.
  * @param what was asked, such as `Login of agent`
  * @param check what somebody should look at, such as `GWS_AGENT_USERNAME`
- * @param reason what was wrong with the answer, where status and statusCode do not tell
+ * @param reason what was wrong with the response, where status and statusCode do not tell
  */
 export function refusalOf(
   what: string,
@@ -31,34 +31,34 @@ export function refusalOf(
   check: string,
   reason?: string,
 ): AccessRefused | TargetUnreachable {
-  const { request, answer, failure } = outcome;
+  const { request, response, failure } = outcome;
   if (failure?.stage === 'connect') {
     return new TargetUnreachable(
       `Target unreachable at ${request.url}: ${failure.message}; check ${failure.name === 'ProxyFailed' ? 'that variable, and NO_PROXY' : 'GWS_URL'}`,
       request.id,
     );
   }
-  if (!answer) {
+  if (!response) {
     const told = `${failure?.name}: ${failure?.message}`;
     return new AccessRefused(`${what} was not answered (${told}; request ${request.id}); check ${check}`, {
       request: request.id,
       told,
     });
   }
-  const { statusCode, statusMessage } = statusOf(answer.body);
-  const who = standsBefore(answer);
+  const { statusCode, statusMessage } = statusOf(response.body);
+  const who = standsBefore(response);
   const told = [
-    `HTTP ${answer.status}`,
+    `HTTP ${response.status}`,
     ...(statusCode === undefined ? [] : [`statusCode ${brief(statusCode)}`]),
     ...(statusMessage === undefined ? [] : [brief(statusMessage)]),
-    ...(answer.text ? [brief(answer.text)] : []),
+    ...(response.text ? [brief(response.text)] : []),
     ...(reason ? [reason] : []),
     ...(who ? [`answered by ${who}`] : []),
   ].join(', ');
   return new AccessRefused(`${what} was refused (${told}, request ${request.id}); check ${check}`, {
     request: request.id,
     told,
-    status: answer.status,
+    status: response.status,
     statusCode,
     statusMessage,
   });

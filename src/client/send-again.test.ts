@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import type { AnswerRecord } from '../schemas/trace.gen.js';
+import type { ResponseRecord } from '../schemas/trace.gen.js';
 import { retryAfterMs, SendingAgain } from './send-again.js';
 
-const answer = (headers: Record<string, string> = {}) => ({ headers }) as unknown as AnswerRecord;
+const response = (headers: Record<string, string> = {}) => ({ headers }) as unknown as ResponseRecord;
 const pausesOf = (sending: SendingAgain, headers?: Record<string, string>, leftMs = 60_000) =>
-  [0, 1, 2, 3, 4].map((tried) => sending.pauseBefore('operation', tried, answer(headers), leftMs));
+  [0, 1, 2, 3, 4].map((tried) => sending.pauseBefore('operation', tried, response(headers), leftMs));
 
 it('pauses grow, four of them, as far as the time reaches', () => {
   expect(pausesOf(new SendingAgain())).toEqual([250, 500, 1000, 2000, undefined]);

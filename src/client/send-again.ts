@@ -1,4 +1,4 @@
-import type { AnswerRecord, RequestRecord } from '../schemas/trace.gen.js';
+import type { RequestRecord, ResponseRecord } from '../schemas/trace.gen.js';
 
 const pauses = [250, 500, 1000, 2000];
 const longestPauseMs = 30_000;
@@ -23,7 +23,7 @@ export class SendingAgain {
    * @param leftMs of the time for all tries
    * @returns the pause in milliseconds, as Retry-After asks for, at least our own; undefined when it is not sent again
    */
-  pauseBefore(use: Use, tried: number, response: AnswerRecord, leftMs: number): number | undefined {
+  pauseBefore(use: Use, tried: number, response: ResponseRecord, leftMs: number): number | undefined {
     const own = (this.#inVain.get(use) ?? 0) >= patience ? undefined : pauses[tried];
     if (own === undefined) return undefined;
     const pause = Math.min(Math.max(own, retryAfterMs(response.headers)), longestPauseMs);

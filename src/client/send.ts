@@ -1,15 +1,15 @@
 import { type Dispatcher, request } from 'undici';
-import { type AnswerBody, decodeBody, readBody } from './answer-body.js';
-import { AnswerFailure } from './failure.js';
+import { ResponseFailure } from './failure.js';
 import type { SizeLimit } from './limits.js';
+import { decodeBody, type ResponseBody, readBody } from './response-body.js';
 
 /** How far a request came; kept up to date while it is under way, so that a failure can be named. */
 export interface Progress {
   at: 'connecting' | 'sent' | 'answering';
 }
 
-/** A complete answer. */
-export interface CompleteAnswer extends AnswerBody {
+/** A complete response. */
+export interface CompleteResponse extends ResponseBody {
   status: number;
   /** Names in lower case; several values joined by a comma, those of set-cookie by a line feed. */
   headers: Record<string, string>;
@@ -18,9 +18,9 @@ export interface CompleteAnswer extends AnswerBody {
 }
 
 /**
- * Sends one request and reads its answer to the end.
+ * Sends one request and reads its response to the end.
  * @param options.learn receives the header fields as soon as they are there
- * @throws AnswerFailure for a limit of ours (time, size, stopped) or a broken content coding, else undici's errors
+ * @throws ResponseFailure for a limit of ours (time, size, stopped) or a broken content coding, else undici's errors
  */
 export async function send(options: {
   connections: Dispatcher;
@@ -34,11 +34,11 @@ export async function send(options: {
   progress: Progress;
   now: () => number;
   learn: (headers: Record<string, string | string[] | undefined>) => void;
-}): Promise<CompleteAnswer> {
+}): Promise<CompleteResponse> {
   const { progress, limit } = options;
   const stop = stopAfter(options.timeoutMs, options.signals);
   try {
-    const answer = await request(options.url, {
+    const response = await request(options.url, {
       dispatcher: options.connections.compose(noting(progress)),
       method: options.method as Dispatcher.HttpMethod,
       headers: options.headers,
@@ -46,12 +46,12 @@ export async function send(options: {
       signal: stop.signal,
     });
     progress.at = 'answering';
-    options.learn(answer.headers);
-    const headers = joined(answer.headers);
-    const raw = await readBody(answer.body, limit);
+    options.learn(response.headers);
+    const headers = joined(response.headers);
+    const raw = await readBody(response.body, limit);
     const at = options.now();
     return {
-      status: answer.statusCode,
+      status: response.statusCode,
       headers,
       at,
       ...(await decodeBody(raw, headers['content-encoding'], limit)),
@@ -86,9 +86,11 @@ function stopAfter(
   signals: (AbortSignal | undefined)[],
 ): { signal: AbortSignal; clear(): void } {
   const controller = new AbortController();
-  const abort = () => controller.abort(new AnswerFailure('Aborted', 'The suite gave the request up'));
+  const abort = () => controller.abort(new ResponseFailure('Aborted', 'The suite gave the request up'));
   const timer = setTimeout(() => {
-    controller.abort(new AnswerFailure('AnswerTimeout', `No complete answer came within ${timeoutMs} ms`));
+    controller.abort(
+      new ResponseFailure('ResponseTimeout', `No complete response came within ${timeoutMs} ms`),
+    );
   }, timeoutMs);
   for (const signal of signals) {
     if (signal?.aborted) abort();

@@ -27,9 +27,9 @@ it('.env completes the environment, the environment wins over .env, and a flag o
     GWS_URL: 'http://from-environment',
     HOME: '/h',
   });
-  const { target, budgets, accounts } = readConfiguration(environment);
+  const { target, timeouts, accounts } = readConfiguration(environment);
   expect(target.url).toBe('http://from-environment');
-  expect([budgets.timeoutMs, budgets.callMs]).toEqual([1111, 3333]);
+  expect([timeouts.timeoutMs, timeouts.callMs]).toEqual([1111, 3333]);
   expect([accounts?.agent.password, accounts?.peer?.password]).toEqual(['with # and space ', '$b']);
   expect(readConfiguration(environment, { url: 'http://from-flag' }).target.url).toBe('http://from-flag');
 });

@@ -52,7 +52,7 @@ describe('with nothing configured', () => {
       edition: '2024-02-15',
       keepCalls: false,
       answer: 'api',
-      budgets: {
+      timeouts: {
         timeoutMs: 10_000,
         notificationMs: 5_000,
         eventMs: 10_000,
@@ -62,7 +62,7 @@ describe('with nothing configured', () => {
         wrapupMs: 60_000,
       },
       limits: { answerKb: 1024, notificationsKb: 8192, messages: 10_000, runKb: 49_152 },
-      conduct: { maxCalls: 10, refusals: true },
+      runOptions: { maxCalls: 10, refusals: true },
       reports: 'reports',
       profile: 'full',
       allowReporting: false,
@@ -74,13 +74,13 @@ describe('with nothing configured', () => {
     });
   });
 
-  it('budgets, keys and values may be set for the reference too', () => {
-    const { target, budgets, dispositions } = readConfiguration({
+  it('timeouts, keys and values may be set for the reference too', () => {
+    const { target, timeouts, dispositions } = readConfiguration({
       GWS_QUIET_MS: '200',
       GWS_DISPOSITION_KEY: 'Outcome',
       GWS_DISPOSITIONS: 'Sold, Referred',
     });
-    expect([target.kind, budgets.quietMs, dispositions]).toEqual(['reference', 200, ['Sold', 'Referred']]);
+    expect([target.kind, timeouts.quietMs, dispositions]).toEqual(['reference', 200, ['Sold', 'Referred']]);
   });
 });
 

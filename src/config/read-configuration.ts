@@ -1,15 +1,15 @@
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { readAccounts } from './accounts.js';
 import { readAddress } from './address.js';
-import { readBudgets } from './timeouts.js';
 import { readCalls } from './calls.js';
-import { readConduct } from './run-options.js';
 import { readDispositionSettings } from './disposition-settings.js';
 import { readEventSource } from './event-source.js';
 import { type Flags, readFlags, readProfile } from './flags.js';
 import { readLimits } from './limits.js';
 import { noticeProxies, readProxy } from './proxy.js';
+import { readRunOptions } from './run-options.js';
 import { Settings } from './settings.js';
+import { readTimeouts } from './timeouts.js';
 import { readTls } from './tls.js';
 import { lookForUnknown } from './unknown-variables.js';
 import { noticeOddValues } from './value-notices.js';
@@ -51,9 +51,9 @@ export function readConfiguration(
     calls,
     answer: settings.choice('GWS_ANSWER', ['api', 'auto']),
     ...(events && { events }),
-    budgets: readBudgets(settings),
+    timeouts: readTimeouts(settings),
     limits: readLimits(settings),
-    conduct: readConduct(settings, flags, url),
+    runOptions: readRunOptions(settings, flags, url),
     ...readFlags(settings, flags),
     profile: readProfile(settings, flags.profile, !isRemote || settings.text('GWS_EVENTS') !== undefined),
     notices: [...settings.doubts, ...settings.notices],

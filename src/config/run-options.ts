@@ -9,11 +9,11 @@ const MAX_RPS = 5;
  * How gently the target is treated: --max-calls, --max-rps and --no-refusals.
  * @param url of the target; undefined = the reference
  */
-export function readConduct(
+export function readRunOptions(
   settings: Settings,
   flags: Flags,
   url: string | undefined,
-): Configuration['conduct'] {
+): Configuration['runOptions'] {
   const maxCalls = readNumber(settings, '--max-calls', flags.maxCalls, 1000) ?? MAX_CALLS;
   const gentle = url === undefined || isLoopback(url) ? undefined : MAX_RPS;
   const maxRps = readNumber(settings, '--max-rps', flags.maxRps, 1000) ?? gentle;

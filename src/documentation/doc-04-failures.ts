@@ -13,9 +13,9 @@ interface Failure {
 }
 
 /**
- * DOC-04: an answer for every way to fail. The ways are those that the page's own words imply: a parameter that is
+ * DOC-04: a response for every way to fail. The ways are those that the page's own words imply: a parameter that is
  * not optional is left out, a value is not what the table says, the URL names no such call, the agent has not the
- * required feature. An answer is documented by an example with a non-zero statusCode and the sentence before it, by
+ * required feature. A response is documented by an example with a non-zero statusCode and the sentence before it, by
  * a row of a table about errors, or by a sentence about an error.
  */
 export function judgeFailures(page: Page): Finding[] {
@@ -25,7 +25,7 @@ export function judgeFailures(page: Page): Finding[] {
   const shown =
     answers.length === 0
       ? 'The page gives no failing answer at all'
-      : 'The page gives no answer for some failures';
+      : 'The page gives no response for some failures';
   const text = `${shown}. Left open: ${open.map((failure) => failure.text).join('; ')}.`;
   const success = page.examples.filter(({ nodes }) =>
     nodes.some(({ name, value }) => name === 'statusCode' && value === 0),

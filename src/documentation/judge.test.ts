@@ -107,7 +107,7 @@ test('a parameter counts as described once its row, a column or a sentence says 
 test('a way to fail is covered by an example with its sentence, by a table of errors, or by a sentence', () => {
   const missing = `${ANSWER}\nIf a required parameter is missing:\n{\n"statusCode": 1\n}`;
   expect(findings('DOC-04', [ANSWER, missing])[0]).toMatch(
-    /^12 13 14 15 5 8 24: The page gives no answer for some failures/,
+    /^12 13 14 15 5 8 24: The page gives no response for some failures/,
   );
   expect(findings('DOC-04', [ANSWER, missing])[0]).not.toContain('without operationName');
   const table =

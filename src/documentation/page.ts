@@ -115,7 +115,7 @@ function readExample(lines: readonly string[], from: number, requestLine: Reques
   const block = readJsonBlock(lines, from);
   const names = new Set(block.nodes.map(({ name }) => name));
   const top = new Set(block.nodes.filter(({ path }) => path.length === 1).map(({ name }) => name));
-  // A Bayeux message names its channel, a message its type, an answer its statusCode, a request its operation.
+  // A Bayeux message names its channel, a message its type, a response its statusCode, a request its operation.
   if (top.has('channel') || names.has('messageType')) return { ...block, kind: 'notification' };
   if (top.has('statusCode')) return { ...block, kind: 'response' };
   if (top.has('operationName') || requestLine) return { ...block, kind: 'request', requestLine };

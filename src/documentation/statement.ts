@@ -8,7 +8,7 @@ export const statements = {
   'DOC-02':
     'The page uses one call, one id, one base address and one URL form consistently across table and examples',
   'DOC-03': 'The page says of every parameter whether it is required',
-  'DOC-04': 'The page gives an answer for every way in which the request can fail',
+  'DOC-04': 'The page gives a response for every way in which the request can fail',
   'DOC-05': 'The page documents every member that its examples show',
   'DOC-06': 'The page is the edition that the suite was built from',
 } as const;

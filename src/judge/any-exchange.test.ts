@@ -51,7 +51,7 @@ const anyJson = fc.letrec((tie) => ({
 const base = wholeRun().records;
 const spoken = (types: readonly string[]) =>
   base.flatMap(({ type }, index) => (types.includes(type) ? [index] : []));
-const said = spoken(['message', 'answer', 'event']);
+const said = spoken(['message', 'response', 'event']);
 const sent = spoken(['request']);
 
 /** The story with whatever was sent or said at those places replaced, by each in turn. */
@@ -61,7 +61,7 @@ function saying(changes: readonly (readonly [number, unknown])[], places = said)
     const index = places[place % places.length] ?? 0;
     const record = records[index] as TraceRecord;
     if (record.type === 'message') records[index] = { ...record, message: value };
-    if (record.type === 'answer' || record.type === 'request') records[index] = { ...record, body: value };
+    if (record.type === 'response' || record.type === 'request') records[index] = { ...record, body: value };
     if (record.type === 'event') records[index] = { ...record, event: value };
   }
   return records;

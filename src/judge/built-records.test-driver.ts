@@ -25,7 +25,7 @@ export class BuiltRecords {
   constructor(header: Partial<HeaderRecord> = {}) {
     this.put({
       type: 'trace',
-      schemaVersion: 2,
+      schemaVersion: 3,
       suite: { version: '0.0.0' },
       startedAt: '2026-01-01T00:00:00.000Z',
       target: { url: 'http://target.test', kind: 'remote' },
@@ -33,7 +33,7 @@ export class BuiltRecords {
       profile: 'full',
       testKeys: ['GwsTest', 'GwsTest2'],
       ...header,
-      budgets: {
+      timeouts: {
         timeoutMs: 10000,
         notificationMs: 5000,
         eventMs: 10000,
@@ -41,7 +41,7 @@ export class BuiltRecords {
         quietMaxMs: 30000,
         callMs: 15000,
         wrapupMs: 60000,
-        ...header.budgets,
+        ...header.timeouts,
       },
     });
     for (const agent of ['agent', 'bystander', 'peer', 'unlicensed'] as const) {
@@ -104,11 +104,11 @@ export class BuiltRecords {
     const about = { request: id, agent, use, tookMs };
     if (failure !== undefined) {
       const message = 'The target reset the connection';
-      this.put({ type: 'failure', ...about, name: failure, message, stage: 'answer' }, at + tookMs);
+      this.put({ type: 'failure', ...about, name: failure, message, stage: 'response' }, at + tookMs);
     } else if (response !== null) {
       const { status = 200, text, headers: received = { 'content-type': 'application/json' } } = response;
       const body = 'body' in response || text !== undefined ? response.body : { statusCode: 0 };
-      this.put({ type: 'answer', ...about, status, headers: received, body, text }, at + tookMs);
+      this.put({ type: 'response', ...about, status, headers: received, body, text }, at + tookMs);
     }
     return this;
   }

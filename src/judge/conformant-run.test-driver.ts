@@ -12,10 +12,10 @@ export const OTHER_KEY = 'GwsTest2';
  */
 export function activeRun(header: Partial<HeaderRecord> = {}): TraceBuilder {
   const run = new TraceBuilder(header);
-  run.call('c1', { agent: 'bystander' }).dispose({ key: KEY });
+  run.call('c1', { agent: 'bystander' }).send({ key: KEY });
   run.released();
   run.call('c2').released();
-  run.call('c3').dispose({ key: KEY });
+  run.call('c3').send({ key: KEY });
   return run;
 }
 
@@ -34,18 +34,18 @@ export function sentinels(run: TraceBuilder, quietMs = 1500): TraceBuilder {
 /** A run in which `x4` is the changed request, between unchanged ones before and after it, one of which shows what became of it. */
 export function withChanged(changed: BuiltRequest): TraceBuilder {
   const run = activeRun();
-  run.dispose({ key: KEY });
-  run.dispose({ key: KEY, ...changed });
-  run.dispose({ key: OTHER_KEY });
-  run.dispose({ key: KEY });
+  run.send({ key: KEY });
+  run.send({ key: KEY, ...changed });
+  run.send({ key: OTHER_KEY });
+  run.send({ key: KEY });
   return sentinels(run);
 }
 
 /** The same on a released call: `x4` is the changed request, between unchanged ones. */
 export function withChangedReleased(changed: BuiltRequest): TraceBuilder {
   const run = releasedRun();
-  run.dispose({ key: KEY });
-  run.dispose({ key: KEY, ...changed });
-  run.dispose({ key: KEY });
+  run.send({ key: KEY });
+  run.send({ key: KEY, ...changed });
+  run.send({ key: KEY });
   return sentinels(run);
 }

@@ -40,7 +40,7 @@ describe('a requirement judged on several exchanges', () => {
   /** Active requests alone, each changed as said, after one that is right. */
   const active = (...requests: object[]) => {
     const run = activeRun({ calls: { kind: 'given', active: 'ID-c3' } });
-    for (const request of requests) run.dispose({ key: KEY, ...request });
+    for (const request of requests) run.send({ key: KEY, ...request });
     return run;
   };
 
@@ -68,12 +68,12 @@ describe('a requirement judged on several exchanges', () => {
 
   it('is undecided, with the share, where none is decided; unavailable is said before inconclusive', () => {
     const run = new TraceBuilder().call('c1');
-    run.dispose({ key: KEY, failure: 'Aborted' });
+    run.send({ key: KEY, failure: 'Aborted' });
     expect(run.judge('ACT-01')).toMatchObject({
       verdict: 'inconclusive',
       counts: { applies: 1, undecided: 1 },
     });
-    run.dispose({ key: KEY, ...away });
+    run.send({ key: KEY, ...away });
     expect(run.judge('ACT-01')).toMatchObject({
       verdict: 'error',
       reason: expect.stringMatching(/not available.*; on 1 of 2 exchanges, x2$/),
@@ -107,11 +107,11 @@ describe('the cases of a requirement', () => {
   it('must each be decided once: the first that is open makes it inconclusive, with what was seen of it', () => {
     const run = activeRun();
     expect(run.judge('RES-03').reason).toBe('released: nothing of the kind was sent');
-    run.released().dispose({ key: KEY });
+    run.released().send({ key: KEY });
     expect(run.judge('RES-03').verdict).toBe('pass');
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     sentinels(run).call('c4').released('peer');
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     expect(run.judge('REL-01')).toMatchObject({
       verdict: 'inconclusive',
       reason: expect.stringMatching(
@@ -122,7 +122,7 @@ describe('the cases of a requirement', () => {
 
   it('do not hide a contradiction', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, ...wrong });
+    run.send({ key: KEY, ...wrong });
     expect(run.judge('RES-03').verdict).toBe('fail');
   });
 
@@ -154,17 +154,17 @@ describe('what could not be driven', () => {
 
   it('changes nothing where every case was decided, nor where one is contradicted', () => {
     const both = releasedRun();
-    both.dispose({ key: KEY });
+    both.send({ key: KEY });
     for (const fault of ['site', 'access'] as const) expect(told(both, 'RES-03', fault).verdict).toBe('pass');
     const bad = activeRun();
-    bad.dispose({ key: KEY, ...wrong });
+    bad.send({ key: KEY, ...wrong });
     for (const fault of ['site', 'access', 'suite'] as const)
       expect(told(bad, 'RES-03', fault).verdict, fault).toBe('fail');
   });
 
   it('by a failure of the suite is an error, unless the target is wrong', () => {
     const both = releasedRun();
-    both.dispose({ key: KEY });
+    both.send({ key: KEY });
     expect(told(both, 'RES-03', 'suite')).toMatchObject({
       verdict: 'error',
       reason: 'the suite failed: NoDialTone: there is no dial tone',
@@ -194,7 +194,7 @@ describe('a trace', () => {
 
   it('in which a request sent something else than was meant is judged by what it sent', () => {
     const run = activeRun();
-    run.dispose({ key: OTHER_KEY, value: 'Gws-sent' });
+    run.send({ key: OTHER_KEY, value: 'Gws-sent' });
     const { id: request } = run.exchange('x3').request;
     const intent: IntentRecord = {
       type: 'intent',

@@ -107,7 +107,7 @@ export class TraceBuilder extends BuiltRecords {
   }
 
   /** Sends a disposition; gives the exchange's name. */
-  dispose(request: BuiltRequest = {}): string {
+  send(request: BuiltRequest = {}): string {
     const call = this.#of(request.call);
     const exchange = `x${++this.#exchanges}`;
     const value = 'value' in request ? request.value : `Gws-value-${exchange}`;

@@ -80,7 +80,7 @@ export function wholeRun(departure: Departure = {}, header: Partial<HeaderRecord
     const { responseAfter, after } = pace();
     sent += 1;
     places.set(step, sent);
-    run.dispose({ responseAfter, endAfter: 45, message: { after }, ...request, ...otherwise[step] });
+    run.send({ responseAfter, endAfter: 45, message: { after }, ...request, ...otherwise[step] });
     besides[step]?.(run);
   };
   const plain = (after: string) => {

@@ -40,7 +40,7 @@ async function runAll(
   const threads = Array.from({ length: count }, () => new Worker(...workerFile()));
   try {
     await new Promise<void>((resolve, reject) => {
-      const answer = (thread: Worker, said: Outcome | 'more') => {
+      const response = (thread: Worker, said: Outcome | 'more') => {
         if (said === 'more') {
           if (waiting.length > 0) thread.postMessage({ name: waiting.shift() });
           return;
@@ -50,7 +50,7 @@ async function runAll(
         if (outcomes.size === names.length) resolve();
       };
       for (const thread of threads) {
-        thread.on('message', (said) => answer(thread, said)).on('error', reject);
+        thread.on('message', (said) => response(thread, said)).on('error', reject);
         thread.on('exit', (code) => reject(new Error(`a thread of the mutants ended with ${code}`)));
       }
     });

@@ -3,14 +3,14 @@ import { readConfiguration } from '../config/read-configuration.js';
 import { judgeTrace, levelOf, undecidedIn } from '../judge/judge.js';
 import { deviationNamed } from '../reference/deviations.js';
 import { startReference } from '../reference/reference.js';
-import type { TraceRecord } from '../schemas/trace.gen.js';
-import { orderOf } from '../runner/plan.js';
+import { planOf } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
+import type { TraceRecord } from '../schemas/trace.gen.js';
 import { withoutIntents } from '../trace/whole.js';
 import type { Outcome } from './outcome.js';
 
 /**
- * Budgets that fit a target in this process. The deadline is far above what a conformant message needs while many runs
+ * Timeouts that fit a target in this process. The deadline is far above what a conformant message needs while many runs
  * share a core, so that nothing but a deviation misses it.
  */
 const BUDGETS: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ export async function runMutant(name?: string): Promise<Outcome> {
     const reference = await startReference({ deviation: name });
     try {
       const configuration = readConfiguration({ ...BUDGETS, ...deviationNamed(name)?.variables });
-      const { order, untested } = orderOf(configuration, reference);
+      const { order, untested } = planOf(configuration, reference);
       const undecided = (records: readonly TraceRecord[]) => undecidedIn(records, untested);
       const records = await drive(order, { undecided });
       const left = Object.values(reference.state()).reduce((sum, count) => sum + count, 0);

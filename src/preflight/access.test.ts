@@ -65,7 +65,7 @@ describe('login', () => {
     [302, /set GWS_URL to where Web Services itself is: it redirects to https:\/\/sso\.example\.com\/$/],
     [503, /whether Web Services is up behind this address/],
     [429, /smaller --max-rps/],
-  ])('says what to do about an answer with HTTP %i', async (status, advice) => {
+  ])('says what to do about a response with HTTP %i', async (status, advice) => {
     const headers = { location: 'https://sso.example.com/' };
     const reference = await aReference({
       behaviour: () => ({ answer: () => ({ status, headers, body: '' }) }),
@@ -73,7 +73,7 @@ describe('login', () => {
     expectNamed(await preflightOf(reference), 'login agent', new RegExp(`HTTP ${status}`), advice);
   });
 
-  it('says of an answer that quotes the credentials what it was, without them', async () => {
+  it('says of a response that quotes the credentials what it was, without them', async () => {
     let quoted = '';
     const reference = await aReference({
       behaviour: () => ({
@@ -130,13 +130,13 @@ describe('login', () => {
     const reference = await aReference();
     const folder = mkdtempSync(join(tmpdir(), 'gws-conformance-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    const manifestFile = join(folder, 'open.json');
+    const openResourcesFile = join(folder, 'open.json');
     const { url: target } = reference;
     const note = JSON.stringify({ target, agents: ['agent'], calls: [{ agent: 'agent', callId: '6R5' }] });
-    writeFileSync(manifestFile, note);
-    const outcome = await preflightOf(reference, {}, { manifestFile });
+    writeFileSync(openResourcesFile, note);
+    const outcome = await preflightOf(reference, {}, { openResourcesFile });
     expectNamed(outcome, 'login agent', /left open: call 6R5, session of agent$/, /check --clean/, 3);
-    expect(readFileSync(manifestFile, 'utf8')).toBe(note);
+    expect(readFileSync(openResourcesFile, 'utf8')).toBe(note);
   });
 });
 

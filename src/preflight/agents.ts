@@ -67,7 +67,7 @@ export async function startSessions(visit: Visit): Promise<Found> {
       kept.push(session.name);
       continue;
     }
-    visit.manifest.loggedIn(session.name);
+    visit.openResources.loggedIn(session.name);
     await session.startSession().catch((error) => {
       if (!(error instanceof AccessRefused)) throw error;
       throw new StepFailed(
@@ -92,15 +92,15 @@ export async function roundTrip(visit: Visit): Promise<Found> {
   for (let round = 0; round < rounds; round++) {
     const outcome = await client.ask({ use: 'read', method: 'GET', path: '/me' });
     if (!succeeded(outcome)) {
-      const { answer, failure } = outcome;
-      const told = failure ? `${failure.name}: ${failure.message}` : `HTTP ${answer?.status}`;
+      const { response, failure } = outcome;
+      const told = failure ? `${failure.name}: ${failure.message}` : `HTTP ${response?.status}`;
       throw new StepFailed(
         `GET /me, the ${round + 1}. in a row, was not answered with success (${told})`,
         'ask the administrator about limits of requests and about the nodes behind this address (sticky sessions)',
         4,
       );
     }
-    times.push(outcome.answer?.tookMs ?? 0);
+    times.push(outcome.response?.tookMs ?? 0);
   }
   times.sort((one, other) => one - other);
   const ms = (index: number) => `${Math.round(times.at(index) ?? 0)} ms`;

@@ -29,7 +29,7 @@ export async function answer(visit: Visit): Promise<Found> {
   try {
     await visit.call?.answer(how);
   } catch (error) {
-    throw notMade(error, adviceOnAnswer(how, setting, obeys));
+    throw notMade(error, adviceOnResponse(how, setting, obeys));
   }
   const told = since(visit, 'Answer', 'Established');
   const by = told === undefined ? 'by the phone itself' : `${whole(told.ms)} after Answer`;
@@ -54,7 +54,7 @@ export async function hangUp(visit: Visit): Promise<Found> {
 
 /** What the messages of the call took, and the quiet window that a run would make of it. */
 export async function latency(visit: Visit): Promise<Found> {
-  const { quietMs, quietMaxMs } = visit.budgets;
+  const { quietMs, quietMaxMs } = visit.timeouts;
   const seen = [
     since(visit, 'Dial', 'Ringing', 'Established'),
     since(visit, 'Answer', 'Established'),
@@ -74,18 +74,18 @@ export async function latency(visit: Visit): Promise<Found> {
   };
 }
 
-function adviceOnDial({ recorder, budgets }: Visit): string {
+function adviceOnDial({ recorder, timeouts }: Visit): string {
   const asked = requestFor(recorder.records, 'Dial');
   const outcome = recorder.records.find(
-    (record) => (record.type === 'answer' || record.type === 'failure') && record.request === asked?.id,
+    (record) => (record.type === 'response' || record.type === 'failure') && record.request === asked?.id,
   );
-  const accepted = outcome?.type === 'answer' && members(outcome.body).statusCode === 0;
+  const accepted = outcome?.type === 'response' && members(outcome.body).statusCode === 0;
   if (!accepted)
     return 'ask the administrator whether the peer has api-voice, and may dial the number of the agent';
-  return `check that the phone of the agent is registered and its number right (GWS_AGENT_PHONE), and ask the administrator whether calls between the two are routed; where they take longer than ${budgets.callMs} ms, raise GWS_CALL_MS`;
+  return `check that the phone of the agent is registered and its number right (GWS_AGENT_PHONE), and ask the administrator whether calls between the two are routed; where they take longer than ${timeouts.callMs} ms, raise GWS_CALL_MS`;
 }
 
-function adviceOnAnswer(how: 'api' | 'auto', setting: string, obeys: string | undefined): string {
+function adviceOnResponse(how: 'api' | 'auto', setting: string, obeys: string | undefined): string {
   if (how === 'auto')
     return 'let the phone of the agent answer by itself, or set GWS_ANSWER=api where it obeys SIP talk';
   const likely =

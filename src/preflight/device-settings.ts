@@ -10,7 +10,7 @@ export async function settingIn(session: AgentSession, name: string): Promise<st
   const device = encodeURIComponent(session.deviceId);
   for (const path of [`/devices/${device}/settings/tserver`, `/me/devices/${device}/settings/tserver`]) {
     const outcome = await session.client.ask({ use: 'read', method: 'GET', path });
-    const { body } = outcome.answer ?? {};
+    const { body } = outcome.response ?? {};
     if (is2xx(outcome) && body !== undefined) return valueIn(body, name) ?? '';
   }
   return undefined;

@@ -1,7 +1,7 @@
+import { openFeed } from '../client/feed.js';
+import { askOf, bodyOf, shapesOf } from '../runner/request-shape.js';
 import { editionNamed } from '../schemas/editions.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
-import { askOf, bodyOf, formsOf } from '../runner/request-shape.js';
-import { openFeed } from '../client/feed.js';
 import { members } from '../trace/message.js';
 import { type Found, StepFailed } from './step.js';
 import type { Visit } from './visit.js';
@@ -23,7 +23,7 @@ const SIGN_OF_LIFE_MS = 1500;
  * over by now, causes an event.
  */
 export async function event(visit: Visit): Promise<Found> {
-  const { feed, recorder, signal, budgets } = visit;
+  const { feed, recorder, signal, timeouts } = visit;
   if (feed === undefined) return { text: 'none configured: profile api, REL-02 to REL-05 are untested' };
   await feed.catch((error: Error) => {
     throw new StepFailed(
@@ -38,11 +38,11 @@ export async function event(visit: Visit): Promise<Found> {
   let caused = '';
   if (line === undefined) {
     caused = await disposition(visit);
-    line = await lineWithin(budgets.eventMs);
+    line = await lineWithin(timeouts.eventMs);
   }
   if (line === undefined) {
     throw new StepFailed(
-      `the feed is open, and no line came within ${budgets.eventMs} ms${caused}: nothing shows it to be alive`,
+      `the feed is open, and no line came within ${timeouts.eventMs} ms${caused}: nothing shows it to be alive`,
       'see that the feed tells the EventUserEvents of this site; a slow one needs a greater GWS_EVENT_MS',
       3,
     );
@@ -55,13 +55,13 @@ export async function event(visit: Visit): Promise<Found> {
 async function disposition({ call, order, site }: Visit): Promise<string> {
   if (call === undefined || call.state !== 'Released' || call.isGiven) return '';
   const { edition, testKey } = site.configuration;
-  const [form] = formsOf(editionNamed(edition));
+  const [form] = shapesOf(editionNamed(edition));
   if (form === undefined) throw new Error('an edition without a form of its request');
   const body = bodyOf(form, call, `Gws-${order.runId}-check`, testKey);
-  const { answer, failure } = await call.leg.session.client.ask({
+  const { response, failure } = await call.leg.session.client.ask({
     ...askOf(form, call, body),
     use: 'operation',
   });
-  const said = failure?.message ?? `HTTP ${answer?.status}`;
+  const said = failure?.message ?? `HTTP ${response?.status}`;
   return ` after a disposition of the released call (${said})`;
 }

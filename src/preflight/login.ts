@@ -1,9 +1,9 @@
-import { leftOpen } from '../calls/open-resources.js';
 import { isToBeLoggedIn, refuseIfInUse } from '../calls/agents.js';
-import type { AgentName, AnswerRecord } from '../schemas/trace.gen.js';
+import { leftOpen } from '../calls/open-resources.js';
 import { AgentSession } from '../client/agent.js';
 import type { Account } from '../client/client.js';
 import { AccessRefused } from '../client/errors.js';
+import type { AgentName, ResponseRecord } from '../schemas/trace.gen.js';
 import { isCsrfRefusal, isFlood, standsBefore } from '../trace/before-operation.js';
 import { type Found, type Step, StepFailed } from './step.js';
 import { clientCertificate } from './tls-trouble.js';
@@ -23,8 +23,8 @@ export function loginSteps({ accounts, configuration }: Visit['site']): Step[] {
 
 /** Logs an account in, and sees that nobody uses it. */
 async function logIn(visit: Visit, name: Party, account: Account): Promise<Found> {
-  if (visit.sessions.length === 0) refuseLeftovers(visit.order.manifestFile, visit.site.address.url);
-  const session = await AgentSession.login({ ...visit.means, name, account }).catch((error) => {
+  if (visit.sessions.length === 0) refuseLeftovers(visit.order.openResourcesFile, visit.site.address.url);
+  const session = await AgentSession.login({ ...visit.context, name, account }).catch((error) => {
     throw error instanceof AccessRefused ? refused(visit, name, error) : error;
   });
   visit.sessions.push(session);
@@ -46,8 +46,8 @@ function cookiesOf({ client: { unsendableCookies } }: AgentSession): { advice?: 
 }
 
 // The note of what is open is to be kept until that is ended.
-function refuseLeftovers(manifestFile: string | undefined, url: string): void {
-  const open = manifestFile === undefined ? undefined : leftOpen(manifestFile, url);
+function refuseLeftovers(openResourcesFile: string | undefined, url: string): void {
+  const open = openResourcesFile === undefined ? undefined : leftOpen(openResourcesFile, url);
   if (open === undefined) return;
   const calls = open.calls.map(({ callId }) => `call ${callId}`);
   const agents = open.agents.map((agent) => `session of ${agent}`);
@@ -68,25 +68,25 @@ function refused({ site: { address }, url, recorder }: Visit, name: Party, error
     return new StepFailed(what, advice, 4);
   }
   const how = status === undefined ? 'not answered' : status < 300 ? 'answered without a user' : 'refused';
-  const answer = recorder.records.find(
-    (record): record is AnswerRecord => record.type === 'answer' && record.request === error.request,
+  const response = recorder.records.find(
+    (record): record is ResponseRecord => record.type === 'response' && record.request === error.request,
   );
   const advice =
-    (answer && adviceOnBefore(answer)) ??
-    adviceOnStatus(error, name, answer?.headers.location) ??
+    (response && adviceOnBefore(response)) ??
+    adviceOnStatus(error, name, response?.headers.location) ??
     `check the path of GWS_URL and GWS_API_PATH (${address.apiPath}): ${address.url}${address.apiPath}/me was asked`;
   return new StepFailed(`${how}: ${told}`, advice, 4);
 }
 
-function adviceOnBefore(answer: AnswerRecord): string | undefined {
-  if (isFlood(answer))
+function adviceOnBefore(response: ResponseRecord): string | undefined {
+  if (isFlood(response))
     return 'run with a smaller --max-rps, and ask the administrator how many requests a second are let through';
-  if (isCsrfRefusal(answer))
+  if (isCsrfRefusal(response))
     return 'ask the administrator about the CSRF protection, and whether a proxy between takes cookies or header fields away';
-  return standsBefore(answer) && 'ask the administrator whether Web Services is up behind this address';
+  return standsBefore(response) && 'ask the administrator whether Web Services is up behind this address';
 }
 
-/** @param location where the answer redirects to */
+/** @param location where the response redirects to */
 function adviceOnStatus(
   { status, statusCode }: AccessRefused,
   name: Party,

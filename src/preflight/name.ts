@@ -6,7 +6,7 @@ import type { Visit } from './visit.js';
 
 /** Looks the host up that connections are made to; through a proxy, the target's own name is the proxy's to look up. */
 export async function lookUp(visit: Visit): Promise<Found> {
-  const { budgets, signal, site } = visit;
+  const { timeouts, signal, site } = visit;
   const { host, variable } = visit.nearest;
   const family = isIP(host);
   const way = site.address.proxy ? `through the proxy of ${variable}: ` : '';
@@ -15,9 +15,9 @@ export async function lookUp(visit: Visit): Promise<Found> {
     return { text: `${way}${host} is an address: there is nothing to look up` };
   }
   try {
-    const late = sleep(budgets.timeoutMs, undefined, { ref: false, signal });
+    const late = sleep(timeouts.timeoutMs, undefined, { ref: false, signal });
     const found = await Promise.race([lookup(host, { all: true }), late]);
-    if (found === undefined) throw Object.assign(new Error('late'), { code: 'no answer' });
+    if (found === undefined) throw Object.assign(new Error('late'), { code: 'no response' });
     visit.addresses = found;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,8 +1,8 @@
 import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Reference } from '../reference/reference.js';
 import { type Certified, certify, pemFiles } from '../client/certificates.test-driver.js';
+import type { Reference } from '../reference/reference.js';
 import { aReference, expectNamed, preflightOf, stepOf, tlsFront } from './preflight.test-driver.js';
 
 const authority = certify('Example CA');
@@ -142,7 +142,7 @@ describe('TLS', () => {
     expectNamed(waited, 'TLS', /did not answer to TLS within GWS_TIMEOUT_MS/, /port of GWS_URL/);
   });
 
-  it('is told at the first answer when only that shows that a client certificate is wanted', async () => {
+  it('is told at the first response when only that shows that a client certificate is wanted', async () => {
     const reference = await aReference({
       behaviour: () => ({
         arrives: (_, response) => {

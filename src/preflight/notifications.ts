@@ -1,6 +1,6 @@
-import type { AgentName, SessionRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { adviceOf, messagesOf } from '../client/bayeux.js';
 import { AccessRefused } from '../client/errors.js';
+import type { AgentName, SessionRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { members } from '../trace/message.js';
 import { type Found, StepFailed } from './step.js';
 import type { Visit } from './visit.js';
@@ -37,7 +37,7 @@ export async function handshake(visit: Visit): Promise<Found> {
 
 /** What to do about a pause between polls that is longer than a message is waited for. */
 function slowPolls(visit: Visit, channel: string): { advice?: string } {
-  const { notificationMs } = visit.budgets;
+  const { notificationMs } = visit.timeouts;
   const intervals = repliesTo(visit, channel).map(({ reply }) => adviceOf(reply).interval ?? 0);
   const longest = Math.max(0, ...intervals);
   if (longest <= notificationMs) return {};
@@ -108,7 +108,7 @@ function isSession(record: TraceRecord, name: AgentName): record is SessionRecor
   return record.type === 'session' && record.agent === name;
 }
 
-/** The replies to what was sent on a meta channel, with the times that their answers took. */
+/** The replies to what was sent on a meta channel, with the times that their responses took. */
 function repliesTo({ recorder: { records } }: Visit, channel: string) {
   const asked = new Set(
     records.flatMap((record) =>
@@ -116,7 +116,7 @@ function repliesTo({ recorder: { records } }: Visit, channel: string) {
     ),
   );
   return records.flatMap((record) => {
-    if (record.type !== 'answer' || !asked.has(record.request)) return [];
+    if (record.type !== 'response' || !asked.has(record.request)) return [];
     const reply = messagesOf(record.body).find((message) => message.channel === channel);
     return [{ reply, tookMs: record.tookMs }];
   });

@@ -36,9 +36,9 @@ export async function look(visit: Visit): Promise<Found> {
 }
 
 function opened(visit: Visit) {
-  const { site, recorder, signal, manifest } = visit;
-  const parties = { agent: visit.session('agent') };
-  return openCalls({ site, parties, recorder, signal, manifest, runId: visit.order.runId });
+  const { site, recorder, signal, openResources } = visit;
+  const agents = { agent: visit.session('agent') };
+  return openCalls({ site, agents, recorder, signal, openResources, runId: visit.order.runId });
 }
 
 function toFailure(advice: string): (error: unknown) => never {

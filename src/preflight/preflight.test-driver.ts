@@ -5,7 +5,7 @@ import { variablesFor } from '../../test/command/command.test-driver.js';
 import type { Flags } from '../config/flags.js';
 import { readConfiguration } from '../config/read-configuration.js';
 import { type Reference, type ReferenceOptions, startReference } from '../reference/reference.js';
-import { orderOf } from '../runner/plan.js';
+import { planOf } from '../runner/plan.js';
 import { type Preflight, preflight } from './preflight.js';
 import type { StepResult } from './step.js';
 
@@ -22,16 +22,16 @@ export async function preflightOf(
   variables: Readonly<Record<string, string | undefined>> = {},
   options: {
     flags?: Flags;
-    manifestFile?: string;
+    openResourcesFile?: string;
     signal?: AbortSignal;
     ended?: (step: StepResult) => void;
   } = {},
 ): Promise<Preflight> {
   const configuration = readConfiguration({ ...variablesFor(reference), ...variables }, options.flags);
-  const { order } = orderOf(configuration);
+  const { order } = planOf(configuration);
   const audience = { begins: () => {}, ends: (result: StepResult) => options.ended?.(result) };
   const signal = options.signal ?? new AbortController().signal;
-  return preflight({ ...order, manifestFile: options.manifestFile }, audience, signal);
+  return preflight({ ...order, openResourcesFile: options.openResourcesFile }, audience, signal);
 }
 
 /** What came of a step; undefined when there was none of that name. */

@@ -9,11 +9,11 @@ const graceMs = 300;
 
 /** Connects to every address of the host: one that is reached will do, and the others are told. */
 export async function reach(visit: Visit): Promise<Found> {
-  const { addresses, budgets, signal } = visit;
+  const { addresses, timeouts, signal } = visit;
   const { port, variable } = visit.nearest;
   const enough = new AbortController();
   signal.addEventListener('abort', () => enough.abort(), { once: true });
-  const attempts = addresses.map((each) => attempt(each, port, budgets.timeoutMs, enough.signal));
+  const attempts = addresses.map((each) => attempt(each, port, timeouts.timeoutMs, enough.signal));
   const first = await Promise.any(attempts).catch(() => undefined);
   const told = await Promise.all(
     attempts.map((each, index) => {
@@ -44,7 +44,7 @@ function attempt(
   const since = performance.now();
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address, port, signal });
-    const timer = setTimeout(() => socket.destroy(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
+    const timer = setTimeout(() => socket.destroy(new Error(`no response in ${timeoutMs} ms`)), timeoutMs);
     socket.once('connect', () => {
       resolve(performance.now() - since);
       socket.destroy();

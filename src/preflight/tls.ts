@@ -56,7 +56,7 @@ export async function secure(visit: Visit): Promise<Found> {
 }
 
 function shakeHands(visit: Visit, through: Socket | undefined): Promise<Handshake> {
-  const { host, port, budgets, signal } = visit;
+  const { host, port, timeouts, signal } = visit;
   const { ca, cert, key } = visit.site.address.tls;
   const pem = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path));
   const since = performance.now();
@@ -72,7 +72,7 @@ function shakeHands(visit: Visit, through: Socket | undefined): Promise<Handshak
       rejectUnauthorized: false,
     });
     const late = Object.assign(new Error('late'), { code: 'TIMEOUT' });
-    const timer = setTimeout(() => socket.destroy(late), budgets.timeoutMs);
+    const timer = setTimeout(() => socket.destroy(late), timeouts.timeoutMs);
     const stop = () => socket.destroy(new Error('stopped'));
     signal.addEventListener('abort', stop, { once: true });
     let ended: string | undefined;

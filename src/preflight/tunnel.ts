@@ -35,8 +35,8 @@ export async function tunnel(visit: Visit): Promise<Socket | undefined> {
     ? requestHttps({ ...options, rejectUnauthorized: !tls.insecure })
     : requestHttp(options);
   return new Promise((resolve, reject) => {
-    asked.setTimeout(visit.budgets.timeoutMs, () =>
-      asked.destroy(new Error('no answer within GWS_TIMEOUT_MS')),
+    asked.setTimeout(visit.timeouts.timeoutMs, () =>
+      asked.destroy(new Error('no response within GWS_TIMEOUT_MS')),
     );
     asked.once('error', (error: NodeJS.ErrnoException) => reject(failed(error.code ?? error.message)));
     asked.once('response', (response) => {

@@ -1,14 +1,14 @@
 import type { LookupAddress } from 'node:dns';
+import { type Site, sharedContext } from '../calls/agents.js';
 import type { LiveCall } from '../calls/call.js';
 import { CallNames } from '../calls/call-names.js';
 import type { CallSource } from '../calls/call-source.js';
 import { Dialling } from '../calls/dialling.js';
-import { Manifest } from '../calls/open-resources.js';
-import { type Site, sharedMeans } from '../calls/agents.js';
-import type { HeaderRecord } from '../schemas/trace.gen.js';
+import { OpenResources } from '../calls/open-resources.js';
 import type { AgentSession } from '../client/agent.js';
 import type { AccessRefused } from '../client/errors.js';
 import type { Feed } from '../client/feed.js';
+import type { HeaderRecord } from '../schemas/trace.gen.js';
 import { Recorder } from '../trace/recorder.js';
 
 /** What a preflight is told. */
@@ -19,16 +19,16 @@ export interface VisitOrder {
   /** Kept out of everything that is said. */
   readonly secrets: readonly string[];
   /** Where it is noted what is open, for the case that the preflight is killed; absent = nowhere. */
-  readonly manifestFile?: string;
+  readonly openResourcesFile?: string;
 }
 
 /** One preflight under way: what its steps need, and what they hand on to later ones. */
 export class Visit {
   readonly site: Site;
   readonly recorder = new Recorder();
-  readonly manifest: Manifest;
+  readonly openResources: OpenResources;
   readonly dialling: Dialling;
-  readonly means: ReturnType<typeof sharedMeans>;
+  readonly context: ReturnType<typeof sharedContext>;
   /** Everybody who is logged in, the agent first. */
   readonly sessions: AgentSession[] = [];
   /** Where that host is which connections are made to. */
@@ -48,17 +48,17 @@ export class Visit {
     readonly signal: AbortSignal,
   ) {
     this.site = order.site;
-    for (const secret of order.secrets) this.recorder.redaction.keepOut(secret);
+    for (const secret of order.secrets) this.recorder.redaction.redact(secret);
     this.recorder.record(order.header);
-    this.means = sharedMeans(this.site, this.recorder, signal);
-    this.manifest = new Manifest(this.site.address.url, order.manifestFile);
-    const { budgets, conduct } = this.site.configuration;
-    const names = new CallNames(conduct.maxCalls);
-    this.dialling = new Dialling(this.recorder, budgets, order.runId, this.manifest, names, signal);
+    this.context = sharedContext(this.site, this.recorder, signal);
+    this.openResources = new OpenResources(this.site.address.url, order.openResourcesFile);
+    const { timeouts, runOptions } = this.site.configuration;
+    const names = new CallNames(runOptions.maxCalls);
+    this.dialling = new Dialling(this.recorder, timeouts, order.runId, this.openResources, names, signal);
   }
 
-  get budgets() {
-    return this.site.configuration.budgets;
+  get timeouts() {
+    return this.site.configuration.timeouts;
   }
 
   get url(): URL {
@@ -99,7 +99,7 @@ export class Visit {
     await this.source?.endAll();
     await Promise.all(this.sessions.map((session) => session.close()));
     // With nobody logged in, the note that is there is an earlier run's.
-    if (this.sessions.length > 0) this.manifest.loggedOut();
+    if (this.sessions.length > 0) this.openResources.loggedOut();
     await this.feed?.then((feed) => feed.close()).catch(() => undefined);
   }
 }

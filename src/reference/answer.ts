@@ -1,5 +1,5 @@
-import type { ErrorAnswer } from '../schemas/error-answer.gen.js';
-import type { SuccessAnswer } from '../schemas/success-answer.gen.js';
+import type { ErrorResponse } from '../schemas/error-response.gen.js';
+import type { SuccessResponse } from '../schemas/success-response.gen.js';
 
 /** A JSON object as it was received. */
 export type JsonObject = Record<string, unknown>;
@@ -9,7 +9,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An HTTP answer. An object is sent as JSON, a string as it is; `afterMs` holds it back. */
+/** An HTTP response. An object is sent as JSON, a string as it is; `afterMs` holds it back. */
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
@@ -36,11 +36,11 @@ export class Refusal extends Error {
 
 /** Success: `statusCode` 0 and no `statusMessage` (Return Values), with what a read adds. */
 export function success(members: JsonObject = {}): Answer {
-  return { status: 200, body: { statusCode: 0, ...members } satisfies SuccessAnswer };
+  return { status: 200, body: { statusCode: 0, ...members } satisfies SuccessResponse };
 }
 
-/** The answer to a refused request: code, message and no other attribute (Return Values). */
+/** The response to a refused request: code, message and no other attribute (Return Values). */
 export function refused(refusal: Refusal): Answer {
   const { status, headers, statusCode, message } = refusal;
-  return { status, headers, body: { statusCode, statusMessage: message } satisfies ErrorAnswer };
+  return { status, headers, body: { statusCode, statusMessage: message } satisfies ErrorResponse };
 }

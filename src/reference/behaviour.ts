@@ -38,8 +38,8 @@ export interface Disposition {
  */
 export interface Behaviour {
   /**
-   * Every HTTP request before anything is read of it, CometD included; the answer to be can be given header fields. What it
-   * returns is the answer of something that stands before the server, which the request then never reaches.
+   * Every HTTP request before anything is read of it, CometD included; the response to be can be given header fields. What it
+   * returns is the response of something that stands before the server, which the request then never reaches.
    */
   arrives(request: IncomingMessage, response: ServerResponse): Answer | undefined;
   /** Whether an agent's CometD session may listen to a channel that there is. */
@@ -66,7 +66,7 @@ export interface Behaviour {
   events(asked: Asked, planned: EventUserEvent[]): EventUserEvent[];
   /** The call resource as it is read. */
   resource(asked: Asked, resource: JsonObject): JsonObject;
-  /** The answer to any request that reached the API. */
+  /** The response to any request that reached the API. */
   answer(asked: Asked, planned: Answer): Answer;
 }
 

@@ -4,7 +4,7 @@ import type { Settings } from './settings.js';
 import type { Session } from './sign-in.js';
 
 /**
- * Puts into an answer to be what makes the session usable: the cookie, unless the request carried it, and, on a GET with
+ * Puts into a response to be what makes the session usable: the cookie, unless the request carried it, and, on a GET with
  * CSRF protection, the token and the name of the header that it is to be sent in.
  */
 export function giveSession(
@@ -24,8 +24,8 @@ export function giveSession(
   response.setHeader('X-CSRF-TOKEN', session.csrfToken);
 }
 
-/** The answer to a POST, PUT or DELETE without its session's token: 403 and plain text, as documented. */
-export function csrfAnswer(
+/** The response to a POST, PUT or DELETE without its session's token: 403 and plain text, as documented. */
+export function csrfResponse(
   settings: Settings,
   session: Session | undefined,
   request: IncomingMessage,

@@ -72,10 +72,10 @@ async function observed(deviation: string | undefined) {
   };
   const read = async () => (await agent.ask('GET', `/me/calls/${call.id}`)).body.call.userData.Key;
 
-  const first = await agent.dispose(call, { disposition: 'First', dispositionKey: 'Key' });
+  const first = await agent.send(call, { disposition: 'First', dispositionKey: 'Key' });
   const active = { answer: [first.status, first.body], heard: await heardOnceHeld(), read: await read() };
   const change = { disposition: 'Second', dispositionKey: 'Key', callUuid: undefined };
-  const second = await agent.dispose(call, change);
+  const second = await agent.send(call, change);
   const refused = {
     answer: [second.status, second.body.statusCode],
     heard: await heardOnceHeld(),
@@ -84,7 +84,7 @@ async function observed(deviation: string | undefined) {
   await agent.operate(`/me/calls/${call.id}`, 'Hangup');
   await agent.hearsState('Released');
   heardAbout();
-  const third = await agent.dispose(call, { disposition: 'Third', dispositionKey: 'Key' });
+  const third = await agent.send(call, { disposition: 'Third', dispositionKey: 'Key' });
   await timePasses(agent, peer);
   const released = { answer: [third.status, third.body], heard: heardAbout(), read: await read() };
 

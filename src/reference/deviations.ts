@@ -3,7 +3,6 @@ import { afterRefusalDeviations } from './deviations/after-refusal.js';
 import { againDeviations } from './deviations/again.js';
 import { answerDeviations } from './deviations/answers.js';
 import type { Deviation, Deviations } from './deviations/deviation.js';
-import { disposedValueDeviations } from './deviations/disposed-value.js';
 import { keyDeviations } from './deviations/disposition-key.js';
 import { eventDeviations } from './deviations/events.js';
 import { laterCallDeviations } from './deviations/later-calls.js';
@@ -19,6 +18,7 @@ import { releasedCallDeviations } from './deviations/released-call.js';
 import { releasedMessageDeviations } from './deviations/released-messages.js';
 import { releasedRefusalDeviations } from './deviations/released-refusals.js';
 import { senderDeviations } from './deviations/senders.js';
+import { sentValueDeviations } from './deviations/sent-value.js';
 import { spellingDeviations } from './deviations/spelling.js';
 import { stateDeviations } from './deviations/states.js';
 import { undecidedDeviations } from './deviations/undecided.js';
@@ -30,7 +30,7 @@ export const deviations: Deviations = {
   ...answerDeviations,
   ...notificationDeviations,
   ...messageDeviations,
-  ...disposedValueDeviations,
+  ...sentValueDeviations,
   ...userDataDeviations,
   ...spellingDeviations,
   ...keyDeviations,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, Refusal, refused } from './answer.js';
 import type { Asked } from './behaviour.js';
-import { csrfAnswer, giveSession } from './csrf.js';
+import { csrfResponse, giveSession } from './csrf.js';
 import { textOf } from './request-body.js';
 import { carryOut, withCall } from './routes.js';
 import type { Site } from './site.js';
@@ -45,7 +45,7 @@ async function receiveApi(
     return site.notifications.handle(request, response, text, agent);
   }
   let asked: Asked = { method, path, agent, body: {} };
-  let answer = csrfAnswer(site.settings, session, request);
+  let answer = csrfResponse(site.settings, session, request);
   if (!answer) {
     try {
       if (method === 'POST') asked = { ...asked, body: behaviour.body(path, text) };

@@ -14,7 +14,7 @@ export interface Notice {
   to: Agent;
   channel: string;
   data: CallStateChangeMessage['data'] | DeviceStateChangeMessage['data'];
-  /** Milliseconds from the cause to the delivery; 0 = before the answer to the request that caused it. */
+  /** Milliseconds from the cause to the delivery; 0 = before the response to the request that caused it. */
   afterMs: number;
 }
 

@@ -116,7 +116,7 @@ export class Party {
   }
 
   /** The documented request for a call, with members changed. */
-  async dispose(call: JsonObject, members: JsonObject): Promise<Told> {
+  async send(call: JsonObject, members: JsonObject): Promise<Told> {
     const callUri = `${this.reference.url}/api/v2/calls/${call.id}`;
     const request = { callUri, callUuid: call.callUuid, ...members };
     return this.operate(`/me/calls/${call.id}`, 'SetCallDisposition', request);

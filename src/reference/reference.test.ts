@@ -17,7 +17,7 @@ describe('a call from end to end, seen by the official CometD client', () => {
 
     const call = await establish(agent, peer, userData);
     expect(reference.state()).toEqual({ callsUp: 1, agentsLoggedIn: 2, cometdSessions: 2 });
-    const asActive = await agent.dispose(call, { disposition: 'Referred', dispositionKey: 'Own' });
+    const asActive = await agent.send(call, { disposition: 'Referred', dispositionKey: 'Own' });
     expect([asActive.status, asActive.body]).toEqual([200, { statusCode: 0 }]);
     for (const party of [agent, peer]) {
       const message = await party.hears((data) => data.notificationType === 'AttachedDataChanged');
@@ -48,7 +48,7 @@ describe('a call from end to end, seen by the official CometD client', () => {
     expect(device).toBeLessThan(agent.heard.findIndex(({ data }) => data === released));
 
     const heard = agent.heard.length;
-    const asReleased = await agent.dispose(call, { disposition: 'Closed' });
+    const asReleased = await agent.send(call, { disposition: 'Closed' });
     expect([asReleased.status, asReleased.body]).toEqual([200, { statusCode: 0 }]);
     const event = await feed.next('EventUserEvent');
     expect(event).toMatchObject({

@@ -43,7 +43,7 @@ describe('a request for an active call', () => {
     'with %s is refused with a code and a message, and changes nothing',
     async (_, change, status, statusCode) => {
       const before = await userData();
-      const told = await agent.dispose(call, { disposition: 'refused', ...change });
+      const told = await agent.send(call, { disposition: 'refused', ...change });
       expect([told.status, told.body]).toEqual([status, { statusCode, statusMessage: expect.any(String) }]);
       expect(await userData()).toEqual(before);
     },
@@ -51,10 +51,10 @@ describe('a request for an active call', () => {
 
   it('is refused to who is no party, lacks the feature, or names a call that never existed', async () => {
     const ask = { disposition: 'refused' };
-    expect((await bystander.dispose(call, ask)).body.statusCode).toBe(6);
-    expect((await unlicensed.dispose(call, ask)).body.statusCode).toBe(5);
+    expect((await bystander.send(call, ask)).body.statusCode).toBe(6);
+    expect((await unlicensed.send(call, ask)).body.statusCode).toBe(5);
     const never = { id: '0'.repeat(32), callUuid: '0'.repeat(32) };
-    expect((await agent.dispose(never, ask)).body.statusCode).toBe(6);
+    expect((await agent.send(never, ask)).body.statusCode).toBe(6);
     expect((await userData()).Outcome).toBe('before');
   });
 
@@ -77,7 +77,7 @@ describe('a request for an active call', () => {
     ['any characters', { disposition: ' <&"\'\\> é 中 🙂 \ud800' }, { Outcome: ' <&"\'\\> é 中 🙂 \ud800' }],
   ])('is carried out %s, and other keys stay', async (_, members, written) => {
     const before = await userData();
-    expect((await agent.dispose(call, members)).body).toEqual({ statusCode: 0 });
+    expect((await agent.send(call, members)).body).toEqual({ statusCode: 0 });
     expect(await userData()).toEqual({ ...before, ...written });
   });
 
@@ -109,7 +109,7 @@ describe('a call whose id is the connection id', () => {
     const { call: dialled } = await caller.hearsState('Dialing');
     expect(dialled.id).toBe(dialled.connId);
     expect(dialled.id).not.toBe(dialled.callUuid);
-    expect((await caller.dispose(dialled, { disposition: 'x' })).body).toEqual({ statusCode: 0 });
+    expect((await caller.send(dialled, { disposition: 'x' })).body).toEqual({ statusCode: 0 });
     await caller.leave();
     await older.stop();
   });

@@ -20,7 +20,7 @@ export interface ReferenceOptions {
   /** Whether a Ready that is asked for ends the wrap-up; else it is refused until that is over; true. */
   readyEndsWrapUp?: boolean;
   /** How long a call rings before it is given up and the callee is set NotReady; 15000. */
-  noAnswerMs?: number;
+  noResponseMs?: number;
   /** How long the server holds an empty /meta/connect; 30000, the documented idle timeout. */
   connectMs?: number;
   /** How long a client is advised to pause between two /meta/connect; 0. */
@@ -61,7 +61,7 @@ export function settingsOf(options: ReferenceOptions): Settings {
     wrapUpMs: options.wrapUpMs ?? 20_000,
     afterWrapUp: options.afterWrapUp ?? 'Ready',
     readyEndsWrapUp: options.readyEndsWrapUp ?? true,
-    noAnswerMs: options.noAnswerMs ?? 15_000,
+    noResponseMs: options.noResponseMs ?? 15_000,
     connectMs: options.connectMs ?? 30_000,
     connectPauseMs: options.connectPauseMs ?? 0,
     sessionMs: options.sessionMs ?? 10_000,

@@ -15,7 +15,7 @@ const idleMs = 1_800_000;
 /** Sessions beyond this many end, the longest unused first: a client that keeps no cookie makes one a request. */
 const sessionLimit = 1000;
 
-/** Who sends a request: HTTP Basic on any request, or the session cookie JSESSIONID that an answer set. */
+/** Who sends a request: HTTP Basic on any request, or the session cookie JSESSIONID that a response set. */
 export class SignIn {
   readonly #sessions = new Map<string, Session>();
   readonly #agents: readonly Agent[];

@@ -51,7 +51,7 @@ describe('a dialled number', () => {
 
   it('that nobody answers is given up, and its agent set NotReady, without wrap-up for either', async () => {
     await reference.stop();
-    await start({ noAnswerMs: 40 });
+    await start({ noResponseMs: 40 });
     await peer.dial('15000');
     await agent.hearsState('Ringing');
     await agent.hearsState('Released');
@@ -86,7 +86,7 @@ describe('after a call', () => {
     await expect
       .poll(async () => (await agent.ask('GET', `/me/calls/${call.id}`)).body)
       .toMatchObject({ statusCode: 6 });
-    expect((await agent.dispose(call, { disposition: 'late' })).body.statusCode).toBe(6);
+    expect((await agent.send(call, { disposition: 'late' })).body.statusCode).toBe(6);
   });
 });
 

@@ -18,7 +18,7 @@ export interface Exchange {
   deliver: (notice: Notice) => void;
 }
 
-/** From a cause to its messages about a call: after the HTTP answer, as real servers were always seen to do. */
+/** From a cause to its messages about a call: after the HTTP response, as real servers were always seen to do. */
 const callNoticeMs = 8;
 /** How long the switch takes to turn a call away. */
 const rejectMs = 20;
@@ -57,7 +57,7 @@ export class Switchboard {
     if (callee) this.#attach(new Leg(call, callee, asked.agent.phone, 'Ringing'));
     this.#keep(call);
     this.#announce(asked, call.legs);
-    timers.after(callee ? settings.noAnswerMs : rejectMs, () => this.#giveUp(call, callee));
+    timers.after(callee ? settings.noResponseMs : rejectMs, () => this.#giveUp(call, callee));
   }
 
   /** Moves legs to a state and tells their agents. */
@@ -79,7 +79,7 @@ export class Switchboard {
     this.#announce(asked, call.legs);
   }
 
-  /** Sets an agent's state, ends a wrap-up under way, and tells the agent: before the answer, as real servers do. */
+  /** Sets an agent's state, ends a wrap-up under way, and tells the agent: before the response, as real servers do. */
   become(asked: Asked | undefined, agent: Agent, state: AgentState): void {
     agent.endWrapUp();
     agent.state = state;

@@ -50,7 +50,7 @@ export function operateOnVoice(site: Site, asked: Asked): Answer {
   return success();
 }
 
-/** POST /me/devices/{deviceId}/calls: Dial. The call is told by its notifications, not in the answer. */
+/** POST /me/devices/{deviceId}/calls: Dial. The call is told by its notifications, not in the response. */
 export function operateOnDeviceCalls(site: Site, asked: Asked): Answer {
   const { agent, body } = asked;
   operationOf(asked, { Dial: true });

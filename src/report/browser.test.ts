@@ -153,8 +153,8 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html in a browser (needs Chromium
       // Whether the catalogue on this paper is the whole of it.
       shown: true,
       cut: 0,
-      // What was said in them: the request, the answer, and the message that is evidence.
-      bodies: ['request', 'answer', 'message', 'request', 'answer', 'message'],
+      // What was said in them: the request, the response, and the message that is evidence.
+      bodies: ['request', 'response', 'message', 'request', 'response', 'message'],
     });
     expect(await page.locator('.exchange[open]').count()).toBe(0);
   });

@@ -21,7 +21,7 @@ const records = [
   },
   {
     ...common,
-    type: 'answer',
+    type: 'response',
     seq: 2,
     at: 14,
     request: 'r1',
@@ -48,14 +48,14 @@ const records = [
     request: 'r2',
     name: 'ConnectionReset',
     message: 'It closed.',
-    stage: 'answer',
+    stage: 'response',
     tookMs: 10,
   },
 ] as unknown as TraceRecord[];
 
 const har = () => JSON.parse([...harOf(records)].join(''));
 
-test('every request of a trace is an entry with its answer, or with the failure to get one', () => {
+test('every request of a trace is an entry with its response, or with the failure to get one', () => {
   const { log } = har();
   expect(log.creator).toEqual({ name: 'gws-conformance', version: '1.2.3' });
   expect(log.entries).toHaveLength(2);

@@ -1,9 +1,9 @@
 import type { Entry, Header } from 'har-format';
 import type {
-  AnswerRecord,
   FailureRecord,
   HeaderRecord,
   RequestRecord,
+  ResponseRecord,
   TraceRecord,
 } from '../schemas/trace.gen.js';
 
@@ -24,9 +24,9 @@ export function* harOf(records: readonly TraceRecord[]): Generator<string> {
 }
 
 function* entriesOf(records: readonly TraceRecord[], began: number): Generator<Entry> {
-  const outcomes = new Map<string, AnswerRecord | FailureRecord>();
+  const outcomes = new Map<string, ResponseRecord | FailureRecord>();
   for (const record of records) {
-    if (record.type === 'answer' || record.type === 'failure') outcomes.set(record.request, record);
+    if (record.type === 'response' || record.type === 'failure') outcomes.set(record.request, record);
   }
   for (const record of records) {
     if (record.type === 'request') yield entryOf(record, outcomes.get(record.id), began);
@@ -35,7 +35,7 @@ function* entriesOf(records: readonly TraceRecord[], began: number): Generator<E
 
 function entryOf(
   request: RequestRecord,
-  outcome: AnswerRecord | FailureRecord | undefined,
+  outcome: ResponseRecord | FailureRecord | undefined,
   began: number,
 ): Entry {
   const took = outcome?.tookMs ?? 0;
@@ -64,18 +64,18 @@ function entryOf(
   };
 }
 
-function responseOf(outcome: AnswerRecord | FailureRecord | undefined): Entry['response'] {
-  const answer = outcome?.type === 'answer' ? outcome : undefined;
-  const text = answer?.text ?? (answer?.body === undefined ? '' : JSON.stringify(answer.body));
+function responseOf(outcome: ResponseRecord | FailureRecord | undefined): Entry['response'] {
+  const response = outcome?.type === 'response' ? outcome : undefined;
+  const text = response?.text ?? (response?.body === undefined ? '' : JSON.stringify(response.body));
   return {
-    // HAR readers know 0 as "no answer".
-    status: answer?.status ?? 0,
+    // HAR readers know 0 as "no response".
+    status: response?.status ?? 0,
     statusText: outcome?.type === 'failure' ? outcome.name : '',
     httpVersion: 'HTTP/1.1',
     cookies: [],
-    headers: headersOf(answer?.headers ?? {}),
-    content: { size: Buffer.byteLength(text), mimeType: answer?.headers['content-type'] ?? '', text },
-    redirectURL: answer?.headers.location ?? '',
+    headers: headersOf(response?.headers ?? {}),
+    content: { size: Buffer.byteLength(text), mimeType: response?.headers['content-type'] ?? '', text },
+    redirectURL: response?.headers.location ?? '',
     headersSize: -1,
     bodySize: -1,
     ...(outcome?.type === 'failure' ? { comment: outcome.message } : {}),

@@ -67,7 +67,7 @@ test('the exchange of REL-01 shows control, window with its length and choice, s
     'message',
     'request',
     'window-open in-window',
-    'answer in-window',
+    'response in-window',
     'event in-window other',
     'message in-window other',
     'message in-window',

@@ -11,8 +11,8 @@ export interface LatencyLine {
 }
 
 const WORDS: readonly [keyof Latency, string, string][] = [
-  ['roundTrip', 'round trip', 'from a plain GET to its answer'],
-  ['answer', 'answer', 'from the request to its answer'],
+  ['roundTrip', 'round trip', 'from a plain GET to its response'],
+  ['answer', 'response', 'from the request to its response'],
   ['notification', 'notification', 'from the request to the message that shows its value'],
   ['event', 'event', 'from the request to its EventUserEvent'],
 ];

@@ -26,7 +26,7 @@ export function outlierNotices(trace: WholeTrace): string[] {
 }
 
 function noticeOf(trace: WholeTrace, window: WindowRecord): string | undefined {
-  const { quietMs, quietMaxMs } = trace.header.budgets;
+  const { quietMs, quietMaxMs } = trace.header.timeouts;
   const times = [...messagesBefore(trace, window.seq), ...eventsBefore(trace, window)];
   const [slowest, ...others] = times.sort((a, b) => b.ms - a.ms);
   if (slowest === undefined || others.length === 0) return undefined;

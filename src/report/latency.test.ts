@@ -10,9 +10,9 @@ it('a percentile is the time at its nearest rank, never one between two', () => 
 
 it('answer and notification are counted from accepted documented requests alone, and round trips from plain GETs', () => {
   const run = activeRun();
-  run.dispose({ key: KEY, responseAfter: 40, message: { after: 250 }, endAfter: 255 });
-  run.dispose({ key: KEY, responseAfter: 900, operationName: 'SetNothing' });
-  run.dispose({ key: KEY, responseAfter: 900, response: { status: 500, body: { statusCode: 4 } } });
+  run.send({ key: KEY, responseAfter: 40, message: { after: 250 }, endAfter: 255 });
+  run.send({ key: KEY, responseAfter: 900, operationName: 'SetNothing' });
+  run.send({ key: KEY, responseAfter: 900, response: { status: 500, body: { statusCode: 4 } } });
   run.read('call');
   const { roundTrip, answer, notification, event } = latencyOf(run.whole());
   expect(answer).toEqual({ count: 3, p50: 5, p95: 40, max: 40, samples: [5, 5, 40] });
@@ -23,7 +23,7 @@ it('answer and notification are counted from accepted documented requests alone,
 
 it('the event of a released call is counted from its request, and its request has no notification', () => {
   const run = releasedRun();
-  run.dispose({ key: KEY, event: { after: 46 } });
+  run.send({ key: KEY, event: { after: 46 } });
   const { event, notification, answer } = latencyOf(run.whole());
   expect(event).toMatchObject({ count: 1, max: 46 });
   expect([notification?.count, answer?.count]).toEqual([2, 3]);

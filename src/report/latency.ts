@@ -17,7 +17,7 @@ export function latencyOf(trace: WholeTrace): Latency {
   );
   return named({
     roundTrip: roundTrips(trace),
-    answer: documented.flatMap(({ answer }) => (answer === undefined ? [] : [answer.tookMs])),
+    answer: documented.flatMap(({ response }) => (response === undefined ? [] : [response.tookMs])),
     notification: documented.flatMap((exchange) => {
       if (exchange.state === 'released') return [];
       const found = notificationOf(reading, exchange);
@@ -62,7 +62,7 @@ function roundTrips({ records }: WholeTrace): number[] {
     records.flatMap((record) => (record.type === 'request' && record.method === 'GET' ? [record.id] : [])),
   );
   return records.flatMap((record) =>
-    record.type === 'answer' && record.use !== 'cometd' && gets.has(record.request) ? [record.tookMs] : [],
+    record.type === 'response' && record.use !== 'cometd' && gets.has(record.request) ? [record.tookMs] : [],
   );
 }
 

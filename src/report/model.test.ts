@@ -25,7 +25,7 @@ function meant(run: TraceBuilder, exchange: string, requirements: string[], step
 describe('the report model', () => {
   it('judges every requirement from what was on the wire, tells what hindered it, and validates', () => {
     const run = releasedRun();
-    run.dispose({ key: KEY, value: 'Gws-too-late' });
+    run.send({ key: KEY, value: 'Gws-too-late' });
     sentinels(run.message({ userData: { [KEY]: 'Gws-too-late' } }));
     hindered(run, 'ACT-13', 'site', 'no dial tone');
     hindered(run, 'ERR-01', 'suite', 'a typo');
@@ -60,8 +60,8 @@ describe('the report model', () => {
 
   it('names an exchange as its intent does, with the requirements that it was sent for, and no verdict is another', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, without: 'disposition', ...refusal });
-    run.dispose();
+    run.send({ key: KEY, without: 'disposition', ...refusal });
+    run.send();
     const before = reportOf(run.records(), order);
     meant(run, 'x3', ['ERR-01', 'ERR-15'], 'the disposition left out');
     const after = reportOf(run.records(), order);
@@ -94,7 +94,7 @@ describe('the report model', () => {
 
   it('tells the time of the run, its windows and its slowest message', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, message: { after: 250 }, endAfter: 255 });
+    run.send({ key: KEY, message: { after: 250 }, endAfter: 255 });
     run
       .put({ type: 'window', state: 'open', ms: 2500 })
       .wait(2500)

@@ -39,7 +39,7 @@ function activeExchange(): ExchangeTimeline {
       { at: 2100, kind: 'request', who: 'agent', text: line, body: requestBody('gws-7f3a-01'), seq: 60 },
       {
         at: 2118.4,
-        kind: 'answer',
+        kind: 'response',
         who: 'agent',
         text: '200, statusCode 0',
         body: '{\n  "statusCode": 0\n}',
@@ -89,7 +89,7 @@ function releasedExchange(): ExchangeTimeline {
       { at: 6000, kind: 'window-open', who: 'suite', text: 'quiet window of 1540 ms' },
       {
         at: 6021,
-        kind: 'answer',
+        kind: 'response',
         who: 'agent',
         text: '200, statusCode 0',
         body: '{\n  "statusCode": 0\n}',
@@ -130,7 +130,14 @@ function hostileExchange(): ExchangeTimeline {
     requirements: ['RES-06'],
     entries: [
       { at: 9000, kind: 'request', who: 'agent', text: `POST ${hostile}`, seq: 119 },
-      { at: 9010, kind: 'answer', who: 'agent', text: hostile, body: `{\n\t"x": "${hostile}"\n}`, seq: 120 },
+      {
+        at: 9010,
+        kind: 'response',
+        who: 'agent',
+        text: hostile,
+        body: `{\n\t"x": "${hostile}"\n}`,
+        seq: 120,
+      },
       {
         at: 9400,
         kind: 'failure',

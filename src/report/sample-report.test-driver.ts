@@ -97,7 +97,7 @@ function sampleRequirements(): RequirementResult[] {
       {
         source: { document: 'SetCallDisposition', quote: '"statusCode": 0', line: 25 },
         observed: 'HTTP 200, {"statusCode":0}',
-        evidence: [{ text: 'the answer to the documented request', seq: 61, exchange: 'x1' }],
+        evidence: [{ text: 'the response to the documented request', seq: 61, exchange: 'x1' }],
       },
     ),
     requirement(
@@ -112,7 +112,7 @@ function sampleRequirements(): RequirementResult[] {
     requirement(['RES-06', 'MAY', 'both', 'info'], 'sends other attributes with success', 'silent', {
       reason: `It sends one other attribute: ${hostile}`,
       observed: hostile,
-      evidence: [{ text: `the answer holds ${hostile}`, seq: 120, exchange: 'x3' }],
+      evidence: [{ text: `the response holds ${hostile}`, seq: 120, exchange: 'x3' }],
     }),
     requirement(
       ['ACT-03', 'MUST', 'active', 'pass'],

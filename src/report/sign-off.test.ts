@@ -18,7 +18,7 @@ function lines(run: TraceBuilder, results: RequirementResult[]): Record<string, 
 
 function silentRun(): TraceBuilder {
   const run = releasedRun({ profile: 'api' });
-  run.dispose({ key: KEY });
+  run.send({ key: KEY });
   return sentinels(run);
 }
 
@@ -56,8 +56,8 @@ it('what was left behind is named: calls that are up, agents not logged out', ()
     url: 'http://gws/api/v2/me',
     headers: {},
   } as const;
-  const answer = {
-    type: 'answer',
+  const response = {
+    type: 'response',
     use: 'access',
     status: 200,
     headers: {},
@@ -70,7 +70,7 @@ it('what was left behind is named: calls that are up, agents not logged out', ()
     ['s3', 'agent', 'EndContactCenterSession'],
   ] as const) {
     run.put({ ...ask, id, agent, body: { operationName } });
-    run.put({ ...answer, request: id, agent });
+    run.put({ ...response, request: id, agent });
   }
   const { 'clean-up': left } = lines(run, [result('REL-01', 'pass')]);
   expect(left).toMatch(/^1 call up, 1 agent logged out, peer not, /);

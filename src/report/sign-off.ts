@@ -54,7 +54,7 @@ function silence(trace: WholeTrace, requirements: readonly RequirementResult[]):
   const exchange = trace.exchanges.find(({ id }) => id === cited);
   if (exchange === undefined) return result.reason;
   const { control, window, sentinel } = absenceOfMessage(trace.reading, exchange);
-  const { quietMs } = trace.header.budgets;
+  const { quietMs } = trace.header.timeouts;
   const length = window.ms > quietMs ? `10 x ${seconds(window.ms / 10, 3)}` : 'the least that is waited';
   return [
     `control ${control ? `${seconds(exchange.sentAt - control.at, 2)} before` : 'none'}`,
@@ -110,7 +110,7 @@ function agentsThat({ records }: WholeTrace, operationName: string): Set<string>
   );
   return new Set(
     records.flatMap((record) => {
-      const agent = record.type === 'answer' && record.status < 300 ? asked.get(record.request) : undefined;
+      const agent = record.type === 'response' && record.status < 300 ? asked.get(record.request) : undefined;
       return agent === undefined ? [] : [agent];
     }),
   );

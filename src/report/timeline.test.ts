@@ -15,11 +15,11 @@ function timeline(run: TraceBuilder, id: string, watches: Partial<typeof nothing
 const kinds = ({ entries }: ReturnType<typeof timelineOf>) => entries.map(({ kind }) => kind);
 
 describe('the timeline of an exchange', () => {
-  it('shows what was before, the request, the answer and the message, in the order of their times', () => {
+  it('shows what was before, the request, the response and the message, in the order of their times', () => {
     const early = activeRun();
-    early.dispose({ key: KEY, responseAfter: 12, message: { after: 4 } });
+    early.send({ key: KEY, responseAfter: 12, message: { after: 4 } });
     const shown = timeline(early, 'x3');
-    expect(kinds(shown)).toEqual(['message', 'request', 'message', 'answer']);
+    expect(kinds(shown)).toEqual(['message', 'request', 'message', 'response']);
     expect(shown).toMatchObject({ id: 'x3', title: 'as documented', call: 'ID-c3', situation: 'active' });
     expect(shown.requirements).toEqual(['REL-01']);
     expect(shown.entries[0]).not.toHaveProperty('body');
@@ -33,14 +33,14 @@ describe('the timeline of an exchange', () => {
 
   it('shows control, window and sentinel, the window as long as the rule made it', () => {
     const run = releasedRun();
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     const shown = timeline(sentinels(run.message({ after: 400 })), 'x3', { messages: true });
     const opened = shown.entries.find(({ kind }) => kind === 'window-open');
     expect(kinds(shown).filter((kind) => kind !== 'message')).toEqual([
       'control',
       'request',
       'window-open',
-      'answer',
+      'response',
       'event',
       'window-close',
       'sentinel',
@@ -56,7 +56,7 @@ describe('the timeline of an exchange', () => {
 
   it('shows events where they are watched, whatever they are', () => {
     const run = releasedRun();
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     run
       .put({ type: 'event', event: { event: { toString: 1 } } })
       .wait(1100)
@@ -70,10 +70,10 @@ describe('the timeline of an exchange', () => {
     expect(timeline(run, 'x3').entries.filter(({ kind }) => kind === 'event')).toHaveLength(1);
   });
 
-  it('shows the failure to get an answer, and clips what is too long to read', () => {
+  it('shows the failure to get a response, and clips what is too long to read', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, failure: 'ConnectionReset', message: false });
-    run.dispose({ key: KEY, value: 'v'.repeat(5000) });
+    run.send({ key: KEY, failure: 'ConnectionReset', message: false });
+    run.send({ key: KEY, value: 'v'.repeat(5000) });
     expect(timeline(run, 'x3').entries.find(({ kind }) => kind === 'failure')?.text).toContain(
       'ConnectionReset: ',
     );

@@ -32,7 +32,7 @@ export function timelineOf(
   const before = exchange.leg.lastBefore(exchange.sentSeq);
   const entries = [
     ...(before === undefined ? [] : [withoutBody(messageEntry(before, exchange))]),
-    ...requestAndAnswer(exchange),
+    ...requestAndResponse(exchange),
     ...seen(reading, exchange, until, watches.events),
     ...(absence === undefined ? [] : proofEntries(absence, exchange)),
   ];
@@ -61,8 +61,8 @@ function sorted(entries: TimelineEntry[]): TimelineEntry[] {
   return [...entries].sort((a, b) => a.at - b.at || (a.seq ?? 0) - (b.seq ?? 0));
 }
 
-function requestAndAnswer(exchange: Exchange): TimelineEntry[] {
-  const { request, answer, failure } = exchange;
+function requestAndResponse(exchange: Exchange): TimelineEntry[] {
+  const { request, response, failure } = exchange;
   const sent: TimelineEntry = {
     at: request.at,
     kind: 'request',
@@ -72,18 +72,18 @@ function requestAndAnswer(exchange: Exchange): TimelineEntry[] {
     body: text(request.body ?? request.text),
     seq: request.seq,
   };
-  if (answer !== undefined) {
-    const body = text(answer.body ?? answer.text);
+  if (response !== undefined) {
+    const body = text(response.body ?? response.text);
     return [
       sent,
       {
-        at: answer.at,
-        kind: 'answer',
+        at: response.at,
+        kind: 'response',
         who: 'target',
         text: responseText(exchange),
         about: true,
         body,
-        seq: answer.seq,
+        seq: response.seq,
       },
     ];
   }
@@ -188,9 +188,9 @@ function text(value: unknown): string | undefined {
 
 /** The record with which an exchange is over: its notification or its response, whichever came last, and not after the next request. */
 function endOf(exchange: Exchange): { at: number; seq: number } | undefined {
-  const { answer, failure, shown, touched, leg } = exchange;
+  const { response, failure, shown, touched, leg } = exchange;
   const next = neighbour(exchange, 1)?.sentSeq ?? Number.POSITIVE_INFINITY;
-  const ends = [answer ?? failure, shown.get(leg.agent) ?? touched.get(leg.agent)].filter(
+  const ends = [response ?? failure, shown.get(leg.agent) ?? touched.get(leg.agent)].filter(
     (each) => each !== undefined && each.seq < next,
   );
   return ends.sort((a, b) => (b?.seq ?? 0) - (a?.seq ?? 0))[0];

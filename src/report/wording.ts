@@ -32,7 +32,7 @@ export const UNVERIFIED =
 
 /** What the groups of the catalogue are about, by the letters before the number of an id. */
 const groups: Readonly<Record<string, string>> = {
-  RES: 'the answer',
+  RES: 'the response',
   ACT: 'the call is active',
   KEY: 'the user data key',
   REL: 'the call is released',

@@ -1,15 +1,15 @@
+import type { Agents } from '../calls/agents.js';
 import type { LiveCall } from '../calls/call.js';
 import type { CallSource } from '../calls/call-source.js';
-import type { Disposer } from '../calls/sender.js';
 import { CallNotMade } from '../calls/errors.js';
-import type { Parties } from '../calls/agents.js';
+import type { Sender } from '../calls/sender.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { AgentName } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
-import { Dispositioned, type Means } from './dispositioned.js';
+import { CallRequests, type RunContext } from './call-requests.js';
+import { CALL_STATES, type CallState, type StepContext } from './call-state.js';
 import { recordObstacle } from './obstacles.js';
-import { PLACES, type Place, type Scene } from './call-state.js';
-import type { Steps } from './steps.js';
+import type { ProgressCount } from './progress.js';
 import type { Waiting } from './waiting.js';
 import type { Wanted } from './wanted.js';
 
@@ -20,15 +20,15 @@ const RINGING_MS = 3500;
 export interface AttemptOptions {
   readonly wanted: Wanted;
   readonly source: CallSource;
-  readonly parties: Parties;
+  readonly agents: Agents;
   readonly configuration: Configuration;
-  readonly means: Means;
+  readonly runContext: RunContext;
   /** A way to send that has learnt nothing yet. */
-  readonly newDisposer: () => Disposer;
+  readonly newSender: () => Sender;
   readonly waiting: Waiting;
   /** Whether all of it was driven before, in an attempt in which a session was lost or a poll cut off. */
   readonly isAgain: boolean;
-  readonly steps: Steps;
+  readonly progress: ProgressCount;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
 }
@@ -52,15 +52,15 @@ export class Attempt {
 
   /** @throws {Interrupted} the run was stopped; and what is our fault */
   async run(): Promise<void> {
-    const { parties, configuration, steps, isAgain } = this.options;
-    const watchesStrangers = this.#wanted.has('ACT-14') && parties.bystander !== undefined;
+    const { agents, configuration, progress, isAgain } = this.options;
+    const watchesStrangers = this.#wanted.has('ACT-14') && agents.bystander !== undefined;
     if (watchesStrangers) await this.#try([], () => this.#bystanderCall('control'), ['ACT-14']);
-    steps.at('call without a request', 'being set up');
+    progress.at('call without a request', 'being set up');
     // What REL-01 compares with is known when it is driven again.
     const plain = this.#wanted.has('ERR-07', 'ERR-08', ...(isAgain ? [] : ['REL-01']))
       ? await this.#try([], () => this.#source.plain())
       : undefined;
-    const everywhere = Object.keys(PLACES) as Place[];
+    const everywhere = Object.keys(CALL_STATES) as CallState[];
     const first = await this.#try(everywhere, async () => ({ released: await this.#firstCall(plain) }));
     if (first === undefined) return;
     const wantsSecond = this.#wanted.isAny('secondCall', 'releasedByPeer');
@@ -69,10 +69,10 @@ export class Attempt {
           released: await this.#secondCall(),
         }))
       : undefined;
-    const released = [first.released, second?.released].filter((scene) => scene !== undefined);
+    const released = [first.released, second?.released].filter((context) => context !== undefined);
     const watchesFeed = configuration.events !== undefined && this.#wanted.has('REL-08', 'ERR-23');
     await this.#quiet(released, watchesFeed, watchesStrangers);
-    for (const scene of released) await this.#serve('afterWindow', scene);
+    for (const context of released) await this.#serve('afterWindow', context);
     const sentinels = [
       async () => {
         if (wantsSecond && second === undefined && this.#source.failsForAll)
@@ -90,7 +90,7 @@ export class Attempt {
   }
 
   // A file or a program sends no signs of life: one more disposition of a released call causes the line that is wanted.
-  async #causeEvent(released: Scene | undefined): Promise<void> {
+  async #causeEvent(released: StepContext | undefined): Promise<void> {
     if (released === undefined) return;
     released.call.wantedBy = ['REL-08', 'ERR-23'].filter((id) => this.#wanted.has(id));
     await released.call.witness().catch(() => undefined);
@@ -98,36 +98,36 @@ export class Attempt {
 
   // The bystander's own short calls are control and sentinel of ACT-14.
   async #bystanderCall(purpose: 'control' | 'sentinel'): Promise<void> {
-    this.options.steps.at(`bystander's own call, ${purpose}`, 'being set up');
+    this.options.progress.at(`bystander's own call, ${purpose}`, 'being set up');
     await this.#source.bystanders(`bystander's own call, ${purpose}`, async (call) => {
-      if (purpose === 'control') await this.#disposeAside(call, ['ACT-14']);
+      if (purpose === 'control') await this.#sendAside(call, ['ACT-14']);
     });
   }
 
-  // What is found so, form or silence, is found for itself: the agent's first request is the documented one.
-  async #disposeAside(call: LiveCall, wantedBy: readonly string[]): Promise<void> {
-    const { means, newDisposer } = this.options;
-    const aside = new Dispositioned(call, 'active', { ...means, disposer: newDisposer(), form: undefined });
+  // What is found so, shape or silence, is found for itself: the agent's first request is the documented one.
+  async #sendAside(call: LiveCall, wantedBy: readonly string[]): Promise<void> {
+    const { runContext, newSender } = this.options;
+    const aside = new CallRequests(call, 'active', { ...runContext, sender: newSender(), shape: undefined });
     aside.wantedBy = wantedBy;
     await aside.base();
   }
 
-  async #firstCall(plain: LiveCall | undefined): Promise<Scene | undefined> {
-    this.options.steps.at('first call', 'being set up');
+  async #firstCall(plain: LiveCall | undefined): Promise<StepContext | undefined> {
+    this.options.progress.at('first call', 'being set up');
     const call = await this.#source.active();
     if (call !== undefined) await this.#active(call, plain);
     const released = await this.#source.released(call);
     if (released === undefined) return undefined;
-    const scene = this.#scene(released, 'releasedCall', plain);
-    if (this.#wanted.isAny('releasedCall', 'afterWindow')) await this.#released('releasedCall', scene);
-    return scene;
+    const context = this.#context(released, 'releasedCall', plain);
+    if (this.#wanted.isAny('releasedCall', 'afterWindow')) await this.#released('releasedCall', context);
+    return context;
   }
 
   async #active(call: LiveCall, plain: LiveCall | undefined): Promise<void> {
-    const active = this.#scene(call, 'activeCall', plain);
+    const active = this.#context(call, 'activeCall', plain);
     await this.#serve('newCall', active);
     // Nothing was notified about a given call yet, not even its state.
-    if (call.isGiven) await this.#disposeAside(call, active.call.wantedBy).catch(() => undefined);
+    if (call.isGiven) await this.#sendAside(call, active.call.wantedBy).catch(() => undefined);
     // Whatever is judged, a message caused by an accepted disposition is the control of every window.
     active.call.wantedBy = this.#firstAt('activeCall');
     await active.call.base().catch(() => undefined);
@@ -137,40 +137,40 @@ export class Attempt {
     if (!this.#wanted.isAny('heldCall', 'retrievedCall')) return;
     await this.#try(['heldCall', 'retrievedCall'], async () => {
       await call.hold();
-      const held = this.#scene(call, 'heldCall', plain);
+      const held = this.#context(call, 'heldCall', plain);
       await this.#serve('heldCall', held);
       await held.call.finish().catch(() => undefined);
       await call.retrieve();
-      await this.#serve('retrievedCall', this.#scene(call, 'retrievedCall', plain));
+      await this.#serve('retrievedCall', this.#context(call, 'retrievedCall', plain));
     });
   }
 
-  async #secondCall(): Promise<Scene | undefined> {
-    this.options.steps.at('second call', 'being set up');
+  async #secondCall(): Promise<StepContext | undefined> {
+    this.options.progress.at('second call', 'being set up');
     const serve = async (call: LiveCall) => {
       // An event of the call before is the control of REL-08.
       await this.#waiting.anyEvent();
-      const active = this.#scene(call, 'secondCall');
+      const active = this.#context(call, 'secondCall');
       await this.#serve('secondCall', active);
       await active.call.finish().catch(() => undefined);
     };
     const isWanted = this.#wanted.isAny('secondCall');
     const call = await this.#source.releasedByPeer(isWanted ? serve : undefined);
     if (call === undefined || !this.#wanted.isAny('releasedByPeer')) return undefined;
-    const scene = this.#scene(call, 'releasedByPeer');
-    await this.#released('releasedByPeer', scene);
-    return scene;
+    const context = this.#context(call, 'releasedByPeer');
+    await this.#released('releasedByPeer', context);
+    return context;
   }
 
   async #lastCall(): Promise<void> {
-    this.options.steps.at('last call', 'being set up');
+    this.options.progress.at('last call', 'being set up');
     await this.#source.last(async (call) => {
-      const scene = this.#scene(call, 'ringingCall');
-      // Its message, in place of a call's first, comes after every window.
-      if (call.isGiven) await this.#disposeLast(call);
+      const context = this.#context(call, 'ringingCall');
+      // Its message, instead of a call's first, comes after every window.
+      if (call.isGiven) await this.#sendLast(call);
       else if (call.state === 'Ringing') {
         const timer = setTimeout(() => call.hangUp('peer').catch(() => undefined), RINGING_MS);
-        await this.#serve('ringingCall', scene).finally(() => clearTimeout(timer));
+        await this.#serve('ringingCall', context).finally(() => clearTimeout(timer));
       } else
         this.#refuse(
           ['ringingCall'],
@@ -179,18 +179,18 @@ export class Attempt {
     });
   }
 
-  async #disposeLast(call: LiveCall): Promise<void> {
-    const last = new Dispositioned(call, 'active', this.options.means);
+  async #sendLast(call: LiveCall): Promise<void> {
+    const last = new CallRequests(call, 'active', this.options.runContext);
     last.wantedBy = [...this.#wanted.ids];
     await last.base();
   }
 
   // RES-02 wants the request within a second of the agent's own Released message: it is sent before anything else.
-  async #released(place: 'releasedCall' | 'releasedByPeer', scene: Scene): Promise<void> {
-    scene.call.wantedBy = this.#firstAt(place);
-    await scene.call.base().catch(() => undefined);
-    await this.#serve(place, scene);
-    await scene.call.finish().catch(() => undefined);
+  async #released(callState: 'releasedCall' | 'releasedByPeer', context: StepContext): Promise<void> {
+    context.call.wantedBy = this.#firstAt(callState);
+    await context.call.base().catch(() => undefined);
+    await this.#serve(callState, context);
+    await context.call.finish().catch(() => undefined);
     await this.#quietAgain();
   }
 
@@ -201,36 +201,40 @@ export class Attempt {
 
   // Waits for what the released calls owe and for the quiet window; what showed meanwhile that it has to be asked again is, and
   // then there is another window.
-  async #quiet(released: readonly Scene[], watchesFeed: boolean, watchesStrangers: boolean): Promise<void> {
-    const { parties, steps } = this.options;
-    const agents: AgentName[] = [
+  async #quiet(
+    released: readonly StepContext[],
+    watchesFeed: boolean,
+    watchesStrangers: boolean,
+  ): Promise<void> {
+    const { agents, progress } = this.options;
+    const listened: AgentName[] = [
       'agent',
-      ...(parties.peer ? (['peer'] as const) : []),
+      ...(agents.peer ? (['peer'] as const) : []),
       ...(watchesStrangers ? (['bystander'] as const) : []),
     ];
     for (let isAsked = true; isAsked; ) {
-      steps.at('released calls', 'waiting for events and the quiet window');
+      progress.at('released calls', 'waiting for events and the quiet window');
       await this.#waiting.events();
-      await this.#waiting.quiet(agents, watchesFeed);
+      await this.#waiting.quiet(listened, watchesFeed);
       isAsked = false;
       for (const { call } of released) isAsked = (await call.settle().catch(() => false)) || isAsked;
     }
   }
 
-  #firstAt(place: Place): readonly string[] {
-    const [first] = this.#wanted.idsAt(place);
+  #firstAt(callState: CallState): readonly string[] {
+    const [first] = this.#wanted.idsAt(callState);
     return first === undefined ? [...this.#wanted.ids] : [first];
   }
 
-  #scene(live: LiveCall, place: Place, otherCall?: LiveCall): Scene {
-    const { means, parties, recorder, steps } = this.options;
-    const call = new Dispositioned(live, PLACES[place].state, means);
+  #context(live: LiveCall, callState: CallState, otherCall?: LiveCall): StepContext {
+    const { runContext, agents, recorder, progress } = this.options;
+    const call = new CallRequests(live, CALL_STATES[callState].state, runContext);
     const read = async (what: 'call' | 'list') => {
       const intent = {
         requirements: [...call.wantedBy],
         step: what === 'call' ? 'the call is read' : 'the calls are listed',
       };
-      steps.asks(intent);
+      progress.asks(intent);
       await live.leg.session.client.ask({
         use: 'read',
         method: 'GET',
@@ -238,27 +242,27 @@ export class Attempt {
         sent: ({ id }) => recorder.record({ type: 'intent', request: id, ...intent }),
       });
     };
-    return { call, live, parties, read, ...(otherCall && { otherCall }) };
+    return { call, live, agents, read, ...(otherCall && { otherCall }) };
   }
 
-  /** Does what is wanted at a place, one after another; what cannot be done is recorded, once for all that it concerns. */
-  async #serve(place: Place, scene: Scene): Promise<void> {
-    const acts = this.#wanted.at(place);
-    if (acts.length > 0) this.options.steps.at(PLACES[place].name);
+  /** Does what is wanted at a call state, one after another; what cannot be done is recorded, once for all that it concerns. */
+  async #serve(callState: CallState, context: StepContext): Promise<void> {
+    const steps = this.#wanted.at(callState);
+    if (steps.length > 0) this.options.progress.at(CALL_STATES[callState].name);
     const failures = new Map<string, { error: unknown; ids: Set<string> }>();
-    for (const act of acts) {
+    for (const step of steps) {
       if (this.#signal.aborted) break;
-      scene.call.wantedBy = [act.id];
+      context.call.wantedBy = [step.id];
       try {
-        if (place === 'ringingCall' && scene.live.state !== 'Ringing')
+        if (callState === 'ringingCall' && context.live.state !== 'Ringing')
           throw new CallNotMade('The call was no longer left ringing');
-        await act.drive(scene);
+        await step.drive(context);
       } catch (error) {
         if (this.#signal.aborted) break;
         const { ids } = failures.get(String(error)) ?? { ids: new Set() };
-        failures.set(String(error), { error, ids: ids.add(act.id) });
+        failures.set(String(error), { error, ids: ids.add(step.id) });
       }
-      this.#wanted.settle([act]);
+      this.#wanted.settle([step]);
     }
     for (const { error, ids } of failures.values()) recordObstacle(this.options.recorder, error, ids);
     this.#signal.throwIfAborted();
@@ -266,7 +270,7 @@ export class Attempt {
 
   /** Brings something about; where that fails, those who wanted it are recorded and the walk goes on. */
   async #try<Result>(
-    wanting: readonly Place[],
+    wanting: readonly CallState[],
     bring: () => Promise<Result>,
     ids: readonly string[] = [],
   ): Promise<Result | undefined> {
@@ -284,9 +288,9 @@ export class Attempt {
     }
   }
 
-  #refuse(places: readonly Place[], error: unknown): void {
-    const acts = this.#wanted.open(places);
-    recordObstacle(this.options.recorder, error, new Set(acts.map(({ id }) => id)));
-    this.#wanted.settle(acts);
+  #refuse(callStates: readonly CallState[], error: unknown): void {
+    const steps = this.#wanted.open(callStates);
+    recordObstacle(this.options.recorder, error, new Set(steps.map(({ id }) => id)));
+    this.#wanted.settle(steps);
   }
 }

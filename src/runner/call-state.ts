@@ -1,24 +1,24 @@
+import type { Agents } from '../calls/agents.js';
 import type { LiveCall } from '../calls/call.js';
-import type { CallState } from '../calls/sender.js';
-import type { Parties } from '../calls/agents.js';
-import type { Dispositioned } from './dispositioned.js';
+import type { LegState } from '../calls/sender.js';
+import type { CallRequests } from './call-requests.js';
 
-/** A call as an act finds it, with everybody who is there. */
-export interface Scene {
-  readonly call: Dispositioned;
+/** A call as a step finds it, with everybody who is there. */
+export interface StepContext {
+  readonly call: CallRequests;
   readonly live: LiveCall;
-  readonly parties: Parties;
+  readonly agents: Agents;
   /** A released call of this run that got no request; undefined when none was made. */
   readonly otherCall?: LiveCall;
   /** Reads the call, or lists the calls, as the agent. */
   read(what: 'call' | 'list'): Promise<void>;
 }
 
-/** A call in a state: what a spec names, and what a run comes to in the order of `PLACES`. */
-export type Place = keyof typeof PLACES;
+/** A call in a state: what a spec names, and what a run comes to in the order of `CALL_STATES`. */
+export type CallState = keyof typeof CALL_STATES;
 
-/** Every place, in the order of a walk: its name for people, and the state of the call there. */
-export const PLACES = {
+/** Every call state, in the order of a walk: its name for people, and the state of the call there. */
+export const CALL_STATES = {
   newCall: { name: 'first call, active', state: 'active' },
   activeCall: { name: 'first call, active', state: 'active' },
   heldCall: { name: 'first call, on hold', state: 'held' },
@@ -28,23 +28,23 @@ export const PLACES = {
   releasedByPeer: { name: 'second call, released by the other party', state: 'released' },
   afterWindow: { name: 'released calls, after the quiet window', state: 'released' },
   ringingCall: { name: 'last call, ringing', state: 'ringing' },
-} as const satisfies Record<string, { name: string; state: CallState }>;
+} as const satisfies Record<string, { name: string; state: LegState }>;
 
 /** The first call that is dispositioned, Established, before its first request. */
-export const newCall: Place = 'newCall';
+export const newCall: CallState = 'newCall';
 /** That call. */
-export const activeCall: Place = 'activeCall';
+export const activeCall: CallState = 'activeCall';
 /** The same call, on hold. */
-export const heldCall: Place = 'heldCall';
+export const heldCall: CallState = 'heldCall';
 /** The same call, active again. */
-export const retrievedCall: Place = 'retrievedCall';
+export const retrievedCall: CallState = 'retrievedCall';
 /** The same call, after its agent hung up; the first request is sent at once. */
-export const releasedCall: Place = 'releasedCall';
+export const releasedCall: CallState = 'releasedCall';
 /** Another call, active, after dispositions of a released call were seen. */
-export const secondCall: Place = 'secondCall';
+export const secondCall: CallState = 'secondCall';
 /** That call, after the other party hung up; the first request is sent at once. */
-export const releasedByPeer: Place = 'releasedByPeer';
+export const releasedByPeer: CallState = 'releasedByPeer';
 /** Each released call that was dispositioned, after the quiet window. */
-export const afterWindow: Place = 'afterWindow';
+export const afterWindow: CallState = 'afterWindow';
 /** The last call, not answered yet; its first message is the sentinel that ends every window. */
-export const ringingCall: Place = 'ringingCall';
+export const ringingCall: CallState = 'ringingCall';

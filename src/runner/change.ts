@@ -1,19 +1,19 @@
 import type { LiveCall } from '../calls/call.js';
-import type { Disposing } from '../calls/sender.js';
+import type { RequestToSend } from '../calls/sender.js';
 import type { Values } from '../calls/values.js';
 import type { Ask } from '../client/ask.js';
-import { askOf, bodyOf, type DispositionBody, type Form, type Named } from './request-shape.js';
+import { askOf, bodyOf, type DispositionBody, type Named, type RequestShape } from './request-shape.js';
 
 /** A request that is one change away from the documented one. */
 export interface Change {
   /** What is changed, in a few words. */
   readonly change: string;
   readonly body?: (body: DispositionBody) => DispositionBody;
-  /** What the address is to name in place of the call and of its agent's device. */
+  /** What the address is to name instead of the call and of its agent's device. */
   readonly named?: Named;
   /** Other than the documented method, address or text. */
   readonly ask?: Partial<Omit<Ask, 'use'>>;
-  readonly by?: Disposing['by'];
+  readonly by?: RequestToSend['by'];
   /** The disposition to send, where the change is in it; absent = a value like any other. */
   readonly value?: unknown;
   /** True when the change leaves no `disposition` in the body. */
@@ -25,15 +25,20 @@ export interface Change {
 /** The request that a change makes of the documented one, with a value that is fresh each time where it is one of ours. */
 export function changedRequest(
   change: Change,
-  { form, call, key, values }: { form: Form; call: LiveCall; key: string | undefined; values: Values },
+  {
+    shape,
+    call,
+    key,
+    values,
+  }: { shape: RequestShape; call: LiveCall; key: string | undefined; values: Values },
 ): { value: unknown; ask: Omit<Ask, 'use'> } {
   const value = 'value' in change ? change.value : values.other(key);
-  const documented = bodyOf(form, call, value, key);
+  const documented = bodyOf(shape, call, value, key);
   const body = change.body?.(documented) ?? documented;
   return {
     value: change.withoutValue ? undefined : value,
     ask: {
-      ...askOf(form, call, body, change.named),
+      ...askOf(shape, call, body, change.named),
       ...change.ask,
       ...(change.ask?.text === undefined ? {} : { body: undefined }),
     },

@@ -1,6 +1,6 @@
 import type { CatalogueRow } from '../schemas/catalogue.gen.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
-import type { Place } from './call-state.js';
+import type { CallState } from './call-state.js';
 
 type Calls = Configuration['calls'];
 
@@ -28,12 +28,12 @@ export function unmetCall(
   return undefined;
 }
 
-/** Whether a run comes to a place at all: a row that looks at several is judged on those that are to be had. */
-export function isToBeHad(place: Place, calls: Calls): boolean {
+/** Whether a run comes to a call state at all: a row that looks at several is judged on those that are to be had. */
+export function isToBeHad(callState: CallState, calls: Calls): boolean {
   if (calls.kind === 'dial') return true;
-  if (place === 'ringingCall') return false;
+  if (callState === 'ringingCall') return false;
   if (calls.kind === 'command') return true;
-  switch (place) {
+  switch (callState) {
     case 'newCall':
     case 'activeCall':
       return calls.active !== undefined;

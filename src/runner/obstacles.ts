@@ -1,6 +1,6 @@
 import { AgentInUse, CallNotMade, OperationUnusable } from '../calls/errors.js';
-import type { ObstacleRecord } from '../schemas/trace.gen.js';
 import { AccessRefused, NotReady, TargetUnreachable } from '../client/errors.js';
+import type { ObstacleRecord } from '../schemas/trace.gen.js';
 import { Interrupted, type Recorder } from '../trace/recorder.js';
 
 /** Records why something could not be driven, and which requirements wanted it; our own failure also where none did. */

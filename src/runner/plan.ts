@@ -4,12 +4,12 @@ import { pageFacts } from '../documentation/edition.js';
 import { version } from '../package.js';
 import type { Reference } from '../reference/reference.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
-import type { RunOrder } from './run.js';
+import type { RunPlan } from './run.js';
 import { type Selection, selectionOf } from './selection.js';
 
 /** What a run is told, and why it does not drive the rest. */
 export interface Ordered {
-  readonly order: RunOrder;
+  readonly order: RunPlan;
   readonly untested: Selection['untested'];
 }
 
@@ -17,7 +17,7 @@ export interface Ordered {
  * Makes the order of a run.
  * @param reference the reference, when it is the target: its address, accounts and event feed are filled in
  */
-export function orderOf(configuration: Configuration, reference?: Reference): Ordered {
+export function planOf(configuration: Configuration, reference?: Reference): Ordered {
   const site = siteOf(configuration, reference);
   const { selected, drivable, untested } = selectionOf(configuration);
   const order = {
@@ -65,12 +65,12 @@ function siteOf(configuration: Configuration, reference: Reference | undefined):
   return { configuration: { ...configuration, events }, address, accounts };
 }
 
-function headerOf({ configuration, address }: Site): RunOrder['header'] {
-  const { dispositionKey, dispositions, charset, testKey, budgets, profile, target, edition, calls } =
+function headerOf({ configuration, address }: Site): RunPlan['header'] {
+  const { dispositionKey, dispositions, charset, testKey, timeouts, profile, target, edition, calls } =
     configuration;
   return {
     type: 'trace',
-    schemaVersion: 2,
+    schemaVersion: 3,
     suite: { version },
     startedAt: new Date().toISOString(),
     target: {
@@ -81,7 +81,7 @@ function headerOf({ configuration, address }: Site): RunOrder['header'] {
     },
     documentation: { sha256: pageFacts().sha256, edition },
     profile,
-    budgets,
+    timeouts,
     testKeys: [testKey, `${testKey}2`],
     configuredKey: dispositionKey,
     dispositions,
@@ -91,7 +91,7 @@ function headerOf({ configuration, address }: Site): RunOrder['header'] {
 }
 
 // Dialled ones need not be told of.
-function callsOf(calls: Configuration['calls']): RunOrder['header']['calls'] {
+function callsOf(calls: Configuration['calls']): RunPlan['header']['calls'] {
   switch (calls.kind) {
     case 'dial':
       return undefined;

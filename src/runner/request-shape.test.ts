@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { LiveCall } from '../calls/call.js';
 import { defaultEdition, editions, otherEditions } from '../schemas/editions.js';
 import { violations } from '../schemas/validate.js';
-import { askOf, bodyOf, callUri, documentedCallUri, type Form, formsOf, type Named } from './request-shape.js';
+import {
+  askOf,
+  bodyOf,
+  callUri,
+  documentedCallUri,
+  type Named,
+  type RequestShape,
+  shapesOf,
+} from './request-shape.js';
 
 function callWith(leg: { callId?: string; callUuid?: string; uri?: string }): LiveCall {
   const client = { urlOf: (path: string) => `http://127.0.0.1:8080/api/v2${path}` };
@@ -13,7 +21,7 @@ function callWith(leg: { callId?: string; callUuid?: string; uri?: string }): Li
   } as unknown as LiveCall;
 }
 
-const [documented] = formsOf(defaultEdition) as [Form];
+const [documented] = shapesOf(defaultEdition) as [RequestShape];
 const page = {
   operationName: 'SetCallDisposition',
   callUri: 'http://127.0.0.1:8080/api/v2/calls/01RCC3N118B1V0SL8O7GK2LAES000006',
@@ -47,13 +55,13 @@ describe('the documented request', () => {
   });
 });
 
-describe.each(editions)('the forms of the request, held to edition $name', (edition) => {
+describe.each(editions)('the shapes of the request, held to edition $name', (edition) => {
   const call = callWith({ uri: 'http://h/api/v2/me/calls/ID' });
   const addresses = { '/me/calls/{id}': '/me/calls/ID', '/me/devices/{deviceId}': '/me/devices/D%201' };
-  const sent = formsOf(edition).map((form) => askOf(form, call, bodyOf(form, call, 'v', 'k')));
+  const sent = shapesOf(edition).map((shape) => askOf(shape, call, bodyOf(shape, call, 'v', 'k')));
 
   it("begin with the edition's own, key given, and differ from it in callUri or address alone", () => {
-    expect(formsOf(edition)[0]).toMatchObject({ name: 'documented', address: edition.address, keyed: true });
+    expect(shapesOf(edition)[0]).toMatchObject({ name: 'documented', address: edition.address, keyed: true });
     expect(sent.map(({ path }) => path)).toEqual([
       ...Array(4).fill(addresses[edition.address]),
       ...otherEditions(edition).flatMap(({ address }) => Array(2).fill(addresses[address])),
@@ -64,7 +72,7 @@ describe.each(editions)('the forms of the request, held to edition $name', (edit
   });
 
   it('name another call, or the device of another sender who has one, where the address names that', () => {
-    const [first] = formsOf(edition) as [Form];
+    const [first] = shapesOf(edition) as [RequestShape];
     const at = (named: Named) => askOf(first, call, {}, named).path;
     const own = addresses[edition.address];
     expect(at({ callId: 'OTHER' })).toBe(own.replace('/calls/ID', '/calls/OTHER'));

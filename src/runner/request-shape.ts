@@ -1,9 +1,9 @@
 import type { LiveCall } from '../calls/call.js';
 import { namedAs } from '../calls/leg.js';
-import type { Edition } from '../schemas/editions.gen.js';
-import { otherEditions } from '../schemas/editions.js';
 import type { AgentSession } from '../client/agent.js';
 import type { Ask } from '../client/ask.js';
+import type { Edition } from '../schemas/editions.gen.js';
+import { otherEditions } from '../schemas/editions.js';
 
 /** The body of the documented request (page, parameter table), and of every change of it. */
 export type DispositionBody = Record<string, unknown>;
@@ -12,7 +12,7 @@ export type DispositionBody = Record<string, unknown>;
  * How the target wants the request: as documented, or, where it takes it only so, with `call.uri` as callUri (as the
  * one public client sends it) or at the address of another edition. What was found holds for the run.
  */
-export interface Form {
+export interface RequestShape {
   /** What the trace calls it. */
   readonly name: string;
   readonly address: Edition['address'];
@@ -21,11 +21,11 @@ export interface Form {
   readonly keyed: boolean;
 }
 
-/** The name of the form that the edition shows. */
+/** The name of the shape that the edition shows. */
 export const DOCUMENTED = 'documented';
 
-/** Every form, in the order in which they are tried; the first is the documented one with a key. */
-export function formsOf(edition: Edition): readonly Form[] {
+/** Every shape, in the order in which they are tried; the first is the documented one with a key. */
+export function shapesOf(edition: Edition): readonly RequestShape[] {
   const { address } = edition;
   return [
     { name: DOCUMENTED, address, callUri: documentedCallUri },
@@ -35,9 +35,9 @@ export function formsOf(edition: Edition): readonly Form[] {
       address: other.address,
       callUri: documentedCallUri,
     })),
-  ].flatMap((form) => [
-    { ...form, keyed: true },
-    { ...form, keyed: false },
+  ].flatMap((shape) => [
+    { ...shape, keyed: true },
+    { ...shape, keyed: false },
   ]);
 }
 
@@ -51,16 +51,16 @@ export function callUri(call: LiveCall): string {
   return namedAs(call.leg).uri ?? call.leg.session.client.urlOf(call.path);
 }
 
-/** The body for a call in a form. */
+/** The body for a call in a shape. */
 export function bodyOf(
-  form: Form,
+  shape: RequestShape,
   call: LiveCall,
   disposition: unknown,
   key: string | undefined,
 ): DispositionBody {
   return {
     operationName: 'SetCallDisposition',
-    callUri: form.callUri(call),
+    callUri: shape.callUri(call),
     // A target that names no callUuid is ACT-18's matter; its id is the next best.
     callUuid: namedAs(call.leg).callUuid ?? namedAs(call.leg).callId,
     disposition,
@@ -68,7 +68,7 @@ export function bodyOf(
   };
 }
 
-/** What an address is to name, where it names it, in place of the call and of its agent's device. */
+/** What an address is to name, where it names it, instead of the call and of its agent's device. */
 export interface Named {
   readonly callId?: string;
   /** Whose own device; the agent's where that sender has none. */
@@ -76,8 +76,13 @@ export interface Named {
 }
 
 /** Where and how the body is sent. */
-export function askOf(form: Form, call: LiveCall, body: DispositionBody, named?: Named): Omit<Ask, 'use'> {
-  return { method: 'POST', path: pathAt(form.address, call, named), body };
+export function askOf(
+  shape: RequestShape,
+  call: LiveCall,
+  body: DispositionBody,
+  named?: Named,
+): Omit<Ask, 'use'> {
+  return { method: 'POST', path: pathAt(shape.address, call, named), body };
 }
 
 /** The path at which an edition wants its request, below the API path. */

@@ -1,19 +1,19 @@
 import type { Configuration } from '../schemas/configuration.gen.js';
-import type { Place, Scene } from './call-state.js';
+import type { CallState, StepContext } from './call-state.js';
 
-/** When an act has its turn in its place: the plain requests first, those that may disturb the call last. */
+/** When a step has its turn in its call state: the plain requests first, those that may disturb the call last. */
 export type Turn = 'plain' | 'odd value' | 'odd key' | 'changed';
 
-/** What a requirement does in one place. */
-export interface Act {
-  readonly place: Place;
-  readonly drive: (scene: Scene) => Promise<unknown>;
+/** What a requirement does in one call state. */
+export interface Step {
+  readonly callState: CallState;
+  readonly drive: (context: StepContext) => Promise<unknown>;
   readonly turn: Turn;
   /** Driven only where the call is brought into that state for something else anyway. */
   readonly alongside: boolean;
 }
 
-/** What of the configuration decides which acts there are. */
+/** What of the configuration decides which steps there are. */
 export interface Conditions {
   readonly configuration: Configuration;
   /** Whether what a requirement needs is configured, selected or not. */
@@ -23,7 +23,7 @@ export interface Conditions {
 /** One row of the catalogue as the specs declare it. */
 export interface Requirement {
   readonly id: string;
-  acts(conditions: Conditions): readonly Act[];
+  steps(conditions: Conditions): readonly Step[];
 }
 
 const declared: Requirement[] = [];
@@ -33,22 +33,25 @@ export function requirements(): readonly Requirement[] {
   return declared;
 }
 
-/** In this place, do this. */
-export function on(place: Place, drive: Act['drive'], turn: Turn = 'plain'): Act {
-  return { place, drive, turn, alongside: false };
+/** In this call state, do this. */
+export function on(callState: CallState, drive: Step['drive'], turn: Turn = 'plain'): Step {
+  return { callState, drive, turn, alongside: false };
 }
 
-/** The same in a further place, where the run comes to it for something else anyway. */
-export function also(place: Place, drive: Act['drive'], turn: Turn = 'plain'): Act {
-  return { place, drive, turn, alongside: true };
+/** The same in a further call state, where the run comes to it for something else anyway. */
+export function also(callState: CallState, drive: Step['drive'], turn: Turn = 'plain'): Step {
+  return { callState, drive, turn, alongside: true };
 }
 
 /**
- * Declares how a row of the catalogue is driven: its acts, each in its place. The sentence and the level stand in the
+ * Declares how a row of the catalogue is driven: its steps, each in its call state. The sentence and the level stand in the
  * catalogue.
  */
-export function requirement(id: string, ...acts: Act[] | [(conditions: Conditions) => readonly Act[]]): void {
-  const [first] = acts;
-  const of = typeof first === 'function' ? first : () => acts as Act[];
-  declared.push({ id, acts: of });
+export function requirement(
+  id: string,
+  ...steps: Step[] | [(conditions: Conditions) => readonly Step[]]
+): void {
+  const [first] = steps;
+  const of = typeof first === 'function' ? first : () => steps as Step[];
+  declared.push({ id, steps: of });
 }

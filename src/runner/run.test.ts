@@ -7,9 +7,9 @@ import { type Reference, type ReferenceOptions, startReference } from '../refere
 import { variants } from '../reference/variants/variants.js';
 import type { IntentRecord, ObstacleRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { violations } from '../schemas/validate.js';
-import { orderOf } from './plan.js';
+import { planOf } from './plan.js';
+import type { Progress } from './progress.js';
 import { drive, type RunOptions } from './run.js';
-import type { Step } from './steps.js';
 
 const BRIEF = { GWS_QUIET_MS: '300', GWS_NOTIFICATION_MS: '800', GWS_EVENT_MS: '1500', GWS_CALL_MS: '4000' };
 const NOTHING = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };
@@ -27,7 +27,7 @@ async function driven({
   ...options
 }: RunOptions & { target?: ReferenceOptions; flags?: Flags } = {}): Promise<TraceRecord[]> {
   reference = await startReference(target);
-  return drive(orderOf(readConfiguration(BRIEF, flags), reference).order, options);
+  return drive(planOf(readConfiguration(BRIEF, flags), reference).order, options);
 }
 
 function intentsOf(records: readonly TraceRecord[]): IntentRecord[] {
@@ -55,7 +55,7 @@ function story(records: readonly TraceRecord[]): string[] {
 
 describe('a run against the reference', () => {
   it('records every request with its intent right behind it, and comes to every state of the calls in its order', async () => {
-    const steps: Step[] = [];
+    const steps: Progress[] = [];
     const kept: TraceRecord[] = [];
     const records = await driven({
       sink: (record) => kept.push(record),
@@ -200,8 +200,8 @@ describe('a run on calls that are given', () => {
     const active = String((await establish(agent, peer)).id);
     const flags = { takeOver: true };
     const environment = { ...BRIEF, ...variablesFor(reference), GWS_CALLS: 'given', GWS_ACTIVE_CALL: active };
-    const records = await drive(orderOf(readConfiguration(environment, flags)).order);
-    expect(records[0]).toMatchObject({ schemaVersion: 2, calls: { kind: 'given', active } });
+    const records = await drive(planOf(readConfiguration(environment, flags)).order);
+    expect(records[0]).toMatchObject({ schemaVersion: 3, calls: { kind: 'given', active } });
     expect(obstaclesOf(records)).toEqual([]);
     expect(intentsOf(records).slice(0, 3)).toMatchObject([
       { step: 'the call is read', requirements: ['ACT-18'] },
@@ -288,7 +288,7 @@ describe('what cannot be driven', () => {
 
   it('is an obstacle of access where an account is not let in', async () => {
     reference = await startReference();
-    const { order } = orderOf(readConfiguration({}, { only: 'RES-01' }), reference);
+    const { order } = planOf(readConfiguration({}, { only: 'RES-01' }), reference);
     const accounts = { ...order.site.accounts, agent: { username: 'nobody', password: 'none' } };
     const records = await drive({ ...order, site: { ...order.site, accounts } });
     expect(obstaclesOf(records)).toMatchObject([

@@ -1,19 +1,19 @@
-import { Measurements } from '../calls/measurements.js';
 import type { Site } from '../calls/agents.js';
-import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { Measurements } from '../calls/measurements.js';
 import { tooMuchInAll } from '../client/limits.js';
+import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { Interrupted, Recorder } from '../trace/recorder.js';
 import { Room } from '../trace/room.js';
-import { Course } from './test-bed.js';
 import { isToBeHad } from './needed-calls.js';
 import { recordObstacle } from './obstacles.js';
-import { type Act, type Conditions, requirements } from './requirement.js';
-import { type Step, Steps } from './steps.js';
+import { type Progress, ProgressCount } from './progress.js';
+import { type Conditions, requirements, type Step } from './requirement.js';
+import { TestBed } from './test-bed.js';
 import { Wanted } from './wanted.js';
 import '../../specs/all.js';
 
 /** What a run is told; plain data. */
-export interface RunOrder {
+export interface RunPlan {
   readonly site: Site;
   /** Ids of the requirements to drive. */
   readonly selected: readonly string[];
@@ -21,7 +21,7 @@ export interface RunOrder {
   readonly drivable: readonly string[];
   readonly runId: string;
   /** Where it is noted what is open, for the case that the run is killed; absent = nowhere. */
-  readonly manifestFile?: string;
+  readonly openResourcesFile?: string;
   readonly header: Omit<HeaderRecord, 'seq' | 'at'>;
   /** Passwords and the like, which the recorder keeps out from the first record on. */
   readonly secrets: readonly string[];
@@ -32,7 +32,7 @@ export interface RunOptions {
   /** Gets every record as it is made. */
   readonly sink?: (record: TraceRecord) => void;
   /** Told of each step before it is done. */
-  readonly onStep?: (step: Step) => void;
+  readonly onStep?: (progress: Progress) => void;
   /**
    * Ends the run early: what was begun is ended. Aborted for the reason `Interrupted`, or without one, somebody stopped it; any
    * other error is a failure of the suite.
@@ -53,7 +53,7 @@ const REPEATS = 2;
  * under way at once in one process.
  * @returns the trace; never rejects for what a target does, nor for what we fail of: that is an obstacle in the trace
  */
-export async function drive(order: RunOrder, options: RunOptions = {}): Promise<TraceRecord[]> {
+export async function drive(order: RunPlan, options: RunOptions = {}): Promise<TraceRecord[]> {
   const run = new Run(order, options);
   await run.drive();
   return [...run.records];
@@ -63,18 +63,18 @@ class Run {
   readonly #recorder: Recorder;
   readonly #measurements = new Measurements();
   readonly #stop = new AbortController();
-  readonly #acts: ReadonlyMap<string, readonly Act[]>;
-  readonly #course: Course;
+  readonly #steps: ReadonlyMap<string, readonly Step[]>;
+  readonly #testBed: TestBed;
   #wanted: Wanted;
   #repeats = 0;
   /** How many sessions had been lost, how many polls cut off, and how much was sent, before the present attempt. */
   #before = { losses: 0, cuts: 0, sent: 0 };
 
   constructor(
-    order: RunOrder,
+    order: RunPlan,
     private readonly options: RunOptions,
   ) {
-    const { site, runId, manifestFile } = order;
+    const { site, runId, openResourcesFile } = order;
     const { sink, onStep } = options;
     const { limits } = site.configuration;
     const room = new Room(limits.runKb * 1024, () => this.#endFor(tooMuchInAll(limits)));
@@ -83,13 +83,13 @@ class Run {
       sink?.(record);
     };
     this.#recorder = new Recorder({ sink: see, room });
-    for (const secret of order.secrets) this.#recorder.redaction.keepOut(secret);
+    for (const secret of order.secrets) this.#recorder.redaction.redact(secret);
     this.#recorder.record(order.header);
-    this.#acts = actsOf(order);
-    this.#wanted = new Wanted(this.#acts);
+    this.#steps = stepsOf(order);
+    this.#wanted = new Wanted(this.#steps);
     const own = { recorder: this.#recorder, measurements: this.#measurements, signal: this.#stop.signal };
-    const steps = new Steps((step) => onStep?.(step));
-    this.#course = new Course({ site, runId, manifestFile, steps, ...own });
+    const progress = new ProgressCount((step) => onStep?.(step));
+    this.#testBed = new TestBed({ site, runId, openResourcesFile, progress, ...own });
   }
 
   get records(): readonly TraceRecord[] {
@@ -103,7 +103,7 @@ class Run {
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
     try {
-      await this.#course.run(this.#wanted, () => this.#again());
+      await this.#testBed.run(this.#wanted, () => this.#again());
     } catch (error) {
       const why: unknown = this.#stop.signal.aborted ? this.#stop.signal.reason : error;
       this.#recorder.record({ type: 'notice', text: why instanceof Error ? why.message : String(why) });
@@ -138,24 +138,24 @@ class Run {
     if (isInVain || this.#repeats === REPEATS || this.#stop.signal.aborted) return undefined;
     this.#before = { losses, cuts, sent };
     const undecided = this.options.undecided?.(this.records) ?? [];
-    const acts = new Map([...this.#acts].filter(([id]) => undecided.includes(id)));
-    if (acts.size === 0) return undefined;
+    const steps = new Map([...this.#steps].filter(([id]) => undecided.includes(id)));
+    if (steps.size === 0) return undefined;
     this.#repeats += 1;
     const why = isLost ? 'A CometD session was lost' : 'A poll was cut off';
-    const text = `${why}: driven again (${this.#repeats} of ${REPEATS} times at most): ${[...acts.keys()].join(', ')}`;
+    const text = `${why}: driven again (${this.#repeats} of ${REPEATS} times at most): ${[...steps.keys()].join(', ')}`;
     this.#recorder.record({ type: 'notice', text });
-    this.#wanted = new Wanted(acts);
+    this.#wanted = new Wanted(steps);
     return this.#wanted;
   }
 }
 
-/** The acts of the requirements that are selected, as far as the calls for them are to be had. */
-function actsOf({ site, selected, drivable }: RunOrder): Map<string, readonly Act[]> {
+/** The steps of the requirements that are selected, as far as the calls for them are to be had. */
+function stepsOf({ site, selected, drivable }: RunPlan): Map<string, readonly Step[]> {
   const { configuration } = site;
   const conditions: Conditions = { configuration, canDrive: (id) => drivable.includes(id) };
-  const isHad = ({ place }: Act) => isToBeHad(place, configuration.calls);
+  const isHad = ({ callState }: Step) => isToBeHad(callState, configuration.calls);
   const driven = requirements().filter(({ id }) => selected.includes(id));
-  return new Map(driven.map(({ id, acts }) => [id, acts(conditions).filter(isHad)]));
+  return new Map(driven.map(({ id, steps }) => [id, steps(conditions).filter(isHad)]));
 }
 
 // What an AbortController is aborted with unless it is told a reason is no failure.

@@ -56,7 +56,7 @@ function unmetNeed(row: CatalogueRow, configuration: Configuration): string | un
           return 'phones answer by themselves (GWS_ANSWER=auto): no call is left ringing';
         break;
       case 'refusals':
-        if (!configuration.conduct.refusals) return 'filtered out by --no-refusals';
+        if (!configuration.runOptions.refusals) return 'filtered out by --no-refusals';
         break;
       case 'configured-key':
         if (!isReference && !isLoopback(configuration.target.url ?? '') && dispositions === undefined)

@@ -1,19 +1,19 @@
+import { type Agents, openAgents, type Site } from '../calls/agents.js';
 import type { CallSource } from '../calls/call-source.js';
-import { Disposer } from '../calls/sender.js';
 import { endLeftovers } from '../calls/clean-up.js';
-import { leftOpen, Manifest, openInWords } from '../calls/open-resources.js';
-import { marks } from '../calls/tags.js';
 import type { Measurements } from '../calls/measurements.js';
 import { openCalls } from '../calls/open-calls.js';
-import { openParties, type Parties, type Site } from '../calls/agents.js';
+import { leftOpen, OpenResources, openInWords } from '../calls/open-resources.js';
+import { Sender } from '../calls/sender.js';
+import { tagsOf } from '../calls/tags.js';
 import { Values } from '../calls/values.js';
-import { editionNamed } from '../schemas/editions.js';
 import { type Feed, openFeed } from '../client/feed.js';
+import { editionNamed } from '../schemas/editions.js';
 import type { Recorder } from '../trace/recorder.js';
 import { Attempt } from './attempt.js';
-import type { Means } from './dispositioned.js';
-import { formsOf } from './request-shape.js';
-import type { Steps } from './steps.js';
+import type { RunContext } from './call-requests.js';
+import type { ProgressCount } from './progress.js';
+import { shapesOf } from './request-shape.js';
 import { Waiting } from './waiting.js';
 import type { Wanted } from './wanted.js';
 
@@ -22,32 +22,32 @@ export interface CourseOptions {
   readonly site: Site;
   readonly recorder: Recorder;
   readonly measurements: Measurements;
-  readonly steps: Steps;
+  readonly progress: ProgressCount;
   readonly signal: AbortSignal;
   readonly runId: string;
-  readonly manifestFile?: string;
+  readonly openResourcesFile?: string;
 }
 
-/** The course of a run: who is logged in, where calls come from, and the attempts, one after another. */
-export class Course {
-  readonly #manifest: Manifest;
-  readonly #means: Means;
+/** The test bed of a run: who is logged in, where calls come from, and the attempts, one after another. */
+export class TestBed {
+  readonly #openResources: OpenResources;
+  readonly #runContext: RunContext;
   readonly #waiting: Waiting;
-  #parties?: Parties;
+  #agents?: Agents;
   #source?: CallSource;
   #feed?: Feed;
 
   constructor(private readonly options: CourseOptions) {
-    const { site, recorder, measurements, signal, runId, manifestFile } = options;
-    this.#manifest = new Manifest(site.address.url, manifestFile);
-    const { budgets, dispositions, dispositionKey, edition, events, testKey } = site.configuration;
-    this.#waiting = new Waiting(recorder, budgets, measurements, events !== undefined, signal);
-    this.#means = {
-      disposer: this.#disposer(),
+    const { site, recorder, measurements, signal, runId, openResourcesFile } = options;
+    this.#openResources = new OpenResources(site.address.url, openResourcesFile);
+    const { timeouts, dispositions, dispositionKey, edition, events, testKey } = site.configuration;
+    this.#waiting = new Waiting(recorder, timeouts, measurements, events !== undefined, signal);
+    this.#runContext = {
+      sender: this.#sender(),
       values: new Values(runId, dispositions),
       keys: [testKey, `${testKey}2`],
-      tags: Object.keys(marks(runId, '')),
-      forms: formsOf(editionNamed(edition)),
+      tags: Object.keys(tagsOf(runId, '')),
+      shapes: shapesOf(editionNamed(edition)),
       configuredKey: dispositionKey,
       controlEvent: () => this.#waiting.anyEvent(),
     };
@@ -60,45 +60,45 @@ export class Course {
    * @throws {Interrupted} the run was stopped
    */
   async run(first: Wanted, again: () => Wanted | undefined): Promise<void> {
-    const { site, recorder, steps, signal } = this.options;
+    const { site, recorder, progress, signal } = this.options;
     const { configuration } = site;
     try {
-      steps.at('accounts', 'logging in');
+      progress.at('accounts', 'logging in');
       await this.#endLeftovers();
-      const parties = await openParties(site, recorder, this.#manifest, signal);
-      this.#parties = parties;
+      const agents = await openAgents(site, recorder, this.#openResources, signal);
+      this.#agents = agents;
       if (configuration.events !== undefined) {
         const { tls } = site.address;
         this.#feed = await openFeed({ source: configuration.events, recorder, signal, tls });
       }
-      const manifest = this.#manifest;
-      const source = await openCalls({ ...this.options, parties, manifest });
+      const openResources = this.#openResources;
+      const source = await openCalls({ ...this.options, agents, openResources });
       this.#source = source;
-      const shared = { source, parties, configuration, recorder, signal, steps };
-      const newDisposer = () => this.#disposer();
+      const shared = { source, agents, configuration, recorder, signal, progress };
+      const newSender = () => this.#sender();
       for (let wanted: Wanted | undefined = first; wanted !== undefined; wanted = again()) {
         // What --keep-calls left of the attempt before is in the way of another.
         await source.endAll();
-        steps.plan(wanted.size);
+        progress.plan(wanted.size);
         const isAgain = wanted !== first;
-        const own = { wanted, newDisposer, means: this.#means, waiting: this.#waiting, isAgain };
+        const own = { wanted, newSender, runContext: this.#runContext, waiting: this.#waiting, isAgain };
         await new Attempt({ ...shared, ...own }).run();
       }
     } finally {
-      steps.at('calls and sessions', 'being ended');
+      progress.at('calls and sessions', 'being ended');
       await this.#end();
     }
   }
 
-  #disposer(): Disposer {
-    const { site, recorder, measurements, signal, steps } = this.options;
-    return new Disposer(recorder, site.configuration.budgets, measurements, signal, steps.asks);
+  #sender(): Sender {
+    const { site, recorder, measurements, signal, progress } = this.options;
+    return new Sender(recorder, site.configuration.timeouts, measurements, signal, progress.asks);
   }
 
   // What an earlier run of ours left open, because it was killed, is ours to end.
   async #endLeftovers(): Promise<void> {
-    const { site, recorder, signal, manifestFile } = this.options;
-    const open = manifestFile === undefined ? undefined : leftOpen(manifestFile, site.address.url);
+    const { site, recorder, signal, openResourcesFile } = this.options;
+    const open = openResourcesFile === undefined ? undefined : leftOpen(openResourcesFile, site.address.url);
     if (open === undefined) return;
     const done = await endLeftovers(open, site, recorder, signal);
     for (const text of done) recorder.record({ type: 'notice', text });
@@ -107,9 +107,9 @@ export class Course {
   async #end(): Promise<void> {
     const { keepCalls } = this.options.site.configuration;
     if (!keepCalls) await this.#source?.endAll();
-    await this.#parties?.close(keepCalls);
+    await this.#agents?.close(keepCalls);
     await this.#feed?.close();
-    if (keepCalls && this.#manifest.open !== undefined)
-      this.options.recorder.record({ type: 'notice', text: openInWords(this.#manifest.open) });
+    if (keepCalls && this.#openResources.open !== undefined)
+      this.options.recorder.record({ type: 'notice', text: openInWords(this.#openResources.open) });
   }
 }

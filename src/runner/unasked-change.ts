@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Disposed } from '../calls/sender.js';
+import type { Sent } from '../calls/sender.js';
 import { type CallMessage, type Members, own } from '../trace/message.js';
 
 /** A changed request, and the call's user data around it. */
@@ -13,7 +13,7 @@ export interface Around {
   /** The value that it asked for. */
   readonly sent: unknown;
   /** The unchanged request after it, and the key that it writes; undefined where that is not known. */
-  readonly witness: Pick<Disposed, 'request' | 'value' | 'shown'> & { readonly key?: string };
+  readonly witness: Pick<Sent, 'request' | 'value' | 'shown'> & { readonly key?: string };
 }
 
 /**

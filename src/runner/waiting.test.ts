@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { Measurements } from '../calls/measurements.js';
-import type { Budgets } from '../schemas/trace.gen.js';
+import type { Timeouts } from '../schemas/trace.gen.js';
 import { Recorder } from '../trace/recorder.js';
 import { Waiting } from './waiting.js';
 
 /** A run that sent one disposition of a released call, and waits. */
-function waiting(budgets: Partial<Budgets>) {
+function waiting(timeouts: Partial<Timeouts>) {
   const measurements = new Measurements();
   const recorder = new Recorder({ sink: measurements.see });
   recorder.record({ type: 'session', agent: 'agent', session: 's1', state: 'subscribed' });
@@ -14,7 +14,7 @@ function waiting(budgets: Partial<Budgets>) {
   const sent = { leg: { callId: 'ID' }, key: 'K', value: 'v', owesEvent: true };
   for (const owed of measurements.sent(request, sent)) owed.accepted = true;
   const { signal } = new AbortController();
-  const waits = new Waiting(recorder, budgets as Budgets, measurements, true, signal);
+  const waits = new Waiting(recorder, timeouts as Timeouts, measurements, true, signal);
   const tells = () => {
     const message = {
       data: { notificationType: 'AttachedDataChanged', call: { id: 'ID', userData: { K: 'v' } } },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Measurements, OwedEvent } from '../calls/measurements.js';
-import type { AgentName, Budgets, TraceRecord } from '../schemas/trace.gen.js';
+import type { AgentName, Timeouts, TraceRecord } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
 
 // The reference, and any feed that proves itself live, sends a line each second: the one after a deadline comes within this.
@@ -10,7 +10,7 @@ const NEXT_LINE_MS = 1500;
 export class Waiting {
   constructor(
     private readonly recorder: Recorder,
-    private readonly budgets: Budgets,
+    private readonly timeouts: Timeouts,
     private readonly measurements: Measurements,
     private readonly readsFeed: boolean,
     private readonly signal: AbortSignal,
@@ -34,7 +34,7 @@ export class Waiting {
   // The line after the deadline, not the deadline, is what proves an event missing.
   async #event({ request }: OwedEvent, isEnough: () => boolean): Promise<void> {
     if (isEnough()) return;
-    const until = request.at + this.budgets.eventMs;
+    const until = request.at + this.timeouts.eventMs;
     const isOver = (record: TraceRecord) => record.type === 'event' && (record.at > until || isEnough());
     const timeoutMs = Math.max(0, until + NEXT_LINE_MS - this.recorder.now());
     await this.recorder.waitFor(isOver, { after: request.seq, timeoutMs, signal: this.signal });
@@ -49,7 +49,7 @@ export class Waiting {
   async quiet(agents: readonly AgentName[], watchesFeed: boolean): Promise<void> {
     const { last } = this.measurements;
     if (last === undefined) return;
-    const { quietMs, quietMaxMs } = this.budgets;
+    const { quietMs, quietMaxMs } = this.timeouts;
     const slowestMs = () =>
       Math.max(
         this.measurements.slowestNotification(agents),
@@ -76,6 +76,6 @@ export class Waiting {
     const line = await this.recorder.waitFor(isLine, { after, timeoutMs: NEXT_LINE_MS, signal });
     if (line !== undefined) return;
     await cause();
-    await this.recorder.waitFor(isLine, { after, timeoutMs: this.budgets.eventMs, signal });
+    await this.recorder.waitFor(isLine, { after, timeoutMs: this.timeouts.eventMs, signal });
   }
 }

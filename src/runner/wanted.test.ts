@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type Act, also, on } from './requirement.js';
+import { also, on, type Step } from './requirement.js';
 import { Wanted } from './wanted.js';
 
 const send = async () => {};
 const again = async () => {};
 
-function wanted(acts: Record<string, Act[]>): Wanted {
-  return new Wanted(new Map(Object.entries(acts)));
+function wanted(steps: Record<string, Step[]>): Wanted {
+  return new Wanted(new Map(Object.entries(steps)));
 }
 
 describe('what a walk is to do', () => {
-  it('is done at each place in the order of the requirements, plain requests before those that may disturb the call', () => {
+  it('is done at each callState in the order of the requirements, plain requests before those that may disturb the call', () => {
     const walk = wanted({
       'ERR-01': [on('activeCall', send, 'changed')],
       'ACT-11': [on('activeCall', send, 'odd value')],
@@ -23,7 +23,7 @@ describe('what a walk is to do', () => {
     expect(walk.has('ACT-14', 'ACT-11')).toBe(true);
   });
 
-  it('leaves out what is done alongside where nobody else wants the place', () => {
+  it('leaves out what is done alongside where nobody else wants the callState', () => {
     const alongside = { 'KEY-02': [on('activeCall', send), also('secondCall', again)] };
     expect(wanted(alongside).isAny('secondCall')).toBe(false);
     const walk = wanted({ ...alongside, 'REL-08': [on('secondCall', send)] });

@@ -1,67 +1,67 @@
-import { PLACES, type Place } from './call-state.js';
-import type { Act, Turn } from './requirement.js';
+import { CALL_STATES, type CallState } from './call-state.js';
+import type { Step, Turn } from './requirement.js';
 
-/** An act, and the requirement that wants it. */
-export interface WantedAct extends Act {
+/** A step, and the requirement that wants it. */
+export interface WantedStep extends Step {
   readonly id: string;
 }
 
 const TURNS: readonly Turn[] = ['plain', 'odd value', 'odd key', 'changed'];
 
-/** What one walk through the calls is to do: the acts of its requirements, by place, each in its turn. */
+/** What one walk through the calls is to do: the steps of its requirements, by call state, each in its turn. */
 export class Wanted {
   readonly ids: ReadonlySet<string>;
-  readonly #acts: readonly WantedAct[];
-  readonly #done = new Set<WantedAct>();
+  readonly #steps: readonly WantedStep[];
+  readonly #done = new Set<WantedStep>();
 
-  /** @param acts by the id of the requirement that they are for, in the order in which they are driven */
-  constructor(acts: ReadonlyMap<string, readonly Act[]>) {
-    this.ids = new Set(acts.keys());
-    const all = [...acts].flatMap(([id, each]) => each.map((act) => ({ ...act, id })));
-    const open = new Set(all.filter(({ alongside }) => !alongside).map(({ place }) => place));
-    this.#acts = all.filter(({ place }) => open.has(place));
+  /** @param steps by the id of the requirement that they are for, in the order in which they are driven */
+  constructor(steps: ReadonlyMap<string, readonly Step[]>) {
+    this.ids = new Set(steps.keys());
+    const all = [...steps].flatMap(([id, each]) => each.map((step) => ({ ...step, id })));
+    const open = new Set(all.filter(({ alongside }) => !alongside).map(({ callState }) => callState));
+    this.#steps = all.filter(({ callState }) => open.has(callState));
   }
 
-  /** What is to be done at a place. */
-  at(place: Place): WantedAct[] {
-    const here = this.#acts.filter((act) => act.place === place);
-    return TURNS.flatMap((turn) => here.filter((act) => act.turn === turn));
+  /** What is to be done at a call state. */
+  at(callState: CallState): WantedStep[] {
+    const here = this.#steps.filter((step) => step.callState === callState);
+    return TURNS.flatMap((turn) => here.filter((step) => step.turn === turn));
   }
 
-  /** Whether anything is to be done at one of these places. */
-  isAny(...places: readonly Place[]): boolean {
-    return this.#acts.some(({ place }) => places.includes(place));
+  /** Whether anything is to be done at one of these call states. */
+  isAny(...callStates: readonly CallState[]): boolean {
+    return this.#steps.some(({ callState }) => callStates.includes(callState));
   }
 
-  /** The requirements that want something at a place. */
-  idsAt(place: Place): string[] {
-    return [...new Set(this.at(place).map(({ id }) => id))];
+  /** The requirements that want something at a call state. */
+  idsAt(callState: CallState): string[] {
+    return [...new Set(this.at(callState).map(({ id }) => id))];
   }
 
-  /** An act was done, or cannot be. */
-  settle(acts: Iterable<WantedAct>): void {
-    for (const act of acts) this.#done.add(act);
+  /** A step was done, or cannot be. */
+  settle(steps: Iterable<WantedStep>): void {
+    for (const step of steps) this.#done.add(step);
   }
 
-  /** What is to be done yet at these places; by default at any. */
-  open(places: readonly Place[] = Object.keys(PLACES) as Place[]): WantedAct[] {
-    return this.#acts.filter((act) => places.includes(act.place) && !this.#done.has(act));
+  /** What is to be done yet at these call states; by default at any. */
+  open(callStates: readonly CallState[] = Object.keys(CALL_STATES) as CallState[]): WantedStep[] {
+    return this.#steps.filter((step) => callStates.includes(step.callState) && !this.#done.has(step));
   }
 
   /**
-   * About how many requests that takes: a changed one has another after it, and the last of a place one more; the bystander's own
+   * About how many requests that takes: a changed one has another after it, and the last of a call state one more; the bystander's own
    * call has one.
    */
   get size(): number {
-    const places = Object.keys(PLACES) as Place[];
-    return places.reduce((sum, place) => sum + this.#sizeAt(place), this.has('ACT-14') ? 1 : 0);
+    const callStates = Object.keys(CALL_STATES) as CallState[];
+    return callStates.reduce((sum, callState) => sum + this.#sizeAt(callState), this.has('ACT-14') ? 1 : 0);
   }
 
-  #sizeAt(place: Place): number {
-    const unique = new Map(this.at(place).map((act) => [act.drive, act.turn]));
+  #sizeAt(callState: CallState): number {
+    const unique = new Map(this.at(callState).map((step) => [step.drive, step.turn]));
     const turns = [...unique.values()];
     const followed = turns.filter((turn) => turn === 'odd key' || turn === 'changed').length;
-    const calls = place === 'afterWindow' && this.isAny('releasedByPeer') ? 2 : 1;
+    const calls = callState === 'afterWindow' && this.isAny('releasedByPeer') ? 2 : 1;
     return calls * (turns.length + followed + (followed > 0 ? 1 : 0));
   }
 

@@ -91,9 +91,9 @@ events?: (EventStream | EventFile | EventProgram)
 /**
  * Milliseconds.
  */
-budgets: {
+timeouts: {
 /**
- * One HTTP answer (GWS_TIMEOUT_MS).
+ * One HTTP response (GWS_TIMEOUT_MS).
  */
 timeoutMs: number
 /**
@@ -126,11 +126,11 @@ wrapupMs: number
  */
 limits: {
 /**
- * The body of one answer, plain or unpacked (GWS_MAX_ANSWER_KB).
+ * The body of one response, plain or unpacked (GWS_MAX_ANSWER_KB).
  */
 answerKb: number
 /**
- * The same of an answer over CometD (GWS_MAX_NOTIFICATIONS_KB).
+ * The same of a response over CometD (GWS_MAX_NOTIFICATIONS_KB).
  */
 notificationsKb: number
 /**
@@ -138,14 +138,14 @@ notificationsKb: number
  */
 messages: number
 /**
- * All answers of a run together, a JSON value counted as 64 bytes on top of its text (GWS_MAX_RUN_KB).
+ * All responses of a run together, a JSON value counted as 64 bytes on top of its text (GWS_MAX_RUN_KB).
  */
 runKb: number
 }
 /**
  * How gently the target is treated.
  */
-conduct: {
+runOptions: {
 /**
  * How many calls a run makes at most (--max-calls).
  */

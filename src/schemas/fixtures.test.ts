@@ -58,7 +58,7 @@ describe("the page's examples", () => {
 
   it.each([
     ['set-call-disposition-request', request],
-    ['success-answer', answer],
+    ['success-response', answer],
     ['call-state-change-message', message],
     ['call', (message as { data: { call: unknown } }).data.call],
   ] as const)('stand untouched in accept/page.json of %s', (schema, example) => {

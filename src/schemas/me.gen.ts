@@ -1,7 +1,7 @@
 /* Generated from schemas/me.schema.json by "npm run generate"; do not edit. */
 
 /**
- * The answer to GET /me?subresources=features,devices, as far as it is relied on (fact me-answer).
+ * The response to GET /me?subresources=features,devices, as far as it is relied on (fact me-answer).
  */
 export interface Me {
 /**

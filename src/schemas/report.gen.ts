@@ -83,7 +83,7 @@ windows: number
  */
 slowestMessageMs?: number
 /**
- * roundTrip: from a plain GET, such as that of /me, to its complete answer. The others: from an accepted documented SetCallDisposition request to its complete answer, to the message that shows its value (the call is not released), to the EventUserEvent that carries it (the call is released). Absent = nothing was measured.
+ * roundTrip: from a plain GET, such as that of /me, to its complete response. The others: from an accepted documented SetCallDisposition request to its complete response, to the message that shows its value (the call is not released), to the EventUserEvent that carries it (the call is released). Absent = nothing was measured.
  */
 latency: {
 roundTrip?: Distribution
@@ -308,7 +308,7 @@ export interface TimelineEntry {
  * Milliseconds since the run began.
  */
 at: number
-kind: ("request" | "answer" | "failure" | "message" | "event" | "session" | "control" | "window-open" | "window-close" | "sentinel" | "deadline")
+kind: ("request" | "response" | "failure" | "message" | "event" | "session" | "control" | "window-open" | "window-close" | "sentinel" | "deadline")
 /**
  * agent, peer, bystander, ... or the feed.
  */

@@ -19,12 +19,12 @@ const messages: SchemaName[] = [
   'call-state-change-message',
   'call-state-change-message-2015',
   'device-state-change-message',
-  'error-answer',
+  'error-response',
   'error-message',
   'event-user-event',
   'me',
   'set-call-disposition-request',
-  'success-answer',
+  'success-response',
 ];
 
 function* properties(node: Node, path: string): Generator<[string, string]> {

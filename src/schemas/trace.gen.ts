@@ -3,7 +3,7 @@
 /**
  * One line of trace.ndjson: the recording of a whole run, in the order in which things were seen. Every exchange can be rebuilt from it. Credentials, cookies and tokens are taken out before a record is made.
  */
-export type TraceRecord = (HeaderRecord | RequestRecord | AnswerRecord | FailureRecord | SessionRecord | MessageRecord | EventRecord | FeedRecord | AgentRecord | CallRecord | ProgramRecord | IntentRecord | ObstacleRecord | WindowRecord | NoticeRecord)
+export type TraceRecord = (HeaderRecord | RequestRecord | ResponseRecord | FailureRecord | SessionRecord | MessageRecord | EventRecord | FeedRecord | AgentRecord | CallRecord | ProgramRecord | IntentRecord | ObstacleRecord | WindowRecord | NoticeRecord)
 /**
  * Number of the record in the trace, from 0 without gaps.
  */
@@ -21,7 +21,7 @@ export interface HeaderRecord {
 type: "trace"
 seq: Seq
 at: At
-schemaVersion: 2
+schemaVersion: 3
 suite: {
 version: string
 }
@@ -52,7 +52,7 @@ sha256: string
 edition?: string
 }
 profile: ("api" | "full")
-budgets: Budgets
+timeouts: Timeouts
 /**
  * The user data keys that the suite calls its own: GWS_TEST_KEY first.
  */
@@ -87,7 +87,7 @@ released?: string
 /**
  * The time limits in force, in milliseconds (GWS_..._MS).
  */
-export interface Budgets {
+export interface Timeouts {
 timeoutMs: number
 notificationMs: number
 eventMs: number
@@ -101,7 +101,7 @@ type: "request"
 seq: Seq
 at: At
 /**
- * r1, r2, ...; the answer or failure names it.
+ * r1, r2, ...; the response or failure names it.
  */
 id: string
 agent: AgentName
@@ -124,10 +124,10 @@ body?: unknown
 text?: string
 }
 /**
- * A complete HTTP answer.
+ * A complete HTTP response.
  */
-export interface AnswerRecord {
-type: "answer"
+export interface ResponseRecord {
+type: "response"
 seq: Seq
 at: At
 request: string
@@ -148,7 +148,7 @@ text?: string
 tookMs: number
 }
 /**
- * No complete answer came.
+ * No complete response came.
  */
 export interface FailureRecord {
 type: "failure"
@@ -158,7 +158,7 @@ request: string
 agent: AgentName
 use: ("access" | "cometd" | "call" | "read" | "operation")
 /**
- * Literal name of the failure, such as AnswerTimeout, ConnectionReset, TooLarge, Refused, Aborted.
+ * Literal name of the failure, such as ResponseTimeout, ConnectionReset, TooLarge, Refused, Aborted.
  */
 name: string
 /**
@@ -166,9 +166,9 @@ name: string
  */
 message: string
 /**
- * connect: name, TCP or TLS, nothing was sent; answer: the request was (perhaps partly) sent.
+ * connect: name, TCP or TLS, nothing was sent; response: the request was (perhaps partly) sent.
  */
-stage: ("connect" | "answer")
+stage: ("connect" | "response")
 tookMs: number
 }
 /**

@@ -15,14 +15,14 @@ export type SchemaName =
   | 'corpus'
   | 'device-state-change-message'
   | 'editions'
-  | 'error-answer'
+  | 'error-response'
   | 'error-message'
   | 'event-user-event'
   | 'facts'
   | 'me'
   | 'report'
   | 'set-call-disposition-request'
-  | 'success-answer'
+  | 'success-response'
   | 'trace';
 
 /** A value may break a schema in a million places; nobody reads more sentences than these. */

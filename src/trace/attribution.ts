@@ -138,7 +138,7 @@ export function exchangeOfError(error: CallMessage, recent: readonly Exchange[])
 
 // Answered 0, or not answered yet.
 function mayFollow(exchange: Exchange): boolean {
-  return exchange.answer === undefined || saysSuccess(exchange);
+  return exchange.response === undefined || saysSuccess(exchange);
 }
 
 /** Puts an EventUserEvent down to the exchanges whose value it carries at any key. */

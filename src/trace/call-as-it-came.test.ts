@@ -4,7 +4,7 @@ import { Recorder } from './recorder.js';
 
 it('the call of a message is to be had as it came, while the record holds no secret', () => {
   const recorder = new Recorder();
-  recorder.redaction.keepOut('s3ssion-canary', 'cookie JSESSIONID of agent');
+  recorder.redaction.redact('s3ssion-canary', 'cookie JSESSIONID of agent');
   const call = { id: '1', callUuid: 'u', uri: 'http://a/api/v2/me/calls/1;jsessionid=s3ssion-canary' };
   const noted = (message: unknown) => {
     const about = { agent: 'agent', session: 's1', channel: '/v2/me/calls' } as const;

@@ -1,4 +1,4 @@
-import type { AgentName, AnswerRecord, RequestRecord } from '../schemas/trace.gen.js';
+import type { AgentName, RequestRecord, ResponseRecord } from '../schemas/trace.gen.js';
 import { firstAfter } from './channel.js';
 import type { Exchange } from './exchange.js';
 import { type CallMessage, idsOf, isReleased, type Members, members, own, textsIn } from './message.js';
@@ -61,7 +61,7 @@ export class Leg {
 export interface Read {
   readonly kind: 'call' | 'list';
   readonly request: RequestRecord;
-  answer?: AnswerRecord;
+  response?: ResponseRecord;
 }
 
 /** Who released a call, as the requests before its Released tell. */
@@ -147,6 +147,6 @@ export class Call {
 }
 
 /** The call resource in the response to a read of it; `{}` when there is none. */
-export function callRead({ answer }: Read): Members {
-  return members(own(members(answer?.body), 'call'));
+export function callRead({ response }: Read): Members {
+  return members(own(members(response?.body), 'call'));
 }

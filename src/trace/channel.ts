@@ -135,7 +135,7 @@ export class Session extends Channel<CallMessage> {
     return this.gaps.some((gap) => gap.to >= from && gap.from <= to);
   }
 
-  /** How it ended, with what the target did to it: `session s1 was lost (AnswerTimeout: ...)`. */
+  /** How it ended, with what the target did to it: `session s1 was lost (ResponseTimeout: ...)`. */
   get ending(): string {
     const reason = this.end?.reason;
     return `session ${this.name} was ${this.end?.state ?? 'alive'}${reason === undefined ? '' : ` (${reason})`}`;

@@ -24,7 +24,7 @@ it('what is short enough is the same value', () => {
 
 it('a record keeps the begin of whatever a target sends, its channel like a name, and no secret at the edge', () => {
   const recorder = new Recorder();
-  recorder.redaction.keepOut('s3cret-canary', 'password');
+  recorder.redaction.redact('s3cret-canary', 'password');
   const edge = `${'x'.repeat(65_530)}s3cret-canary`;
   const record = recorder.record({
     type: 'message',
@@ -42,14 +42,14 @@ it('a record keeps the begin of whatever a target sends, its channel like a name
 
 it('the placeholder of a secret keeps the begin of the name that a target gave it', () => {
   const recorder = new Recorder();
-  recorder.redaction.keepOut('s3cret-canary', `cookie ${long}`);
+  recorder.redaction.redact('s3cret-canary', `cookie ${long}`);
   expect(recorder.redaction.clean('s3cret-canary').length).toBeLessThan(120);
 });
 
 it('a secret of many thousand characters is found in the forms that are likely', () => {
   const { redaction } = new Recorder();
   const secret = Array.from({ length: 900 }, (_, n) => `${n} /`).join('');
-  redaction.keepOut(secret, 'token');
+  redaction.redact(secret, 'token');
   const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
   expect(redaction.clean(forms)).toEqual(['[token]', '[token]', '[token]==']);
 });

@@ -11,12 +11,26 @@ import { intentsOf } from './whole.js';
 const folder = mkdtempSync(join(tmpdir(), 'earlier-version-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** A record as version 2 named it. */
+function formerly(record: TraceRecord): Record<string, unknown> {
+  if (record.type === 'response') return { ...record, type: 'answer' };
+  if (record.type === 'failure')
+    return {
+      ...record,
+      stage: record.stage.replace('response', 'answer'),
+      name: record.name.replace('Response', 'Answer'),
+    };
+  if (record.type !== 'trace') return { ...record };
+  const { timeouts: budgets, ...rest } = record;
+  return { ...rest, schemaVersion: 2, budgets };
+}
+
 /** A trace as version 1 had it: each exchange marked, and each requirement with its judgement. */
 function marked(records: readonly TraceRecord[]): Record<string, unknown>[] {
   let count = 0;
   const lines = records.flatMap((record): Record<string, unknown>[] => {
-    if (record.type === 'trace') return [{ ...record, schemaVersion: 1 }];
-    if (record.type !== 'request' || record.use !== 'operation') return [{ ...record }];
+    if (record.type === 'trace') return [{ ...formerly(record), schemaVersion: 1 }];
+    if (record.type !== 'request' || record.use !== 'operation') return [formerly(record)];
     const mark = { type: 'exchange', at: record.at, exchange: `x${++count}` };
     const title = count % 2 === 0 ? 'ERR-09: unknown operationName' : undefined;
     return [
@@ -49,8 +63,8 @@ describe('a trace of version 1', () => {
   );
   const read = readTrace(path);
 
-  it('is read as one of version 2, whose records are numbered without gaps', () => {
-    expect(read[0]).toMatchObject({ type: 'trace', schemaVersion: 2 });
+  it('is read as one of the present version, whose records are numbered without gaps', () => {
+    expect(read[0]).toMatchObject({ type: 'trace', schemaVersion: 3 });
     expect(read.map(({ seq }) => seq)).toEqual(read.map((_, index) => index));
     expect(read.filter(({ type }) => type === 'window')).toEqual([
       { type: 'window', at: 0, state: 'open', ms: 1000, seq: 1 },
@@ -70,11 +84,31 @@ describe('a trace of version 1', () => {
   });
 
   it('is told by its header alone', () => {
-    expect([{ schemaVersion: 1 }, { schemaVersion: 2 }, null, 1].map(EarlierVersion.isHeader)).toEqual([
+    expect([{ schemaVersion: 1 }, { schemaVersion: 3 }, null, 1].map(EarlierVersion.isHeader)).toEqual([
       true,
       false,
       false,
       false,
     ]);
   });
+});
+
+it('a trace of version 2 is read with the names of the present one', () => {
+  const { records } = wholeRun();
+  const timedOut: TraceRecord = {
+    type: 'failure',
+    seq: records.length,
+    at: 99_999,
+    request: 'r1',
+    agent: 'agent',
+    use: 'operation',
+    name: 'ResponseTimeout',
+    message: 'No complete response came within 10000 ms',
+    stage: 'response',
+    tookMs: 10_000,
+  };
+  const all = [...records, timedOut];
+  const path = join(folder, 'second.ndjson');
+  writeFileSync(path, all.map((record) => `${JSON.stringify(formerly(record))}\n`).join(''));
+  expect(readTrace(path)).toEqual(all);
 });

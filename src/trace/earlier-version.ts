@@ -2,26 +2,28 @@
 type Line = Record<string, unknown>;
 
 /**
- * Turns the records of a trace of version 1, in which a run marked its exchanges and noted its judgements, into those of version 2: what
- * was on the wire is the same, a mark of what was sent becomes an intent, and the rest goes.
+ * Turns the records of a trace of an earlier version into those of the present one. Version 2 had other names for a few of them. In version 1
+ * a run also marked its exchanges and noted its judgements: what was on the wire is the same, a mark of what was sent becomes an intent, and
+ * the rest goes.
  */
 export class EarlierVersion {
   #seq = 0;
   /** What was asked in each exchange, by its name. */
   readonly #asked = new Map<unknown, Line>();
 
-  /** Whether a header says that its trace is of version 1. */
+  /** Whether a header says that its trace is of an earlier version. */
   static isHeader(line: unknown): boolean {
-    return typeof line === 'object' && line !== null && Reflect.get(line, 'schemaVersion') === 1;
+    if (typeof line !== 'object' || line === null) return false;
+    const version = Reflect.get(line, 'schemaVersion');
+    return version === 1 || version === 2;
   }
 
-  /** The record of version 2 for the next line; undefined = there is none. */
+  /** The present record for the next line; undefined = there is none. */
   upgraded(line: Line): Line | undefined {
     if (line.type === 'judgement') return undefined;
     if (line.type === 'exchange') return this.#intent(line);
     const { exchanges: _, ...rest } = line;
-    const kept = line.type === 'window' ? rest : line;
-    return this.#numbered(line.type === 'trace' ? { ...kept, schemaVersion: 2 } : kept);
+    return this.#numbered(renamed(line.type === 'window' ? rest : line));
   }
 
   #intent(line: Line): Line | undefined {
@@ -40,4 +42,20 @@ export class EarlierVersion {
     this.#seq += 1;
     return { type, ...rest, seq };
   }
+}
+
+/** A line with the names that version 3 gave. */
+function renamed(line: Line): Line {
+  if (line.type === 'trace') {
+    const { budgets, ...rest } = line;
+    return { ...rest, schemaVersion: 3, timeouts: budgets };
+  }
+  if (line.type === 'answer') return { ...line, type: 'response' };
+  if (line.type !== 'failure') return line;
+  const { stage, name } = line;
+  return {
+    ...line,
+    stage: stage === 'answer' ? 'response' : stage,
+    name: name === 'AnswerTimeout' ? 'ResponseTimeout' : name,
+  };
 }

@@ -6,14 +6,14 @@ describe('an exchange, read from the wire', () => {
   it('has the call before, the request, its response, and what came after sending', () => {
     const run = new TraceBuilder().call('c1').errorMessage();
     run.event({ early: 'Gws-v' }).wait(5);
-    run.dispose({ key: KEY, value: 'Gws-v', message: { after: 2 }, responseAfter: 8 });
+    run.send({ key: KEY, value: 'Gws-v', message: { after: 2 }, responseAfter: 8 });
     run.event({ late: 'Gws-v' }).errorMessage().message();
     const exchange = run.exchange('x1');
     expect(exchange).toMatchObject({
       sender: 'agent',
       state: 'active',
       index: 0,
-      answer: { status: 200, tookMs: 8 },
+      response: { status: 200, tookMs: 8 },
       leg: { agent: 'agent', callId: 'ID-c1', callUuid: 'UUID-c1' },
       call: { callUuid: 'UUID-c1', madeWith: { GwsConformanceRun: 'r' } },
     });
@@ -35,25 +35,25 @@ describe('an exchange, read from the wire', () => {
     ['Dialing', 'unknown'],
   ])('is in the state that was notified last: %s is %s', (told, state) => {
     const run = new TraceBuilder().call('c1').status(told);
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     expect(run.exchange('x1').state).toBe(state);
   });
 
   it('is not in the state that another kind of message shows, before or after a StatusChange', () => {
     const recording = { data: { messageType: 'CallRecordingStateChange', notificationType: null } };
     const early = new TraceBuilder().call('c1').message({ ...recording, state: 'Released' });
-    early.dispose({ key: KEY });
+    early.send({ key: KEY });
     expect(early.exchange('x1').state).toBe('active');
     const late = new TraceBuilder()
       .call('c1')
       .released()
       .message({ ...recording, state: 'Established' });
-    late.dispose({ key: KEY });
+    late.send({ key: KEY });
     expect(late.exchange('x1').state).toBe('released');
     const peer = new TraceBuilder()
       .call('c1')
       .message({ to: 'peer', notificationType: 'StatusChange', state: 'Released' });
-    peer.dispose({ key: KEY });
+    peer.send({ key: KEY });
     expect(peer.exchange('x1').state).toBe('active');
   });
 
@@ -63,7 +63,7 @@ describe('an exchange, read from the wire', () => {
     [null, undefined],
   ] as const)('is of a call released by whoever hung up: %s', (by, releasedBy) => {
     const run = activeRun().released(by);
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     expect(run.exchange('x3').releasedBy).toBe(releasedBy);
     expect(run.exchange('x2').releasedBy).toBeUndefined();
   });
@@ -99,27 +99,27 @@ describe('an exchange, read from the wire', () => {
   it('of somebody else’s sending is about the leg of the call’s own agent', () => {
     const run = activeRun();
     for (const sender of ['bystander', 'unlicensed', 'anonymous'] as const) {
-      const exchange = run.exchange(run.dispose({ key: KEY, sender }));
+      const exchange = run.exchange(run.send({ key: KEY, sender }));
       expect(exchange).toMatchObject({ sender, state: 'active', leg: { agent: 'agent' } });
     }
   });
 
   it('of the peer, who is a party, is about its own leg, by the id that it knows', () => {
     const run = activeRun();
-    const exchange = run.exchange(run.dispose({ key: KEY, sender: 'peer' }));
+    const exchange = run.exchange(run.send({ key: KEY, sender: 'peer' }));
     expect(exchange).toMatchObject({ shape: { changes: [] }, leg: { agent: 'peer', callId: 'P-c3' } });
     expect(exchange.call.exchanges.map(({ id }) => id)).toEqual(['x2', 'x3']);
   });
 
   it('of a bystander who was told of the call only because of the request is of no party', () => {
     const run = activeRun().message({ to: 'bystander', notificationType: 'StatusChange' });
-    expect(run.exchange(run.dispose({ key: KEY, sender: 'bystander' })).shape.changes).toEqual(['no party']);
+    expect(run.exchange(run.send({ key: KEY, sender: 'bystander' })).shape.changes).toEqual(['no party']);
   });
 
   it('of a call that never existed is about the call that was spoken of before, and leaves no other', () => {
     const run = activeRun();
     const url = 'http://target.test/api/v2/me/calls/NOWHERE';
-    run.dispose({ key: KEY, url, callUri: url.replace('/me/', '/'), callUuid: 'NOWHERE' });
+    run.send({ key: KEY, url, callUri: url.replace('/me/', '/'), callUuid: 'NOWHERE' });
     expect(run.exchange('x3').call.exchanges.map(({ id }) => id)).toEqual(['x2', 'x3']);
   });
 
@@ -152,7 +152,7 @@ describe('an exchange, read from the wire', () => {
 describe('what belongs to an exchange', () => {
   it('is the message of one request at most, where the same value is sent again', () => {
     const run = activeRun({ dispositions: ['Sold'], configuredKey: 'DispositionCode' });
-    for (const _ of [1, 2]) run.dispose({ key: KEY, value: 'Sold' });
+    for (const _ of [1, 2]) run.send({ key: KEY, value: 'Sold' });
     const [a, b] = [run.exchange('x3'), run.exchange('x4')].map(({ shown }) => shown.get('agent')?.seq);
     expect(a).toBeLessThan(b ?? 0);
   });
@@ -160,20 +160,20 @@ describe('what belongs to an exchange', () => {
   it('is the ErrorMessage that names it; else that of the oldest that must be refused, else of the last one', () => {
     const errors = (data?: object) => {
       const run = activeRun();
-      run.dispose({ key: KEY, operationName: 'X', message: false, copy: false, endAfter: 15 });
-      run.dispose({ key: KEY });
-      run.dispose({ key: KEY });
+      run.send({ key: KEY, operationName: 'X', message: false, copy: false, endAfter: 15 });
+      run.send({ key: KEY });
+      run.send({ key: KEY });
       run.errorMessage(data === undefined ? {} : { data: { ...data } });
       return run.whole().exchanges.flatMap(({ id, errors: own }) => own.map(() => id));
     };
     expect(errors()).toEqual(['x3']);
     expect(errors({ value: 'Gws-value-x4' })).toEqual(['x4']);
     const plain = activeRun();
-    plain.dispose({ key: KEY });
+    plain.send({ key: KEY });
     expect(plain.errorMessage().exchange('x3').errors).toHaveLength(1);
     const refusedAlready = releasedRun();
-    refusedAlready.dispose({ key: KEY });
-    refusedAlready.dispose({ key: KEY, response: { status: 400, body: { statusCode: 1 } } });
+    refusedAlready.send({ key: KEY });
+    refusedAlready.send({ key: KEY, response: { status: 400, body: { statusCode: 1 } } });
     expect(refusedAlready.errorMessage().exchange('x4').errors).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import type {
   AgentName,
-  AnswerRecord,
   EventRecord,
   FailureRecord,
   RequestRecord,
+  ResponseRecord,
 } from '../schemas/trace.gen.js';
 import type { Call, Leg, ReleasedBy } from './call.js';
 import type { Session } from './channel.js';
@@ -21,7 +21,7 @@ export interface Exchange {
   /** x1, x2, ... in the order of the requests. */
   readonly id: string;
   readonly request: RequestRecord;
-  answer?: AnswerRecord;
+  response?: ResponseRecord;
   failure?: FailureRecord;
   /** Who sent it. */
   readonly sender: AgentName;
@@ -73,12 +73,12 @@ export function statusCode(exchange: Exchange): unknown {
 
 /** The members of the response's JSON object; none when it is not one. */
 export function body(exchange: Exchange): Members {
-  return members(exchange.answer?.body);
+  return members(exchange.response?.body);
 }
 
 /** Whether the HTTP status is 2xx. */
 export function is2xx(exchange: Exchange): boolean {
-  const status = exchange.answer?.status ?? 0;
+  const status = exchange.response?.status ?? 0;
   return status >= 200 && status < 300;
 }
 

@@ -21,8 +21,8 @@ function traceOf(message: object, outcome: { status: number } | { failure: strin
   });
   now = 6000;
   const about = { request: 'r1', ...common, tookMs: 5000 };
-  if ('status' in outcome) recorder.record({ type: 'answer', ...about, ...outcome, headers: {}, body: [] });
-  else recorder.record({ type: 'failure', ...about, name: outcome.failure, message: '', stage: 'answer' });
+  if ('status' in outcome) recorder.record({ type: 'response', ...about, ...outcome, headers: {}, body: [] });
+  else recorder.record({ type: 'failure', ...about, name: outcome.failure, message: '', stage: 'response' });
   return recorder.records;
 }
 

@@ -1,4 +1,4 @@
-import type { AgentName, AnswerRecord, RequestRecord, TraceRecord } from '../schemas/trace.gen.js';
+import type { AgentName, RequestRecord, ResponseRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { isCsrfRefusal, isFlood, standsBefore } from './before-operation.js';
 import { members, own } from './message.js';
 
@@ -24,7 +24,7 @@ export class PollGaps {
   /** Takes the next record of a trace; gives the gap that ends with it, if one does. */
   next(record: TraceRecord): PollGap | undefined {
     if (record.type === 'request' && isPoll(record)) this.#polls.set(record.id, record);
-    if (record.type !== 'answer' && record.type !== 'failure') return undefined;
+    if (record.type !== 'response' && record.type !== 'failure') return undefined;
     const poll = this.#polls.get(record.request);
     this.#polls.delete(record.request);
     if (poll === undefined || isAcknowledging(poll)) return undefined;
@@ -35,8 +35,8 @@ export class PollGaps {
 }
 
 /** A gateway may answer in place of a server that it had asked; a filter refuses before anybody is asked. */
-function mayHaveReached(answer: AnswerRecord): boolean {
-  return standsBefore(answer) !== undefined && !isFlood(answer) && !isCsrfRefusal(answer);
+function mayHaveReached(response: ResponseRecord): boolean {
+  return standsBefore(response) !== undefined && !isFlood(response) && !isCsrfRefusal(response);
 }
 
 function isPoll({ use, body }: RequestRecord): boolean {

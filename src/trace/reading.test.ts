@@ -12,18 +12,18 @@ import { wholeTrace } from './whole.js';
 /** So many calls, one after another, each dispositioned in every state; on the call `wrong` one thing is wrong. */
 function manyCalls(count: number, wrong = {}, wrongOn = Math.floor(count / 2)): TraceRecord[] {
   const run = new TraceBuilder();
-  run.call('b1', { agent: 'bystander' }).dispose({ key: KEY });
+  run.call('b1', { agent: 'bystander' }).send({ key: KEY });
   run.released();
   for (let index = 0; index < count; index++) {
-    run.call(`c${index}`).dispose();
-    run.dispose({ key: KEY });
-    run.read('call').dispose({ key: KEY, operationName: 'X', ...refusal });
-    run.dispose({ key: OTHER_KEY });
-    run.dispose({ key: KEY, ...(index === wrongOn && wrong) });
+    run.call(`c${index}`).send();
+    run.send({ key: KEY });
+    run.read('call').send({ key: KEY, operationName: 'X', ...refusal });
+    run.send({ key: OTHER_KEY });
+    run.send({ key: KEY, ...(index === wrongOn && wrong) });
     run.read('list').released(index % 2 === 0 ? 'agent' : 'peer');
-    run.dispose({ key: KEY });
-    run.dispose({ key: KEY, sender: 'bystander', ...refusal });
-    run.dispose();
+    run.send({ key: KEY });
+    run.send({ key: KEY, sender: 'bystander', ...refusal });
+    run.send();
     run.wait(1500).read('list').wait(10_000).alive();
   }
   run.call('z').released();
@@ -127,7 +127,7 @@ describe('a reading', () => {
 
   it('knows agents, the feed, the configured key, and what released calls get anyhow', () => {
     const run = new TraceBuilder().call('c1').released();
-    run.message({ notificationType: 'WrapUp' }).call('c2').dispose();
+    run.message({ notificationType: 'WrapUp' }).call('c2').send();
     const reading = readAs(run.records());
     expect(reading.agents.get('bystander')?.phoneNumber).toBe('15002');
     expect(reading.feed.life.map(({ state }) => state)).toEqual(['open']);
@@ -137,9 +137,9 @@ describe('a reading', () => {
 
   it('finds the exchanges that carry a value, on whatever call', () => {
     const run = new TraceBuilder().call('c1');
-    run.dispose({ value: 'Sold' });
-    run.call('c2').dispose({ value: 'Sold' });
-    run.dispose({ value: 5 });
+    run.send({ value: 'Sold' });
+    run.call('c2').send({ value: 'Sold' });
+    run.send({ value: 5 });
     const reading = readAs(run.records());
     expect(reading.carrying('Sold').map(({ id }) => id)).toEqual(['x1', 'x2']);
     expect(reading.carrying(5)).toEqual([]);
@@ -149,9 +149,9 @@ describe('a reading', () => {
 describe('the CometD session of an exchange', () => {
   it('is the last one subscribed and not since ended, of each agent', () => {
     const run = new TraceBuilder().call('c1');
-    run.dispose();
-    run.lost().dispose();
-    run.session().dispose();
+    run.send();
+    run.lost().send();
+    run.session().send();
     const names = ['x1', 'x2', 'x3'].map((id) => {
       const { sessions, gone } = run.exchange(id);
       return [sessions.get('agent')?.name, gone.get('agent')?.ending, sessions.get('bystander')?.name];

@@ -3,12 +3,12 @@ import { editionNamed } from '../schemas/editions.js';
 import type {
   AgentName,
   AgentRecord,
-  AnswerRecord,
   FailureRecord,
   HeaderRecord,
   MessageRecord,
   ProgramRecord,
   RequestRecord,
+  ResponseRecord,
   SessionRecord,
   TraceRecord,
 } from '../schemas/trace.gen.js';
@@ -110,7 +110,7 @@ export class TraceReading {
       case 'request':
         this.#request(record);
         break;
-      case 'answer':
+      case 'response':
       case 'failure':
         this.#response(record);
         break;
@@ -189,9 +189,9 @@ export class TraceReading {
     for (const call of about) if (call !== undefined && call.reads.length < MOST_READS) call.reads.push(read);
   }
 
-  #response(record: AnswerRecord | FailureRecord): void {
+  #response(record: ResponseRecord | FailureRecord): void {
     // A Hangup that was refused ended nothing.
-    if (record.type === 'answer' && record.status >= 300) {
+    if (record.type === 'response' && record.status >= 300) {
       const call = this.#calls.all().find(({ ended }) => ended?.request === record.request);
       if (call !== undefined && !call.isReleased) call.ended = undefined;
     }
@@ -199,17 +199,17 @@ export class TraceReading {
     this.#awaiting.delete(record.request);
     if (asked === undefined) return;
     if ('kind' in asked) {
-      if (record.type === 'answer') {
-        asked.answer = record;
+      if (record.type === 'response') {
+        asked.response = record;
         this.#learnFromRead(asked);
       }
-    } else if (record.type === 'answer') asked.answer = record;
+    } else if (record.type === 'response') asked.response = record;
     else asked.failure = record;
   }
 
   // What is read of a call that no message told of yet: a call that was given.
-  #learnFromRead({ kind, request, answer }: Read): void {
-    const resource = own(members(answer?.body), kind === 'call' ? 'call' : 'calls');
+  #learnFromRead({ kind, request, response }: Read): void {
+    const resource = own(members(response?.body), kind === 'call' ? 'call' : 'calls');
     for (const each of Array.isArray(resource) ? resource : [resource]) {
       const read = members(each);
       const ids = idsOf(read);
@@ -261,7 +261,7 @@ export class TraceReading {
       call,
       session,
       this.#configuredKey.key,
-      this.header.budgets.notificationMs,
+      this.header.timeouts.notificationMs,
     );
     if (learnt !== undefined && this.#configuredKey.candidates.length === 0) this.#configuredKey = learnt;
   }
@@ -324,7 +324,7 @@ export class TraceReading {
   }
 
   #timeForProofs(): number {
-    const { quietMs, notificationMs, eventMs } = this.header.budgets;
+    const { quietMs, notificationMs, eventMs } = this.header.timeouts;
     return Math.max(2 * quietMs, notificationMs, eventMs);
   }
 

@@ -27,8 +27,8 @@ describe('the recorder', () => {
 
   it('keeps a frozen copy without secrets, and leaves its own words alone', () => {
     const recorder = new Recorder();
-    recorder.redaction.keepOut('agent', 'password of agent');
-    recorder.redaction.keepOut('s3cret-of-peer', 'password of peer');
+    recorder.redaction.redact('agent', 'password of agent');
+    recorder.redaction.redact('s3cret-of-peer', 'password of peer');
     const body = { list: [{ told: 's3cret-of-peer' }], none: undefined };
     const kept = recorder.record({
       type: 'request',
@@ -60,7 +60,7 @@ describe('the recorder', () => {
 
   it('leaves what it says of its own aims alone, and takes secrets out of what it tells in words', () => {
     const recorder = new Recorder();
-    for (const secret of ['ACT-13', 'site', 'released']) recorder.redaction.keepOut(secret, `${secret}?`);
+    for (const secret of ['ACT-13', 'site', 'released']) recorder.redaction.redact(secret, `${secret}?`);
     const requirements = ['ACT-13'];
     const about = { requirements, fault: 'site' as const, name: 'CallNotMade' };
     expect(recorder.record({ type: 'obstacle', ...about, text: 'the word is released' })).toMatchObject({

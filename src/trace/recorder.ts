@@ -44,20 +44,20 @@ interface Waiter {
 const ours = new Set(
   (
     'type id agent use method status request session state name stage tookMs call ms slowestMs requirements fault ' +
-    'args schemaVersion suite startedAt documentation profile budgets'
+    'args schemaVersion suite startedAt documentation profile timeouts'
   ).split(' '),
 );
 
 /** Keeps the trace of a run: numbers, times, redacts and freezes every record, and wakes whoever waits for one. */
 export class Recorder {
-  /** What is taken out of every record. Whoever learns a secret hands it to `keepOut` before recording it. */
+  /** What is taken out of every record. Whoever learns a secret hands it to `redact` before recording it. */
   readonly redaction: Redaction;
   /** How much of what a target sends may still be kept. */
   readonly room: Room;
   readonly #records: TraceRecord[] = [];
   readonly #waiters = new Set<Waiter>();
   readonly #names = new Map<string, number>();
-  /** What stands in the list that is the body of an answer, as kept. */
+  /** What stands in the list that is the body of a response, as kept. */
   readonly #listed = new WeakSet<object>();
   /** Messages as they came, where redaction changed them. */
   readonly #came = new WeakMap<TraceRecord, unknown>();
@@ -182,7 +182,7 @@ export class Recorder {
 
   #clean(name: string, value: unknown): unknown {
     if (name === 'headers') return this.redaction.cleanHeaders(value as Record<string, string>);
-    // A message is recorded with its answer and once more by itself: kept twice, it need not lie in memory twice.
+    // A message is recorded with its response and once more by itself: kept twice, it need not lie in memory twice.
     if (isObject(value) && this.#listed.has(value)) return value;
     // Clipped after redaction: half a secret at the edge would not be recognised.
     const cleaned = clipped(this.redaction.clean(value));

@@ -18,7 +18,7 @@ const base64Character = /[A-Za-z0-9+/_-]/;
 
 /**
  * Searches many literals at once. A table over their first four characters says where one may begin, so the time
- * does not grow with their number: a target may hand out a new cookie with every answer.
+ * does not grow with their number: a target may hand out a new cookie with every response.
  */
 export class SecretSearch {
   readonly #mayBegin = new Uint8Array(0x10000);

@@ -84,7 +84,7 @@ describe('the redaction', () => {
         fc.constantFrom(['', ''], ['value=', '&x=1'], ['{"a":"', '"}'], ['<b>', '</b>'], ['é', ' 7']),
         (secret, name, [before, after]) => {
           const redaction = new Redaction();
-          redaction.keepOut(secret, 'canary');
+          redaction.redact(secret, 'canary');
           const echo = (encodings[name] as Encoding)(secret);
           const text = `${before}${echo}${after}`;
           const kept = JSON.stringify(redaction.clean({ list: [text], [text]: 1 }));
@@ -101,15 +101,15 @@ describe('the redaction', () => {
 
   it('gives a secret the same placeholder everywhere and another one to another secret', () => {
     const redaction = new Redaction();
-    redaction.keepOut('correct horse', 'password of agent');
-    redaction.keepOut('battery staple');
+    redaction.redact('correct horse', 'password of agent');
+    redaction.redact('battery staple');
     const text = `correct horse, ${Buffer.from('correct horse').toString('hex')}, battery%20staple`;
     expect(redaction.clean(text)).toBe('[password of agent], [password of agent], [secret 1]');
   });
 
   it('keeps whatever holds no secret as it is, `__proto__` included, and changes nothing it is given', () => {
     const redaction = new Redaction();
-    redaction.keepOut('correct horse battery');
+    redaction.redact('correct horse battery');
     const value = JSON.parse(
       '{"__proto__":{"a":[1,true,null,"%41%zz &amp; \\\\u00e9"]},"callUuid":"01RCC3N118B1V0SL8"}',
     );
@@ -122,8 +122,8 @@ describe('the redaction', () => {
 
   it('takes a number out that is a secret, and a longer text in which two secrets overlap', () => {
     const redaction = new Redaction();
-    redaction.keepOut('73319462', 'pin');
-    redaction.keepOut('9462-abcd', 'token');
+    redaction.redact('73319462', 'pin');
+    redaction.redact('9462-abcd', 'token');
     expect(redaction.clean({ pin: 73319462, both: 'x73319462-abcdx', status: 200 })).toEqual({
       pin: '[pin]',
       both: 'x[pin]x',
@@ -133,16 +133,16 @@ describe('the redaction', () => {
 
   it('names no secret in the placeholder of another, nor in the name of a header field', () => {
     const redaction = new Redaction();
-    redaction.keepOut('Correct-Horse', 'password');
-    redaction.keepOut('battery staple', 'cookie Correct-Horse');
-    redaction.keepOutHeader('correct-horse');
+    redaction.redact('Correct-Horse', 'password');
+    redaction.redact('battery staple', 'cookie Correct-Horse');
+    redaction.redactHeader('correct-horse');
     expect(redaction.clean('battery staple')).toBe('[cookie [password]]');
     expect(redaction.cleanHeaders({ 'correct-horse': 'x' })).toEqual({ '[password]': '[credentials]' });
   });
 
   it('takes out credentials of header fields whatever they hold, and keeps scheme, cookie names and attributes', () => {
     const redaction = new Redaction();
-    redaction.keepOutHeader('X-Site-Token');
+    redaction.redactHeader('X-Site-Token');
     const headers = {
       authorization: 'Basic eA==',
       cookie: 'JSESSIONID=1; lb=n',
@@ -167,8 +167,8 @@ describe('the redaction', () => {
     ['the user name as well', '15000', ['15000']],
   ])('takes a password that is %s out of places of credentials only', (_, password, publicWords) => {
     const redaction = new Redaction();
-    redaction.keepOut(password, 'password');
-    for (const word of publicWords) redaction.leaveIn(word);
+    redaction.redact(password, 'password');
+    for (const word of publicWords) redaction.allow(word);
     const text = `/v2/me/calls abcd 15000`;
     expect(
       redaction.clean({
@@ -187,7 +187,7 @@ describe('the redaction', () => {
 
   it('takes a short password out where it is the whole value', () => {
     const redaction = new Redaction();
-    redaction.keepOut('abc', 'password');
+    redaction.redact('abc', 'password');
     expect(redaction.clean(['abc', 'abcd'])).toEqual(['[password]', 'abcd']);
   });
 });

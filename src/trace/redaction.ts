@@ -47,7 +47,7 @@ export class Redaction {
    * anything that may hold it is recorded. What is registered already keeps its first name.
    * @param name what the placeholder says, such as `password of agent`; numbered from the second secret of that name on
    */
-  keepOut(secret: string, name = 'secret'): void {
+  redact(secret: string, name = 'secret'): void {
     if (secret === '' || this.#secrets.has(secret)) return;
     const times = (this.#names.get(name) ?? 0) + 1;
     this.#names.set(name, times);
@@ -59,27 +59,27 @@ export class Redaction {
   }
 
   /** Registers the address of a node, which a cookie may hold: a weak secret, since URIs of the target may begin with it. */
-  keepOutNode(address: string, name: string): void {
+  redactNode(address: string, name: string): void {
     this.#nodes.add(address);
-    this.keepOut(address, name);
+    this.redact(address, name);
   }
 
   /** Registers a header field whose value is always taken out: the one that a target names in X-CSRF-HEADER. */
-  keepOutHeader(name: string): void {
+  redactHeader(name: string): void {
     this.#credentialHeaders.add(name.toLowerCase());
   }
 
   /** Says that a text is no secret, such as a user name or a phone number: see *weak* above. */
-  leaveIn(text: string): void {
+  allow(text: string): void {
     this.#publicWords.add(text);
     this.#search = undefined;
   }
 
   /** Says that the address of the target, a URL, is no secret, and no part of it: host, port, origin, path. */
-  leaveInAddress(url: string): void {
+  allowAddress(url: string): void {
     if (!URL.canParse(url)) return;
     const { href, origin, host, hostname, port } = new URL(url);
-    for (const text of [href.replace(/\/+$/, ''), origin, host, hostname, port]) if (text) this.leaveIn(text);
+    for (const text of [href.replace(/\/+$/, ''), origin, host, hostname, port]) if (text) this.allow(text);
   }
 
   /** A copy of a JSON value without secrets, in keys, strings and numbers. The value is not changed. */

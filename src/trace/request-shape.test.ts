@@ -9,7 +9,7 @@ const NOWHERE = 'http://target.test/api/v2/me/calls/NOWHERE';
 /** How `x3` is read, which is about the active call. */
 function shapeOf(request: BuiltRequest) {
   const run = activeRun();
-  run.dispose(request);
+  run.send(request);
   return run.exchange('x3').shape;
 }
 
@@ -84,14 +84,14 @@ describe('a request, read from the wire', () => {
 
   it('is held against the edition: in that of 2015 the address of the device is the documented one', () => {
     const run = activeRun({ documentation: { sha256: '0'.repeat(64), edition: '2015' } });
-    run.dispose({ url: 'http://target.test/api/v2/me/devices/D' });
+    run.send({ url: 'http://target.test/api/v2/me/devices/D' });
     expect(run.exchange('x3').shape.form).toBe('documented');
     expect(run.exchange('x2').shape.form).toBe('another address');
   });
 
   it('names a key as odd by what is configured: what the site has is a plain key', () => {
     const run = activeRun({ configuredKey: 'Site.Disposition' });
-    run.dispose({ key: 'Site.Disposition' });
+    run.send({ key: 'Site.Disposition' });
     expect(run.exchange('x3').shape.changes).toEqual([]);
   });
 });

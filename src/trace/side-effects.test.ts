@@ -4,14 +4,14 @@ import { sideEffectsOf } from './side-effects.js';
 
 it('what a run does to a target is counted from its trace, an event once however often it was told', () => {
   const run = activeRun();
-  run.dispose({ value: 'Gws-v', method: 'PUT', response: { status: 405, text: '' } });
+  run.send({ value: 'Gws-v', method: 'PUT', response: { status: 405, text: '' } });
   run.put({
     type: 'intent',
     request: run.exchange('x3').request.id,
     requirements: ['ERR-14'],
     step: 'by PUT',
   });
-  run.released().dispose({ key: KEY, value: 'Gws-e' });
+  run.released().send({ key: KEY, value: 'Gws-e' });
   run.event({ [KEY]: 'Gws-e' });
   const { dispositions, calls, userEvents, otherRequests } = sideEffectsOf(run.records());
   expect(calls).toHaveLength(3);

@@ -154,10 +154,10 @@ async function post(path: string, body: object): Promise<void> {
     [me.headers.get('x-csrf-header') ?? 'x-csrf-token']: csrf,
     'content-type': 'application/json',
   };
-  const answer = await fetch(`${reference.url}${path}`, {
+  const response = await fetch(`${reference.url}${path}`, {
     method: 'POST',
     headers,
     body: JSON.stringify(body),
   });
-  expect(answer.status).toBe(200);
+  expect(response.status).toBe(200);
 }

@@ -19,7 +19,7 @@ export interface CommandRun {
   artefacts(): Record<string, string>;
 }
 
-/** Budgets that fit a target on this machine, so that what is missing is not awaited for long. */
+/** Timeouts that fit a target on this machine, so that what is missing is not awaited for long. */
 export const BRIEF: Readonly<Record<string, string>> = {
   GWS_NOTIFICATION_MS: '600',
   GWS_EVENT_MS: '1500',

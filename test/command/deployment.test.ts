@@ -2,19 +2,19 @@ import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { judgeInProcess } from '../../src/cli/judge-in-process.js';
+import { rehearse } from '../../src/cli/rehearsal.js';
+import { certify, pemFiles } from '../../src/client/certificates.test-driver.js';
+import { startForwardProxy } from '../../src/client/forward-proxy.test-driver.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { packageRoot } from '../../src/package.js';
 import { Refusal } from '../../src/reference/answer.js';
 import { type Reference, type ReferenceOptions, startReference } from '../../src/reference/reference.js';
 import type { MakeBehaviour } from '../../src/reference/variants/variant.js';
 import type { Report } from '../../src/schemas/report.gen.js';
-import { certify, pemFiles } from '../../src/client/certificates.test-driver.js';
-import { startForwardProxy } from '../../src/client/forward-proxy.test-driver.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
 import { BRIEF, command, having, variablesFor } from './command.test-driver.js';
 import { startBalancer, startReverseProxy } from './front.test-driver.js';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
-import { rehearse } from '../../src/cli/rehearsal.js';
 
 // Whole runs, on a machine that may do other things; nothing is judged by it.
 const limitMs = 180_000;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { dryRun } from '../../src/cli/dry-run.js';
+import { judgeInProcess } from '../../src/cli/judge-in-process.js';
+import { noticeOf } from '../../src/cli/plan.js';
+import { rehearse } from '../../src/cli/rehearsal.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { packageRoot } from '../../src/package.js';
 import { startReference } from '../../src/reference/reference.js';
 import { corpus } from '../../src/schemas/corpora.js';
 import { intentsOf, wholeTrace } from '../../src/trace/whole.js';
-import { dryRun } from '../../src/cli/dry-run.js';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
-import { noticeOf } from '../../src/cli/plan.js';
-import { rehearse } from '../../src/cli/rehearsal.js';
 
 // No server has these names: whatever contacts the target or its feed fails.
 const nowhere = {

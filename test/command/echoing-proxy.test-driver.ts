@@ -44,18 +44,18 @@ export async function startEchoingProxy(
     const onward = request(
       `${target}${pathname}${search}`,
       { method: incoming.method, headers: incoming.headers },
-      (answer) => {
-        const { 'x-csrf-token': csrf, 'set-cookie': cookies = [] } = answer.headers;
+      (response) => {
+        const { 'x-csrf-token': csrf, 'set-cookie': cookies = [] } = response.headers;
         if (typeof csrf === 'string') secrets.add(csrf);
         for (const cookie of cookies) secrets.add(cookieValue(cookie));
-        const stream = String(answer.headers['content-type']).includes('ndjson');
-        const { 'content-length': _, ...kept } = answer.headers;
+        const stream = String(response.headers['content-type']).includes('ndjson');
+        const { 'content-length': _, ...kept } = response.headers;
         const headers = { ...kept, 'x-echo': echo(secrets).slice(-8).join(' ') };
-        outgoing.writeHead(answer.statusCode ?? 500, headers);
-        if (stream) return void answer.pipe(outgoing);
+        outgoing.writeHead(response.statusCode ?? 500, headers);
+        if (stream) return void response.pipe(outgoing);
         const chunks: Buffer[] = [];
-        answer.on('data', (chunk) => chunks.push(chunk));
-        answer.on('end', () => outgoing.end(echoed(Buffer.concat(chunks).toString(), secrets)));
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () => outgoing.end(echoed(Buffer.concat(chunks).toString(), secrets)));
       },
     );
     onward.on('error', () => outgoing.destroy());
@@ -87,7 +87,7 @@ function echo(secrets: ReadonlySet<string>): string[] {
   return [...secrets].flatMap(encodings);
 }
 
-/** Adds what is known to every JSON object: an answer, or the `data` of each message. */
+/** Adds what is known to every JSON object: a response, or the `data` of each message. */
 function echoed(text: string, secrets: ReadonlySet<string>): string {
   try {
     const value = JSON.parse(text);

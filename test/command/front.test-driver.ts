@@ -20,7 +20,7 @@ export interface Front {
 interface Passage {
   path: string;
   headers: IncomingHttpHeaders;
-  /** Changes the header fields of its answer. */
+  /** Changes the header fields of its response. */
   answered?: (headers: IncomingHttpHeaders) => void;
 }
 
@@ -40,11 +40,11 @@ async function startFront(
     const passage = pass(incoming.url ?? '/', { ...incoming.headers, host });
     if (passage === undefined) return void outgoing.writeHead(404).end();
     const { path, headers, answered } = passage;
-    const onward = request(origin + path, { method: incoming.method, headers }, (answer) => {
-      const given = { ...answer.headers };
+    const onward = request(origin + path, { method: incoming.method, headers }, (response) => {
+      const given = { ...response.headers };
       answered?.(given);
-      outgoing.writeHead(answer.statusCode ?? 500, given);
-      answer.pipe(outgoing);
+      outgoing.writeHead(response.statusCode ?? 500, given);
+      response.pipe(outgoing);
     });
     onward.on('error', () => outgoing.destroy());
     outgoing.on('close', () => onward.destroy());

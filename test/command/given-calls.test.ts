@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import type { Behaviour } from '../../src/reference/behaviour.js';
 import { ofReleased } from '../../src/reference/deviations/dispositions.js';
@@ -9,7 +10,6 @@ import type { MakeBehaviour, Means } from '../../src/reference/variants/variant.
 import { variants } from '../../src/reference/variants/variants.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
 import { variablesFor } from './command.test-driver.js';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 
 let reference: Reference;
 let agent: Party;
@@ -77,8 +77,8 @@ describe('given calls', () => {
     await agent.hears(({ call }) => call?.id === active && call.state === 'Released');
     const second = await judged({ GWS_RELEASED_CALL: released });
     const noActive = 'untested: no active call is given (GWS_ACTIVE_CALL)';
-    const { 'REL-01': silence, 'REL-08': noEvent, 'RES-01': answer, ...others } = exceptions(second.report);
-    expect([silence, noEvent, answer]).toEqual([noActive, noActive, noActive]);
+    const { 'REL-01': silence, 'REL-08': noEvent, 'RES-01': response, ...others } = exceptions(second.report);
+    expect([silence, noEvent, response]).toEqual([noActive, noActive, noActive]);
     const rest = Object.entries(others).filter(([, reason]) => reason !== noActive);
     expect(Object.fromEntries(rest)).toEqual({
       ...untestable,

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { shippedPage } from '../../src/documentation/edition.js';
 import { deviationNamed } from '../../src/reference/deviations.js';
@@ -9,14 +10,13 @@ import { type ReferenceOptions, startReference } from '../../src/reference/refer
 import { variants } from '../../src/reference/variants/variants.js';
 import { type ReportOrder, reportOf } from '../../src/report/model.js';
 import { writeReports } from '../../src/report/write.js';
+import { planOf } from '../../src/runner/plan.js';
 import type { Report } from '../../src/schemas/report.gen.js';
 import type { TraceRecord } from '../../src/schemas/trace.gen.js';
 import { violations } from '../../src/schemas/validate.js';
-import { orderOf } from '../../src/runner/plan.js';
 import { readTrace, TraceFile } from '../../src/trace/trace-file.js';
 import { intentsOf, wholeTrace, withoutIntents } from '../../src/trace/whole.js';
 import { BRIEF } from './command.test-driver.js';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 
 /** A whole run: its report, its trace, and what else a report is made with. */
 interface Judged {
@@ -29,7 +29,7 @@ async function judged(options: ReferenceOptions = {}, environment = {}): Promise
   const reference = await startReference(options);
   try {
     const configuration = readConfiguration({ ...BRIEF, ...environment });
-    const { untested } = orderOf(configuration, reference);
+    const { untested } = planOf(configuration, reference);
     const { report, trace } = await judgeInProcess(configuration, reference);
     const { requireComplete, strict, notices } = configuration;
     return { report, trace, order: { untested, requireComplete, strict, notices } };

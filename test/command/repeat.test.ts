@@ -2,6 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { judgeInProcess } from '../../src/cli/judge-in-process.js';
+import { clearReports } from '../../src/cli/judge-target.js';
+import { sumOf } from '../../src/cli/plan.js';
+import { repeat } from '../../src/cli/repeat.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { type Behaviour, conformant } from '../../src/reference/behaviour.js';
 import { deviationNamed } from '../../src/reference/deviations.js';
@@ -10,10 +14,6 @@ import type { MakeBehaviour } from '../../src/reference/variants/variant.js';
 import { sampleReport } from '../../src/report/sample-report.test-driver.js';
 import type { Report } from '../../src/schemas/report.gen.js';
 import { BRIEF, command, variablesFor } from './command.test-driver.js';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
-import { clearReports } from '../../src/cli/judge-target.js';
-import { sumOf } from '../../src/cli/plan.js';
-import { repeat } from '../../src/cli/repeat.js';
 
 const lenient = { requireComplete: false, strict: false };
 const NOTHING = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };

@@ -29,7 +29,7 @@ export function floodForEver(count: number): [Mischief, Choice] {
   const flood: Mischief = ({ incoming, body, pass }) => {
     const who = incoming.headers.authorization;
     const [connect] = JSON.parse(body) as [object];
-    const answer = (text: string) => {
+    const response = (text: string) => {
       const messages = JSON.parse(text) as Message[];
       const told = messages.findLast(({ channel, data }) => channel === '/v2/me/calls' && data?.call);
       // Without user data, which would contradict what a reading of the call shows meanwhile.
@@ -42,7 +42,7 @@ export function floodForEver(count: number): [Mischief, Choice] {
       const noise = lastOf.get(who) ?? aboutAnotherCall;
       return JSON.stringify([...messages, ...Array.from({ length: count }, () => noise)]);
     };
-    pass({ body: JSON.stringify([{ ...connect, advice: { timeout: 0 } }]), answer });
+    pass({ body: JSON.stringify([{ ...connect, advice: { timeout: 0 } }]), answer: response });
   };
   return [flood, isConnect];
 }

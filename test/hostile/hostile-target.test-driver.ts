@@ -7,7 +7,7 @@ export interface Victim {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   readonly body: string;
-  /** Passes the request on to the reference, with another body if one is given, and its answer back, changed or not. */
+  /** Passes the request on to the reference, with another body if one is given, and its response back, changed or not. */
   pass(changed?: { body?: string; answer?: (text: string) => string }): void;
   /** Closes the listening socket and every connection, as a server does that dies. */
   die(): void;
@@ -56,18 +56,22 @@ function forward(
 ): void {
   const length = String(Buffer.byteLength(body));
   const headers = { ...incoming.headers, ...(received === '' ? {} : { 'content-length': length }) };
-  const onward = request(`${target}${incoming.url}`, { method: incoming.method, headers }, async (answer) => {
-    if (change === undefined) {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
-      return;
-    }
-    const { 'content-length': _, 'transfer-encoding': __, ...others } = answer.headers;
-    const text = await textOf(answer).catch(() => undefined);
-    if (text === undefined) return outgoing.destroy();
-    outgoing.writeHead(answer.statusCode ?? 500, others);
-    outgoing.end(change(text));
-  });
+  const onward = request(
+    `${target}${incoming.url}`,
+    { method: incoming.method, headers },
+    async (response) => {
+      if (change === undefined) {
+        outgoing.writeHead(response.statusCode ?? 500, response.headers);
+        response.pipe(outgoing);
+        return;
+      }
+      const { 'content-length': _, 'transfer-encoding': __, ...others } = response.headers;
+      const text = await textOf(response).catch(() => undefined);
+      if (text === undefined) return outgoing.destroy();
+      outgoing.writeHead(response.statusCode ?? 500, others);
+      outgoing.end(change(text));
+    },
+  );
   onward.on('error', () => outgoing.destroy());
   outgoing.on('close', () => onward.destroy());
   outgoing.on('error', () => onward.destroy());

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { having } from '../command/command.test-driver.js';
 import { REPORTS } from '../../src/report/write.js';
+import { having } from '../command/command.test-driver.js';
 import { expectNothingProven, hostileRun } from './hostile-run.test-driver.js';
 import { isConnect, isDisposition } from './hostile-target.test-driver.js';
 import { connectMischiefs, hugeBodies, mischiefs, TWO_GB } from './mischiefs.test-driver.js';
@@ -11,7 +11,7 @@ function commandsTerminal(text: string): boolean {
 }
 
 describe.concurrent('a target that, asked for a disposition,', () => {
-  test.each(Object.keys(mischiefs))('%s fails for its answer alone, and gets its reports', async (name) => {
+  test.each(Object.keys(mischiefs))('%s fails for its response alone, and gets its reports', async (name) => {
     const { report, terminal, artefacts } = await hostileRun(mischiefs[name], isDisposition);
     const refuses = name.includes('refusal') || name.includes('redirects');
     expect(having(report, 'fail')).toEqual(refuses ? ['RES-01', 'RES-02', 'REL-09'] : ['RES-01', 'RES-02']);

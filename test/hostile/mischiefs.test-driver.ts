@@ -45,7 +45,7 @@ export const hugeBodies: Readonly<Record<string, (taken: (bytes: number) => void
   'in chunks': (taken) => endless(spaces, {}, taken),
 };
 
-/** Raw bytes in the place of an HTTP answer, after which the connection is closed. */
+/** Raw bytes in the place of an HTTP response, after which the connection is closed. */
 function raw(bytes: string): Mischief {
   return ({ outgoing }) => {
     outgoing.socket?.end(bytes);

@@ -1,9 +1,9 @@
-import { variablesFor } from '../command/command.test-driver.js';
 import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { type Reference, startReference } from '../../src/reference/reference.js';
 import type { Variant } from '../../src/reference/variants/variant.js';
 import type { Report } from '../../src/schemas/report.gen.js';
+import { variablesFor } from '../command/command.test-driver.js';
 
 /** A run against a variant: its report, its trace as JSON of one record a line, and what it left behind. */
 export interface JudgedVariant {

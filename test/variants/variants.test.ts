@@ -10,7 +10,7 @@ import { signs } from './signs.test-driver.js';
 /** Long enough for all of them on a machine that does other things; nothing is judged by it. */
 const limitMs = 300_000;
 
-/** More at once would keep one process from answering in time for the one that uses most of its budgets. */
+/** More at once would keep one process from answering in time for the one that uses most of its timeouts. */
 const atOnce = 8;
 
 describe('a conformant variant of the reference', () => {

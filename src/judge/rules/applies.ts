@@ -68,7 +68,7 @@ export function isOvertaken({ leg, sentSeq, sentAt }: Exchange, reading: TraceRe
   const { released } = leg;
   return (
     released !== undefined &&
-    released.at - sentAt < reading.header.budgets.notificationMs &&
+    released.at - sentAt < reading.header.timeouts.notificationMs &&
     leg.firstAfter(sentSeq, () => true) === released
   );
 }

@@ -8,12 +8,12 @@ import type { TraceBuilder } from '../trace-builder.test-driver.js';
 const set = { configuredKey: 'DispositionCode' };
 const rotating = { dispositions: ['Sold', 'Referred'], ...set };
 // An event that is late by seconds makes the window tens of seconds long.
-const LONG = { quietMaxMs: 60_000 } as HeaderRecord['budgets'];
+const LONG = { quietMaxMs: 60_000 } as HeaderRecord['timeouts'];
 
 /** A released call with one accepted request, `x3`, of which no event comes but what `tell` tells. */
 function afterRequest(tell: (run: TraceBuilder) => unknown, header = {}): TraceBuilder {
   const run = releasedRun({ ...set, ...header });
-  run.dispose({ key: KEY, value: 'Gws-value', event: false });
+  run.send({ key: KEY, value: 'Gws-value', event: false });
   tell(run);
   return run;
 }
@@ -39,7 +39,7 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
     });
     const keyless = (header = {}) => {
       const told = releasedRun(header);
-      told.dispose({ event: { userData: { [KEY]: 'Gws-value-x3' } } });
+      told.send({ event: { userData: { [KEY]: 'Gws-value-x3' } } });
       return told.see('REL-04', 'x3');
     };
     expect(keyless(set)?.outcome).toBe('contradicted');
@@ -83,7 +83,7 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
   it('is not called missing, nor wrong, where the feed was broken before and mended after the request', () => {
     const story = (told: (run: TraceBuilder) => unknown) => {
       const run = releasedRun(set).put({ type: 'feed', state: 'broken' });
-      run.dispose({ key: KEY, value: 'Gws-value', event: false });
+      run.send({ key: KEY, value: 'Gws-value', event: false });
       told(run.wait(200).put({ type: 'feed', state: 'open' }));
       return run.wait(10_100).alive();
     };
@@ -111,9 +111,9 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
     ['a number', 17],
   ])('is judged by call and value when it comes, whatever its own clock says: %s', (_, time) => {
     const other = { callUuid: 'X', connId: 'Y', time };
-    const run = releasedRun({ ...set, budgets: LONG });
-    run.dispose({ key: KEY, value: 'Gws-value', event: false });
-    run.dispose({ value: 'Gws-later', event: false });
+    const run = releasedRun({ ...set, timeouts: LONG });
+    run.send({ key: KEY, value: 'Gws-value', event: false });
+    run.send({ value: 'Gws-later', event: false });
     // Late by seconds, among events of other calls, after the one of a later request, and twice.
     run
       .event({ [KEY]: 'Gws-theirs' }, other)
@@ -121,8 +121,8 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
       .event({ DispositionCode: 'Gws-later' }, { time });
     run.event({ [KEY]: 'Gws-value' }, { time }, 5).event({ [KEY]: 'Gws-theirs' }, other, 6);
     run.event({ [KEY]: 'Gws-value' }, { time }, 900).wait(1000);
-    run.dispose({ key: KEY, value: 'Gws-refused', operationName: 'X', ...refusal });
-    run.call('c4').dispose({ key: KEY, value: 'Gws-active' });
+    run.send({ key: KEY, value: 'Gws-refused', operationName: 'X', ...refusal });
+    run.call('c4').send({ key: KEY, value: 'Gws-active' });
     run.wait(45_000).event({ any: 'Gws-theirs' }, other);
     for (const id of ['REL-02', 'REL-03', 'REL-05']) expect(run.see(id, 'x3')?.outcome, id).toBe('holds');
     for (const id of ['REL-02', 'REL-04', 'REL-05']) expect(run.see(id, 'x4')?.outcome, id).toBe('holds');
@@ -132,8 +132,8 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
 
   it('of an earlier request with the same value, late, is no false alarm (GWS_DISPOSITIONS)', () => {
     const run = releasedRun(rotating);
-    run.dispose({ key: KEY, value: 'Sold', event: false });
-    run.dispose({ value: 'Sold', event: false });
+    run.send({ key: KEY, value: 'Sold', event: false });
+    run.send({ value: 'Sold', event: false });
     run.event({ [KEY]: 'Sold' });
     expect(run.see('REL-04', 'x4')?.outcome).toBe('inconclusive');
     run.wait(5).event({ DispositionCode: 'Sold' });
@@ -143,8 +143,8 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
 
   it('that names the call the first time alone contradicts REL-05 from the second on', () => {
     const run = releasedRun();
-    run.dispose({ key: KEY });
-    for (const _ of [1, 2, 3]) run.dispose({ key: KEY, event: { members: { callUuid: undefined } } });
+    run.send({ key: KEY });
+    for (const _ of [1, 2, 3]) run.send({ key: KEY, event: { members: { callUuid: undefined } } });
     expect(run.judge('REL-05')).toMatchObject({
       verdict: 'warn',
       reason: expect.stringMatching(/; on 3 of 4 exchanges, x4, x5, x6$/),
@@ -153,7 +153,7 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
 
   it('is not asked for where no feed is watched', () => {
     const run = releasedRun();
-    run.dispose({ key: KEY, event: false });
+    run.send({ key: KEY, event: false });
     const records = run.records().filter(({ type }) => type !== 'feed');
     expect(judgeTrace(records).results.get('REL-02')).toMatchObject({ counts: { applies: 0 } });
   });
@@ -167,8 +167,8 @@ describe('no event', () => {
     changed: BuiltRequest = {},
   ) => {
     const run = afterRequest((told) => told.event({ [KEY]: 'Gws-value' })).wait(50);
-    if (id === 'REL-08') run.call('c4').dispose({ key: KEY, value: 'Gws-watched' });
-    else run.dispose({ key: KEY, value: 'Gws-watched', operationName: 'X', ...refusal, ...changed });
+    if (id === 'REL-08') run.call('c4').send({ key: KEY, value: 'Gws-watched' });
+    else run.send({ key: KEY, value: 'Gws-watched', operationName: 'X', ...refusal, ...changed });
     tell(run);
     return run.see(id, 'x4');
   };
@@ -191,7 +191,7 @@ describe('no event', () => {
     expect(watched('ERR-23', event, changed)?.outcome).toBe('contradicted');
   });
 
-  it('is asked also where the request was refused by an ErrorMessage after an answer 0', () => {
+  it('is asked also where the request was refused by an ErrorMessage after a response 0', () => {
     const later = { response: {}, event: false as const };
     const told = (run: TraceBuilder) => run.errorMessage().wait(1500).alive();
     expect(watched('ERR-23', told, later)?.outcome).toBe('holds');
@@ -200,16 +200,16 @@ describe('no event', () => {
 
   it('is not proven without an event caused by an accepted disposition before', () => {
     const run = releasedRun();
-    run.dispose({ key: KEY, operationName: 'X', ...refusal });
+    run.send({ key: KEY, operationName: 'X', ...refusal });
     expect(run.wait(1100).alive().see('ERR-23', 'x3')?.reason).toContain('no control');
   });
 
   it('is told from the events of other requests with the same value by their number (GWS_DISPOSITIONS)', () => {
     const story = (events: number) => {
       const run = releasedRun(rotating);
-      run.dispose({ key: KEY, value: 'Sold' });
-      run.dispose({ key: KEY, value: 'Referred', operationName: 'X', ...refusal });
-      run.dispose({ key: KEY, value: 'Referred', event: false });
+      run.send({ key: KEY, value: 'Sold' });
+      run.send({ key: KEY, value: 'Referred', operationName: 'X', ...refusal });
+      run.send({ key: KEY, value: 'Referred', event: false });
       for (let n = 0; n < events; n++) run.event({ [KEY]: 'Referred' });
       return run.wait(1500).alive().see('ERR-23', 'x4');
     };
@@ -219,7 +219,7 @@ describe('no event', () => {
 
   it('of an active call is not judged by a short text, which may be anybody’s', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, value: 'Sold' });
+    run.send({ key: KEY, value: 'Sold' });
     expect(run.event({ Desktop: 'Sold' }).see('REL-08', 'x3')).toBeUndefined();
   });
 });

@@ -44,7 +44,7 @@ export const sendsEvent: Rule = {
       );
     }
     const missing = provenMissing(exchange, reading);
-    const words = `no EventUserEvent carries ${quoted(value)} within ${duration(reading.header.budgets.eventMs)}`;
+    const words = `no EventUserEvent carries ${quoted(value)} within ${duration(reading.header.timeouts.eventMs)}`;
     if ('why' in missing) return inconclusive(`${words}, but ${missing.why}`);
     if (onlyKeylessLack(exchange, reading))
       return inconclusive(`${words}, nor any other of a request without a key (REL-04)`);
@@ -57,7 +57,7 @@ export const sendsEvent: Rule = {
 function provenMissing(exchange: Exchange, reading: TraceReading): { by: EventRecord } | { why: string } {
   const later = reading.feed.firstFrom(
     exchange.sentSeq,
-    exchange.sentAt + reading.header.budgets.eventMs + Number.MIN_VALUE,
+    exchange.sentAt + reading.header.timeouts.eventMs + Number.MIN_VALUE,
   );
   if (later === undefined) return { why: 'that is not proven: the feed shows no line later than that' };
   return reading.feed.brokeBetween(exchange.sentSeq, later.seq)
@@ -170,7 +170,7 @@ function onEvents(
 
 // At its end the run closes the feed itself, which loses nothing that it would have waited for.
 function mayBeLost({ sentAt, sentSeq }: Exchange, { feed, header }: TraceReading): boolean {
-  const deadline = sentAt + header.budgets.eventMs;
+  const deadline = sentAt + header.timeouts.eventMs;
   const closed = feed.life.find(({ seq, state }) => seq > sentSeq && state === 'closed');
   const past = feed.firstFrom(sentSeq, deadline);
   return feed.brokeBetween(

@@ -8,8 +8,8 @@ const set = { configuredKey: 'DispositionCode' };
 /** No key given by `x3`, then the suite's own key by `x4`. */
 function bothKeys(header = {}): TraceBuilder {
   const run = activeRun(header);
-  run.dispose();
-  run.dispose({ key: KEY });
+  run.send();
+  run.send({ key: KEY });
   return run;
 }
 
@@ -24,7 +24,7 @@ describe('the configured key (KEY-02)', () => {
       key: 'DispositionCode',
       learntFrom: { state: 'Established' },
     });
-    run.dispose({ value: 'Gws-v', message: { userData: { Another: 'Gws-v' } } });
+    run.send({ value: 'Gws-v', message: { userData: { Another: 'Gws-v' } } });
     expect(run.see('KEY-02', 'x5')).toMatchObject({
       outcome: 'contradicted',
       reason: 'the value shows under Another, not under DispositionCode',
@@ -34,13 +34,13 @@ describe('the configured key (KEY-02)', () => {
   it('is the one that is set, which must take the value', () => {
     expect(bothKeys(set).see('KEY-02', 'x3')?.reason).toContain('as GWS_DISPOSITION_KEY says');
     const another = activeRun({ configuredKey: 'AnotherKey' });
-    another.dispose({ endAfter: 5001 });
+    another.send({ endAfter: 5001 });
     expect(another.released().see('KEY-02', 'x3')?.outcome).toBe('contradicted');
   });
 
   it('is not known when several keys took the value, which are named', () => {
     const run = activeRun();
-    run.dispose({ value: 'Gws-v', message: { userData: { Code: 'Gws-v', Reason: 'Gws-v' } } });
+    run.send({ value: 'Gws-v', message: { userData: { Code: 'Gws-v', Reason: 'Gws-v' } } });
     expect(run.see('KEY-02', 'x3')).toMatchObject({
       outcome: 'inconclusive',
       reason: 'several keys took the value: Code, Reason',
@@ -51,7 +51,7 @@ describe('the configured key (KEY-02)', () => {
   it('seems not to exist when the request without a key is refused and none is set; else that is a failure', () => {
     const refused = (header: object) => {
       const run = activeRun(header);
-      run.dispose(refusal);
+      run.send(refusal);
       return run.see('KEY-02', 'x3');
     };
     expect(refused({})).toMatchObject({
@@ -66,7 +66,7 @@ describe('the configured key (KEY-02)', () => {
 
   it('is contradicted when no key takes the value although plain values show', () => {
     const run = activeRun();
-    run.dispose({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
+    run.send({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
     expect(run.see('KEY-02', 'x3')?.outcome).toBe('inconclusive');
     expect(run.released().see('KEY-02', 'x3')?.outcome).toBe('contradicted');
   });
@@ -83,9 +83,9 @@ describe('the given key (KEY-01)', () => {
 
   it('is contradicted when the configured key changes with it', () => {
     const run = activeRun();
-    run.dispose();
+    run.send();
     const value = 'Gws-both';
-    run.dispose({ key: KEY, value, message: { userData: { [KEY]: value, DispositionCode: value } } });
+    run.send({ key: KEY, value, message: { userData: { [KEY]: value, DispositionCode: value } } });
     expect(sentinels(run).see('KEY-01', 'x4')).toMatchObject({
       outcome: 'contradicted',
       reason: 'the configured key DispositionCode changed from "Gws-value-x3" to "Gws-both"',
@@ -94,11 +94,11 @@ describe('the given key (KEY-01)', () => {
 
   it('is not contradicted by a later request for the configured key, nor by the late message of an earlier one', () => {
     const later = bothKeys();
-    later.dispose();
+    later.send();
     expect(sentinels(later).see('KEY-01', 'x4')?.outcome).toBe('holds');
     const late = activeRun();
-    late.dispose({ message: { after: 30 }, endAfter: 12 });
-    late.dispose({ key: KEY, message: { after: 40 }, endAfter: 45 });
+    late.send({ message: { after: 30 }, endAfter: 12 });
+    late.send({ key: KEY, message: { after: 40 }, endAfter: 45 });
     expect(sentinels(late).see('KEY-01', 'x4')?.outcome).toBe('holds');
   });
 
@@ -114,11 +114,11 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
   it('is taken; a target that refuses it, each time, and takes none is at fault', () => {
     expect(bothKeys().see('KEY-03', 'x4')?.outcome).toBe('holds');
     const run = activeRun().call('c4');
-    run.dispose({ key: OTHER_KEY, ...refusal });
+    run.send({ key: OTHER_KEY, ...refusal });
     expect(run.see('KEY-03', 'x3')?.reason).toContain('that it is for the key is not shown');
-    run.dispose();
+    run.send();
     expect(run.see('KEY-03', 'x3')?.outcome).toBe('inconclusive');
-    run.dispose({ key: KEY, ...refusal });
+    run.send({ key: KEY, ...refusal });
     for (const id of ['x3', 'x5']) {
       expect(run.see('KEY-03', id)?.outcome, id).toBe('contradicted');
       expect(run.see('RES-01', id), id).toMatchObject({
@@ -132,9 +132,9 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
     const ignored = { message: false as const, copy: false as const };
     const story = (keyless: object) => {
       const run = activeRun().call('c4');
-      run.dispose({ key: KEY, ...ignored });
-      run.dispose(keyless);
-      run.dispose({ key: KEY, ...ignored });
+      run.send({ key: KEY, ...ignored });
+      run.send(keyless);
+      run.send({ key: KEY, ...ignored });
       return run.released();
     };
     expect(story({}).see('KEY-03', 'x3')).toMatchObject({
@@ -149,8 +149,8 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
   it('is contradicted when the value shows under another key, and open when it shows nowhere', () => {
     const shown = (userData: Record<string, unknown>) => {
       const run = activeRun().call('c4');
-      run.dispose();
-      run.dispose({ key: OTHER_KEY, value: 'Gws-v', message: { userData }, endAfter: 5001 });
+      run.send();
+      run.send({ key: OTHER_KEY, value: 'Gws-v', message: { userData }, endAfter: 5001 });
       return run.released().see('KEY-03', 'x4');
     };
     expect(shown({ DispositionCode: 'Gws-v' })).toMatchObject({
@@ -164,12 +164,12 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
 describe('keys of which nothing public speaks (KEY-04, KEY-05)', () => {
   it('are told as taken, as one not given, or refused', () => {
     const run = bothKeys();
-    run.dispose({ key: '' });
-    run.dispose({ key: null });
-    run.dispose({ key: 'a.b' });
-    run.dispose({ key: 'k'.repeat(255) });
-    run.dispose({ key: 'a b', ...refusal });
-    run.dispose({ key: 'é', message: false, copy: false, endAfter: 15 });
+    run.send({ key: '' });
+    run.send({ key: null });
+    run.send({ key: 'a.b' });
+    run.send({ key: 'k'.repeat(255) });
+    run.send({ key: 'a b', ...refusal });
+    run.send({ key: 'é', message: false, copy: false, endAfter: 15 });
     expect(run.judge('KEY-04')).toMatchObject({
       verdict: 'info',
       reason: [

@@ -6,7 +6,7 @@ import { TraceBuilder } from '../trace-builder.test-driver.js';
 /** What is seen of a message of the request that is changed as said. */
 function shown(message: BuiltMessage) {
   const run = activeRun();
-  run.dispose({ key: KEY, message });
+  run.send({ key: KEY, message });
   return (id: string) => run.see(id, 'x3');
 }
 
@@ -37,7 +37,7 @@ describe('the message of a request', () => {
     ] as const) {
       const run = activeRun();
       run.writtenByOthers({ theirs: 1 }, { after: 2 });
-      run.dispose({ key: KEY, responseAfter, message: { after }, endAfter: 400 });
+      run.send({ key: KEY, responseAfter, message: { after }, endAfter: 400 });
       run.writtenByOthers({ theirs: 2 });
       const { shown: told, sentAt } = run.exchange('x3');
       expect((told.get('agent')?.at ?? 0) - sentAt).toBe(after);
@@ -48,22 +48,22 @@ describe('the message of a request', () => {
 
   it('is about the call by id alone, where the target gives no callUuid at all', () => {
     const run = new TraceBuilder().call('c1', { ids: { callUuid: undefined } });
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     for (const id of ['ACT-01', 'ACT-03', 'ACT-04']) expect(run.see(id, 'x1')?.outcome, id).toBe('holds');
   });
 
   it('about another call with the same value is not the request’s', () => {
     const run = activeRun();
     const of = { call: { id: 'ID-c2', callUuid: 'UUID-c2' } };
-    run.dispose({ key: KEY, message: of, copy: false, endAfter: 5001 });
+    run.send({ key: KEY, message: of, copy: false, endAfter: 5001 });
     expect(run.released().see('ACT-01', 'x3')?.outcome).toBe('contradicted');
   });
 
   it('is not that of a later request for the same value (GWS_DISPOSITIONS)', () => {
     const run = activeRun({ dispositions: ['Sold', 'Referred'], configuredKey: 'DispositionCode' });
-    run.dispose({ key: KEY, value: 'Sold', message: false, copy: false });
-    run.dispose({ key: KEY, value: 'Referred' });
-    run.dispose({ key: KEY, value: 'Sold' });
+    run.send({ key: KEY, value: 'Sold', message: false, copy: false });
+    run.send({ key: KEY, value: 'Referred' });
+    run.send({ key: KEY, value: 'Sold' });
     expect(run.see('ACT-01', 'x3')?.outcome).toBe('contradicted');
     expect(run.exchange('x3').shown.size).toBe(0);
   });
@@ -71,7 +71,7 @@ describe('the message of a request', () => {
   it('with a state after a StatusChange that came meanwhile says nothing of the state (ACT-07)', () => {
     const run = activeRun();
     run.message({ notificationType: 'StatusChange', state: 'Held', after: 3 });
-    run.dispose({ key: KEY, message: { state: 'Held' } });
+    run.send({ key: KEY, message: { state: 'Held' } });
     expect(run.see('ACT-07', 'x3')).toMatchObject({
       outcome: 'inconclusive',
       reason: 'a StatusChange came between request and message',

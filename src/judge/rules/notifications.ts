@@ -75,7 +75,7 @@ export function delivered(exchange: Exchange, reading: TraceReading): Observatio
 }
 
 function missing(exchange: Exchange, reading: TraceReading, proven: Proven, what: string): Observation {
-  const within = `within ${duration(reading.header.budgets.notificationMs)}`;
+  const within = `within ${duration(reading.header.timeouts.notificationMs)}`;
   const instead = whatCameElsewhere(exchange, reading);
   if (!proven.missing)
     return inconclusive(`${what} ${within}, but that is not proven: ${proven.why}${instead}`);
@@ -86,7 +86,7 @@ function missing(exchange: Exchange, reading: TraceReading, proven: Proven, what
 
 // What did come, on another channel or to another party, says what is wrong.
 function whatCameElsewhere({ leg, sentSeq, sentAt, call, shown }: Exchange, reading: TraceReading): string {
-  const deadline = sentAt + reading.header.budgets.notificationMs;
+  const deadline = sentAt + reading.header.timeouts.notificationMs;
   const elsewhere = leg.elsewhere.find((message) => message.seq > sentSeq && message.at <= deadline);
   if (elsewhere !== undefined)
     return `; ${kindOf(elsewhere)} came after ${duration(elsewhere.at - sentAt)} on ${elsewhere.record.channel}`;
@@ -125,7 +125,7 @@ function otherKindOfCopy(reading: TraceReading, exchange: Exchange): CallMessage
   const { call, leg, sentSeq, sentAt, shape } = exchange;
   const key = reading.keyOf(exchange);
   const until = Math.min(
-    sentAt + reading.header.budgets.notificationMs,
+    sentAt + reading.header.timeouts.notificationMs,
     neighbour(exchange, 1)?.sentAt ?? Number.POSITIVE_INFINITY,
   );
   if (key === undefined || !isUnique(exchange)) return undefined;

@@ -5,7 +5,7 @@ import { activeRun, KEY, OTHER_KEY, sentinels } from '../conformant-run.test-dri
 /** `x3` on the call in that state, which was dispositioned while the parties talked. */
 function on(state: string, request: BuiltRequest = {}) {
   const run = activeRun().status(state);
-  run.dispose({ key: KEY, ...request });
+  run.send({ key: KEY, ...request });
   return run;
 }
 
@@ -40,11 +40,11 @@ describe('a call that nobody is talking on (ACT-13, ACT-15)', () => {
 
   it('says nothing of the state where the request is refused as well while the parties talk (RES-01)', () => {
     const run = activeRun().released().call('c4').status('Held');
-    run.dispose({ key: KEY, ...refusal });
-    run.dispose({ key: OTHER_KEY, ...refusal });
+    run.send({ key: KEY, ...refusal });
+    run.send({ key: OTHER_KEY, ...refusal });
     expect(run.see('ACT-13', 'x3')?.outcome).toBe('contradicted');
     const never = activeRun().lost().session().call('c4').status('Held');
-    never.dispose({ key: KEY, ...refusal });
+    never.send({ key: KEY, ...refusal });
     expect(never.see('ACT-13', 'x3')?.reason).toContain('as it is while the parties talk (RES-01)');
   });
 

@@ -61,9 +61,9 @@ describe('what a refusal says', () => {
     const seen = (stranger: number) => {
       const codeOf = (statusCode: number) => ({ response: { status: 403, body: { statusCode } } });
       const run = activeRun();
-      run.dispose({ key: KEY, sender: 'unlicensed', ...codeOf(5) });
-      run.dispose({ key: KEY, sender: 'bystander', ...codeOf(stranger) });
-      run.dispose({ key: KEY });
+      run.send({ key: KEY, sender: 'unlicensed', ...codeOf(5) });
+      run.send({ key: KEY, sender: 'bystander', ...codeOf(stranger) });
+      run.send({ key: KEY });
       return run.see('ERR-12', 'x3');
     };
     expect(seen(5)).toMatchObject({

@@ -42,10 +42,10 @@ describe('how a changed request was received', () => {
 
   it('is refused by statusCode 0 and an ErrorMessage, which is said, and which ERR-15 to 17 do not look at', () => {
     const run = activeRun();
-    run.dispose({ key: KEY });
-    run.errorMessage({ after: 100 }).dispose({ key: KEY, ...unknown, ...inert, endAfter: 105 });
-    run.dispose({ key: OTHER_KEY });
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
+    run.errorMessage({ after: 100 }).send({ key: KEY, ...unknown, ...inert, endAfter: 105 });
+    run.send({ key: OTHER_KEY });
+    run.send({ key: KEY });
     sentinels(run);
     expect(run.see('ERR-09', 'x4')).toMatchObject({
       outcome: 'holds',
@@ -57,29 +57,29 @@ describe('how a changed request was received', () => {
 
   it('is refused by an ErrorMessage to whoever sent it', () => {
     const run = activeRun();
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     run.errorMessage({ after: 100, to: 'bystander' });
-    run.dispose({ key: KEY, sender: 'bystander', ...inert, endAfter: 105 });
-    run.dispose({ key: OTHER_KEY });
-    run.dispose({ key: KEY });
+    run.send({ key: KEY, sender: 'bystander', ...inert, endAfter: 105 });
+    run.send({ key: OTHER_KEY });
+    run.send({ key: KEY });
     expect(sentinels(run).see('ERR-13', 'x4')?.outcome).toBe('holds');
   });
 
   it('is refused by an ErrorMessage that comes after the next request, which need not be refused', () => {
     const run = activeRun();
-    run.dispose({ key: KEY });
-    run.dispose({ key: KEY, ...unknown, ...inert });
-    run.errorMessage({ after: 30 }).dispose({ key: OTHER_KEY, endAfter: 40 });
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
+    run.send({ key: KEY, ...unknown, ...inert });
+    run.errorMessage({ after: 30 }).send({ key: OTHER_KEY, endAfter: 40 });
+    run.send({ key: KEY });
     expect(sentinels(run).see('ERR-09', 'x4')?.outcome).toBe('holds');
     expect(run.see('RES-01', 'x5')?.outcome).toBe('holds');
   });
 
   it('is not refused by an ErrorMessage after GWS_NOTIFICATION_MS, nor by one that names another request', () => {
     const late = activeRun();
-    late.dispose({ key: KEY });
-    late.dispose({ key: KEY, ...unknown, ...inert, endAfter: 5001 });
-    late.errorMessage({ after: 100 }).wait(200).dispose({ key: OTHER_KEY });
+    late.send({ key: KEY });
+    late.send({ key: KEY, ...unknown, ...inert, endAfter: 5001 });
+    late.errorMessage({ after: 100 }).wait(200).send({ key: OTHER_KEY });
     expect(sentinels(late).see('ERR-09', 'x4')?.outcome).toBe('doubtful');
     const named = withChanged({ ...unknown, ...inert });
     named.call('c5').errorMessage({ data: { referenceId: 'Gws-value-x5' } });
@@ -96,8 +96,8 @@ describe('how a changed request was received', () => {
 
   it('is inconclusive when it is answered 0 and nothing more came about the call', () => {
     const run = activeRun();
-    run.dispose({ key: KEY });
-    run.dispose({ key: KEY, ...unknown, ...inert, endAfter: 5001 });
+    run.send({ key: KEY });
+    run.send({ key: KEY, ...unknown, ...inert, endAfter: 5001 });
     expect(run.see('ERR-09', 'x4')?.reason).toContain('no later message tells');
   });
 
@@ -149,27 +149,27 @@ describe('how a changed request was received', () => {
 
 describe('a refusal is bound to its change', () => {
   it.each<[string, (run: TraceBuilder) => unknown, (run: TraceBuilder) => unknown, string]>([
-    ['before', () => {}, (run) => run.dispose({ key: OTHER_KEY }), 'had not succeeded before'],
-    ['before, with the same key', (run) => run.dispose({ key: KEY }), () => {}, 'had not succeeded before'],
-    ['after', (run) => run.dispose({ key: OTHER_KEY }), () => {}, 'did not succeed after'],
+    ['before', () => {}, (run) => run.send({ key: OTHER_KEY }), 'had not succeeded before'],
+    ['before, with the same key', (run) => run.send({ key: KEY }), () => {}, 'had not succeeded before'],
+    ['after', (run) => run.send({ key: OTHER_KEY }), () => {}, 'did not succeed after'],
     [
       'after, with the same key',
-      (run) => run.dispose({ key: OTHER_KEY }),
-      (run) => run.dispose({ key: KEY }),
+      (run) => run.send({ key: OTHER_KEY }),
+      (run) => run.send({ key: KEY }),
       'did not succeed after',
     ],
     [
       'after, in the same state',
-      (run) => run.dispose({ key: OTHER_KEY }),
-      (run) => run.status('Held').dispose({ key: OTHER_KEY }),
+      (run) => run.send({ key: OTHER_KEY }),
+      (run) => run.status('Held').send({ key: OTHER_KEY }),
       'did not succeed after',
     ],
   ])('and says nothing unless the unchanged request succeeded %s', (_, before, after, why) => {
     const run = activeRun().call('c4');
     before(run);
-    const changed = run.dispose({ key: OTHER_KEY, ...unknown, ...refusal });
+    const changed = run.send({ key: OTHER_KEY, ...unknown, ...refusal });
     after(run);
-    run.backTo('c3').dispose({ key: OTHER_KEY });
+    run.backTo('c3').send({ key: OTHER_KEY });
     expect(sentinels(run).see('ERR-09', changed)).toMatchObject({
       outcome: 'inconclusive',
       reason: expect.stringContaining(why),
@@ -178,9 +178,9 @@ describe('a refusal is bound to its change', () => {
 
   it('also by the repetition of an unchanged request whose first sending went unanswered', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, ...unknown, ...refusal });
-    run.dispose({ key: KEY, failure: 'ConnectionReset' });
-    run.dispose({ key: KEY });
+    run.send({ key: KEY, ...unknown, ...refusal });
+    run.send({ key: KEY, failure: 'ConnectionReset' });
+    run.send({ key: KEY });
     expect(run.see('ERR-09', 'x3')?.outcome).toBe('holds');
   });
 
@@ -191,8 +191,8 @@ describe('a refusal is bound to its change', () => {
     });
     const given = { calls: { kind: 'given' as const, active: 'ID-c3' } };
     const run = activeRun(given);
-    run.dispose({ key: KEY, ...unknown, ...refusal });
-    run.dispose({ key: KEY });
+    run.send({ key: KEY, ...unknown, ...refusal });
+    run.send({ key: KEY });
     expect(run.judge('ERR-09').verdict).toBe('pass');
   });
 });

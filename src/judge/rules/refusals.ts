@@ -235,9 +235,9 @@ export const refusalSaysWhy: Rule = ofResponse((exchange) => {
   const { statusCode: code, statusMessage } = body(exchange);
   const evidence = responseEvidence(exchange);
   const wrong: string[] = [];
-  if (exchange.answer?.body === undefined) wrong.push('it is no JSON');
+  if (exchange.response?.body === undefined) wrong.push('it is no JSON');
   else if (typeof code !== 'number' || code === 0) wrong.push(`statusCode is ${quoted(code)}`);
-  if (exchange.answer?.body !== undefined && (typeof statusMessage !== 'string' || statusMessage === ''))
+  if (exchange.response?.body !== undefined && (typeof statusMessage !== 'string' || statusMessage === ''))
     wrong.push(`statusMessage is ${quoted(statusMessage)}`);
   return wrong.length === 0
     ? holds('every refusal gives a non-zero statusCode and a statusMessage', evidence)

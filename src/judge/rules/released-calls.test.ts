@@ -9,7 +9,7 @@ type Tell = (run: TraceBuilder, index: number) => unknown;
 function requests(count: number, tell: Tell, by: 'agent' | 'peer' = 'agent'): TraceBuilder {
   const run = activeRun().released(by);
   for (let index = 0; index < count; index++) {
-    run.dispose(index % 2 === 0 ? { key: KEY } : {});
+    run.send(index % 2 === 0 ? { key: KEY } : {});
     tell(run, index);
     run.wait(50);
   }
@@ -90,10 +90,10 @@ describe('a message about a released call (REL-01)', () => {
   it('is not tied where released calls without a request get one of that kind as well', () => {
     const usual = (before: (run: TraceBuilder) => TraceBuilder) => {
       const run = before(new TraceBuilder().call('c2'));
-      run.call('c3').dispose({ key: KEY });
+      run.call('c3').send({ key: KEY });
       run.released();
       for (const _ of [1, 2, 3]) {
-        run.dispose({ key: KEY });
+        run.send({ key: KEY });
         run.message(wrapUp);
       }
       return outcomes(sentinels(run));
@@ -106,7 +106,7 @@ describe('a message about a released call (REL-01)', () => {
   it('is not tied where one of that kind came before the first request', () => {
     const run = releasedRun().message(wrapUp);
     for (const _ of [1, 2, 3]) {
-      run.dispose({ key: KEY });
+      run.send({ key: KEY });
       run.message(wrapUp);
     }
     expect(outcomes(sentinels(run))).not.toContain(CONTRADICTED);
@@ -122,8 +122,8 @@ describe('a message about a released call (REL-01)', () => {
 
   it('that a request on the active call still owed leaves that one undecided', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, message: { after: 200 }, endAfter: 15 });
-    run.released().dispose({ key: KEY });
+    run.send({ key: KEY, message: { after: 200 }, endAfter: 15 });
+    run.released().send({ key: KEY });
     expect(sentinels(run.wait(300)).see('REL-01', 'x4')).toMatchObject({
       outcome: 'inconclusive',
       reason: 'the message of an earlier request came after this one',
@@ -132,7 +132,7 @@ describe('a message about a released call (REL-01)', () => {
 
   it('that is an ErrorMessage in the window is quoted, and leaves it open', () => {
     const run = releasedRun();
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     run.errorMessage({ after: 200 });
     expect(sentinels(run).see('REL-01', 'x3')).toMatchObject({
       outcome: 'inconclusive',
@@ -148,7 +148,7 @@ describe('who released the call (REL-01)', () => {
       verdict: 'inconclusive',
       reason: 'released by the peer: nothing of the kind was sent',
     });
-    run.call('c10').released('peer').dispose({ key: KEY });
+    run.call('c10').released('peer').send({ key: KEY });
     run.wait(1500).call('c11');
     expect(run.judge('REL-01')).toMatchObject({ verdict: 'pass', counts: { applies: 2, undecided: 0 } });
   });
@@ -159,7 +159,7 @@ describe('a released call (REL-06)', () => {
   const readAs = (what: 'call' | 'list', response: object, listed = true, afterMs = 1100) => {
     const run = activeRun();
     if (listed) run.read('list');
-    run.released().dispose({ key: KEY });
+    run.released().send({ key: KEY });
     return run.wait(afterMs).read(what, response).see('REL-06', 'x3');
   };
 
@@ -187,7 +187,7 @@ describe('a released call (REL-06)', () => {
 
   it('is not notified in another state', () => {
     const run = releasedRun();
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     run.message({ notificationType: 'StatusChange', state: 'Established' });
     expect(run.read('call').see('REL-06', 'x3')).toMatchObject({
       outcome: CONTRADICTED,

@@ -143,15 +143,15 @@ interface StateRead {
 }
 
 function stateRead(exchange: Exchange, read: Read): StateRead {
-  const { kind, answer } = read;
+  const { kind, response } = read;
   const what = kind === 'list' ? 'the list of calls' : 'the call';
-  if (answer === undefined) return { words: `${what} could not be read`, readable: false };
-  if (answer.status >= 300)
-    return { words: `${what} is answered HTTP ${answer.status}`, readable: false, seq: answer.seq };
-  const resource = members(answer.body);
+  if (response === undefined) return { words: `${what} could not be read`, readable: false };
+  if (response.status >= 300)
+    return { words: `${what} is answered HTTP ${response.status}`, readable: false, seq: response.seq };
+  const resource = members(response.body);
   const isRead =
     kind === 'list' ? Array.isArray(own(resource, 'calls')) : typeof own(resource, 'call') === 'object';
-  if (!isRead) return { words: `${what} is answered without one`, readable: false, seq: answer.seq };
+  if (!isRead) return { words: `${what} is answered without one`, readable: false, seq: response.seq };
   const ours = ofCall(exchange, read);
   if (ours === undefined) {
     // A list that never held the call proves nothing by not holding it.
@@ -166,17 +166,17 @@ function stateRead(exchange: Exchange, read: Read): StateRead {
     return {
       words: kind === 'list' ? 'the call is not listed' : 'the response is about another call',
       readable: heldBefore,
-      seq: answer.seq,
+      seq: response.seq,
     };
   }
   // null counts as absent, as everywhere.
   const state = ours.state ?? undefined;
-  return { words: `${what} says state ${quoted(ours.state)}`, readable: true, state, seq: answer.seq };
+  return { words: `${what} says state ${quoted(ours.state)}`, readable: true, state, seq: response.seq };
 }
 
 function ofCall({ leg, call }: Exchange, read: Read) {
   const about = { callId: leg.callId, callUuid: call.callUuid };
-  const listed = own(members(read.answer?.body), 'calls');
+  const listed = own(members(read.response?.body), 'calls');
   const resources =
     read.kind === 'call' ? [callRead(read)] : Array.isArray(listed) ? listed.map(members) : [];
   return resources.find((resource) => isAbout({ call: resource } as CallMessage, about));

@@ -8,8 +8,8 @@ const gone = { response: { status: 404, body: { statusCode: 6, statusMessage: 'g
 /** What is seen of the response `x3` to the documented request on an active call; the same comes to `x4`. */
 function answered(request: BuiltRequest, again: BuiltRequest = request) {
   const run = activeRun();
-  run.dispose({ key: KEY, ...request });
-  run.dispose({ key: KEY, ...again });
+  run.send({ key: KEY, ...request });
+  run.send({ key: KEY, ...again });
   return (id: string) => run.see(id, 'x3');
 }
 
@@ -116,7 +116,7 @@ describe('what comes with success', () => {
 describe('the response for a released call', () => {
   const released = (wait: number, request: BuiltRequest = {}, by: 'agent' | 'peer' | null = 'agent') => {
     const run = activeRun().released(by).wait(wait);
-    run.dispose({ key: KEY, ...request });
+    run.send({ key: KEY, ...request });
     return run;
   };
 
@@ -144,8 +144,8 @@ describe('the response for a released call', () => {
   it('is given a second time within 10 s (REL-07)', () => {
     const second = (wait: number, request: BuiltRequest = {}) => {
       const run = releasedRun();
-      run.dispose({ key: KEY });
-      run.wait(wait).dispose({ key: KEY, ...request });
+      run.send({ key: KEY });
+      run.wait(wait).send({ key: KEY, ...request });
       return run.see('REL-07', 'x4')?.outcome;
     };
     expect(second(9000)).toBe('holds');
@@ -159,7 +159,7 @@ describe('the address of another edition (RES-07)', () => {
   it('is told as taken, or not', () => {
     const at = (request: BuiltRequest) => {
       const run = activeRun();
-      run.dispose({ key: KEY, url: 'http://target.test/api/v2/me/devices/D', ...request });
+      run.send({ key: KEY, url: 'http://target.test/api/v2/me/devices/D', ...request });
       return run.see('RES-07', 'x3');
     };
     expect(at({})).toMatchObject({ outcome: 'holds', reason: `taken: ${KEY} shows "Gws-value-x3"` });

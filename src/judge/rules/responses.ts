@@ -81,7 +81,7 @@ function successOf(exchange: Exchange, reading: TraceReading): Observation {
   const response = responseKind(reading, exchange);
   if (response.kind === 'not its own' || response.kind === 'unavailable')
     return unlessAccepted(reading, exchange) as Observation;
-  if (exchange.answer === undefined) {
+  if (exchange.response === undefined) {
     const what = response.kind === 'unreadable' ? response.what : '';
     return isUnreadableAgain(exchange, reading)
       ? contradicted(`there is no complete response: ${what}`, evidence)
@@ -89,7 +89,7 @@ function successOf(exchange: Exchange, reading: TraceReading): Observation {
   }
   const code = statusCode(exchange);
   if (code === 0) return holds(`answered ${responseText(exchange)}`, evidence);
-  const json = exchange.answer.body;
+  const json = exchange.response.body;
   if (response.kind === 'unreadable' && !isUnreadableAgain(exchange, reading))
     return inconclusive(
       `there is no readable response, which did not come again: ${response.what}`,
@@ -133,15 +133,18 @@ export const successIs2xx: Rule = {
   ...onEverySuccess,
   expect: (exchange) =>
     is2xx(exchange)
-      ? holds(`HTTP ${exchange.answer?.status}`, responseEvidence(exchange))
-      : contradicted(`success is answered with HTTP ${exchange.answer?.status}`, responseEvidence(exchange)),
+      ? holds(`HTTP ${exchange.response?.status}`, responseEvidence(exchange))
+      : contradicted(
+          `success is answered with HTTP ${exchange.response?.status}`,
+          responseEvidence(exchange),
+        ),
 };
 
 /** RES-04: the response is labelled application/json, parameters aside. */
 export const labelledJson: Rule = {
   ...onEverySuccess,
   expect: (exchange) => {
-    const type = exchange.answer?.headers['content-type'];
+    const type = exchange.response?.headers['content-type'];
     const media = type?.split(';')[0]?.trim().toLowerCase();
     const evidence = responseEvidence(exchange);
     if (media === 'application/json') return holds(`content-type is ${quoted(type)}`, evidence);
@@ -189,7 +192,7 @@ export const takenElsewhere: Rule = {
   expect: (exchange, reading) => {
     const refusal = unlessAccepted(reading, exchange);
     if (refusal !== undefined)
-      return refusal.outcome === 'inconclusive' && exchange.answer
+      return refusal.outcome === 'inconclusive' && exchange.response
         ? holds(refusal.reason, refusal.evidence)
         : refusal;
     const shown = showsValue(reading, exchange);

@@ -5,8 +5,8 @@ import { TraceBuilder } from '../trace-builder.test-driver.js';
 describe('the other keys that the run wrote (ACT-08)', () => {
   it('keep their values, nested ones and those of earlier dispositions included', () => {
     const run = activeRun();
-    run.dispose();
-    run.dispose({ key: OTHER_KEY });
+    run.send();
+    run.send({ key: OTHER_KEY });
     expect(run.see('ACT-08', 'x4')).toMatchObject({
       outcome: 'holds',
       reason: `GwsConformanceRun, Nested, ${KEY}, DispositionCode kept`,
@@ -26,7 +26,7 @@ describe('the other keys that the run wrote (ACT-08)', () => {
       for (const key of [KEY, undefined]) {
         const run = new TraceBuilder().call('c1').status(state);
         const shown = { ...userData, [key ?? 'DispositionCode']: 'v' };
-        run.dispose({ ...(key !== undefined && { key }), value: 'v', message: { userData: shown } });
+        run.send({ ...(key !== undefined && { key }), value: 'v', message: { userData: shown } });
         expect(run.see('ACT-08', 'x1'), `${state} ${key}`).toMatchObject({
           outcome: 'contradicted',
           reason: expect.stringContaining(words),
@@ -36,9 +36,9 @@ describe('the other keys that the run wrote (ACT-08)', () => {
 
   it('are not contradicted by what others write, nor by the late message of an earlier request', () => {
     const run = activeRun().writtenByOthers({ theirs: 1 });
-    run.dispose({ key: OTHER_KEY });
-    run.dispose({ key: OTHER_KEY, message: { after: 30 }, endAfter: 12 });
-    run.dispose({ key: KEY, message: { after: 40 }, endAfter: 45 });
+    run.send({ key: OTHER_KEY });
+    run.send({ key: OTHER_KEY, message: { after: 30 }, endAfter: 12 });
+    run.send({ key: KEY, message: { after: 40 }, endAfter: 45 });
     expect(run.see('ACT-08', 'x5')?.outcome).toBe('holds');
   });
 
@@ -47,7 +47,7 @@ describe('the other keys that the run wrote (ACT-08)', () => {
       const run = new TraceBuilder().call('c1', { userData: { Dialled: 'x' }, state: 'Ringing' });
       // As a call without user data in its first messages has it.
       const records = (told: TraceBuilder) => told.see('ACT-08', 'x1');
-      run.dispose({ key: KEY, value: 'v', message: { userData: { ...userData, [KEY]: 'v' } } });
+      run.send({ key: KEY, value: 'v', message: { userData: { ...userData, [KEY]: 'v' } } });
       return records(run);
     };
     expect(judged({ Dialled: 'x' })?.outcome).toBe('holds');
@@ -58,8 +58,8 @@ describe('the other keys that the run wrote (ACT-08)', () => {
     const run = new TraceBuilder()
       .call('c1', { userData: { Tag: '1', Nested: 1 } })
       .call('c2', { userData: { Tag: '2' } });
-    expect(run.dispose({ key: KEY })).toBe('x1');
-    run.backTo('c1').dispose({ key: KEY });
+    expect(run.send({ key: KEY })).toBe('x1');
+    run.backTo('c1').send({ key: KEY });
     const { calls } = run.whole();
     expect(calls.map(({ madeWith }) => madeWith)).toEqual([{ Tag: '1', Nested: 1 }, { Tag: '2' }]);
     expect(run.see('ACT-08', 'x2')?.reason).toBe('Tag, Nested kept');
@@ -70,8 +70,8 @@ describe('a key set again (ACT-09)', () => {
   /** The key set by `x2` and again by `x3`. */
   const again = (value: unknown, shown: unknown) => {
     const run = activeRun();
-    run.dispose({ key: KEY, value: 'Gws-1' });
-    run.dispose({ key: KEY, value, stored: shown, endAfter: 5001 });
+    run.send({ key: KEY, value: 'Gws-1' });
+    run.send({ key: KEY, value, stored: shown, endAfter: 5001 });
     return run.released().see('ACT-09', 'x4');
   };
 
@@ -95,13 +95,13 @@ describe('a key set again (ACT-09)', () => {
 
   it('is decided by its own message, not by that of a later request with the same value (GWS_DISPOSITIONS)', () => {
     const run = activeRun({ dispositions: ['Sold', 'Referred'], configuredKey: 'DispositionCode' });
-    for (const value of ['Sold', 'Referred', 'Sold', 'Referred']) run.dispose({ key: KEY, value });
+    for (const value of ['Sold', 'Referred', 'Sold', 'Referred']) run.send({ key: KEY, value });
     for (const id of ['x3', 'x4', 'x5', 'x6']) expect(run.see('ACT-09', id)?.outcome, id).toBe('holds');
   });
 
   it('is left open when the message of the request is not proven missing', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, value: 'Gws-2', message: { userData: { [KEY]: 'Gws-value-x2' } } });
+    run.send({ key: KEY, value: 'Gws-2', message: { userData: { [KEY]: 'Gws-value-x2' } } });
     expect(run.see('ACT-09', 'x3')?.outcome).toBe('inconclusive');
   });
 
@@ -136,7 +136,7 @@ describe('the call as read (ACT-12)', () => {
     expect(activeRun().read('call', wrong, 'peer').see('ACT-12', 'x2')).toBeUndefined();
     expect(activeRun().released().read('call', wrong).see('ACT-12', 'x2')).toBeUndefined();
     const later = activeRun();
-    later.dispose({ key: OTHER_KEY });
+    later.send({ key: OTHER_KEY });
     expect(later.read('call', wrong).see('ACT-12', 'x2')).toBeUndefined();
     expect(later.see('ACT-12', 'x3')?.outcome).toBe('contradicted');
   });
@@ -151,23 +151,23 @@ describe('callUuid (ACT-18)', () => {
       reason: 'notified as "UUID-c3"',
     });
     const read = without().read('call', { body: { call: { id: 'ID-c1', callUuid: 'U' } } });
-    read.dispose({ key: KEY });
+    read.send({ key: KEY });
     expect(read.see('ACT-18', 'x1')).toMatchObject({ outcome: 'holds', reason: 'read as "U"' });
   });
 
   it('is contradicted where neither gives it, and where calls of others have it', () => {
     const read = without().read('call');
-    read.dispose({ key: KEY });
+    read.send({ key: KEY });
     expect(read.see('ACT-18', 'x1')?.outcome).toBe('contradicted');
     const others = new TraceBuilder().call('c2').call('c1', { ids: { callUuid: undefined } });
-    others.dispose({ key: KEY });
+    others.send({ key: KEY });
     expect(others.see('ACT-18', 'x1')?.outcome).toBe('contradicted');
   });
 
   it('is open where the call was read only after the first request, or not at all', () => {
     const run = without();
-    run.dispose({ key: KEY });
+    run.send({ key: KEY });
     expect(run.read('call').see('ACT-18', 'x1')?.outcome).toBe('inconclusive');
-    expect(run.dispose({ key: KEY }) && run.see('ACT-18', 'x2')).toBeUndefined();
+    expect(run.send({ key: KEY }) && run.see('ACT-18', 'x2')).toBeUndefined();
   });
 });

@@ -158,15 +158,17 @@ export const readShowsSame: Rule = {
     readsAfter(exchange, reading).length > 0,
   expect: (exchange, reading) => {
     const [read] = readsAfter(exchange, reading);
-    const answer = read?.answer;
-    if (read === undefined || answer === undefined || answer.status >= 300)
-      return inconclusive(`the call could not be read: ${answer ? `HTTP ${answer.status}` : 'no response'}`);
-    const call = own(members(answer.body), 'call');
+    const response = read?.response;
+    if (read === undefined || response === undefined || response.status >= 300)
+      return inconclusive(
+        `the call could not be read: ${response ? `HTTP ${response.status}` : 'no response'}`,
+      );
+    const call = own(members(response.body), 'call');
     if (typeof call !== 'object' || call === null)
-      return inconclusive(`the call could not be read: answered ${quoted(answer.body ?? answer.text)}`);
+      return inconclusive(`the call could not be read: answered ${quoted(response.body ?? response.text)}`);
     return onMessage(reading, exchange, (_message, leg) => {
       // The call is held to what was notified last, or soon after: others may write, and their messages be on the way.
-      const until = answer.at + reading.header.budgets.notificationMs;
+      const until = response.at + reading.header.timeouts.notificationMs;
       const before = leg.lastDataBefore(read.request.seq);
       const shown = own(members(call), 'userData');
       if (before === undefined) return inconclusive('no user data was notified before the call was read');
@@ -177,7 +179,7 @@ export const readShowsSame: Rule = {
         );
       const evidence = [
         messageEvidence(exchange, before),
-        { text: `the call as read: userData ${quoted(shown)}`, seq: answer.seq, exchange: exchange.id },
+        { text: `the call as read: userData ${quoted(shown)}`, seq: response.seq, exchange: exchange.id },
       ];
       const same =
         isDeepStrictEqual(shown, before.userData) ||
@@ -259,12 +261,12 @@ export const givesCallUuid: Rule = {
         { text: kindOf(notified), seq: notified.seq },
       ]);
     const reads = call.reads.filter(
-      ({ kind, request, answer }) => kind === 'call' && request.seq < sentSeq && answer !== undefined,
+      ({ kind, request, response }) => kind === 'call' && request.seq < sentSeq && response !== undefined,
     );
     for (const read of reads) {
       const { callUuid } = idsOf(callRead(read));
       if (callUuid !== undefined)
-        return holds(`read as ${quoted(callUuid)}`, [{ text: 'the call as read', seq: read.answer?.seq }]);
+        return holds(`read as ${quoted(callUuid)}`, [{ text: 'the call as read', seq: read.response?.seq }]);
     }
     const last = leg.lastBefore(sentSeq, (message) => !isReleased(message) && isAbout(message, leg));
     if (last === undefined)

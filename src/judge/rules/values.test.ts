@@ -7,7 +7,7 @@ import { TraceBuilder } from '../trace-builder.test-driver.js';
 /** A value sent by `x3` on the active call, and what the target keeps of it. */
 function sent(value: unknown, stored: unknown = value, header = {}): TraceBuilder {
   const run = activeRun(header);
-  run.dispose({ key: KEY, value, stored });
+  run.send({ key: KEY, value, stored });
   return sentinels(run);
 }
 
@@ -40,7 +40,7 @@ describe('values out of the ordinary (ACT-11, ACT-17)', () => {
 
   it('are noted when they are refused', () => {
     const run = activeRun();
-    run.dispose({ key: KEY, value: 'a  b', ...refusal });
+    run.send({ key: KEY, value: 'a  b', ...refusal });
     expect(run.see('ACT-11', 'x3')).toMatchObject({ outcome: 'holds', reason: '"a  b": refused' });
   });
 
@@ -48,25 +48,25 @@ describe('values out of the ordinary (ACT-11, ACT-17)', () => {
     const response = { status: 502, text: '<html>' };
     for (const request of [{ response }, { failure: 'ConnectionReset' }]) {
       const run = activeRun();
-      run.dispose({ key: KEY, value: 'a  b', ...request });
+      run.send({ key: KEY, value: 'a  b', ...request });
       expect(run.see('ACT-11', 'x3')?.outcome).toBe('inconclusive');
     }
   });
 
   it('are not taken for replaced when the key shows what it held, or was last asked to hold', () => {
     const held = activeRun().message({ userData: null });
-    held.dispose({ key: KEY, value: 'a  b', message: { userData: { [KEY]: 'Gws-value-x2' } } });
+    held.send({ key: KEY, value: 'a  b', message: { userData: { [KEY]: 'Gws-value-x2' } } });
     expect(held.see('ACT-11', 'x3')?.outcome).toBe('inconclusive');
     const asked = activeRun();
-    asked.dispose({ key: KEY, value: 'Gws-late', message: { after: 30 }, endAfter: 12 });
-    asked.dispose({ key: KEY, value: 'a  b', message: false, copy: false, endAfter: 60 });
+    asked.send({ key: KEY, value: 'Gws-late', message: { after: 30 }, endAfter: 12 });
+    asked.send({ key: KEY, value: 'a  b', message: false, copy: false, endAfter: 60 });
     expect(asked.see('ACT-11', 'x4')?.outcome).toBe('inconclusive');
   });
 
   it('are not judged where not even a plain value shows', () => {
     const run = new TraceBuilder().call('c1');
-    run.dispose({ key: KEY, stored: 'nothing of ours' });
-    run.dispose({ key: KEY, value: 'a  b', stored: 'a b' });
+    run.send({ key: KEY, stored: 'nothing of ours' });
+    run.send({ key: KEY, value: 'a  b', stored: 'a b' });
     expect(run.see('ACT-11', 'x2')?.outcome).toBe('inconclusive');
   });
 
@@ -78,7 +78,7 @@ describe('values out of the ordinary (ACT-11, ACT-17)', () => {
     });
     const rotating = { dispositions: ['Sold', 'Re ferred'], configuredKey: 'DispositionCode' };
     const both = activeRun(rotating);
-    for (const value of rotating.dispositions) both.dispose({ key: KEY, value });
+    for (const value of rotating.dispositions) both.send({ key: KEY, value });
     expect(both.judge('ACT-11').verdict).toBe('pass');
     expect(both.judge('ACT-17')).toMatchObject({
       verdict: 'info',

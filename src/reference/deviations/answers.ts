@@ -11,7 +11,7 @@ const withoutReleased = all(
   'RES-03 RES-04 RES-05 RES-06 REL-01 REL-02 REL-03 REL-04 REL-05 REL-06 REL-07 REL-08 ERR-23',
 );
 
-/** RES: the answer to a request that is taken. */
+/** RES: the response to a request that is taken. */
 export const answerDeviations: Deviations = {
   'active-code-string': {
     description: 'success for an active call is answered with the statusCode "0"',
@@ -129,12 +129,12 @@ export const answerDeviations: Deviations = {
     behaviour: answering(ofReleased, (answer) => ({ ...answer, status: 500 })),
   },
   'active-labelled-html': {
-    description: 'the answer for an active call is labelled text/html',
+    description: 'the response for an active call is labelled text/html',
     contradicts: 'RES-04',
     behaviour: answering(ofActive, (answer) => ({ ...answer, headers: { 'content-type': 'text/html' } })),
   },
   'released-labelled-text': {
-    description: 'the answer for a released call is labelled text/json',
+    description: 'the response for a released call is labelled text/json',
     contradicts: 'RES-04',
     behaviour: answering(ofReleased, (answer) => ({ ...answer, headers: { 'content-type': 'text/json' } })),
   },

@@ -4,18 +4,18 @@ import type { Asked } from '../behaviour.js';
 export type Which = (asked: Asked) => boolean;
 
 /** A SetCallDisposition, of whatever call. */
-export const disposes: Which = (asked) => asked.body.operationName === 'SetCallDisposition';
+export const setsDisposition: Which = (asked) => asked.body.operationName === 'SetCallDisposition';
 
 /** A SetCallDisposition of a call of the asking agent's that is not released. */
 export const ofActive: Which = (asked) =>
-  disposes(asked) && asked.leg !== undefined && asked.leg.state !== 'Released';
+  setsDisposition(asked) && asked.leg !== undefined && asked.leg.state !== 'Released';
 
 /** A SetCallDisposition of a call of the asking agent's that is released. */
-export const ofReleased: Which = (asked) => disposes(asked) && asked.leg?.state === 'Released';
+export const ofReleased: Which = (asked) => setsDisposition(asked) && asked.leg?.state === 'Released';
 
 /** A SetCallDisposition of a call in that state. */
 export function inState(state: 'Held' | 'Ringing'): Which {
-  return (asked) => disposes(asked) && asked.leg?.state === state;
+  return (asked) => setsDisposition(asked) && asked.leg?.state === state;
 }
 
 /** Whether a value is given for a member of the body. */

@@ -6,19 +6,19 @@ import { keyOf } from '../disposition-parameters.js';
 import { callsChannel, type Notice } from '../notice.js';
 import { mergeUserData, type UserData } from '../user-data.js';
 import type { Deviation } from './deviation.js';
-import { disposes, ofActive, ofReleased, type Which } from './dispositions.js';
+import { ofActive, ofReleased, setsDisposition, type Which } from './dispositions.js';
 
 type Make = Deviation['behaviour'];
 
-/** Changes the answer to those dispositions that were taken. */
+/** Changes the response to those dispositions that were taken. */
 export function answering(which: Which, change: (answer: Answer, asked: Asked) => Answer): Make {
   return () => ({
     answer: (asked, planned) =>
-      disposes(asked) && planned.status === 200 && which(asked) ? change(planned, asked) : planned,
+      setsDisposition(asked) && planned.status === 200 && which(asked) ? change(planned, asked) : planned,
   });
 }
 
-/** Changes the answer to requests that were refused by the operation. */
+/** Changes the response to requests that were refused by the operation. */
 export function refusing(change: (answer: Answer, asked: Asked) => Answer, which: Which = () => true): Make {
   return () => ({
     answer: (asked, planned) =>
@@ -196,7 +196,7 @@ export function losing(goes: (key: string, change: UserData) => boolean, which: 
 export function merged(merge: Merge): Partial<Behaviour> {
   return {
     merge: (asked, before, change) =>
-      disposes(asked) ? merge(before, change, asked) : mergeUserData(before, change),
+      setsDisposition(asked) ? merge(before, change, asked) : mergeUserData(before, change),
   };
 }
 

@@ -13,7 +13,7 @@ import {
 } from './changes.js';
 import { all, contradicting, type Deviation, type Deviations } from './deviation.js';
 import { writingConfiguredKeyToo, writingUnder } from './disposition-key.js';
-import { disposes, ofActive, type Which } from './dispositions.js';
+import { ofActive, setsDisposition, type Which } from './dispositions.js';
 import {
   answering,
   merging,
@@ -123,7 +123,7 @@ export const nowAndThenDeviations: Deviations = {
   'each-second-without-disposition': contradicting(
     'ERR-01',
     'each second request without disposition is taken, with an empty value',
-    when(every(2, both(disposes, lacking('disposition'))), takingEmpty),
+    when(every(2, both(setsDisposition, lacking('disposition'))), takingEmpty),
   ),
 };
 

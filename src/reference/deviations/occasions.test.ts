@@ -4,7 +4,7 @@ import type { Agent } from '../agent.js';
 import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import { Call, Leg } from '../call.js';
-import { disposes } from './dispositions.js';
+import { setsDisposition } from './dispositions.js';
 import {
   afterRefusal,
   afterRetrieve,
@@ -42,13 +42,13 @@ function asked(leg: Leg, members: JsonObject = {}, refused = false): Asked {
 describe('an occasion', () => {
   it('is each n-th request of its kind, the same for all hooks, and counted anew for each server', () => {
     const leg = legOfNewCall();
-    const which = every(3, disposes)();
+    const which = every(3, setsDisposition)();
     const requests = Array.from({ length: 7 }, () => ask(leg));
     const others = ask(leg, { operationName: 'Hold' });
     const seen = requests.map((request) => [which(request), which(others), which(request)]);
     expect(seen.map(([first]) => first)).toEqual([false, false, true, false, false, true, false]);
     expect(seen.every(([first, other, second]) => first === second && other === false)).toBe(true);
-    expect(every(1, disposes)()(requests[0] as Asked)).toBe(true);
+    expect(every(1, setsDisposition)()(requests[0] as Asked)).toBe(true);
   });
 
   it('tells a key that is named from none, and from one that is no string', () => {

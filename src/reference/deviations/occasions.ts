@@ -1,7 +1,7 @@
 import type { Asked } from '../behaviour.js';
 import type { Past } from '../call.js';
 import type { Deviation } from './deviation.js';
-import { disposes, gives, type Which } from './dispositions.js';
+import { gives, setsDisposition, type Which } from './dispositions.js';
 
 type Make = Deviation['behaviour'];
 
@@ -35,14 +35,14 @@ export function both(...all: readonly Which[]): Which {
 }
 
 /** A disposition that names a key. */
-export const withKey: Which = (asked) => disposes(asked) && keyIn(asked.body) !== undefined;
+export const withKey: Which = (asked) => setsDisposition(asked) && keyIn(asked.body) !== undefined;
 
 /** A disposition that names none, so that it goes under the configured key. */
-export const withoutKey: Which = (asked) => disposes(asked) && !asked.body.dispositionKey;
+export const withoutKey: Which = (asked) => setsDisposition(asked) && !asked.body.dispositionKey;
 
 /** A disposition under a key that was set on this call before, be it the configured one. */
 export const again: Which = (asked) =>
-  disposes(asked) && earlier(asked).some(({ body }) => keyIn(body) === keyIn(asked.body));
+  setsDisposition(asked) && earlier(asked).some(({ body }) => keyIn(body) === keyIn(asked.body));
 
 /** A disposition under another key than the first that was named on this call. */
 export const underAnotherKey: Which = (asked) => {
@@ -51,7 +51,7 @@ export const underAnotherKey: Which = (asked) => {
 };
 
 /** A disposition of a call that is not the first on which its agent set one. */
-export const ofLaterCall: Which = (asked) => disposes(asked) && isLater(asked);
+export const ofLaterCall: Which = (asked) => setsDisposition(asked) && isLater(asked);
 
 /** Whether the agent's call is another than the first on which that agent set a disposition. */
 export function isLater({ leg }: Pick<Asked, 'leg'>): boolean {
@@ -60,24 +60,24 @@ export function isLater({ leg }: Pick<Asked, 'leg'>): boolean {
 
 /** A disposition of a call that was on hold and is so no longer. */
 export const afterRetrieve: Which = (asked) =>
-  disposes(asked) && asked.leg?.retrieved === true && asked.leg.state === 'Established';
+  setsDisposition(asked) && asked.leg?.retrieved === true && asked.leg.state === 'Established';
 
 /** A disposition of a call, when the request about it just before was refused. */
-export const afterRefusal: Which = (asked) => disposes(asked) && past(asked).at(-1)?.refused === true;
+export const afterRefusal: Which = (asked) => setsDisposition(asked) && past(asked).at(-1)?.refused === true;
 
 /** A disposition of a call that another party than its agent ended. */
 export const releasedByOther: Which = (asked) =>
-  disposes(asked) && asked.leg?.state === 'Released' && asked.leg.call.hungUpBy !== asked.agent;
+  setsDisposition(asked) && asked.leg?.state === 'Released' && asked.leg.call.hungUpBy !== asked.agent;
 
 /** A disposition of a released call that had one since it was released. */
 export const releasedBefore: Which = (asked) =>
-  disposes(asked) &&
+  setsDisposition(asked) &&
   asked.leg?.state === 'Released' &&
   earlier(asked).some(({ state }) => state === 'Released');
 
 /** A disposition of more characters than that. */
 export function longerThan(length: number): Which {
-  return (asked) => disposes(asked) && String(asked.body.disposition).length > length;
+  return (asked) => setsDisposition(asked) && String(asked.body.disposition).length > length;
 }
 
 /** The key that a body names; none when it is empty or no string. */

@@ -3,7 +3,7 @@ import type { Asked } from '../behaviour.js';
 import type { Call } from '../call.js';
 import { bodyOf } from '../request-body.js';
 import type { Deviation, Deviations } from './deviation.js';
-import { disposes, gives } from './dispositions.js';
+import { gives, setsDisposition } from './dispositions.js';
 import { answeringZero, taking } from './hooks.js';
 
 /** ERR-01 to ERR-06, ERR-09, ERR-22: requests with wrong or missing parameters that are taken, with effect or without. */
@@ -12,42 +12,42 @@ export const refusalDeviations: Deviations = {
     description: 'a request without disposition is taken, and empties the key',
     contradicts: 'ERR-01',
     behaviour: () => ({
-      ...taking((asked) => disposes(asked) && !gives(asked, 'disposition')),
+      ...taking((asked) => setsDisposition(asked) && !gives(asked, 'disposition')),
       stored: (_, value) => value ?? '',
     }),
   },
   'no-disposition-deletes': {
     description: 'a request without disposition is taken, and deletes the key',
     contradicts: 'ERR-01',
-    behaviour: () => taking((asked) => disposes(asked) && !gives(asked, 'disposition')),
+    behaviour: () => taking((asked) => setsDisposition(asked) && !gives(asked, 'disposition')),
   },
   'no-disposition-named-so': {
     description: 'a request without disposition is taken, and sets the key to "undefined"',
     contradicts: 'ERR-01',
     behaviour: () => ({
-      ...taking((asked) => disposes(asked) && !gives(asked, 'disposition')),
+      ...taking((asked) => setsDisposition(asked) && !gives(asked, 'disposition')),
       stored: (_, value) => value ?? 'undefined',
     }),
   },
   'no-call-uuid-taken': {
     description: 'a request without callUuid is taken',
     contradicts: 'ERR-02',
-    behaviour: () => taking((asked) => disposes(asked) && !gives(asked, 'callUuid')),
+    behaviour: () => taking((asked) => setsDisposition(asked) && !gives(asked, 'callUuid')),
   },
   'no-call-uuid-ignored': {
     description: 'a request without callUuid is answered 0, without effect',
     contradicts: 'ERR-02',
-    behaviour: ignoring((asked) => disposes(asked) && !gives(asked, 'callUuid')),
+    behaviour: ignoring((asked) => setsDisposition(asked) && !gives(asked, 'callUuid')),
   },
   'no-call-uri-taken': {
     description: 'a request without callUri is taken',
     contradicts: 'ERR-03',
-    behaviour: () => taking((asked) => disposes(asked) && !gives(asked, 'callUri')),
+    behaviour: () => taking((asked) => setsDisposition(asked) && !gives(asked, 'callUri')),
   },
   'no-call-uri-ignored': {
     description: 'a request without callUri is answered 0, without effect',
     contradicts: 'ERR-03',
-    behaviour: ignoring((asked) => disposes(asked) && !gives(asked, 'callUri')),
+    behaviour: ignoring((asked) => setsDisposition(asked) && !gives(asked, 'callUri')),
   },
   'object-taken': {
     description: 'an object or array as disposition is stored',

@@ -3,7 +3,7 @@ import { type JsonObject, Refusal } from '../answer.js';
 import type { Call } from '../call.js';
 import { callsChannel, type Notice } from '../notice.js';
 import { all, type Deviation, type Deviations } from './deviation.js';
-import { disposes, ofReleased } from './dispositions.js';
+import { ofReleased, setsDisposition } from './dispositions.js';
 import { isAsking, tellingReleased, toldBy } from './hooks.js';
 import { releasedByOther } from './occasions.js';
 
@@ -48,15 +48,15 @@ export const releasedCallDeviations: Deviations = {
     description: 'a released call is listed as Established once it was dispositioned',
     contradicts: 'REL-06',
     behaviour: () => {
-      const disposed: JsonObject[] = [];
+      const dispositioned: JsonObject[] = [];
       return {
         resource: (_, resource) => {
-          if (resource.state === 'Released') disposed.push({ ...resource, state: 'Established' });
+          if (resource.state === 'Released') dispositioned.push({ ...resource, state: 'Established' });
           return resource;
         },
         answer: (asked, planned) =>
-          asked.method === 'GET' && asked.path === '/me/calls' && disposed.length > 0
-            ? { ...planned, body: { statusCode: 0, calls: disposed } }
+          asked.method === 'GET' && asked.path === '/me/calls' && dispositioned.length > 0
+            ? { ...planned, body: { statusCode: 0, calls: dispositioned } }
             : planned,
       };
     },
@@ -121,13 +121,14 @@ function afterRelease(make: (notice: Notice) => Notice): Deviation['behaviour'] 
 
 function reviving(read: (resource: JsonObject) => JsonObject): Deviation['behaviour'] {
   return () => {
-    const disposed = new WeakSet<Call>();
+    const dispositioned = new WeakSet<Call>();
     return {
       disposition: (asked, planned) => {
-        if (disposes(asked) && asked.leg?.state === 'Released') disposed.add(asked.leg.call);
+        if (setsDisposition(asked) && asked.leg?.state === 'Released') dispositioned.add(asked.leg.call);
         return planned;
       },
-      resource: (asked, resource) => (asked.leg && disposed.has(asked.leg.call) ? read(resource) : resource),
+      resource: (asked, resource) =>
+        asked.leg && dispositioned.has(asked.leg.call) ? read(resource) : resource,
     };
   };
 }

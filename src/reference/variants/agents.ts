@@ -76,7 +76,7 @@ export const agents: readonly Variant[] = [
   },
 ];
 
-/** An answer whose user has other devices; any other answer is returned as it is. */
+/** A response whose user has other devices; any other response is returned as it is. */
 function withDevices<T extends { body: unknown }>(
   planned: T,
   change: (devices: JsonObject[]) => JsonObject[],

@@ -21,6 +21,6 @@ export function changing(
 }
 
 /** Whether a request sets a disposition. */
-export function disposes(asked: Asked | undefined): asked is Asked {
+export function setsDisposition(asked: Asked | undefined): asked is Asked {
   return asked?.body.operationName === 'SetCallDisposition';
 }

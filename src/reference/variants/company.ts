@@ -2,7 +2,7 @@ import type { Agent } from '../agent.js';
 import type { Asked } from '../behaviour.js';
 import type { Leg } from '../call.js';
 import { callsChannel, type Notice } from '../notice.js';
-import { disposes, isCallNotice } from './call-notice.js';
+import { isCallNotice, setsDisposition } from './call-notice.js';
 import type { MakeBehaviour, Means, Variant } from './variant.js';
 
 /** Several a second, and no divisor of anything that the suite waits for. */
@@ -78,7 +78,7 @@ export const company: readonly Variant[] = [
     behaviour: ({ switchboard, timers }) => ({
       notices: (asked, planned) => {
         const { leg } = asked ?? {};
-        if (!disposes(asked) || !leg || leg.call.released) return planned;
+        if (!setsDisposition(asked) || !leg || leg.call.released) return planned;
         const copy = { CrmOutcome: asked.body.disposition };
         timers.after(25, () => {
           if (!leg.call.released) switchboard.write(byAnother(leg), leg.call, copy);

@@ -1,4 +1,4 @@
-import { disposes } from './call-notice.js';
+import { setsDisposition } from './call-notice.js';
 import type { Variant } from './variant.js';
 
 /** Conformant servers whose EventUserEvents come otherwise, or are not the only ones. */
@@ -21,7 +21,7 @@ export const events: readonly Variant[] = [
         const userData = { Origin: 'desktop', DispositionCode: 'Wrap', Count: 3 };
         const other = { event: 'EventUserEvent' as const, time: new Date().toISOString(), userData };
         const sameCall = { ...other, callUuid: asked.leg?.call.callUuid ?? '', thisDN: asked.agent.phone };
-        return disposes(asked) ? [other, ...planned, sameCall, ...planned] : planned;
+        return setsDisposition(asked) ? [other, ...planned, sameCall, ...planned] : planned;
       },
     }),
   },

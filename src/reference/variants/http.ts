@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { Refusal } from '../answer.js';
-import { changing, disposes } from './call-notice.js';
+import { changing, setsDisposition } from './call-notice.js';
 import type { Variant } from './variant.js';
 
 /** Where a server behind a proxy believes to be. */
@@ -42,7 +42,7 @@ export const http: readonly Variant[] = [
     description: 'success is answered with HTTP 202, and statusMessage null',
     behaviour: () => ({
       answer: (asked, planned) =>
-        disposes(asked) && planned.status === 200
+        setsDisposition(asked) && planned.status === 200
           ? { ...planned, status: 202, body: { ...(planned.body as object), statusMessage: null } }
           : planned,
     }),
@@ -61,7 +61,7 @@ export const http: readonly Variant[] = [
   },
   {
     name: 'load-balancer-cookie',
-    description: 'a load balancer sets a cookie of its own, a new one with each answer',
+    description: 'a load balancer sets a cookie of its own, a new one with each response',
     behaviour: () => {
       let node = 0;
       return {
@@ -73,12 +73,12 @@ export const http: readonly Variant[] = [
   },
   {
     name: 'gzip',
-    description: 'every answer is compressed, those of CometD included',
+    description: 'every response is compressed, those of CometD included',
     behaviour: () => ({ arrives: compress }),
   },
   {
     name: 'connection-close',
-    description: 'the connection is closed after each answer',
+    description: 'the connection is closed after each response',
     behaviour: () => ({
       arrives: (_, response) => {
         response.setHeader('Connection', 'close');

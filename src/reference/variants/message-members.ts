@@ -1,6 +1,6 @@
 import type { Asked } from '../behaviour.js';
 import { bodyOf } from '../request-body.js';
-import { changing, disposes } from './call-notice.js';
+import { changing, setsDisposition } from './call-notice.js';
 import type { Variant } from './variant.js';
 
 /** Conformant servers whose messages hold more, less, or the same in another order: what real servers were seen to do. */
@@ -72,7 +72,7 @@ export const messageMembers: readonly Variant[] = [
     behaviour: () => {
       const written = new Set<string>();
       const late = (asked: Asked | undefined) => {
-        if (disposes(asked) && asked.callId !== undefined) written.add(asked.callId);
+        if (setsDisposition(asked) && asked.callId !== undefined) written.add(asked.callId);
       };
       return {
         notices: changing(({ data: { call } }, asked) => {

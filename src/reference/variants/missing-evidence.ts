@@ -2,7 +2,7 @@ import type { Agent } from '../agent.js';
 import { type JsonObject, Refusal, success } from '../answer.js';
 import { callsChannel } from '../notice.js';
 import { bodyOf } from '../request-body.js';
-import { disposes, isCallNotice } from './call-notice.js';
+import { isCallNotice, setsDisposition } from './call-notice.js';
 import type { Variant } from './variant.js';
 
 /**
@@ -19,7 +19,7 @@ export const missingEvidence: readonly Variant[] = [
       return {
         notices: (asked, planned) => {
           const heard = planned.filter(({ to, channel }) => channel !== callsChannel || !silent.has(to));
-          if (disposes(asked)) for (const { to } of heard) silent.add(to);
+          if (setsDisposition(asked)) for (const { to } of heard) silent.add(to);
           return heard;
         },
       };
@@ -34,7 +34,7 @@ export const missingEvidence: readonly Variant[] = [
       const dispositioned = new Set<unknown>();
       return {
         notices: (asked, planned) => {
-          if (disposes(asked)) dispositioned.add(asked.callId);
+          if (setsDisposition(asked)) dispositioned.add(asked.callId);
           const heard = planned.filter(({ to, channel }) => channel !== callsChannel || !silent.has(to));
           for (const { to, data } of heard.filter(isCallNotice))
             if (data.call.state === 'Released' && dispositioned.has(data.call.id)) silent.add(to);
@@ -69,7 +69,7 @@ export const missingEvidence: readonly Variant[] = [
     environment: { GWS_NOTIFICATION_MS: '200' },
     behaviour: () => ({
       notices: (asked, planned) =>
-        disposes(asked) ? planned.map((notice) => ({ ...notice, afterMs: 450 })) : planned,
+        setsDisposition(asked) ? planned.map((notice) => ({ ...notice, afterMs: 450 })) : planned,
     }),
   },
 ];

@@ -2,7 +2,7 @@ import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import type { Notice } from '../notice.js';
 import { bodyOf } from '../request-body.js';
-import { changing, disposes, isCallNotice } from './call-notice.js';
+import { changing, isCallNotice, setsDisposition } from './call-notice.js';
 import type { Variant } from './variant.js';
 
 /** What ends the id that the party who dialled has for a call. */
@@ -15,7 +15,7 @@ export const peers: readonly Variant[] = [
     description: 'a disposition is notified to the agent who asked, and to no other party of the call',
     behaviour: () => ({
       notices: (asked, planned) =>
-        disposes(asked) ? planned.filter((notice) => isAsking(notice, asked)) : planned,
+        setsDisposition(asked) ? planned.filter((notice) => isAsking(notice, asked)) : planned,
     }),
   },
   {
@@ -23,7 +23,7 @@ export const peers: readonly Variant[] = [
     description: "the other party's copy of a message comes 15 ms before that of the agent who asked",
     behaviour: () => ({
       notices: (asked, planned) =>
-        disposes(asked)
+        setsDisposition(asked)
           ? planned.map((notice) => (isAsking(notice, asked) ? delayed(notice, 15) : notice))
           : planned,
     }),

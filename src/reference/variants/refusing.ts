@@ -3,7 +3,7 @@ import { Refusal } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import { parameterRefusal } from '../disposition-parameters.js';
 import { callsChannel, type Notice } from '../notice.js';
-import { disposes } from './call-notice.js';
+import { setsDisposition } from './call-notice.js';
 import type { MakeBehaviour, Variant } from './variant.js';
 
 /** Three values that a site accepts; any other is refused. */
@@ -38,17 +38,17 @@ export const refusing: readonly Variant[] = [
   },
   {
     name: 'errors-later',
-    description: 'what is wrong with the parameters is told by an ErrorMessage, after an answer 0',
+    description: 'what is wrong with the parameters is told by an ErrorMessage, after a response 0',
     behaviour: errorsLater(60),
   },
   {
     name: 'errors-much-later',
-    description: 'what is wrong with the parameters is told by an ErrorMessage 350 ms after an answer 0',
+    description: 'what is wrong with the parameters is told by an ErrorMessage 350 ms after a response 0',
     behaviour: errorsLater(350),
   },
   {
     name: 'errors-name-their-request',
-    description: 'each answer names its request by an id, and so does an ErrorMessage 200 ms later',
+    description: 'each response names its request by an id, and so does an ErrorMessage 200 ms later',
     behaviour: (means) => {
       let count = 0;
       const ids = new WeakMap<object, number>();
@@ -60,7 +60,7 @@ export const refusing: readonly Variant[] = [
       return {
         ...errorsLater(200, (asked) => ({ operationId: idOf(asked) }))(means),
         answer: (asked, planned) =>
-          disposes(asked) && planned.status === 200
+          setsDisposition(asked) && planned.status === 200
             ? { ...planned, body: { ...(planned.body as object), operationId: idOf(asked) } }
             : planned,
       };

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { CallState } from '../call.js';
 import type { Notice } from '../notice.js';
-import { disposes, isCallNotice } from './call-notice.js';
+import { isCallNotice, setsDisposition } from './call-notice.js';
 import type { MakeBehaviour, Variant } from './variant.js';
 
-/** How long a proxy waits for an answer to /meta/connect. */
+/** How long a proxy waits for a response to /meta/connect. */
 const heldMs = 1200;
 
 /** Conformant CometD servers that hold, gather, or forget otherwise. */
@@ -93,7 +93,7 @@ function expiring(state: CallState, number: number, afterMs: number): MakeBehavi
     let count = 0;
     return {
       notices: (asked, planned) => {
-        const isOurs = disposes(asked) && asked.agent === agents[0] && asked.leg?.state === state;
+        const isOurs = setsDisposition(asked) && asked.agent === agents[0] && asked.leg?.state === state;
         if (!isOurs || ++count !== number) return planned;
         timers.after(afterMs, () => notifications.expire(asked.agent));
         return afterMs > 0 ? planned : atOnce(planned);

@@ -1,11 +1,11 @@
 import type { Agent } from '../agent.js';
 import type { Notice } from '../notice.js';
-import { disposes, isCallNotice } from './call-notice.js';
+import { isCallNotice, setsDisposition } from './call-notice.js';
 import type { Variant } from './variant.js';
 
-/** Of the budgets below at most this share is used: the rest is for a machine that has other things to do. */
+/** Of the timeouts below at most this share is used: the rest is for a machine that has other things to do. */
 const mostOfIt = 0.7;
-const budgets = { timeoutMs: 2000, notificationMs: 2000, eventMs: 2000 };
+const timeouts = { timeoutMs: 2000, notificationMs: 2000, eventMs: 2000 };
 
 /** Conformant servers that take their time, or do things in another order: no document promises either. */
 export const timing: readonly Variant[] = [
@@ -24,7 +24,7 @@ export const timing: readonly Variant[] = [
       let asked = 0;
       return {
         answer: (each, planned) =>
-          disposes(each) && ++asked % 5 === 0 ? { ...planned, afterMs: 708 } : planned,
+          setsDisposition(each) && ++asked % 5 === 0 ? { ...planned, afterMs: 708 } : planned,
       };
     },
   },
@@ -51,11 +51,11 @@ export const timing: readonly Variant[] = [
       const turn = () => times[asked % times.length] ?? { notice: 0, answer: 0 };
       return {
         notices: (each, planned) => {
-          if (!disposes(each)) return planned;
+          if (!setsDisposition(each)) return planned;
           asked += 1;
           return planned.map((notice) => ({ ...notice, afterMs: turn().notice }));
         },
-        answer: (each, planned) => (disposes(each) ? { ...planned, afterMs: turn().answer } : planned),
+        answer: (each, planned) => (setsDisposition(each) ? { ...planned, afterMs: turn().answer } : planned),
       };
     },
   },
@@ -63,18 +63,18 @@ export const timing: readonly Variant[] = [
     name: 'slow-and-jittered',
     description: 'answers, messages and events take up to most of their budget, now more, now less',
     environment: {
-      GWS_TIMEOUT_MS: `${budgets.timeoutMs}`,
-      GWS_NOTIFICATION_MS: `${budgets.notificationMs}`,
-      GWS_EVENT_MS: `${budgets.eventMs}`,
+      GWS_TIMEOUT_MS: `${timeouts.timeoutMs}`,
+      GWS_NOTIFICATION_MS: `${timeouts.notificationMs}`,
+      GWS_EVENT_MS: `${timeouts.eventMs}`,
     },
     behaviour: ({ timers, feed }) => {
       const wait = jitter();
       const inOrder = keepingOrder();
       return {
-        answer: (_, planned) => ({ ...planned, afterMs: wait(budgets.timeoutMs) }),
-        notices: (_, planned) => inOrder(planned, () => wait(budgets.notificationMs)),
+        answer: (_, planned) => ({ ...planned, afterMs: wait(timeouts.timeoutMs) }),
+        notices: (_, planned) => inOrder(planned, () => wait(timeouts.notificationMs)),
         events: (_, planned) => {
-          for (const event of planned) timers.after(wait(budgets.eventMs), () => feed.send(event));
+          for (const event of planned) timers.after(wait(timeouts.eventMs), () => feed.send(event));
           return [];
         },
       };

@@ -16,7 +16,7 @@ export const exchangeTemplate = `<details class="exchange" id="<%= it.id %>">
 <rect class="band" x="<%= it.scale.band.x %>%" y="20" width="<%= it.scale.band.width %>%" height="28"/>
 <text x="<%= it.scale.band.middle %>%" y="13" text-anchor="middle"><%= it.scale.band.label %></text>
 <text x="<%= it.scale.request %>%" y="13">request</text>
-<% for (const mark of it.scale.marks) { %><% if (mark.kind === 'request' || mark.kind === 'answer') { %><line class="mark k-<%= mark.kind %>" x1="<%= mark.x %>%" x2="<%= mark.x %>%" y1="20" y2="48"/><% } else { %><circle class="mark k-<%= mark.kind %><%= mark.about ? '' : ' other' %>" cx="<%= mark.x %>%" cy="34" r="<%= mark.about ? 5 : 3 %>"/><% } %><% } %>
+<% for (const mark of it.scale.marks) { %><% if (mark.kind === 'request' || mark.kind === 'response') { %><line class="mark k-<%= mark.kind %>" x1="<%= mark.x %>%" x2="<%= mark.x %>%" y1="20" y2="48"/><% } else { %><circle class="mark k-<%= mark.kind %><%= mark.about ? '' : ' other' %>" cx="<%= mark.x %>%" cy="34" r="<%= mark.about ? 5 : 3 %>"/><% } %><% } %>
 <% for (const [name, edge, side] of it.edges) { %><svg x="<%= edge.x %>%" y="34" overflow="visible"><path class="mark k-<%= name %>" d="M0-6 6 0 0 6-6 0Z"/><% if (edge.broken) { %><path class="cut" d="M<%= side === 'start' ? 14 : -18 %>-7l-4 14m8-14-4 14"/><% } %></svg><text x="<%= edge.broken ? (side === 'start' ? 0 : 100) : edge.x %>%" y="62" text-anchor="<%= edge.broken ? side : 'middle' %>"><%= edge.label %></text><% } %>
 </svg>
 <p class="legend" aria-hidden="true"><span class="about">about this call</span><span class="other">not about it</span><span class="proof">control, sentinel</span></p>

@@ -29,7 +29,7 @@ test('each time is in one bar, the highest bar is whole, and a single one among 
     [37, 3],
   ]);
   expect(lane?.summary).toBe(
-    'answer, from the request to its answer: half within 20 ms, 95 % within 20 ms, the slowest of 501 after 900 ms',
+    'response, from the request to its response: half within 20 ms, 95 % within 20 ms, the slowest of 501 after 900 ms',
   );
 });
 

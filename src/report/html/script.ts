@@ -59,7 +59,7 @@ let closed = [];
 addEventListener('beforeprint', () => {
   const contradicted = document.querySelectorAll('.requirement:is([data-verdict="fail"],[data-verdict="warn"]) .evidence a');
   const exchanges = [...new Set([...contradicted].map((link) => link.hash))].flatMap((id) => document.querySelector(id) ?? []);
-  const said = ':is(.k-request,.k-answer,.k-failure,:has(.judged)) > .entry > .body';
+  const said = ':is(.k-request,.k-response,.k-failure,:has(.judged)) > .entry > .body';
   const all = [
     ...document.querySelectorAll('.requirement:not([data-verdict="pass"]), .finding details'),
     ...exchanges,

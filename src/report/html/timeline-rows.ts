@@ -15,7 +15,7 @@ export interface TimelineRow extends TimelineEntry {
 
 const labels: Readonly<Record<TimelineEntry['kind'], string>> = {
   request: 'request',
-  answer: 'answer',
+  response: 'response',
   failure: 'failure',
   message: 'message',
   event: 'event',

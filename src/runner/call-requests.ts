@@ -1,15 +1,15 @@
 import type { LiveCall } from '../calls/call.js';
-import type { CallState, Disposed, Disposer, Disposing } from '../calls/sender.js';
 import { OperationUnusable } from '../calls/errors.js';
+import type { LegState, RequestToSend, Sender, Sent } from '../calls/sender.js';
 import type { Values } from '../calls/values.js';
 import { type Members, own } from '../trace/message.js';
 import { type Change, changedRequest } from './change.js';
-import { askOf, bodyOf, DOCUMENTED, type Form } from './request-shape.js';
+import { askOf, bodyOf, DOCUMENTED, type RequestShape } from './request-shape.js';
 import { isChangedUnasked } from './unasked-change.js';
 
-/** What every call of a run shares: how requests are sent, which values, and the form that the target takes. */
-export interface Means {
-  readonly disposer: Pick<Disposer, 'dispose' | 'hears'>;
+/** What every call of a run shares: how requests are sent, which values, and the shape that the target takes. */
+export interface RunContext {
+  readonly sender: Pick<Sender, 'send' | 'hears'>;
   readonly values: Values;
   /** The user data keys of the suite's own, two, so that one can show what a request did to the other. */
   readonly keys: readonly [string, string];
@@ -17,23 +17,23 @@ export interface Means {
   readonly tags: readonly string[];
   /** Waits for an event of a released call's disposition, or the end of its time: it is the control of ERR-23. */
   readonly controlEvent: () => Promise<void>;
-  /** The forms of the request, the documented one first. */
-  readonly forms: readonly Form[];
+  /** The shapes of the request, the documented one first. */
+  readonly shapes: readonly RequestShape[];
   /** Found with the first call; undefined until then. */
-  form?: Form;
+  shape?: RequestShape;
   /** The key that is configured on the server, as set or learnt. */
   configuredKey?: string;
   /** Whether unchanged requests were seen to change other keys: then it says nothing of a changed one that a key changed. */
   altersOtherKeys?: boolean;
 }
 
-type Asked = Pick<Disposing, 'step' | 'changed' | 'key' | 'by' | 'brief' | 'make'>;
+type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | 'make'>;
 
 // Only what comes again after each further request of its kind can be tied to it: so often more it is asked.
 const FURTHER = 2;
 
 // The requirement that says that the documented request is taken of a call in a state.
-const CAUSES: Readonly<Record<CallState, string>> = {
+const CAUSES: Readonly<Record<LegState, string>> = {
   active: 'RES-01',
   held: 'ACT-13',
   ringing: 'ACT-15',
@@ -43,7 +43,7 @@ const CAUSES: Readonly<Record<CallState, string>> = {
 /**
  * A call in one state, and the requests that are made of it. Those that several requirements look at are driven once.
  */
-export class Dispositioned {
+export class CallRequests {
   /** The requirements that the next request is made for. */
   wantedBy: readonly string[] = [];
   readonly #driven = new Map<string, Promise<void>>();
@@ -56,13 +56,13 @@ export class Dispositioned {
   /** The last unchanged request that was accepted. */
   #accepted?: { key?: string; value: unknown };
   /** The last request of a released call, until it is known whether a message followed. */
-  #unheard?: { disposing: Disposing; disposed: Disposed };
+  #unheard?: { toSend: RequestToSend; sent: Sent };
   readonly #asKind = new Set<string>();
 
   constructor(
     readonly call: LiveCall,
-    readonly state: CallState,
-    private readonly means: Means,
+    readonly state: LegState,
+    private readonly runContext: RunContext,
   ) {}
 
   /** The documented request, as the page shows it, whether the target takes it or not. */
@@ -73,8 +73,8 @@ export class Dispositioned {
   }
 
   /**
-   * The first request that the target takes: the documented one, or, where it is refused, the form that works.
-   * @throws {OperationUnusable} no form is taken
+   * The first request that the target takes: the documented one, or, where it is refused, the shape that works.
+   * @throws {OperationUnusable} no shape is taken
    */
   base(): Promise<void> {
     return this.#once('base', () => this.#findForm());
@@ -89,7 +89,7 @@ export class Dispositioned {
   sameValue(): Promise<void> {
     return this.#once('the same value again', async () => {
       await this.base();
-      if (this.#accepted === undefined || this.means.values.accepted !== undefined) return;
+      if (this.#accepted === undefined || this.runContext.values.accepted !== undefined) return;
       const { key, value } = this.#accepted;
       // Nothing changes by it: a target may well keep silent.
       await this.#plain('the same value again', key, { value: { value }, brief: true });
@@ -113,7 +113,7 @@ export class Dispositioned {
   withKey(): Promise<void> {
     return this.#once('key given, after one without', async () => {
       await this.withoutKey();
-      await this.#plain('key given, after one without', this.means.keys[0]);
+      await this.#plain('key given, after one without', this.runContext.keys[0]);
     });
   }
 
@@ -121,7 +121,7 @@ export class Dispositioned {
   otherKey(): Promise<void> {
     return this.#once('the other own key', async () => {
       await this.base();
-      if (this.#form().keyed) await this.#plain('the other own key', this.means.keys[1]);
+      if (this.#shape().keyed) await this.#plain('the other own key', this.runContext.keys[1]);
     });
   }
 
@@ -131,7 +131,7 @@ export class Dispositioned {
     await this.#plain(step, this.#key(), { value: { value } });
   }
 
-  /** One value under a given `dispositionKey`, whatever it is; it is part of the documented request's forms, not a change of it. */
+  /** One value under a given `dispositionKey`, whatever it is; it is part of the documented request's shapes, not a change of it. */
   underKey(change: string, key: string | null): Promise<void> {
     // An empty key may be taken as one not given: it is named to nobody.
     return this.changed({ change, key: key || null, body: (body) => ({ ...body, dispositionKey: key }) });
@@ -146,11 +146,11 @@ export class Dispositioned {
   }
 
   /** An unchanged request under the other key of ours: it shows what the last one did, and binds the refusal before it. */
-  witness(): Promise<Disposed> {
-    const [first, second] = this.means.keys;
+  witness(): Promise<Sent> {
+    const [first, second] = this.runContext.keys;
     return this.#plain(
       'unchanged',
-      this.#form().keyed ? (this.#bound === first ? second : first) : undefined,
+      this.#shape().keyed ? (this.#bound === first ? second : first) : undefined,
     );
   }
 
@@ -169,71 +169,73 @@ export class Dispositioned {
     const last = this.#unheard;
     this.#unheard = undefined;
     if (last === undefined) return false;
-    const { disposing, disposed } = last;
-    const kind = disposing.changed ? disposing.step : String(disposing.key !== undefined);
-    const [heard] = this.call.messagesAfterRelease(disposed.request.seq);
+    const { toSend, sent } = last;
+    const kind = toSend.changed ? toSend.step : String(toSend.key !== undefined);
+    const [heard] = this.call.messagesAfterRelease(sent.request.seq);
     if (heard === undefined || this.#asKind.has(kind)) return false;
     this.#asKind.add(kind);
     // What came late comes as late again.
-    const leastMs = 2 * (heard.at - disposed.request.at);
+    const leastMs = 2 * (heard.at - sent.request.at);
     for (let further = 0; further < FURTHER; further++) {
-      const { request } = await this.means.disposer.dispose(disposing);
-      if (!(await this.means.disposer.hears(this.call, request, leastMs))) break;
+      const { request } = await this.runContext.sender.send(toSend);
+      if (!(await this.runContext.sender.hears(this.call, request, leastMs))) break;
     }
     return true;
   }
 
   async #findForm(): Promise<void> {
-    const known = this.means.form;
-    const forms = known === undefined ? this.means.forms : [known];
-    for (const [index, form] of forms.entries()) {
-      let sent = await this.#inForm(form);
+    const known = this.runContext.shape;
+    const shapes = known === undefined ? this.runContext.shapes : [known];
+    for (const [index, shape] of shapes.entries()) {
+      let sent = await this.#inShape(shape);
       // A refusal that does not come again is no rule.
-      if (!sent.accepted && index === 0) sent = await this.#inForm(form, ', once more');
+      if (!sent.accepted && index === 0) sent = await this.#inShape(shape, ', once more');
       if (!sent.accepted) continue;
-      this.#hold((await this.#isSilent(form, sent)) ? { ...form, keyed: false } : form);
+      this.#hold((await this.#isSilent(shape, sent)) ? { ...shape, keyed: false } : shape);
       return;
     }
     throw new OperationUnusable(
-      `The target refused the documented request for the call (${this.state}) and every other known form of it (${CAUSES[this.state]})`,
+      `The target refused the documented request for the call (${this.state}) and every other known shape of it (${CAUSES[this.state]})`,
     );
   }
 
   // A key of ours may be ignored in silence, where the same request without one is carried out.
-  async #isSilent(form: Form, { shown }: Disposed): Promise<boolean> {
-    const isKnown = this.means.form !== undefined || this.state === 'released';
-    if (isKnown || !form.keyed || shown !== undefined) return false;
-    return (await this.#inForm({ ...form, keyed: false })).shown !== undefined;
+  async #isSilent(shape: RequestShape, { shown }: Sent): Promise<boolean> {
+    const isKnown = this.runContext.shape !== undefined || this.state === 'released';
+    if (isKnown || !shape.keyed || shown !== undefined) return false;
+    return (await this.#inShape({ ...shape, keyed: false })).shown !== undefined;
   }
 
-  #hold(form: Form): void {
-    this.means.form = form;
-    this.#bound = this.#key(form);
+  #hold(shape: RequestShape): void {
+    this.runContext.shape = shape;
+    this.#bound = this.#key(shape);
   }
 
-  #inForm(form: Form, more = ''): Promise<Disposed> {
-    const name = form.name === DOCUMENTED ? 'documented request' : `documented request, ${form.name}`;
-    return this.#plain(`${name}, ${form.keyed ? 'key' : 'no key'} given${more}`, this.#key(form), { form });
+  #inShape(shape: RequestShape, more = ''): Promise<Sent> {
+    const name = shape.name === DOCUMENTED ? 'documented request' : `documented request, ${shape.name}`;
+    return this.#plain(`${name}, ${shape.keyed ? 'key' : 'no key'} given${more}`, this.#key(shape), {
+      shape,
+    });
   }
 
   async #change(change: Change): Promise<void> {
     await this.base();
-    if (this.state === 'released') await this.means.controlEvent();
+    if (this.state === 'released') await this.runContext.controlEvent();
     this.#changedFor = this.wantedBy;
     for (let asked = 0; asked <= FURTHER; asked++) {
       const held = this.#held();
-      const form = this.#form();
-      const key = form.keyed ? (this.#bound ?? this.#key()) : undefined;
-      const disposed = await this.#dispose({
+      const shape = this.#shape();
+      const key = shape.keyed ? (this.#bound ?? this.#key()) : undefined;
+      const sent = await this.#send({
         step: change.change,
         changed: true,
         by: change.by,
         key: change.key === undefined ? key : (change.key ?? undefined),
-        make: () => changedRequest(change, { form, call: this.call, key, values: this.means.values }),
+        make: () => changedRequest(change, { shape, call: this.call, key, values: this.runContext.values }),
       });
       const witnessKey = this.#witnessKey();
       const witness = await this.witness();
-      if (this.means.altersOtherKeys || !this.#isChanged(held, disposed, { ...witness, key: witnessKey }))
+      if (this.runContext.altersOtherKeys || !this.#isChanged(held, sent, { ...witness, key: witnessKey }))
         return;
     }
   }
@@ -241,38 +243,42 @@ export class Dispositioned {
   async #plain(
     step: string,
     key: string | undefined,
-    { form = this.#form(), value, brief }: { form?: Form; value?: { value: unknown }; brief?: boolean } = {},
-  ): Promise<Disposed> {
+    {
+      shape = this.#shape(),
+      value,
+      brief,
+    }: { shape?: RequestShape; value?: { value: unknown }; brief?: boolean } = {},
+  ): Promise<Sent> {
     // What follows a changed request may be that one's doing.
     const held = this.#isChangeLast ? undefined : this.#held();
-    const disposed = await this.#dispose({
+    const sent = await this.#send({
       step,
       changed: false,
       key,
       brief,
       make: () => {
-        const sent = value === undefined ? this.means.values.next(key) : value.value;
-        return { value: sent, ask: askOf(form, this.call, bodyOf(form, this.call, sent, key)) };
+        const sent = value === undefined ? this.runContext.values.next(key) : value.value;
+        return { value: sent, ask: askOf(shape, this.call, bodyOf(shape, this.call, sent, key)) };
       },
     });
-    if (this.#isChanged(held, { ...disposed, value: undefined }, { ...disposed, key }))
-      this.means.altersOtherKeys = true;
-    if (disposed.accepted) {
-      this.#accepted = { key, value: disposed.value };
-      if (this.means.keys.some((each) => each === key)) this.#bound = key;
-      if (key === undefined) this.#learnKey(disposed);
+    if (this.#isChanged(held, { ...sent, value: undefined }, { ...sent, key }))
+      this.runContext.altersOtherKeys = true;
+    if (sent.accepted) {
+      this.#accepted = { key, value: sent.value };
+      if (this.runContext.keys.some((each) => each === key)) this.#bound = key;
+      if (key === undefined) this.#learnKey(sent);
     }
-    return disposed;
+    return sent;
   }
 
-  async #dispose(asked: Asked): Promise<Disposed> {
+  async #send(asked: Asked): Promise<Sent> {
     await this.settle();
-    const disposing = { ...asked, call: this.call, state: this.state, requirements: this.wantedBy };
+    const toSend = { ...asked, call: this.call, state: this.state, requirements: this.wantedBy };
     this.#isAsked = true;
     this.#isChangeLast = asked.changed;
-    const disposed = await this.means.disposer.dispose(disposing);
-    if (this.state === 'released') this.#unheard = { disposing, disposed };
-    return disposed;
+    const sent = await this.runContext.sender.send(toSend);
+    if (this.state === 'released') this.#unheard = { toSend, sent };
+    return sent;
   }
 
   /** The user data of the call as last told; undefined for a released call, which is told nothing more. */
@@ -283,11 +289,11 @@ export class Dispositioned {
 
   #isChanged(
     held: Members | undefined,
-    { request, value: sent }: Disposed,
-    witness: Disposed & { key: string | undefined },
+    { request, value: sent }: Sent,
+    witness: Sent & { key: string | undefined },
   ): boolean {
     if (held === undefined) return false;
-    const { keys, tags, configuredKey } = this.means;
+    const { keys, tags, configuredKey } = this.runContext;
     const written = [...keys, ...tags, ...(configuredKey === undefined ? [] : [configuredKey])];
     const messages = this.call.messages().filter(({ seq }) => seq > request.seq);
     const key = witness.key ?? configuredKey;
@@ -295,10 +301,10 @@ export class Dispositioned {
   }
 
   // The one key that took a value which no other holds.
-  #learnKey({ shown, value }: Disposed): void {
+  #learnKey({ shown, value }: Sent): void {
     const userData = shown?.userData ?? {};
     const [key, ...others] = Object.keys(userData).filter((each) => own(userData, each) === value);
-    if (others.length === 0) this.means.configuredKey ??= key;
+    if (others.length === 0) this.runContext.configuredKey ??= key;
   }
 
   #onceMore(step: string, key: () => string | undefined): Promise<void> {
@@ -315,15 +321,15 @@ export class Dispositioned {
   }
 
   #witnessKey(): string | undefined {
-    const [first, second] = this.means.keys;
-    return this.#form().keyed ? (this.#bound === first ? second : first) : undefined;
+    const [first, second] = this.runContext.keys;
+    return this.#shape().keyed ? (this.#bound === first ? second : first) : undefined;
   }
 
-  #form(): Form {
-    return this.means.form ?? (this.means.forms[0] as Form);
+  #shape(): RequestShape {
+    return this.runContext.shape ?? (this.runContext.shapes[0] as RequestShape);
   }
 
-  #key(form: Form = this.#form()): string | undefined {
-    return form.keyed ? this.means.keys[0] : undefined;
+  #key(shape: RequestShape = this.#shape()): string | undefined {
+    return shape.keyed ? this.runContext.keys[0] : undefined;
   }
 }

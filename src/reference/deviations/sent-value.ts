@@ -20,7 +20,7 @@ const oldValueTold = all(
 );
 
 /** ACT-03, ACT-09: what an active call gets and shows at the key that is set. */
-export const disposedValueDeviations: Deviations = {
+export const sentValueDeviations: Deviations = {
   'another-value': {
     description: 'an active call gets another value than the disposition asked for',
     contradicts: 'ACT-03',

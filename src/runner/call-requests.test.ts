@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveCall } from '../calls/call.js';
-import type { Disposed, Disposing } from '../calls/sender.js';
+import type { RequestToSend, Sent } from '../calls/sender.js';
 import { Values } from '../calls/values.js';
+import type { Ask } from '../client/ask.js';
 import { defaultEdition } from '../schemas/editions.js';
 import type { RequestRecord } from '../schemas/trace.gen.js';
-import type { Ask } from '../client/ask.js';
 import type { CallMessage, Members } from '../trace/message.js';
-import { Dispositioned, type Means } from './dispositioned.js';
-import { formsOf } from './request-shape.js';
+import { CallRequests, type RunContext } from './call-requests.js';
+import { shapesOf } from './request-shape.js';
 
 /** What was sent, with the value and the request that were made for it. */
-interface Sent extends Omit<Disposing, 'make'> {
+interface Made extends Omit<RequestToSend, 'make'> {
   readonly value: unknown;
   readonly ask: Omit<Ask, 'use'>;
 }
 
 interface Target {
   /** Which requests it takes; all. */
-  takes?: (sent: Sent, index: number) => boolean;
+  takes?: (sent: Made, index: number) => boolean;
   /** Which it notifies, and with what user data; it shows the value at the key. */
-  shows?: (sent: Sent, held: Members) => Members | undefined;
+  shows?: (sent: Made, held: Members) => Members | undefined;
   /** Whether a message about a released call follows. */
   hears?: () => boolean;
   state?: 'active' | 'released';
@@ -27,20 +27,20 @@ interface Target {
 }
 
 /** A call of a target, and what is sent of it. */
-function dispositioned({
+function callRequests({
   takes = () => true,
   shows,
   hears = () => false,
   state = 'active',
   dispositions,
 }: Target = {}) {
-  const sent: Sent[] = [];
+  const sent: Made[] = [];
   const messages: CallMessage[] = [];
   let seq = 0;
   let events = 0;
-  const plainly = ({ key, value }: Sent, held: Members) => ({ ...held, [key ?? 'Configured']: value });
-  const dispose = async ({ make, ...disposing }: Disposing): Promise<Disposed> => {
-    const each = { ...disposing, ...make() };
+  const plainly = ({ key, value }: Made, held: Members) => ({ ...held, [key ?? 'Configured']: value });
+  const send = async ({ make, ...toSend }: RequestToSend): Promise<Sent> => {
+    const each = { ...toSend, ...make() };
     sent.push(each);
     const request = { seq: ++seq, at: seq } as RequestRecord;
     const accepted = takes(each, sent.length - 1);
@@ -63,20 +63,20 @@ function dispositioned({
     messages: () => messages,
     messagesAfterRelease: () => (hears() ? [{ at: seq }] : []),
   };
-  const means: Means = {
-    disposer: { dispose, hears: async () => hears() },
+  const runContext: RunContext = {
+    sender: { send, hears: async () => hears() },
     values: new Values('run', dispositions),
     keys: ['K', 'K2'],
     tags: ['Tag'],
-    forms: formsOf(defaultEdition),
+    shapes: shapesOf(defaultEdition),
     controlEvent: async () => {
       events += 1;
     },
   };
-  const make = () => new Dispositioned(call as unknown as LiveCall, state, means);
+  const make = () => new CallRequests(call as unknown as LiveCall, state, runContext);
   return {
     sent,
-    means,
+    runContext,
     make,
     it: make(),
     eventsAwaited: () => events,
@@ -85,12 +85,12 @@ function dispositioned({
   };
 }
 
-const bodyOf = (sent: Sent | undefined) => (sent?.ask.body ?? {}) as Record<string, unknown>;
+const bodyOf = (sent: Made | undefined) => (sent?.ask.body ?? {}) as Record<string, unknown>;
 const change = { change: 'a change' };
 
-describe('a dispositioned call', () => {
+describe('the requests of a call', () => {
   it('begins with the documented request, driven once however many want it', async () => {
-    const { it: call, sent } = dispositioned();
+    const { it: call, sent } = callRequests();
     call.wantedBy = ['RES-01'];
     await Promise.all([call.base(), call.documented(), call.base()]);
     expect(sent).toHaveLength(1);
@@ -109,48 +109,48 @@ describe('a dispositioned call', () => {
   });
 
   it('asks a refused request once more before it tries another: one that does not come again is no rule', async () => {
-    const once = dispositioned({ takes: (_, index) => index > 0 });
+    const once = callRequests({ takes: (_, index) => index > 0 });
     await once.it.base();
     expect(once.steps()).toEqual([
       'documented request, key given',
       'documented request, key given, once more',
     ]);
-    expect(once.means.form).toMatchObject({ name: 'documented', keyed: true });
+    expect(once.runContext.shape).toMatchObject({ name: 'documented', keyed: true });
   });
 
-  it('goes on with the form that the target takes, which holds for the run', async () => {
-    const viaDevice = dispositioned({ takes: ({ ask }) => ask.path === '/me/devices/D' });
+  it('goes on with the shape that the target takes, which holds for the run', async () => {
+    const viaDevice = callRequests({ takes: ({ ask }) => ask.path === '/me/devices/D' });
     await viaDevice.it.base();
     expect(viaDevice.sent).toHaveLength(6);
-    expect(viaDevice.means.form).toMatchObject({ address: '/me/devices/{deviceId}', keyed: true });
+    expect(viaDevice.runContext.shape).toMatchObject({ address: '/me/devices/{deviceId}', keyed: true });
     await viaDevice.make().base();
     expect(viaDevice.sent).toHaveLength(7);
   });
 
   it('goes on under the configured key where keys of ours are refused, or ignored in silence', async () => {
-    const refused = dispositioned({ takes: ({ key }) => key === undefined });
-    const ignored = dispositioned({
+    const refused = callRequests({ takes: ({ key }) => key === undefined });
+    const ignored = callRequests({
       shows: ({ key, value }, held) => (key === undefined ? { ...held, Code: value } : undefined),
     });
-    for (const { it: call, means, sent } of [refused, ignored]) {
+    for (const { it: call, runContext, sent } of [refused, ignored]) {
       await call.base();
-      expect(means.form).toMatchObject({ name: 'documented', keyed: false });
+      expect(runContext.shape).toMatchObject({ name: 'documented', keyed: false });
       await call.again();
       await call.otherKey();
       expect(sent.at(-1)).toMatchObject({ step: 'the same key again', key: undefined });
     }
-    expect(ignored.means.configuredKey).toBe('Code');
+    expect(ignored.runContext.configuredKey).toBe('Code');
   });
 
   it('keeps the key of ours where nothing shows without one either', async () => {
-    const { it: call, means, keys } = dispositioned({ shows: () => undefined });
+    const { it: call, runContext, keys } = callRequests({ shows: () => undefined });
     await call.base();
     expect(keys()).toEqual(['K', undefined]);
-    expect(means.form?.keyed).toBe(true);
+    expect(runContext.shape?.keyed).toBe(true);
   });
 
-  it('is given up when no form is taken; that the documented one was asked is enough for some', async () => {
-    const { it: call, sent } = dispositioned({ takes: () => false });
+  it('is given up when no shape is taken; that the documented one was asked is enough for some', async () => {
+    const { it: call, sent } = callRequests({ takes: () => false });
     await expect(call.base()).rejects.toMatchObject({ name: 'OperationUnusable' });
     await call.documented();
     await expect(call.changed(change)).rejects.toThrow('RES-01');
@@ -158,7 +158,7 @@ describe('a dispositioned call', () => {
   });
 
   it('sets the key again, and the configured key before the given one, with a fresh value each', async () => {
-    const { it: call, sent, keys } = dispositioned();
+    const { it: call, sent, keys } = callRequests();
     for (const drive of [call.again, call.withKey, call.withoutKey, call.otherKey]) await drive.call(call);
     expect(keys()).toEqual(['K', 'K', undefined, 'K', 'K2']);
     expect(new Set(sent.map(({ value }) => value)).size).toBe(5);
@@ -166,10 +166,10 @@ describe('a dispositioned call', () => {
   });
 
   it('sets the same value again, which is waited for briefly, but not where certain values are taken only', async () => {
-    const { it: call, sent } = dispositioned();
+    const { it: call, sent } = callRequests();
     await call.sameValue();
     expect(sent[1]).toMatchObject({ key: 'K', value: sent[0]?.value, brief: true, changed: false });
-    const certain = dispositioned({ dispositions: ['Sold', 'Lost'] });
+    const certain = callRequests({ dispositions: ['Sold', 'Lost'] });
     await certain.it.sameValue();
     expect(certain.sent).toHaveLength(1);
   });
@@ -177,7 +177,7 @@ describe('a dispositioned call', () => {
 
 describe('a changed request', () => {
   it('stands between unchanged ones: the one before has its key, the one after the other, and so in turn', async () => {
-    const { it: call, keys } = dispositioned({ takes: ({ changed }) => !changed });
+    const { it: call, keys } = callRequests({ takes: ({ changed }) => !changed });
     await call.changed(change);
     await call.changed({ change: 'another' });
     await call.finish();
@@ -185,7 +185,7 @@ describe('a changed request', () => {
   });
 
   it('is made for the requirement that wants it, and so are the requests that bind it', async () => {
-    const { it: call, sent } = dispositioned({ takes: ({ changed }) => !changed });
+    const { it: call, sent } = callRequests({ takes: ({ changed }) => !changed });
     call.wantedBy = ['ERR-01'];
     await call.changed(change);
     call.wantedBy = ['ERR-18'];
@@ -195,7 +195,7 @@ describe('a changed request', () => {
   });
 
   it('is one change away from the documented request, and driven once however many ask for it', async () => {
-    const { it: call, sent } = dispositioned();
+    const { it: call, sent } = callRequests();
     const without = {
       ...change,
       withoutValue: true,
@@ -208,7 +208,7 @@ describe('a changed request', () => {
   });
 
   it('may have another sender, another method, or no JSON at all', async () => {
-    const { it: call, sent } = dispositioned();
+    const { it: call, sent } = callRequests();
     const by = { name: 'bystander', client: {} } as never;
     await call.changed({ ...change, by, ask: { method: 'PUT', text: 'a=b' } });
     expect(sent[1]).toMatchObject({
@@ -218,7 +218,7 @@ describe('a changed request', () => {
   });
 
   it('names no key to anybody where that is what is changed', async () => {
-    const { it: call, sent } = dispositioned();
+    const { it: call, sent } = callRequests();
     await call.underKey('an empty key', '');
     await call.underKey('dots', 'a.b');
     expect(sent[1]).toMatchObject({ key: undefined, step: 'an empty key' });
@@ -227,14 +227,14 @@ describe('a changed request', () => {
   });
 
   it('of a released call waits for an event before, which is the control', async () => {
-    const { it: call, eventsAwaited } = dispositioned({ state: 'released' });
+    const { it: call, eventsAwaited } = callRequests({ state: 'released' });
     await call.changed(change);
     expect(eventsAwaited()).toBe(1);
   });
 
   it('is not bound anew by an unchanged request that was refused', async () => {
     let refuses = false;
-    const { it: call, keys } = dispositioned({ takes: ({ key }) => !(refuses && key === 'K2') });
+    const { it: call, keys } = callRequests({ takes: ({ key }) => !(refuses && key === 'K2') });
     await call.base();
     refuses = true;
     await call.changed(change);
@@ -243,7 +243,7 @@ describe('a changed request', () => {
   });
 
   it('needs no last witness where nothing was changed', async () => {
-    const { it: call, sent } = dispositioned();
+    const { it: call, sent } = callRequests();
     await call.base();
     await call.finish();
     expect(sent).toHaveLength(1);
@@ -254,7 +254,7 @@ describe('what can only be tied to a request by coming again', () => {
   /** A target that clears a tag with every refusal, which the message of the next request shows. */
   function clearing() {
     let cleared = 0;
-    return dispositioned({
+    return callRequests({
       takes: ({ changed }) => !changed,
       shows: ({ key = 'Configured', value, changed }, held) => {
         if (changed) cleared += 1;
@@ -271,10 +271,10 @@ describe('what can only be tied to a request by coming again', () => {
   });
 
   it('is not asked again where the value that was sent shows, or where unchanged requests change other keys too', async () => {
-    const taken = dispositioned();
+    const taken = callRequests();
     await taken.it.changed(change);
     expect(taken.sent).toHaveLength(3);
-    const dropping = dispositioned({ shows: ({ key = 'Configured', value }) => ({ [key]: value }) });
+    const dropping = callRequests({ shows: ({ key = 'Configured', value }) => ({ [key]: value }) });
     await dropping.it.otherKey();
     await dropping.it.changed(change);
     expect(dropping.sent).toHaveLength(4);
@@ -282,7 +282,7 @@ describe('what can only be tied to a request by coming again', () => {
 
   it('of a released call is asked again where a message about the call followed, once for each kind', async () => {
     let hears = true;
-    const { it: call, keys } = dispositioned({ state: 'released', hears: () => hears });
+    const { it: call, keys } = callRequests({ state: 'released', hears: () => hears });
     await call.base();
     await call.again();
     await call.withoutKey();

@@ -1,7 +1,7 @@
 import type { Intent } from '../calls/sender.js';
 
 /** What a run is doing, for whoever watches it. */
-export interface Step {
+export interface Progress {
   /** The call and its state, such as `second call, active`. */
   readonly where: string;
   /** What is done there, such as `ERR-09 an unknown operationName`; empty when the run just came there. */
@@ -13,12 +13,12 @@ export interface Step {
 }
 
 /** Counts what is done, and tells each step. */
-export class Steps {
+export class ProgressCount {
   #where = '';
   #done = 0;
   #of = 0;
 
-  constructor(private readonly tell: (step: Step) => void) {}
+  constructor(private readonly tell: (progress: Progress) => void) {}
 
   /** Adds what an attempt will ask. */
   plan(count: number): void {

@@ -1,11 +1,11 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { AnswerFailure } from './failure.js';
+import { ResponseFailure } from './failure.js';
 import { parseJson } from './json-text.js';
 import type { SizeLimit } from './limits.js';
 
 /** A body that is JSON text in UTF-8, or else its text, U+FFFD standing for what is not UTF-8; neither when empty. */
-export interface AnswerBody {
+export interface ResponseBody {
   body?: unknown;
   text?: string;
   /** What it takes to keep it, in bytes: its text, and what a value needs to itself in memory. */
@@ -23,7 +23,7 @@ const decoders: Record<string, (data: Buffer, options: { maxOutputLength: number
 
 /**
  * Reads a body to its end.
- * @throws AnswerFailure TooLarge as soon as it exceeds `limit`
+ * @throws ResponseFailure TooLarge as soon as it exceeds `limit`
  */
 export async function readBody(stream: AsyncIterable<Buffer>, limit: SizeLimit): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -40,13 +40,13 @@ export async function readBody(stream: AsyncIterable<Buffer>, limit: SizeLimit):
 /**
  * Undoes the content coding and reads the text.
  * @param limit of the decoded body
- * @throws AnswerFailure TooLarge, or Undecodable when the coding is unknown or broken
+ * @throws ResponseFailure TooLarge, or Undecodable when the coding is unknown or broken
  */
 export async function decodeBody(
   raw: Buffer,
   coding: string | undefined,
   limit: SizeLimit,
-): Promise<AnswerBody> {
+): Promise<ResponseBody> {
   let bytes = raw;
   for (const name of (coding ?? '').toLowerCase().split(',').reverse()) {
     bytes = await decode(bytes, name.trim(), limit);
@@ -67,21 +67,21 @@ async function decode(bytes: Buffer, coding: string, limit: SizeLimit): Promise<
   if (coding === '' || coding === 'identity' || bytes.length === 0) return bytes;
   const decoder = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
   if (!decoder)
-    throw new AnswerFailure(
+    throw new ResponseFailure(
       'Undecodable',
-      `The answer has the unknown content coding "${coding.slice(0, 40)}"`,
+      `The response has the unknown content coding "${coding.slice(0, 40)}"`,
     );
   try {
     return await decoder(bytes, { maxOutputLength: limit.kb * 1024 });
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
-    throw new AnswerFailure(
+    throw new ResponseFailure(
       'Undecodable',
-      `The answer says content-encoding: ${coding.slice(0, 40)}, and its body is not that`,
+      `The response says content-encoding: ${coding.slice(0, 40)}, and its body is not that`,
     );
   }
 }
 
-function tooLarge({ kb, variable }: SizeLimit): AnswerFailure {
-  return new AnswerFailure('TooLarge', `The body of the answer is larger than ${kb} KiB (${variable})`);
+function tooLarge({ kb, variable }: SizeLimit): ResponseFailure {
+  return new ResponseFailure('TooLarge', `The body of the response is larger than ${kb} KiB (${variable})`);
 }
