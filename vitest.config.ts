@@ -10,6 +10,8 @@ const matrix = ['test/mutants.test.ts'];
 // follow one another, so that no deadline is kept against the load of another group.
 export default defineConfig({
   test: {
+    // Declares the requirements.
+    setupFiles: ['specs/all.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Many wait more than they work.

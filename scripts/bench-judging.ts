@@ -2,6 +2,7 @@
  * Judges a long trace and prints, as one line of JSON, how long it took and the most memory that the process held. To be started as a process
  * of its own: its one argument is the number of exchanges.
  */
+import '../specs/all.js';
 import { judgeTrace } from '../src/judge/judge.js';
 import { longTrace } from './long-trace.js';
 

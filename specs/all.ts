@@ -1,6 +1,13 @@
-// In the order in which requests are sent where several requirements want something of a call in one state.
-import './answers.spec.js';
+// Every requirement. On a call in one state what is wanted is sent in this order, and within a file in its own.
+import './responses.spec.js';
 import './released-call.spec.js';
-import './active-call.spec.js';
+import './events.spec.js';
+import './notification.spec.js';
+import './user-data.spec.js';
+import './values.spec.js';
+import './other-states.spec.js';
 import './disposition-key.spec.js';
 import './refusals.spec.js';
+import './undecided.spec.js';
+import './refusal-effects.spec.js';
+import './refusal-responses.spec.js';

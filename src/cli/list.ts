@@ -1,5 +1,5 @@
-import { catalogueOf } from '../../specs/catalogue.js';
 import { levelOf } from '../judge/judge.js';
+import { catalogueOf } from '../requirement.js';
 import { selectionOf } from '../runner/selection.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { editionNamed } from '../schemas/editions.js';
@@ -20,7 +20,7 @@ export async function listOf(configuration: Configuration): Promise<string> {
     return [
       row.id,
       levelOf(row, configuration.charset),
-      row.title,
+      row.text,
       why === undefined ? row.does : `untested: ${why}`,
     ];
   });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '../../specs/all.js';
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { loadEnvironment } from '../config/environment.js';

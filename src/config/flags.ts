@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { catalogue } from '../../specs/catalogue.js';
+import { catalogueOf } from '../requirement.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { defaultEdition, editionNames, editions } from '../schemas/editions.js';
 import { nearest } from './nearest.js';
@@ -78,7 +78,7 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
 
 function readOnly(settings: Settings, given: string | undefined): string[] | undefined {
   if (given === undefined) return undefined;
-  const known = catalogue.map(({ id }) => id);
+  const known = catalogueOf().map(({ id }) => id);
   const ids = given.split(',').map((each) => each.trim().toUpperCase());
   for (const id of ids.filter((each) => !known.includes(each))) {
     const meant = nearest(id, known);

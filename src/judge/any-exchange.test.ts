@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../specs/catalogue.js';
 import { reportOf } from '../report/model.js';
+import { catalogueOf } from '../requirement.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { violations } from '../schemas/validate.js';
 import { verdictsOn, wholeRun } from './whole-run.test-driver.js';
@@ -82,7 +82,7 @@ function expectWholeReport(records: readonly TraceRecord[]): void {
   expect(violations('report', JSON.parse(JSON.stringify(report)))).toEqual([]);
   const verdicts = Object.fromEntries(report.requirements.map(({ id, verdict }) => [id, verdict]));
   expect(verdicts).toEqual(verdictsOn(records));
-  expect(Object.keys(verdicts)).toHaveLength(catalogue.length);
+  expect(Object.keys(verdicts)).toHaveLength(catalogueOf().length);
   expect(report.requirements.every(({ reason }) => reason.length > 0)).toBe(true);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { row } from '../../specs/catalogue.js';
 import { contradicted, doubtful, holds, inconclusive, type Observation } from '../checks/observation.js';
+import { requirementOf } from '../requirement.js';
 import type { IntentRecord, ObstacleRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { refusal } from './built-request.test-driver.js';
 import { activeRun, KEY, OTHER_KEY, releasedRun, sentinels } from './conformant-run.test-driver.js';
@@ -30,9 +30,9 @@ describe('what an observation is at a level', () => {
   });
 
   it('is raised by a character set for ACT-17 alone', () => {
-    expect(levelOf(row('ACT-17'), undefined)).toBe('MAY');
-    expect(levelOf(row('ACT-17'), 'utf-8')).toBe('SHOULD');
-    expect(levelOf(row('ACT-11'), 'utf-8')).toBe('MUST');
+    expect(levelOf(requirementOf('ACT-17'), undefined)).toBe('MAY');
+    expect(levelOf(requirementOf('ACT-17'), 'utf-8')).toBe('SHOULD');
+    expect(levelOf(requirementOf('ACT-11'), 'utf-8')).toBe('MUST');
   });
 });
 

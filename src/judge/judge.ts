@@ -1,12 +1,10 @@
-import { type CatalogueRow, catalogue } from '../../specs/catalogue.js';
 import { type Evidence, inconclusive, type Observation, type Outcome } from '../checks/observation.js';
+import { type CaseConditions, catalogueOf, type Level, type Requirement } from '../requirement.js';
 import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
-import type { HeaderRecord, ObstacleRecord, TraceRecord } from '../schemas/trace.gen.js';
+import type { ObstacleRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import { TraceReading } from '../trace/reading.js';
-import type { Rule } from './rule.js';
-import { rules } from './rules/index.js';
 import { type Counts, Tally } from './tally.js';
 
 /** A requirement with what was seen of it. */
@@ -46,16 +44,20 @@ export interface Judgement {
  */
 export function judgeTrace(records: Iterable<TraceRecord>, options: JudgeOptions = {}): Judgement {
   const { untested = new Map<string, string>(), edition, keep, onCall } = options;
-  const tallies = new Map(catalogue.filter(({ id }) => !untested.has(id)).map(({ id }) => [id, new Tally()]));
+  const tallies = new Map(
+    catalogueOf(edition)
+      .filter(({ id }) => !untested.has(id))
+      .map((requirement) => [requirement, new Tally()]),
+  );
   const obstacles: ObstacleRecord[] = [];
   let reading: TraceReading | undefined;
   const judgeCall = (call: Call) => {
     const seen = new Map<Exchange, Seen[]>();
     for (const exchange of call.exchanges) {
       const here: Seen[] = [];
-      for (const [id, tally] of tallies) {
-        const observation = observe(rules[id] as Rule, exchange, reading as TraceReading, tally);
-        if (observation !== undefined) here.push({ id, outcome: observation.outcome });
+      for (const [requirement, tally] of tallies) {
+        const observation = observe(requirement, exchange, reading as TraceReading, tally);
+        if (observation !== undefined) here.push({ id: requirement.id, outcome: observation.outcome });
       }
       seen.set(exchange, here);
     }
@@ -72,10 +74,9 @@ export function judgeTrace(records: Iterable<TraceRecord>, options: JudgeOptions
   reading.end();
   const { header } = reading;
   const conditions = { header, isUntested: (id: string) => untested.has(id) };
-  const results = [...tallies].map(([id, tally]): [string, Judged] => {
-    const row = catalogue.find((each) => each.id === id) as CatalogueRow;
-    const wanted = obstacles.filter(({ requirements }) => requirements.includes(id));
-    return [id, judged(row, rules[id] as Rule, tally, conditions, wanted)];
+  const results = [...tallies].map(([requirement, tally]): [string, Judged] => {
+    const wanted = obstacles.filter(({ requirements }) => requirements.includes(requirement.id));
+    return [requirement.id, judged(requirement, tally, conditions, wanted)];
   });
   return { reading, results: withCauses(new Map(results)) };
 }
@@ -108,14 +109,14 @@ function withCauses(results: ReadonlyMap<string, Judged>): Map<string, Judged> {
 }
 
 function observe(
-  rule: Rule,
+  requirement: Requirement,
   exchange: Exchange,
   reading: TraceReading,
   tally: Tally,
 ): Observation | undefined {
-  if (!rule.applies(exchange, reading)) return undefined;
-  const observation = rule.expect(exchange, reading);
-  if (observation !== undefined) tally.add(exchange, observation, rule.caseOf?.(exchange));
+  if (!requirement.applies(exchange, reading)) return undefined;
+  const observation = requirement.expect(exchange, reading);
+  if (observation !== undefined) tally.add(exchange, observation, requirement.caseOf?.(exchange));
   return observation;
 }
 
@@ -124,13 +125,12 @@ function observe(
  * must have been decided on one exchange at least. What could not be driven makes it inconclusive where a case is open for it.
  */
 function judged(
-  row: CatalogueRow,
-  rule: Rule,
+  requirement: Requirement,
   tally: Tally,
-  conditions: { header: HeaderRecord; isUntested(id: string): boolean },
+  conditions: CaseConditions,
   obstacles: readonly ObstacleRecord[],
 ): Judged {
-  const level = levelOf(row, conditions.header.charset);
+  const level = levelOf(requirement, conditions.header.charset);
   const { counts } = tally;
   const result = (observation: Observation, evidence = tally.evidence(observation.outcome)): Judged => ({
     verdict: verdictOf(observation, level),
@@ -145,7 +145,7 @@ function judged(
   const broken = obstacles.find(({ fault }) => fault === 'suite');
   if (broken !== undefined)
     return erroneous(`the suite failed: ${broken.name}: ${broken.text}`, broken, counts);
-  const open = tally.openCase(rule.cases?.(conditions) ?? []);
+  const open = tally.openCase(requirement.cases?.(conditions) ?? []);
   // What stood in the way last is nearest to what is open.
   const obstacle = obstacles.at(-1);
   const decided = counts.applies - counts.undecided;
@@ -159,18 +159,19 @@ function judged(
         undecided.evidence,
       );
     const why =
-      obstacle?.text ?? (decided === 0 ? rule.wants : `${open?.name}: nothing of the kind was sent`);
+      obstacle?.text ??
+      (decided === 0 ? requirement.whenNone : `${open?.name}: nothing of the kind was sent`);
     return result(inconclusive(obstacle === undefined ? why : about + why), evidenceOf(obstacle));
   }
   const doubt = tally.first('doubtful');
   if (doubt !== undefined) return result({ ...doubt, reason: doubt.reason + tally.share('doubtful') });
   const holding = (contradiction ?? tally.first('holds')) as Observation;
-  const reason = rule.tellsEach
+  const reason = requirement.tellsEach
     ? tally.told.join('; ')
     : holding.reason + tally.share('holds') + tally.noted.text;
   return result(
     { ...holding, reason },
-    rule.tellsEach ? undefined : [...tally.evidence(holding.outcome), ...tally.noted.evidence],
+    requirement.tellsEach ? undefined : [...tally.evidence(holding.outcome), ...tally.noted.evidence],
   );
 }
 
@@ -182,13 +183,13 @@ function evidenceOf(obstacle: ObstacleRecord | undefined): Evidence[] {
   return obstacle === undefined ? [] : [{ text: obstacle.text, seq: obstacle.seq }];
 }
 
-/** The level of a row; a character set that is named raises ACT-17 to SHOULD. */
-export function levelOf(row: CatalogueRow, charset: string | undefined): RequirementResult['level'] {
-  return (charset !== undefined && row.levelWithCharset) || row.level;
+/** The level of a requirement; a character set that is named raises ACT-17 to SHOULD. */
+export function levelOf(requirement: Requirement, charset: string | undefined): Level {
+  return (charset !== undefined && requirement.levelWithCharset) || requirement.level;
 }
 
 /** What an observation is at a level (docs/verdicts.md). */
-export function verdictOf({ outcome }: Observation, level: RequirementResult['level']): Verdict {
+export function verdictOf({ outcome }: Observation, level: Level): Verdict {
   if (outcome === 'unavailable') return 'error';
   if (outcome === 'inconclusive') return 'inconclusive';
   if (level === 'MAY') return 'info';

@@ -1,4 +1,5 @@
 import type { Observation } from '../checks/observation.js';
+import { requirementOf } from '../requirement.js';
 import type { AgentName, HeaderRecord } from '../schemas/trace.gen.js';
 import type { Exchange } from '../trace/exchange.js';
 import { TraceReading } from '../trace/reading.js';
@@ -13,8 +14,6 @@ import {
   isTaken,
 } from './built-request.test-driver.js';
 import { type Judged, judgeTrace } from './judge.js';
-import type { Rule } from './rule.js';
-import { rules } from './rules/index.js';
 
 type Members = Record<string, unknown>;
 
@@ -185,7 +184,7 @@ export class TraceBuilder extends BuiltRecords {
   /** What is seen of a requirement on one exchange, when its call is over; undefined = it says nothing about this one. */
   see(id: string, exchange: string): Observation | undefined {
     const [header, ...records] = this.records();
-    const rule = rules[id] as Rule;
+    const rule = requirementOf(id);
     let seen: Observation | undefined;
     const reading: TraceReading = new TraceReading(header as HeaderRecord, {
       keep: Number.POSITIVE_INFINITY,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../specs/catalogue.js';
+import { catalogueOf } from '../requirement.js';
 import type { AgentName, MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { BuiltRequest } from './built-request.test-driver.js';
 import { KEY } from './conformant-run.test-driver.js';
@@ -45,7 +45,7 @@ const notRight = (records: readonly TraceRecord[]) =>
 
 describe('the verdicts on a whole run', () => {
   it('are pass for every MUST and SHOULD and info for every MAY, where the target conforms', () => {
-    const wanted = catalogue.map(({ id, level }) => [id, level === 'MAY' ? 'info' : 'pass']);
+    const wanted = catalogueOf().map(({ id, level }) => [id, level === 'MAY' ? 'info' : 'pass']);
     expect(verdictsOn(wholeRun().records)).toEqual(Object.fromEntries(wanted));
   });
 
@@ -164,7 +164,7 @@ describe('a single wrong thing', () => {
     fc.assert(
       fc.property(fc.constantFrom(...once), fc.constantFrom(...plainSteps), ([row, request], step) => {
         const { records } = wholeRun({ otherwise: { [step]: request } });
-        const { level } = catalogue.find(({ id }) => id === row) ?? {};
+        const { level } = catalogueOf().find(({ id }) => id === row) ?? {};
         expect(notRight(records)).toEqual({ [row]: level === 'MUST' ? 'fail' : 'warn' });
         const { reason, counts } = judgeTrace(records).results.get(row) ?? {};
         expect(reason).toMatch(new RegExp(`; on 1 of ${counts?.applies} exchanges, ${x(step)}$`));

@@ -1,8 +1,8 @@
-import { catalogue } from '../../specs/catalogue.js';
 import { readConfiguration } from '../config/read-configuration.js';
 import { judgeTrace, levelOf, undecidedIn } from '../judge/judge.js';
 import { deviationNamed } from '../reference/deviations.js';
 import { startReference } from '../reference/reference.js';
+import { catalogueOf } from '../requirement.js';
 import { planOf } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
@@ -55,7 +55,7 @@ function verdictsOf(
   untested: ReadonlyMap<string, string>,
 ): Outcome['requirements'] {
   const { results, reading } = judgeTrace(records, { untested });
-  return catalogue.map((row) => {
+  return catalogueOf().map((row) => {
     const level = levelOf(row, reading.header.charset);
     const { verdict, reason } = results.get(row.id) ?? {
       verdict: 'untested' as const,

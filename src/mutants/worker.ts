@@ -1,3 +1,4 @@
+import '../../specs/all.js';
 import { parentPort } from 'node:worker_threads';
 import { runMutant } from './run-mutant.js';
 

@@ -1,9 +1,9 @@
-import { type CatalogueRow, catalogue, catalogueOf } from '../../specs/catalogue.js';
 import { lineOf, pageFacts, shippedPage } from '../documentation/edition.js';
 import { judgeDocumentation } from '../documentation/judge.js';
 import { levelOf } from '../judge/judge.js';
 import { type JudgedTrace, judgeWhole } from '../judge/whole.js';
 import { version } from '../package.js';
+import { catalogueOf, type Requirement } from '../requirement.js';
 import { defaultEdition, editionNamed } from '../schemas/editions.js';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
@@ -27,9 +27,9 @@ export interface ReportOrder {
 }
 
 /** Ids of the rows that only an event source can show: outside the profile `api`. */
-export const needEvents: ReadonlySet<string> = new Set(
-  catalogue.filter((row) => row.needs.includes('events')).map((row) => row.id),
-);
+export function needingEvents(): ReadonlySet<string> {
+  return new Set(catalogueOf().flatMap(({ id, needs }) => (needs?.includes('events') ? [id] : [])));
+}
 
 /** The report model: every requirement judged from the trace, the exchanges as timelines, the findings, the sums. */
 export function reportOf(records: readonly TraceRecord[], order: ReportOrder): Report {
@@ -37,6 +37,7 @@ export function reportOf(records: readonly TraceRecord[], order: ReportOrder): R
   const { header } = trace;
   const edition = editionNamed(header.documentation.edition);
   const requirements = catalogueOf(edition.name).map((row) => resultOf(trace, row, order));
+  const needEvents = needingEvents();
   const outcome = {
     requirements,
     profile: header.profile,
@@ -78,15 +79,19 @@ function targetOf({ url, kind, insecure }: JudgedTrace['header']['target']): Rep
   return { url, kind, ...(insecure && { insecure }) };
 }
 
-function resultOf(trace: JudgedTrace, row: CatalogueRow, { untested }: ReportOrder): RequirementResult {
+function resultOf(trace: JudgedTrace, row: Requirement, { untested }: ReportOrder): RequirementResult {
   const judged = trace.results.get(row.id);
   const line = row.source.document === 'SetCallDisposition' ? lineOf(row.source.quote) : undefined;
   const about = {
     id: row.id,
     level: levelOf(row, trace.header.charset),
     branch: row.branch,
-    title: row.title,
-    source: { ...row.source, ...(line === undefined ? {} : { line }) },
+    title: row.text,
+    source: {
+      document: row.source.document,
+      quote: row.source.quote,
+      ...(line === undefined ? {} : { line }),
+    },
     expected: row.expected,
   };
   if (judged === undefined) {

@@ -1,5 +1,5 @@
-import { catalogueOf, row } from '../../specs/catalogue.js';
 import { judgeTrace } from '../judge/judge.js';
+import { catalogueOf, requirementOf } from '../requirement.js';
 import type { Edition } from '../schemas/editions.gen.js';
 import { editionNamed, otherEditions } from '../schemas/editions.js';
 import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
@@ -20,7 +20,8 @@ export interface InOtherEdition {
  */
 export function inOtherEdition(trace: WholeTrace, outcome: RunOutcome): InOtherEdition | undefined {
   const failed = outcome.requirements.filter(({ verdict }) => verdict === 'fail');
-  if (failed.length === 0 || failed.some(({ id }) => row(id).editions === undefined)) return undefined;
+  if (failed.length === 0 || failed.some(({ id }) => requirementOf(id).editions === undefined))
+    return undefined;
   for (const edition of otherEditions(editionNamed(trace.header.documentation.edition))) {
     const { name } = edition;
     const requirements = heldTo(edition, trace, outcome.requirements);

@@ -1,5 +1,5 @@
 import type { Report } from '../schemas/report.gen.js';
-import { needEvents } from './model.js';
+import { needingEvents } from './model.js';
 import type { Across } from './repeated-requirement.js';
 import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
 import { musts } from './run-verdict.js';
@@ -28,7 +28,9 @@ export function signOffOver(
     ...(first?.report.signOff ?? []).map(({ what }) => ({
       what,
       text:
-        what === 'run' ? `${profile}: MUST ${sums(musts(requirements, profile, needEvents))}` : lineOf(what),
+        what === 'run'
+          ? `${profile}: MUST ${sums(musts(requirements, profile, needingEvents()))}`
+          : lineOf(what),
     })),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../schemas/report.gen.js';
 import { latencyOver } from './latency.js';
-import { countsOf, needEvents } from './model.js';
+import { countsOf, needingEvents } from './model.js';
 import { type Across, exchangeIn, requirementAcross } from './repeated-requirement.js';
 import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
 import { signOffOver } from './repeated-sign-off.js';
@@ -33,7 +33,7 @@ export function repeatedReport({ runs, planned, requireComplete, strict }: Repet
     profile,
     target,
     exchanges: timing.requests,
-    needEvents,
+    needEvents: needingEvents(),
     requireComplete,
     strict,
   });

@@ -256,7 +256,7 @@ export class Attempt {
       try {
         if (callState === 'ringingCall' && context.live.state !== 'Ringing')
           throw new CallNotMade('The call was no longer left ringing');
-        await step.drive(context);
+        await step.send(context);
       } catch (error) {
         if (this.#signal.aborted) break;
         const { ids } = failures.get(String(error)) ?? { ids: new Set() };

@@ -1,4 +1,4 @@
-import type { CatalogueRow } from '../schemas/catalogue.gen.js';
+import type { Need, Requirement } from '../requirement.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { CallState } from './call-state.js';
 
@@ -6,11 +6,11 @@ type Calls = Configuration['calls'];
 
 /** Why the calls that a row needs are not to be had from where the run's calls come from; undefined when they are. */
 export function unmetCall(
-  { branch, needs }: CatalogueRow,
+  { branch, needs = [] }: Requirement,
   { calls, dispositionKey }: Configuration,
 ): string | undefined {
   if (calls.kind === 'dial') return undefined;
-  const wants = (need: CatalogueRow['needs'][number]) => needs.includes(need);
+  const wants = (need: Need) => needs.includes(need);
   if (wants('ringing')) return `no call is left ringing (GWS_CALLS=${calls.kind})`;
   if (calls.kind === 'command') return undefined;
   if (wants('bystander-call'))

@@ -104,9 +104,9 @@ describe('a run against the reference', () => {
     expect(of(released)).toEqual([
       'RES-02 documented request, key given',
       'REL-07 the same key again',
+      'REL-03 the other own key',
       'REL-04 no key given',
       'REL-04 no key given, again',
-      'REL-03 the other own key',
       'ERR-01 without disposition',
       'ERR-01 unchanged',
       'ERR-09 an unknown operationName',
@@ -116,8 +116,8 @@ describe('a run against the reference', () => {
       'ERR-13 unchanged',
     ]);
     expect(of(second)).toEqual([
-      'REL-08 documented request, key given',
       'REL-06 the calls are listed',
+      'REL-08 documented request, key given',
       'ACT-09 the same key again',
       'ACT-08 no key given',
       'ACT-08 the other own key',
@@ -128,11 +128,11 @@ describe('a run against the reference', () => {
       'ERR-09 unchanged',
     ]);
     expect(of(releasedByPeer)).toEqual([
-      'REL-09 documented request, key given',
+      'REL-01 documented request, key given',
       'REL-07 the same key again',
+      'REL-03 the other own key',
       'REL-04 no key given',
       'REL-04 no key given, again',
-      'REL-03 the other own key',
       'ERR-01 without disposition',
       'ERR-01 unchanged',
       'ERR-09 an unknown operationName',
@@ -268,7 +268,7 @@ describe('what cannot be driven', () => {
     const records = await driven({ flags: { only: 'RES-01,REL-01,REL-09', maxCalls: '2' } });
     const text = 'No further call is made: 2 were, as many as --max-calls allows';
     expect(obstaclesOf(records)).toMatchObject([
-      { name: 'CallNotMade', fault: 'site', requirements: ['REL-09', 'REL-01'], text },
+      { name: 'CallNotMade', fault: 'site', requirements: ['REL-01', 'REL-09'], text },
     ]);
     expect(records).toContainEqual(expect.objectContaining({ type: 'notice', text }));
   });

@@ -1,16 +1,15 @@
 import type { Site } from '../calls/agents.js';
 import { Measurements } from '../calls/measurements.js';
 import { tooMuchInAll } from '../client/limits.js';
+import { type DriveConditions, requirements, type Step, stepsOf } from '../requirement.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { Interrupted, Recorder } from '../trace/recorder.js';
 import { Room } from '../trace/room.js';
 import { isToBeHad } from './needed-calls.js';
 import { recordObstacle } from './obstacles.js';
 import { type Progress, ProgressCount } from './progress.js';
-import { type Conditions, requirements, type Step } from './requirement.js';
 import { TestBed } from './test-bed.js';
 import { Wanted } from './wanted.js';
-import '../../specs/all.js';
 
 /** What a run is told; plain data. */
 export interface RunPlan {
@@ -85,7 +84,7 @@ class Run {
     this.#recorder = new Recorder({ sink: see, room });
     for (const secret of order.secrets) this.#recorder.redaction.redact(secret);
     this.#recorder.record(order.header);
-    this.#steps = stepsOf(order);
+    this.#steps = wantedSteps(order);
     this.#wanted = new Wanted(this.#steps);
     const own = { recorder: this.#recorder, measurements: this.#measurements, signal: this.#stop.signal };
     const progress = new ProgressCount((step) => onStep?.(step));
@@ -150,12 +149,12 @@ class Run {
 }
 
 /** The steps of the requirements that are selected, as far as the calls for them are to be had. */
-function stepsOf({ site, selected, drivable }: RunPlan): Map<string, readonly Step[]> {
+function wantedSteps({ site, selected, drivable }: RunPlan): Map<string, readonly Step[]> {
   const { configuration } = site;
-  const conditions: Conditions = { configuration, canDrive: (id) => drivable.includes(id) };
+  const conditions: DriveConditions = { configuration, canDrive: (id) => drivable.includes(id) };
   const isHad = ({ callState }: Step) => isToBeHad(callState, configuration.calls);
   const driven = requirements().filter(({ id }) => selected.includes(id));
-  return new Map(driven.map(({ id, steps }) => [id, steps(conditions).filter(isHad)]));
+  return new Map(driven.map((each) => [each.id, stepsOf(each, conditions).filter(isHad)]));
 }
 
 // What an AbortController is aborted with unless it is told a reason is no failure.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../specs/catalogue.js';
 import type { Flags } from '../config/flags.js';
 import { readConfiguration } from '../config/read-configuration.js';
+import { catalogueOf } from '../requirement.js';
 import { selectionOf } from './selection.js';
 
 const remote = {
@@ -38,12 +38,14 @@ function selected(environment: Record<string, string>, flags: Flags = {}) {
 }
 
 const needing = (need: string) =>
-  catalogue.filter(({ needs }) => needs.includes(need as never)).map(({ id }) => id);
+  catalogueOf()
+    .filter(({ needs }) => needs?.includes(need as never))
+    .map(({ id }) => id);
 
 describe('which requirements a run drives', () => {
   it('is all of them against the reference, which has every account and a feed', () => {
     const { selected: ids, untested } = selected({});
-    expect(ids).toEqual(catalogue.map(({ id }) => id));
+    expect(ids).toEqual(catalogueOf().map(({ id }) => id));
     expect(untested.size).toBe(0);
   });
 
@@ -61,7 +63,7 @@ describe('which requirements a run drives', () => {
       expect(needing(need).length).toBeGreaterThan(0);
       for (const id of needing(need)) expect(bare.untested.get(id), id).toBe(reason);
     }
-    expect(bare.selected.length + bare.untested.size).toBe(catalogue.length);
+    expect(bare.selected.length + bare.untested.size).toBe(catalogueOf().length);
     const accepted = { GWS_DISPOSITION_KEY: 'Code', GWS_DISPOSITIONS: 'Sold,Lost' };
     const everything = { ...remote, ...bystander, ...unlicensed, ...events, ...accepted };
     const whole = selected(everything, { allow: 'reporting' });
@@ -82,7 +84,11 @@ describe('which requirements a run drives', () => {
 
   it('is without every request that must be refused under --no-refusals', () => {
     const { selected: ids, untested } = selected({}, { refusals: false });
-    expect([...untested.keys()]).toEqual(catalogue.map(({ id }) => id).filter((id) => id.startsWith('ERR-')));
+    expect([...untested.keys()]).toEqual(
+      catalogueOf()
+        .map(({ id }) => id)
+        .filter((id) => id.startsWith('ERR-')),
+    );
     expect(new Set(untested.values())).toEqual(new Set(['filtered out by --no-refusals']));
     expect(ids).toContain('RES-05');
   });
@@ -129,6 +135,6 @@ describe('which requirements a run drives', () => {
     expect(drivable).toContain('ERR-01');
     expect(untested.get('ERR-01')).toBe('filtered out by --only');
     expect(untested.get('REL-02')).toContain('GWS_EVENTS');
-    expect(untested.size).toBe(catalogue.length - 1);
+    expect(untested.size).toBe(catalogueOf().length - 1);
   });
 });

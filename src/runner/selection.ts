@@ -1,5 +1,5 @@
-import { type CatalogueRow, catalogue } from '../../specs/catalogue.js';
 import { isLoopback } from '../config/run-options.js';
+import { catalogueOf, type Requirement } from '../requirement.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { unmetCall } from './needed-calls.js';
 
@@ -14,6 +14,7 @@ export interface Selection {
 
 /** Works out from the configuration alone what would run; contacts nothing. */
 export function selectionOf(configuration: Configuration): Selection {
+  const catalogue = catalogueOf();
   const wanting = new Map(catalogue.map((row) => [row.id, unmetNeed(row, configuration)]));
   const drivable = catalogue.filter((row) => wanting.get(row.id) === undefined).map((row) => row.id);
   const filtered = (id: string) => configuration.only !== undefined && !configuration.only.includes(id);
@@ -26,12 +27,12 @@ export function selectionOf(configuration: Configuration): Selection {
   return { selected: drivable.filter((id) => !filtered(id)), drivable, untested };
 }
 
-function unmetNeed(row: CatalogueRow, configuration: Configuration): string | undefined {
+function unmetNeed(row: Requirement, configuration: Configuration): string | undefined {
   const isReference = configuration.target.kind === 'reference';
   const { accounts, answer, events, dispositions, profile, allowReporting } = configuration;
   const call = unmetCall(row, configuration);
   if (call !== undefined) return call;
-  for (const need of row.needs) {
+  for (const need of row.needs ?? []) {
     switch (need) {
       case 'bystander':
         if (!isReference && accounts?.bystander === undefined)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { also, on, type Step } from './requirement.js';
+import { also, on, type Step } from '../requirement.js';
 import { Wanted } from './wanted.js';
 
 const send = async () => {};

@@ -1,5 +1,5 @@
+import type { Step, Turn } from '../requirement.js';
 import { CALL_STATES, type CallState } from './call-state.js';
-import type { Step, Turn } from './requirement.js';
 
 /** A step, and the requirement that wants it. */
 export interface WantedStep extends Step {
@@ -58,7 +58,7 @@ export class Wanted {
   }
 
   #sizeAt(callState: CallState): number {
-    const unique = new Map(this.at(callState).map((step) => [step.drive, step.turn]));
+    const unique = new Map(this.at(callState).map((step) => [step.send, step.turn]));
     const turns = [...unique.values()];
     const followed = turns.filter((turn) => turn === 'odd key' || turn === 'changed').length;
     const calls = callState === 'afterWindow' && this.isAny('releasedByPeer') ? 2 : 1;

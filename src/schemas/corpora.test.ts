@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { row } from '../../specs/catalogue.js';
 import { packageRoot } from '../package.js';
+import { requirementOf } from '../requirement.js';
 import { type CorpusName, corpus, knownCharsets, valuesCarriedBy } from './corpora.js';
 
 const names = readdirSync(join(packageRoot, 'fixtures/corpora')).map(
@@ -13,7 +13,7 @@ const texts = (name: CorpusName) => corpus(name).values.map(({ value }) => value
 describe('the corpora', () => {
   it.each(names)('%s is for a requirement of the catalogue and names each of its values once', (name) => {
     const { requirement, values } = corpus(name);
-    expect(name.startsWith(row(requirement).id.toLowerCase())).toBe(true);
+    expect(name.startsWith(requirementOf(requirement).id.toLowerCase())).toBe(true);
     expect(new Set(values.map(({ id }) => id)).size).toBe(values.length);
     expect(new Set(values.map(({ value }) => JSON.stringify(value))).size).toBe(values.length);
   });

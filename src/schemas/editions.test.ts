@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { facts } from '../../specs/catalogue.js';
 import { pageFacts } from '../documentation/edition.js';
 import { defaultEdition, editionNamed, editions, otherEditions, UnknownEdition } from './editions.js';
+import { facts } from './facts.js';
 
 it('the default edition is that of the page that is shipped, and holds where none is named', () => {
   expect(defaultEdition.name).toBe(pageFacts().edited);

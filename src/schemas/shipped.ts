@@ -15,7 +15,7 @@ export class InvalidShippedData extends Error {
 
 /**
  * Reads a JSON file that is shipped with the package and checks it.
- * @param path relative to the package's root, such as `specs/catalogue.json`
+ * @param path relative to the package's root, such as `fixtures/documentation/facts.json`
  * @param schema the schema it must keep to, whose generated type the caller names as `T`
  * @throws InvalidShippedData
  */

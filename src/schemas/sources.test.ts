@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { facts } from '../../specs/catalogue.js';
 import { readJson, readText } from '../package.js';
 import { stated } from './documented-members.js';
+import { facts } from './facts.js';
 import type { SchemaName } from './validate.js';
 
 interface Node {

@@ -10,7 +10,6 @@ export type SchemaName =
   | 'call'
   | 'call-state-change-message'
   | 'call-state-change-message-2015'
-  | 'catalogue'
   | 'configuration'
   | 'corpus'
   | 'device-state-change-message'

@@ -1,0 +1,341 @@
+import { absenceOfMessage, proofsOf } from '../src/checks/absence.js';
+import { isPlain, isUnchanged, onActive, onActiveOrHeld } from '../src/checks/applies.js';
+import { delivered, otherKindOfCopy } from '../src/checks/delivery.js';
+import { isCrowded } from '../src/checks/duplicate.js';
+import { duplicateOf } from '../src/checks/kept.js';
+import {
+  messageEvidence,
+  notificationOf,
+  onEveryNotification,
+  onMessage,
+} from '../src/checks/notification.js';
+import { contradicted, holds, inconclusive, type Observation, quoted } from '../src/checks/observation.js';
+import { unlessAccepted } from '../src/checks/response.js';
+import { everyoneIsShown, whyNot } from '../src/checks/value.js';
+import { fact, on, page, requirement } from '../src/requirement.js';
+import { activeCall } from '../src/runner/call-state.js';
+import { again, documented } from '../src/runner/steps.js';
+import { documentedMembers } from '../src/schemas/documented-members.js';
+import { violations } from '../src/schemas/validate.js';
+import { ATTACHED_DATA_CHANGED } from '../src/trace/attribution.js';
+import type { Exchange } from '../src/trace/exchange.js';
+import { CALLS_CHANNEL, kindOf, members, own } from '../src/trace/message.js';
+import type { TraceReading } from '../src/trace/reading.js';
+import { pathOf } from '../src/trace/request-shape.js';
+
+const noneSent = 'no disposition of an active call was sent';
+
+// Not the first request alone: a target may notify what it has not notified yet, and keep silent after.
+requirement('ACT-01', {
+  level: 'MUST',
+  branch: 'active',
+  text: 'delivers a CallStateChangeMessage for this call on /v2/me/calls to the agent who asked',
+  source: page('Web Services delivers a CallStateChangeMessage'),
+  expected: 'While the call is still active, Web Services delivers a CallStateChangeMessage.',
+  does: 'writes the test key on the active call',
+  drive: on(activeCall, again),
+  whenNone: noneSent,
+  applies: (exchange, reading) => onActive(exchange, reading) && withText(exchange),
+  expect: delivered,
+});
+
+requirement('ACT-02', {
+  level: 'MUST',
+  branch: 'active',
+  text: 'gives it the notificationType AttachedDataChanged',
+  source: page('"notificationType":"AttachedDataChanged"'),
+  expected: 'The message has "notificationType":"AttachedDataChanged".',
+  does: 'writes the test key on the active call',
+  drive: on(activeCall, documented),
+  whenNone: noneSent,
+  applies: (exchange, reading) => onActive(exchange, reading) && withText(exchange),
+  expect: (exchange, reading) =>
+    onMessage(reading, exchange, (message, _leg, found) => {
+      const evidence = [messageEvidence(exchange, message)];
+      const copy = otherKindOfCopy(reading, exchange);
+      if (copy !== undefined)
+        return contradicted(
+          `notificationType is ${quoted(copy.data.notificationType)} in the message to ${copy.agent}`,
+          [messageEvidence(exchange, copy)],
+        );
+      if (message.notificationType === ATTACHED_DATA_CHANGED)
+        return holds('notificationType is AttachedDataChanged', evidence);
+      const seen = `notificationType is ${quoted(message.data.notificationType)}`;
+      if (found.kind !== 'other' || !found.proven.missing)
+        return inconclusive(`${seen}; ${whyNot(found)}`, evidence);
+      return contradicted(seen, evidence);
+    }),
+});
+
+requirement('ACT-03', {
+  level: 'MUST',
+  branch: 'active',
+  text: 'shows in it call.userData[key] equal to the disposition',
+  source: page('Web Services processes it by updating the key in the user data'),
+  expected:
+    'Web Services processes it by updating the key in the user data: the message shows the disposition at the key.',
+  does: 'writes the test key on the active call',
+  drive: on(activeCall, documented),
+  whenNone: noneSent,
+  applies: (exchange, reading) => onActive(exchange, reading) && isPlain(exchange.shape.value, reading),
+  expect: (exchange, reading) => everyoneIsShown(reading, exchange),
+});
+
+requirement('ACT-04', {
+  level: 'MUST',
+  branch: 'active',
+  text: 'identifies the call in it: id as in the URL, callUuid as asked; uri, and path where sent, ending in / + id',
+  source: page(
+    '"uri":"http://127.0.0.1:8080/api/v2/me/calls/01RCC3N118B1V0SL8O7GK2LAES000006", "path":"/calls/01RCC3N118B1V0SL8O7GK2LAES000006"',
+    'id-and-call-uuid',
+  ),
+  expected: "The message's id, callUuid, uri and path name the call that the request named.",
+  editions: {
+    2015: {
+      text: 'identifies the call in it: id as in callUri, callUuid as asked; uri, and path where sent, ending in / + id',
+    },
+  },
+  does: 'writes the test key on the active call',
+  drive: on(activeCall, documented),
+  whenNone: noneSent,
+  applies: anyNotified,
+  expect: (exchange, reading) =>
+    onEveryNotification(reading, exchange, (message, leg) => {
+      const { callId } = leg;
+      const { callUuid } = exchange.call;
+      const wrong: string[] = [];
+      if (message.call.id !== callId) wrong.push(`id is ${quoted(message.call.id)}, not ${quoted(callId)}`);
+      if (leg.callUuid !== undefined && message.call.callUuid !== callUuid)
+        wrong.push(`callUuid is ${quoted(message.call.callUuid)}, not ${quoted(callUuid)}`);
+      for (const name of ['uri', 'path'] as const) {
+        const value = message.call[name];
+        // "where sent" is said of path; a missing uri is ACT-06's matter.
+        if (value === undefined || value === null) continue;
+        if (typeof value !== 'string' || !endsIn(value, callId))
+          wrong.push(`${name} is ${quoted(value)}, which does not end in /${callId}`);
+      }
+      const evidence = [messageEvidence(exchange, message)];
+      return wrong.length === 0
+        ? holds(`id, callUuid, uri and path name the call ${callId}`, evidence)
+        : contradicted(wrong.join('; '), evidence);
+    }),
+});
+
+requirement('ACT-05', {
+  level: 'MUST',
+  branch: 'active',
+  text: 'keeps to the documented JSON type of every documented member it sends (null counts as absent; the values inside userData and all enumerations are open)',
+  source: page(
+    '"duration":"262", "mute":"Off", "supervisorListeningIn":false',
+    'user-data-values',
+    'extra-members',
+  ),
+  expected: 'Every documented member has the JSON type of the sample.',
+  editions: {
+    2015: {
+      source: fact('participants-once-strings', 'edition-2015', 'user-data-values', 'extra-members'),
+      expected:
+        'Participants are plain strings with a second list participantsInfo, extensions is an object, and every other member has the JSON type of the sample of 2024.',
+    },
+  },
+  does: 'writes the test key on the active call',
+  drive: on(activeCall, documented),
+  whenNone: noneSent,
+  applies: anyNotified,
+  expect: (exchange, reading) =>
+    onEveryNotification(reading, exchange, (message) => {
+      const wrong = violations(reading.edition.message, message.record.message);
+      const evidence = [messageEvidence(exchange, message)];
+      return wrong.length === 0
+        ? holds('every documented member that is sent has its documented type', evidence)
+        : contradicted(wrong.slice(0, 5).join('; '), evidence);
+    }),
+});
+
+requirement('ACT-06', {
+  level: 'SHOULD',
+  branch: 'active',
+  text: 'sends the members of the documented sample, but for those seen to come and go (connId, path, monitoring, supervisorListeningIn, monitoredUserMuted)',
+  source: page('"dnis":"15000", "callType":"Internal", "capabilities":[', 'members-come-and-go'),
+  expected: 'The members of the sample are sent.',
+  editions: {
+    2015: {
+      text: 'sends the members of the documented sample, and participantsInfo, but for those seen to come and go (connId, path, monitoring, supervisorListeningIn, monitoredUserMuted, extensions)',
+      source: fact('participants-once-strings', 'edition-2015', 'members-come-and-go'),
+      expected:
+        'The members of the sample of 2024 are sent, participants as plain strings with a second list participantsInfo.',
+    },
+  },
+  does: 'writes the test key on the active call',
+  drive: on(activeCall, documented),
+  whenNone: noneSent,
+  applies: onActiveOrHeld,
+  expect: (exchange, reading) =>
+    onEveryNotification(reading, exchange, (message) => {
+      const evidence = [messageEvidence(exchange, message)];
+      const absent = documentedMembers(reading.edition.message)
+        .filter((member) => !member.comesAndGoes && !isPresent(message.record.message, member.path))
+        .map((member) => member.path.join('.'));
+      return absent.length === 0
+        ? holds('every member of the documented sample is sent', evidence)
+        : contradicted(`not sent: ${absent.join(', ')}`, evidence);
+    }),
+});
+
+requirement('ACT-07', {
+  level: 'MUST',
+  branch: 'active',
+  text: "leaves the call's state as it was last notified, no operation of ours being in flight",
+  source: page('"state":"Established"'),
+  expected: 'The call is in the state it was in: the sample shows "state":"Established".',
+  does: 'writes the test key on the active call',
+  drive: on(activeCall, documented),
+  whenNone: noneSent,
+  applies: onActiveOrHeld,
+  expect: (exchange, reading) =>
+    onEveryNotification(reading, exchange, (message, leg, found) => {
+      if (found.kind === 'other' && !found.proven.missing)
+        return inconclusive(`the message of the request did not come; ${found.proven.why}`, [
+          messageEvidence(exchange, message),
+        ]);
+      const isStatus = ({ notificationType }: { notificationType?: string }) =>
+        notificationType === 'StatusChange';
+      const between = leg.firstAfter(exchange.sentSeq, isStatus);
+      if (between !== undefined && between.seq < message.seq)
+        return inconclusive('a StatusChange came between request and message', [
+          messageEvidence(exchange, between),
+        ]);
+      const last =
+        leg.lastBefore(exchange.sentSeq, (each) => each.state !== undefined && isStatus(each)) ??
+        leg.lastBefore(exchange.sentSeq, (each) => each.state !== undefined);
+      const evidence = [messageEvidence(exchange, message)];
+      if (last === undefined)
+        return inconclusive('the state before the request was never notified', evidence);
+      if (message.state === last.state) return holds(`the state stays ${last.state}`, evidence);
+      return contradicted(
+        `the state is ${quoted(message.call.state)}, it was last notified as ${last.state}`,
+        [messageEvidence(exchange, last), ...evidence],
+      );
+    }),
+});
+
+// The first message is the control for the second.
+requirement('ACT-10', {
+  level: 'SHOULD',
+  branch: 'active',
+  text: 'sends one such message per request, no duplicate',
+  source: page('delivers a CallStateChangeMessage'),
+  expected: 'One request delivers a CallStateChangeMessage, not several equal ones.',
+  does: 'writes the test key on the active call',
+  drive: on(activeCall, again),
+  whenNone: noneSent,
+  applies: onActive,
+  expect: (exchange, reading) => {
+    const refusal = unlessAccepted(reading, exchange);
+    if (refusal !== undefined) return refusal;
+    const found = notificationOf(reading, exchange);
+    if (found.kind !== 'shown' && found.kind !== 'late')
+      return inconclusive('the message of the request did not come (ACT-01, ACT-03)');
+    const duplicate = duplicateOf(exchange, reading);
+    if (duplicate !== undefined)
+      return isCrowded(exchange, reading)
+        ? inconclusive(
+            `${duplicate.reason}, but others write to the call too, or the key held the value before`,
+            duplicate.evidence,
+          )
+        : duplicate;
+    const absence = absenceOfMessage(reading, exchange);
+    const evidence = [messageEvidence(exchange, found.message)];
+    return absence.gap === undefined
+      ? holds('one message came and no duplicate', evidence)
+      : inconclusive(`no duplicate was seen, but that is not proven: ${absence.gap}`, evidence);
+  },
+});
+
+requirement('ACT-14', {
+  level: 'MUST',
+  branch: 'active',
+  text: "does not deliver this call's message to an agent who is no party of it",
+  source: page('"channel":"/v2/me/calls"', 'data-goes-to-parties'),
+  expected:
+    "The channel is the agent's own, /v2/me/calls: an agent who is no party of the call receives nothing about it.",
+  does: "writes the test key on the active call, and makes short calls of the bystander's own",
+  needs: ['bystander-call', 'bystander'],
+  drive: on(activeCall, documented),
+  whenNone: 'no disposition was sent while an agent listened who is no party of the call',
+  applies: (exchange, reading) =>
+    exchange.state !== 'released' && isUnchanged(exchange, reading) && strangersOf(exchange).length > 0,
+  expect: (exchange, reading) => {
+    const observed = strangersOf(exchange).map((agent): Observation => {
+      const stray = exchange.call.legs.get(agent)?.firstAfter(exchange.sentSeq, () => true);
+      if (stray !== undefined)
+        return contradicted(`${kindOf(stray)} about the call came to ${agent} on ${CALLS_CHANNEL}`, [
+          messageEvidence(exchange, stray),
+        ]);
+      const refusal = unlessAccepted(reading, exchange);
+      if (refusal !== undefined) return refusal;
+      const absence = absenceOfMessage(reading, exchange, agent);
+      return absence.gap === undefined
+        ? holds(`nothing about the call came to ${agent}`, proofsOf(absence, exchange))
+        : inconclusive(`nothing came to ${agent}, but that is not proven: ${absence.gap}`);
+    });
+    return (
+      observed.find(({ outcome }) => outcome === 'contradicted') ??
+      observed.find(({ outcome }) => outcome === 'holds') ??
+      observed[0]
+    );
+  },
+});
+
+requirement('ACT-16', {
+  level: 'SHOULD',
+  branch: 'active',
+  text: "names in phoneNumber the number of the agent's own device",
+  source: page('"phoneNumber":"15000", "messageType":"CallStateChangeMessage"', 'own-phone-number'),
+  expected: 'phoneNumber is the number of the device of the agent who receives the message.',
+  does: 'writes the test key on the active call',
+  drive: on(activeCall, documented),
+  whenNone: noneSent,
+  applies: anyNotified,
+  expect: (exchange, reading) =>
+    onEveryNotification(reading, exchange, (message, leg) => {
+      const number = reading.agents.get(leg.agent)?.phoneNumber;
+      const evidence = [messageEvidence(exchange, message)];
+      if (number === undefined)
+        return inconclusive(`the number of ${leg.agent}'s device is not known`, evidence);
+      if (message.data.phoneNumber === number) return holds(`phoneNumber is ${quoted(number)}`, evidence);
+      return contradicted(
+        `phoneNumber is ${quoted(message.data.phoneNumber)}, ${leg.agent}'s device has ${quoted(number)}`,
+        evidence,
+      );
+    }),
+});
+
+/** An unchanged request with a text as its value. */
+function withText(exchange: Exchange): boolean {
+  return typeof exchange.shape.value === 'string';
+}
+
+// Percent-decoded, a query or path parameter aside.
+function endsIn(uri: string, callId: string | undefined): boolean {
+  return callId !== undefined && pathOf(uri).endsWith(`/${callId.replaceAll('/', '%2F')}`);
+}
+
+// Whatever the state: what is sent is sent.
+function anyNotified(exchange: Exchange, reading: TraceReading): boolean {
+  return exchange.state !== 'released' && isUnchanged(exchange, reading) && withText(exchange);
+}
+
+function isPresent(value: unknown, path: readonly string[]): boolean {
+  let here: unknown = value;
+  for (const name of path) {
+    if (name === '0') here = Array.isArray(here) ? here[0] : undefined;
+    else here = own(members(here), name);
+    if (here === undefined || here === null) return false;
+  }
+  return true;
+}
+
+function strangersOf({ call, sessions }: Exchange) {
+  return [...sessions.keys()].filter((agent) => !call.legs.get(agent)?.isParty);
+}

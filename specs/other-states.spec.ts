@@ -1,0 +1,138 @@
+import { absenceOfMessage } from '../src/checks/absence.js';
+import { isUnchanged } from '../src/checks/applies.js';
+import { delivered } from '../src/checks/delivery.js';
+import { duplicateOf } from '../src/checks/kept.js';
+import { notificationOf } from '../src/checks/notification.js';
+import { contradicted, holds, inconclusive, type Observation } from '../src/checks/observation.js';
+import { responseEvidence, responseKind, responseText } from '../src/checks/response.js';
+import { keysAreRefused } from '../src/checks/settings.js';
+import { showsValue } from '../src/checks/value.js';
+import { fact, on, page, requirement, requirementOf } from '../src/requirement.js';
+import { heldCall, retrievedCall, ringingCall } from '../src/runner/call-state.js';
+import { again, documented, otherKey, withoutKey } from '../src/runner/steps.js';
+import { type Exchange, statusCode } from '../src/trace/exchange.js';
+import type { TraceReading } from '../src/trace/reading.js';
+
+type Aspect = (exchange: Exchange, reading: TraceReading) => Observation | undefined;
+
+/** What else must be as on an active call: code, types, state, other keys, no duplicate. */
+const ASPECTS: readonly Aspect[] = [
+  (exchange) =>
+    statusCode(exchange) === 0
+      ? undefined
+      : contradicted(`taken on hold, but answered ${responseText(exchange)}`, responseEvidence(exchange)),
+  asIn('ACT-05'),
+  asIn('ACT-07'),
+  asIn('ACT-08'),
+  duplicateOf,
+];
+
+function asIn(id: string): Aspect {
+  return (exchange, reading) => requirementOf(id).expect(exchange, reading);
+}
+
+requirement('ACT-13', {
+  level: 'SHOULD',
+  branch: 'active',
+  text: 'does all of this for a call on hold, which is still active',
+  source: page('If the call is active at the time of the request'),
+  expected:
+    'A call on hold is active at the time of the request: the response is success and the message shows the disposition.',
+  does: 'holds the call, writes the test key on it, retrieves it',
+  needs: ['hold'],
+  drive: [
+    on(heldCall, documented),
+    on(heldCall, again),
+    on(heldCall, otherKey),
+    on(heldCall, withoutKey),
+    on(retrievedCall, documented),
+  ],
+  whenNone: 'no disposition of a call on hold was sent',
+  applies: (exchange, reading) => exchange.state === 'held' && isUnchanged(exchange, reading),
+  expect: (exchange, reading) => {
+    const taken = takenInState(exchange, reading);
+    if (taken.outcome === 'contradicted' && isSameWhileActive(exchange, reading, takenInState))
+      return inconclusive(
+        `${taken.reason}, as while the parties talk (${causeOf(exchange, reading)})`,
+        taken.evidence,
+      );
+    if (taken.outcome !== 'holds') return taken;
+    for (const aspect of ASPECTS) {
+      const seen = aspect(exchange, reading);
+      if (seen?.outcome === 'contradicted' && !isSameWhileActive(exchange, reading, aspect)) return seen;
+    }
+    const absence = absenceOfMessage(reading, exchange);
+    return absence.gap === undefined ? { ...taken, reason: `${taken.reason}; no duplicate came` } : taken;
+  },
+});
+
+requirement('ACT-15', {
+  level: 'MAY',
+  branch: 'active',
+  text: 'does this before the call is answered (state Ringing)',
+  source: fact('silent-on-ringing', 'call-states'),
+  expected: 'Nothing public says whether a ringing call counts as active.',
+  does: 'lets a call ring for 5 s at most and writes the test key on it',
+  needs: ['ringing'],
+  drive: [on(ringingCall, documented), on(ringingCall, again), on(ringingCall, withoutKey)],
+  whenNone: 'no disposition of a ringing call was sent',
+  tellsEach: true,
+  applies: (exchange, reading) => exchange.state === 'ringing' && isUnchanged(exchange, reading),
+  expect: (exchange, reading) => {
+    const seen = takenInState(exchange, reading);
+    return { ...seen, reason: seen.reason.replace(/ after [\d.]+ m?s\b/, '') };
+  },
+});
+
+// What is wrong while the parties talk as well is the matter of the row about that.
+function isSameWhileActive({ call }: Exchange, reading: TraceReading, aspect: Aspect): boolean {
+  return call.exchanges.some(
+    (other) =>
+      other.state === 'active' &&
+      isUnchanged(other, reading) &&
+      aspect(other, reading)?.outcome === 'contradicted',
+  );
+}
+
+function takenInState(exchange: Exchange, reading: TraceReading): Observation {
+  const response = responseKind(reading, exchange);
+  const evidence = responseEvidence(exchange);
+  const state = stateNamed(exchange);
+  if (response.kind === 'refused') {
+    const refused = `refused in state ${state}: ${response.how}`;
+    const other = keysAreRefused(reading, exchange);
+    if (other !== undefined) return inconclusive(`${refused} (${other})`, evidence);
+    return isTakenWhileActive(exchange, reading)
+      ? contradicted(refused, evidence)
+      : inconclusive(`${refused}, as it is while the parties talk (RES-01)`, evidence);
+  }
+  const arrived = delivered(exchange, reading);
+  if (arrived.outcome !== 'holds') return arrived;
+  const shown = showsValue(reading, exchange);
+  if (shown.outcome !== 'holds') return shown;
+  const found = notificationOf(reading, exchange);
+  const during = 'message' in found ? found.message.state : undefined;
+  return holds(`accepted in state ${state}; ${shown.reason}; state in the message ${during}`, shown.evidence);
+}
+
+// The requirement that says so of a call that is talking.
+function causeOf(exchange: Exchange, reading: TraceReading): string {
+  if (responseKind(reading, exchange).kind === 'refused') return 'RES-01';
+  return delivered(exchange, reading).outcome === 'contradicted' ? 'ACT-01' : 'ACT-03';
+}
+
+function stateNamed({ leg, sentSeq, state }: Exchange): string {
+  return leg.lastBefore(sentSeq, (message) => message.state !== undefined)?.state ?? state;
+}
+
+// Of this call, or, where it was dispositioned in no other state, of any before.
+function isTakenWhileActive({ call, sessions, leg, sentSeq }: Exchange, reading: TraceReading): boolean {
+  const isTaken = (other: Exchange) =>
+    other.state === 'active' &&
+    isUnchanged(other, reading) &&
+    responseKind(reading, other).kind === 'accepted';
+  if (call.exchanges.some(isTaken)) return true;
+  for (const { exchange } of sessions.get(leg.agent)?.causedBefore(sentSeq) ?? [])
+    if (isTaken(exchange)) return true;
+  return false;
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import type { BuiltMessage } from '../src/judge/built-request.test-driver.js';
+import { activeRun, KEY, releasedRun, sentinels } from '../src/judge/conformant-run.test-driver.js';
+import { TraceBuilder } from '../src/judge/trace-builder.test-driver.js';
+
+type Tell = (run: TraceBuilder, index: number) => unknown;
+
+/** A released call with so many requests, the first with a key and every other one without; `tell` tells what follows each. */
+function requests(count: number, tell: Tell, by: 'agent' | 'peer' = 'agent'): TraceBuilder {
+  const run = activeRun().released(by);
+  for (let index = 0; index < count; index++) {
+    run.send(index % 2 === 0 ? { key: KEY } : {});
+    tell(run, index);
+    run.wait(50);
+  }
+  return sentinels(run);
+}
+
+/** What is seen of REL-01 on each of those requests. */
+function outcomes(run: TraceBuilder): (string | undefined)[] {
+  const { exchanges } = run.whole();
+  return exchanges
+    .filter(({ state }) => state === 'released')
+    .map(({ id }) => run.see('REL-01', id)?.outcome);
+}
+
+const wrapUp: BuiltMessage = { notificationType: 'WrapUpChanged', state: 'Released' };
+const about = { id: 'ID-c3', callUuid: 'UUID-c3' };
+const CONTRADICTED = 'contradicted';
+
+describe('a message about a released call (REL-01)', () => {
+  it.each<[string, Tell]>([
+    ['to the agent', (run) => run.message()],
+    ['to the peer', (run) => run.message({ to: 'peer' })],
+    ['of whatever kind, without user data', (run) => run.message({ ...wrapUp, userData: null })],
+    ['two at a time', (run) => run.message().message()],
+    [
+      'on another channel',
+      (run) =>
+        run.raw(
+          { data: { messageType: 'CallStateChangeMessage', notificationType: 'X', call: about } },
+          '/v2/me/other',
+        ),
+    ],
+    [
+      'late, one for each request',
+      (run, index) => index === 2 && [100, 200, 300].map((after) => run.message({ after })),
+    ],
+  ])('that follows each request is tied to them: %s', (_, tell) => {
+    for (const by of ['agent', 'peer'] as const)
+      expect(outcomes(requests(3, tell, by))).toEqual([CONTRADICTED, CONTRADICTED, CONTRADICTED]);
+  });
+
+  it.each<[string, Tell, number[]]>([
+    ['with a key', (run, index) => index % 2 === 0 && run.message(), [0, 2, 4]],
+    ['from the second on', (run, index) => index > 0 && run.message(), [1, 2, 3, 4, 5]],
+  ])('that follows each request of one sort is tied to those: %s', (_, tell, tied) => {
+    const seen = outcomes(requests(6, tell));
+    expect(seen.flatMap((outcome, index) => (outcome === CONTRADICTED ? [index] : []))).toEqual(tied);
+  });
+
+  it('that follows each request without a key contradicts it on those', () => {
+    const run = requests(6, (told, index) => index % 2 === 1 && told.message());
+    const seen = outcomes(run);
+    for (const index of [1, 3, 5]) expect(seen[index]).toBe(CONTRADICTED);
+    expect(run.judge('REL-01').verdict).toBe('fail');
+  });
+
+  it.each<[string, Tell]>([
+    ['to the agent', (run) => run.message({ userData: { any: { where: 'Gws-value-x4' } } })],
+    ['to the peer', (run) => run.message({ to: 'peer', userData: { any: 'Gws-value-x4' } })],
+  ])('that shows the value is tied to its request, once being enough: %s', (_, tell) => {
+    const seen = outcomes(requests(3, (run, index) => index === 1 && tell(run, 1)));
+    expect(seen).toEqual(['holds', CONTRADICTED, 'holds']);
+  });
+
+  it.each<[string, Tell]>([
+    ['a CRM’s copy', (run) => run.writtenByOthers({ theirs: 1 })],
+    ['a StatusChange said again', (run) => run.message({ notificationType: 'StatusChange' })],
+    [
+      'a recording that ends',
+      (run) => run.message({ data: { messageType: 'CallRecordingStateChange', notificationType: null } }),
+    ],
+  ])('that comes once is nobody’s: %s', (_, tell) => {
+    const run = requests(4, (told, index) => index === 1 && tell(told, 1));
+    expect(outcomes(run)).toEqual(['holds', 'inconclusive', 'holds', 'holds']);
+    expect(run.see('REL-01', 'x4')?.reason).toContain('nothing ties it to the request');
+  });
+
+  it('is not tied where released calls without a request get one of that kind as well', () => {
+    const usual = (before: (run: TraceBuilder) => TraceBuilder) => {
+      const run = before(new TraceBuilder().call('c2'));
+      run.call('c3').send({ key: KEY });
+      run.released();
+      for (const _ of [1, 2, 3]) {
+        run.send({ key: KEY });
+        run.message(wrapUp);
+      }
+      return outcomes(sentinels(run));
+    };
+    expect(usual((run) => run.released().message(wrapUp))).toEqual(['holds', 'holds', 'holds']);
+    // Before its Released is no such time.
+    expect(usual((run) => run.message(wrapUp).released())).toEqual(Array(3).fill(CONTRADICTED));
+  });
+
+  it('is not tied where one of that kind came before the first request', () => {
+    const run = releasedRun().message(wrapUp);
+    for (const _ of [1, 2, 3]) {
+      run.send({ key: KEY });
+      run.message(wrapUp);
+    }
+    expect(outcomes(sentinels(run))).not.toContain(CONTRADICTED);
+  });
+
+  it('is never a device message, nor one about another call', () => {
+    const tell: Tell = (run) => {
+      run.raw({ data: { messageType: 'DeviceStateChangeMessage', call: about } }, '/v2/me/devices');
+      run.raw({ data: { notificationType: 'AttachedDataChanged', call: { id: 'ID-c2' } } });
+    };
+    expect(outcomes(requests(3, tell))).toEqual(['holds', 'holds', 'holds']);
+  });
+
+  it('that a request on the active call still owed leaves that one undecided', () => {
+    const run = activeRun();
+    run.send({ key: KEY, message: { after: 200 }, endAfter: 15 });
+    run.released().send({ key: KEY });
+    expect(sentinels(run.wait(300)).see('REL-01', 'x4')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'the message of an earlier request came after this one',
+    });
+  });
+
+  it('that is an ErrorMessage in the window is quoted, and leaves it open', () => {
+    const run = releasedRun();
+    run.send({ key: KEY });
+    run.errorMessage({ after: 200 });
+    expect(sentinels(run).see('REL-01', 'x3')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining('"devicePath":"/devices/1"'),
+    });
+  });
+});
+
+describe('who released the call (REL-01)', () => {
+  it('is read from who hung up, and each must be decided once', () => {
+    const run = requests(1, () => undefined);
+    expect(run.judge('REL-01')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'released by the peer: nothing of the kind was sent',
+    });
+    run.call('c10').released('peer').send({ key: KEY });
+    run.wait(1500).call('c11');
+    expect(run.judge('REL-01')).toMatchObject({ verdict: 'pass', counts: { applies: 2, undecided: 0 } });
+  });
+});
+
+describe('a released call (REL-06)', () => {
+  /** Read or listed with this response after the window of a disposition; `listed`: a list held it while it was active. */
+  const readAs = (what: 'call' | 'list', response: object, listed = true, afterMs = 1100) => {
+    const run = activeRun();
+    if (listed) run.read('list');
+    run.released().send({ key: KEY });
+    return run.wait(afterMs).read(what, response).see('REL-06', 'x3');
+  };
+
+  it.each<[string, 'call' | 'list', object, string]>([
+    ['is read as Released', 'call', {}, 'holds'],
+    ['is read as Held', 'call', { body: { call: { id: 'ID-c3', state: 'Held' } } }, CONTRADICTED],
+    ['can be read, its state null', 'call', { body: { call: { id: 'ID-c3', state: null } } }, 'holds'],
+    ['can no longer be read', 'call', { status: 404, body: { statusCode: 6 } }, 'inconclusive'],
+    ['is read as another call', 'call', { body: { call: { id: 'X', state: 'Held' } } }, 'inconclusive'],
+    ['is not listed', 'list', {}, 'holds'],
+    ['is listed as Held', 'list', { body: { calls: [null, 5, { ...about, state: 'Held' }] } }, CONTRADICTED],
+    ['stands beside another call', 'list', { body: { calls: [{ id: 'X', state: 'Held' }] } }, 'holds'],
+    ['cannot be listed', 'list', { status: 500, body: { calls: [] } }, 'inconclusive'],
+  ])('%s', (_, what, response, outcome) => {
+    expect(readAs(what, response)?.outcome).toBe(outcome);
+  });
+
+  it('is not proven to be over by a list that never held it', () => {
+    expect(readAs('list', {}, false)?.outcome).toBe('inconclusive');
+  });
+
+  it('is not proven to be over by what is read before the window is over', () => {
+    expect(readAs('call', {}, true, 100)?.outcome).toBe('inconclusive');
+  });
+
+  it('is not notified in another state', () => {
+    const run = releasedRun();
+    run.send({ key: KEY });
+    run.message({ notificationType: 'StatusChange', state: 'Established' });
+    expect(run.read('call').see('REL-06', 'x3')).toMatchObject({
+      outcome: CONTRADICTED,
+      reason: 'after the request the call was notified in state Established',
+    });
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import type { BuiltRequest } from '../src/judge/built-request.test-driver.js';
+import { activeRun, KEY, releasedRun } from '../src/judge/conformant-run.test-driver.js';
+
+const json = { 'content-type': 'application/json;charset=UTF-8' };
+const gone = { response: { status: 404, body: { statusCode: 6, statusMessage: 'gone' } } };
+
+/** What is seen of the response `x3` to the documented request on an active call; the same comes to `x4`. */
+function answered(request: BuiltRequest, again: BuiltRequest = request) {
+  const run = activeRun();
+  run.send({ key: KEY, ...request });
+  run.send({ key: KEY, ...again });
+  return (id: string) => run.see(id, 'x3');
+}
+
+describe('the response to the documented request (RES-01)', () => {
+  it.each<[string, BuiltRequest, string]>([
+    ['{"statusCode":0} is success', {}, 'holds'],
+    ['statusCode 0 with HTTP 500 is success', { response: { status: 500 } }, 'holds'],
+    ['the string "0" is not the number 0', { response: { body: { statusCode: '0' } } }, 'contradicted'],
+    ['an object without statusCode is no success', { response: { body: {} } }, 'contradicted'],
+    ['an array is no object', { response: { body: [{ statusCode: 0 }] } }, 'contradicted'],
+    ['null is no object', { response: { body: null } }, 'contradicted'],
+    ['text is no JSON', { response: { text: 'OK' } }, 'contradicted'],
+    ['a connection that is reset again is no response', { failure: 'ConnectionReset' }, 'contradicted'],
+    ['what the end of the run cut off is open', { failure: 'Aborted' }, 'inconclusive'],
+    [
+      '503 with code 4 is nobody’s failure',
+      { response: { status: 503, body: { statusCode: 4 } } },
+      'unavailable',
+    ],
+    ['a gateway’s 504 is no response of it', { response: { status: 504, text: '<html>' } }, 'inconclusive'],
+  ])('%s', (_, request, outcome) => {
+    expect(answered(request)('RES-01')?.outcome).toBe(outcome);
+  });
+
+  it.each([
+    { status: 400, body: { statusCode: 10 } },
+    { status: 502, body: { statusCode: 7 } },
+    { status: 404, text: '<html>' },
+  ])('is no success when it is a refusal: %j', (response) => {
+    expect(answered({ response }, {})('RES-01')?.outcome).toBe('contradicted');
+  });
+
+  it('that refuses every further setting of a key is the matter of ACT-09', () => {
+    const seen = answered({ response: { status: 400, body: { statusCode: 10 } } });
+    expect(seen('RES-01')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringMatching(/ACT-09/),
+    });
+    expect(seen('ACT-09')?.outcome).toBe('contradicted');
+  });
+
+  it.each<[string, BuiltRequest]>([
+    ['a reset connection', { failure: 'ConnectionReset' }],
+    ['text', { response: { text: 'OK' } }],
+    ['an object without statusCode', { response: { body: {} }, message: false, endAfter: 15 }],
+  ])('is open when it does not come again: %s', (_, request) => {
+    expect(answered(request, {})('RES-01')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining('did not come again'),
+    });
+  });
+
+  it('that is wrong in one thing does not hide the others: what is accepted otherwise is judged on', () => {
+    const text = answered({ response: { body: { statusCode: '0' } } });
+    for (const id of ['RES-03', 'RES-04', 'RES-05', 'ACT-01', 'ACT-03', 'KEY-03'])
+      expect(text(id)?.outcome, id).toBe('holds');
+    const error = answered({ response: { status: 500 } });
+    expect(error('RES-03')).toMatchObject({
+      outcome: 'contradicted',
+      reason: 'success is answered with HTTP 500',
+    });
+    for (const id of ['RES-05', 'ACT-01', 'ACT-03']) expect(error(id)?.outcome, id).toBe('holds');
+  });
+
+  it('when there is none leaves the rows about the message undecided, naming what the target did', () => {
+    const reset = answered({ failure: 'ConnectionReset' });
+    for (const id of ['ACT-01', 'ACT-03', 'ACT-08', 'ACT-10', 'KEY-03'])
+      expect(reset(id), id).toMatchObject({
+        outcome: 'inconclusive',
+        reason: expect.stringContaining('reset the connection'),
+      });
+    // Of what a success must look like it says nothing at all.
+    for (const id of ['RES-03', 'RES-04', 'RES-05', 'RES-06']) expect(reset(id), id).toBeUndefined();
+  });
+
+  it('with 503 and code 4 is an error of every row that needs it', () => {
+    const away = answered({
+      response: { status: 503, body: { statusCode: 4, statusMessage: 'not available' } },
+    });
+    for (const id of ['RES-01', 'ACT-01', 'ACT-06']) expect(away(id)?.outcome, id).toBe('unavailable');
+  });
+
+  it('is not asked of a value that some layer may misread, nor of a changed request', () => {
+    for (const request of [{ value: 'null' }, { value: '5' }, { value: 'a b' }, { callUuid: 'UUID-c2' }])
+      expect(answered(request)('RES-01'), JSON.stringify(request)).toBeUndefined();
+  });
+});
+
+describe('what comes with success', () => {
+  it.each<[string, BuiltRequest['response'], string, string]>([
+    ['RES-03', { status: 202 }, 'holds', 'HTTP 202'],
+    ['RES-04', { headers: json }, 'holds', 'application/json;charset=UTF-8'],
+    ['RES-04', { headers: { 'content-type': 'Application/JSON' } }, 'holds', 'Application/JSON'],
+    ['RES-04', { headers: { 'content-type': 'text/json' } }, 'contradicted', 'text/json'],
+    ['RES-04', { headers: {} }, 'contradicted', 'no content-type'],
+    ['RES-05', { body: { statusCode: 0, statusMessage: null } }, 'holds', 'no statusMessage'],
+    ['RES-05', { body: { statusCode: 0, statusMessage: '' } }, 'contradicted', 'statusMessage ""'],
+    ['RES-06', { body: { statusCode: 0, call: {}, x: 1 } }, 'holds', 'other attributes: call, x'],
+  ])('%s: %j is %s', (id, response, outcome, words) => {
+    expect(answered({ response })(id)).toMatchObject({ outcome, reason: expect.stringContaining(words) });
+  });
+});
+
+describe('the response for a released call', () => {
+  const released = (wait: number, request: BuiltRequest = {}, by: 'agent' | 'peer' | null = 'agent') => {
+    const run = activeRun().released(by).wait(wait);
+    run.send({ key: KEY, ...request });
+    return run;
+  };
+
+  it('is asked for within 1 s of the agent’s own Released, whose age is told (RES-02)', () => {
+    expect(released(100).see('RES-02', 'x3')).toMatchObject({
+      outcome: 'holds',
+      reason: expect.stringMatching(/asked 10\d ms after the agent's own Released message$/),
+    });
+    expect(released(1100).see('RES-02', 'x3')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining('later than 1 s'),
+    });
+    expect(released(0, gone).see('RES-02', 'x3')?.outcome).toBe('contradicted');
+  });
+
+  it('is asked for whoever released the call, as far as the trace tells (RES-02, REL-09)', () => {
+    const rows = (by: 'agent' | 'peer' | null) =>
+      ['RES-02', 'REL-09'].map((id) => released(1100, {}, by).see(id, 'x3')?.outcome);
+    expect(rows('agent')).toEqual(['inconclusive', undefined]);
+    expect(rows('peer')).toEqual([undefined, 'holds']);
+    expect(rows(null)).toEqual(['inconclusive', undefined]);
+    expect(released(0, gone, 'peer').see('REL-09', 'x3')?.outcome).toBe('contradicted');
+  });
+
+  it('is given a second time within 10 s (REL-07)', () => {
+    const second = (wait: number, request: BuiltRequest = {}) => {
+      const run = releasedRun();
+      run.send({ key: KEY });
+      run.wait(wait).send({ key: KEY, ...request });
+      return run.see('REL-07', 'x4')?.outcome;
+    };
+    expect(second(9000)).toBe('holds');
+    expect(second(10_000)).toBe('inconclusive');
+    expect(second(0, gone)).toBe('contradicted');
+    expect(second(0, { failure: 'ConnectionReset' })).toBe('inconclusive');
+  });
+});
+
+describe('the address of another edition (RES-07)', () => {
+  it('is told as taken, or not', () => {
+    const at = (request: BuiltRequest) => {
+      const run = activeRun();
+      run.send({ key: KEY, url: 'http://target.test/api/v2/me/devices/D', ...request });
+      return run.see('RES-07', 'x3');
+    };
+    expect(at({})).toMatchObject({ outcome: 'holds', reason: `taken: ${KEY} shows "Gws-value-x3"` });
+    expect(at(gone)).toMatchObject({ outcome: 'holds', reason: expect.stringContaining('HTTP 404') });
+  });
+});

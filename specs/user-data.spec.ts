@@ -1,0 +1,207 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isUnchanged, onActiveOrHeld } from '../src/checks/applies.js';
+import { keptKeys } from '../src/checks/kept.js';
+import { messageEvidence, notificationOf, onMessage } from '../src/checks/notification.js';
+import { contradicted, holds, inconclusive, quoted } from '../src/checks/observation.js';
+import { isAccepted, isRefused, responseEvidence } from '../src/checks/response.js';
+import { isSetBefore, settingsAgainAreRefused } from '../src/checks/settings.js';
+import { also, on, page, requirement } from '../src/requirement.js';
+import { activeCall, newCall, secondCall } from '../src/runner/call-state.js';
+import {
+  again,
+  documented,
+  otherKey,
+  readAfterwards,
+  sameValue,
+  withKey,
+  withoutKey,
+} from '../src/runner/steps.js';
+import { callRead } from '../src/trace/call.js';
+import type { Exchange } from '../src/trace/exchange.js';
+import { idsOf, isAbout, isReleased, kindOf, members, own } from '../src/trace/message.js';
+import type { TraceReading } from '../src/trace/reading.js';
+
+// Before ACT-08: the value that is sent again is one under the first key.
+requirement('ACT-09', {
+  level: 'MUST',
+  branch: 'active',
+  text: 'replaces the earlier value when the same key is set again, as one string',
+  source: page('updating the key in the user data', 'update-keeps-the-rest'),
+  expected: 'Updating the key in the user data puts the new value in the place of the earlier one.',
+  does: 'writes the test key twice on the active call',
+  needs: ['two-dispositions'],
+  drive: [on(activeCall, again), on(activeCall, sameValue), also(secondCall, again)],
+  whenNone: 'no key was set twice',
+  applies: (exchange, reading) => onActiveOrHeld(exchange, reading) && isSetBefore(reading, exchange),
+  expect: (exchange, reading) => {
+    if (settingsAgainAreRefused(reading, exchange) !== undefined)
+      return contradicted(
+        `every further setting of ${reading.keyOf(exchange)} is refused`,
+        responseEvidence(exchange),
+      );
+    return onMessage(reading, exchange, (message, leg, found) => {
+      const key = reading.keyOf(exchange) ?? '';
+      const evidence = [messageEvidence(exchange, message)];
+      const value = own(message.userData, key);
+      if (found.kind !== 'other') return holds(`${key} shows ${quoted(value)} alone`, evidence);
+      const seen = `${key}, set again to ${quoted(exchange.shape.value)}, shows ${quoted(value)}`;
+      const before = own(leg.lastDataBefore(exchange.sentSeq)?.userData, key);
+      if (!found.proven.missing)
+        return inconclusive(`${seen}; that the message of the request is missing is not proven`, evidence);
+      return isKept(exchange, before, value)
+        ? contradicted(seen, evidence)
+        : inconclusive(`${seen}, in which nothing is left of the value before (ACT-03)`, evidence);
+    });
+  },
+});
+
+// Whichever key is set, and when none is.
+requirement('ACT-08', {
+  level: 'MUST',
+  branch: 'active',
+  text: 'keeps every other user data key that this run wrote, and its value (the call is dialled with two strings and one nested object)',
+  source: page('updating the key in the user data', 'update-keeps-the-rest'),
+  expected: 'Updating the key in the user data leaves every other key and its value as it was.',
+  does: 'writes the test key on the active call',
+  drive: [
+    on(activeCall, withoutKey),
+    on(activeCall, withKey),
+    on(activeCall, otherKey),
+    also(secondCall, withoutKey),
+    also(secondCall, otherKey),
+  ],
+  whenNone: 'no disposition of an active call was sent',
+  applies: (exchange, reading) => exchange.state !== 'released' && isUnchanged(exchange, reading),
+  expect: keptKeys,
+});
+
+requirement('ACT-12', {
+  level: 'SHOULD',
+  branch: 'active',
+  text: 'shows the same user data when the call is read, after the notification (GET /api/v2/me/calls/{id})',
+  source: page('updating the key in the user data', 'read-calls'),
+  expected: 'The key in the user data is updated, for whoever reads the call.',
+  does: 'writes the test key on the active call and reads the call',
+  drive: on(activeCall, readAfterwards),
+  whenNone: 'no call was read after a notification',
+  applies: (exchange, reading) =>
+    onActiveOrHeld(exchange, reading) &&
+    isAccepted(reading, exchange) &&
+    readsAfter(exchange, reading).length > 0,
+  expect: (exchange, reading) => {
+    const [read] = readsAfter(exchange, reading);
+    const response = read?.response;
+    if (read === undefined || response === undefined || response.status >= 300)
+      return inconclusive(
+        `the call could not be read: ${response ? `HTTP ${response.status}` : 'no response'}`,
+      );
+    const call = own(members(response.body), 'call');
+    if (typeof call !== 'object' || call === null)
+      return inconclusive(`the call could not be read: answered ${quoted(response.body ?? response.text)}`);
+    return onMessage(reading, exchange, (_message, leg) => {
+      // The call is held to what was notified last, or soon after: others may write, and their messages be on the way.
+      const until = response.at + reading.header.timeouts.notificationMs;
+      const before = leg.lastDataBefore(read.request.seq);
+      const shown = own(members(call), 'userData');
+      if (before === undefined) return inconclusive('no user data was notified before the call was read');
+      const silent = untold(reading, exchange, before.seq, read.request.seq);
+      if (silent !== undefined)
+        return inconclusive(
+          `${silent.id} was accepted before the call was read, and no message of it had come (ACT-01)`,
+        );
+      const evidence = [
+        messageEvidence(exchange, before),
+        { text: `the call as read: userData ${quoted(shown)}`, seq: response.seq, exchange: exchange.id },
+      ];
+      const same =
+        isDeepStrictEqual(shown, before.userData) ||
+        leg.firstAfter(
+          read.request.seq,
+          ({ at, userData }) => at <= until && isDeepStrictEqual(shown, userData),
+        ) !== undefined;
+      return same
+        ? holds('the call, read after the notification, shows the same user data', evidence)
+        : contradicted(
+            `read after the notification, the call shows userData ${quoted(shown)}, notified was ${quoted(before.userData)}`,
+            evidence,
+          );
+    });
+  },
+});
+
+requirement('ACT-18', {
+  level: 'SHOULD',
+  branch: 'active',
+  text: 'gives callUuid in the call resource, as notified or read',
+  source: page('You can get this from the call resource.'),
+  expected: 'You can get the UUID of the call from the call resource.',
+  does: 'reads the active call',
+  drive: [on(newCall, ({ read }) => read('call')), on(activeCall, documented)],
+  whenNone: 'no call was dispositioned of which anything was told before',
+  applies: ({ index, state }) => index === 0 && state !== 'released',
+  expect: ({ call, leg, sentSeq }, reading) => {
+    const notified = leg.lastBefore(sentSeq, (message) => idsOf(message.call).callUuid !== undefined);
+    if (notified !== undefined)
+      return holds(`notified as ${quoted(notified.call.callUuid)}`, [
+        { text: kindOf(notified), seq: notified.seq },
+      ]);
+    const reads = call.reads.filter(
+      ({ kind, request, response }) => kind === 'call' && request.seq < sentSeq && response !== undefined,
+    );
+    for (const read of reads) {
+      const { callUuid } = idsOf(callRead(read));
+      if (callUuid !== undefined)
+        return holds(`read as ${quoted(callUuid)}`, [{ text: 'the call as read', seq: read.response?.seq }]);
+    }
+    const last = leg.lastBefore(sentSeq, (message) => !isReleased(message) && isAbout(message, leg));
+    if (last === undefined)
+      return inconclusive('no message about the call was seen before the first request');
+    const evidence = [{ text: kindOf(last), seq: last.seq }];
+    const isRead = reads.some((read) => Object.keys(callRead(read)).length > 0);
+    if (isRead) return contradicted('neither the notifications nor the call as read give callUuid', evidence);
+    return reading.callsWithUuid > 0
+      ? contradicted('the notifications of this call give no callUuid, those of others do', evidence)
+      : inconclusive(
+          'the notifications give no callUuid; the call was not read before the first request',
+          evidence,
+        );
+  },
+});
+
+// A value that an earlier request set is still there, alone, or beside another.
+function isKept({ call, index }: Exchange, before: unknown, now: unknown): boolean {
+  const isOurs = call.exchanges
+    .slice(Math.max(0, index - 64), index)
+    .some(({ shape }) => isDeepStrictEqual(shape.value, before));
+  // A short text may be part of anything.
+  if (before === undefined || !isOurs || (typeof before === 'string' && before.length < 4)) return false;
+  if (isDeepStrictEqual(before, now)) return true;
+  if (typeof now === 'string') return typeof before === 'string' && now.includes(before);
+  return (
+    typeof now === 'object' &&
+    now !== null &&
+    Object.values(now).some((each) => isDeepStrictEqual(each, before))
+  );
+}
+
+function readsAfter(exchange: Exchange, reading: TraceReading) {
+  const next = exchange.call.exchanges.slice(exchange.index + 1).find((other) => !isRefused(reading, other));
+  return exchange.call.reads.filter(
+    ({ kind, request }) =>
+      kind === 'call' &&
+      request.agent === exchange.leg.agent &&
+      request.seq > exchange.sentSeq &&
+      request.seq < (next?.sentSeq ?? Number.POSITIVE_INFINITY) &&
+      (exchange.leg.released === undefined || request.seq < exchange.leg.released.seq),
+  );
+}
+
+/** An accepted request of which no message was told when the call was read, so that the call may show what it did. */
+function untold(reading: TraceReading, exchange: Exchange, since: number, seq: number): Exchange | undefined {
+  const { call, leg, index } = exchange;
+  return call.exchanges.slice(Math.max(0, index - 8), index + 1).find((other) => {
+    if (other.shape.changes.length > 0 || !isAccepted(reading, other)) return false;
+    const found = notificationOf(reading, other, leg);
+    return found.kind === 'none' ? other.sentSeq > since : found.kind === 'late' && found.message.seq > seq;
+  });
+}

@@ -1,0 +1,113 @@
+import type { CaseConditions } from '../requirement.js';
+import type { Exchange } from '../trace/exchange.js';
+import { members, own } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { type Change, OPERATION } from '../trace/request-shape.js';
+import { isAccepted } from './response.js';
+
+/*
+ * Where requirements apply, in the words that several share.
+ */
+
+/** The request is the operation's: a POST that names it. */
+export function isOperation({ request }: Exchange): boolean {
+  return request.method === 'POST' && own(members(request.body), 'operationName') === OPERATION;
+}
+
+/**
+ * The documented request, or, where the target takes it only so, another form of it (`call.uri` as callUri, the address of
+ * another edition): nothing else is changed.
+ */
+export function isUnchanged(exchange: Exchange, reading: TraceReading): boolean {
+  const { changes, form } = exchange.shape;
+  if (changes.length > 0) return false;
+  return form === 'documented' || !documentedIsTaken(exchange, reading);
+}
+
+/** An unchanged request with a value that nobody could misread. */
+export function isPlainRequest(exchange: Exchange, reading: TraceReading): boolean {
+  return isUnchanged(exchange, reading) && isPlain(exchange.shape.value, reading);
+}
+
+/** The documented request as the page shows it, with a value that nobody could misread. */
+export function isDocumented({ shape }: Exchange, reading: TraceReading): boolean {
+  return shape.changes.length === 0 && shape.form === 'documented' && isPlain(shape.value, reading);
+}
+
+// As far as the call tells: the documented form may be taken of one call and not of another.
+function documentedIsTaken({ call, state }: Exchange, reading: TraceReading): boolean {
+  return call.exchanges.some(
+    (other) =>
+      other.state === state &&
+      other.shape.form === 'documented' &&
+      other.shape.changes.length === 0 &&
+      isAccepted(reading, other),
+  );
+}
+
+// Words that some layer on the way may take for something else than text.
+const RESERVED = /^(null|true|false|undefined|none|nil|nan|infinity|yes|no|on|off)$/i;
+
+/** A value that means the same to every layer: a word of letters, digits, hyphens and underscores, or one that the target is said to accept. */
+export function isPlain(value: unknown, { header }: Pick<TraceReading, 'header'>): boolean {
+  if (typeof value !== 'string') return false;
+  if (header.dispositions?.includes(value)) return true;
+  return /^[A-Za-z][\w-]{0,63}$/.test(value) && !RESERVED.test(value);
+}
+
+/** A value of printable ASCII without outer spaces, 255 characters at most. */
+export function isAscii(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(value);
+}
+
+/**
+ * Whether the call was released so soon after the request that the target may have taken it as released: Released came within the time of
+ * a notification, and nothing else about the call before it.
+ */
+export function isOvertaken({ leg, sentSeq, sentAt }: Exchange, reading: TraceReading): boolean {
+  const { released } = leg;
+  return (
+    released !== undefined &&
+    released.at - sentAt < reading.header.timeouts.notificationMs &&
+    leg.firstAfter(sentSeq, () => true) === released
+  );
+}
+
+/** An unchanged request about a call that is up and talking. */
+export function onActive(exchange: Exchange, reading: TraceReading): boolean {
+  return exchange.state === 'active' && isUnchanged(exchange, reading) && !isOvertaken(exchange, reading);
+}
+
+/** An unchanged request about a call that is up: on hold too. */
+export function onActiveOrHeld(exchange: Exchange, reading: TraceReading): boolean {
+  const isUp = exchange.state === 'active' || exchange.state === 'held';
+  return isUp && isUnchanged(exchange, reading) && !isOvertaken(exchange, reading);
+}
+
+/** An unchanged request about a released call. */
+export function onReleased(exchange: Exchange, reading: TraceReading): boolean {
+  return exchange.state === 'released' && isUnchanged(exchange, reading);
+}
+
+/** A request that the operation took. */
+export function onSuccess(exchange: Exchange, reading: TraceReading): boolean {
+  return isOperation(exchange) && isAccepted(reading, exchange);
+}
+
+/** A request with that change alone, in no other form than the documented one. */
+export function hasChange(...kinds: Change[]): (exchange: Exchange) => boolean {
+  return ({ shape: { changes } }) => changes.length === 1 && kinds.includes(changes[0] as Change);
+}
+
+/** The first disposition of a released call that was taken, before that one; undefined = that one is the first. */
+export function firstTaken({ call, index }: Exchange, reading: TraceReading): Exchange | undefined {
+  return call.exchanges
+    .slice(0, index)
+    .find((other) => other.state === 'released' && isUnchanged(other, reading) && isAccepted(reading, other));
+}
+
+/** The states of a call in which a requirement about both must be decided, as cases; of given calls, those that are given. */
+export function bothStates({ header: { calls } }: CaseConditions): string[] {
+  const has = (id: string | undefined) => calls?.kind !== 'given' || id !== undefined;
+  return [...(has(calls?.active) ? ['active'] : []), ...(has(calls?.released) ? ['released'] : [])];
+}

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
+import { corpus } from '../schemas/corpora.js';
+import type { Evidence } from '../schemas/report.gen.js';
+import type { Exchange } from '../trace/exchange.js';
+import { own } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { isPlain } from './applies.js';
+import { messageEvidence, notificationOf } from './notification.js';
+import { quoted } from './observation.js';
+import { responseEvidence, responseKind, responseText } from './response.js';
+
+/** What became of a value. */
+type Carried = { fate: 'same' | 'replaced' | 'refused' | 'unseen'; words: string; evidence: Evidence[] };
+
+export function carried(reading: TraceReading, exchange: Exchange): Carried {
+  const response = responseKind(reading, exchange);
+  const { value } = exchange.shape;
+  const what = nameOf(value);
+  if (response.kind === 'refused')
+    return { fate: 'refused', words: `${what}: refused`, evidence: responseEvidence(exchange) };
+  if (response.kind !== 'accepted')
+    return { fate: 'unseen', words: `${what}: ${responseText(exchange)}`, evidence: [] };
+  const found = notificationOf(reading, exchange);
+  if (found.kind === 'none')
+    return { fate: 'unseen', words: `${what}: no message came (ACT-01)`, evidence: [] };
+  const evidence = [messageEvidence(exchange, found.message)];
+  if (found.kind !== 'other') return { fate: 'same', words: `${what}: same`, evidence };
+  const { leg } = exchange;
+  const touched = exchange.touched.get(leg.agent);
+  const key = reading.keyOf(exchange);
+  // That the key took another value than it had, and nobody's, is seen: no deadline is needed.
+  if (touched === undefined || key === undefined || !plainShows(reading, exchange))
+    return { fate: 'unseen', words: `${what}: ${quoted(value)} does not show`, evidence };
+  const now = own(touched.userData, key);
+  const isAnothers =
+    now === undefined ||
+    exchange.call.exchanges.some((other) => other !== exchange && isDeepStrictEqual(other.shape.value, now));
+  if (isAnothers) return { fate: 'unseen', words: `${what}: ${quoted(value)} does not show`, evidence };
+  return {
+    fate: 'replaced',
+    words: `${what}: ${quoted(value)} became ${quoted(now)}`,
+    evidence: [messageEvidence(exchange, touched)],
+  };
+}
+
+// Where not even a plain value shows, nothing can be said about special ones (ACT-03).
+function plainShows(reading: TraceReading, { call }: Exchange): boolean {
+  return call.exchanges.some(
+    ({ shape, shown, leg }) => isPlain(shape.value, reading) && shown.has(leg.agent),
+  );
+}
+
+export function nameOf(value: unknown): string {
+  for (const name of ['act-11', 'act-17'] as const) {
+    const found = corpus(name).values.find((each) => each.value === value);
+    if (found !== undefined) return found.id;
+  }
+  return quoted(value);
+}

@@ -1,0 +1,87 @@
+import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
+import { CALLS_CHANNEL, type CallMessage, kindOf, own } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { foreignKeysAreIgnored } from './key-shown.js';
+import { CALL_STATE_CHANGE_MESSAGE, messageEvidence, notificationOf, type Proven } from './notification.js';
+import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
+import { unlessAccepted } from './response.js';
+
+/** Whether a CallStateChangeMessage about the call came to the agent who asked. */
+export function delivered(exchange: Exchange, reading: TraceReading): Observation {
+  const refusal = unlessAccepted(reading, exchange);
+  if (refusal !== undefined) return refusal;
+  const found = notificationOf(reading, exchange);
+  if (found.kind === 'none') {
+    const words = `no message about the call came on ${CALLS_CHANNEL}`;
+    return foreignKeysAreIgnored(reading, exchange)
+      ? inconclusive(`${words}: keys that are not the configured one are ignored (KEY-03)`)
+      : missing(exchange, reading, found.proven, words);
+  }
+  const evidence = [messageEvidence(exchange, found.message)];
+  if (found.kind === 'late') {
+    return inconclusive(
+      `the message came after ${duration(found.ms)}, later than GWS_NOTIFICATION_MS; the page gives no deadline`,
+      evidence,
+    );
+  }
+  // That another message came is no delivery, where it may be that of an earlier request.
+  if (found.kind === 'other' && !found.proven.missing && found.proven.owedTo !== undefined)
+    return inconclusive(`the message of the request did not come; ${found.proven.why}`, evidence);
+  if (found.message.messageType !== CALL_STATE_CHANGE_MESSAGE) {
+    const seen = `the message's messageType is ${quoted(found.message.data.messageType)}`;
+    if (found.kind === 'other' && !found.proven.missing)
+      return inconclusive(`${seen}; ${found.proven.why}`, evidence);
+    return contradicted(seen, evidence);
+  }
+  return holds(`a CallStateChangeMessage came after ${duration(found.ms)}`, evidence);
+}
+
+export function missing(
+  exchange: Exchange,
+  reading: TraceReading,
+  proven: Proven,
+  what: string,
+): Observation {
+  const within = `within ${duration(reading.header.timeouts.notificationMs)}`;
+  const instead = whatCameElsewhere(exchange, reading);
+  if (!proven.missing)
+    return inconclusive(`${what} ${within}, but that is not proven: ${proven.why}${instead}`);
+  return contradicted(`${what} ${within}; the channel was alive${instead}`, [
+    messageEvidence(exchange, proven.by, `${kindOf(proven.by)}, which shows that the channel was alive`),
+  ]);
+}
+
+// What did come, on another channel or to another party, says what is wrong.
+function whatCameElsewhere({ leg, sentSeq, sentAt, call, shown }: Exchange, reading: TraceReading): string {
+  const deadline = sentAt + reading.header.timeouts.notificationMs;
+  const elsewhere = leg.elsewhere.find((message) => message.seq > sentSeq && message.at <= deadline);
+  if (elsewhere !== undefined)
+    return `; ${kindOf(elsewhere)} came after ${duration(elsewhere.at - sentAt)} on ${elsewhere.record.channel}`;
+  for (const other of call.parties) {
+    const message = other === leg ? undefined : shown.get(other.agent);
+    if (message !== undefined)
+      return `; ${kindOf(message)} with the value came to ${other.agent} after ${duration(message.at - sentAt)}`;
+  }
+  return '';
+}
+
+/** The message with which another party was told of the value first, where that is of another kind. */
+export function otherKindOfCopy(reading: TraceReading, exchange: Exchange): CallMessage | undefined {
+  const { call, leg, sentSeq, sentAt, shape } = exchange;
+  const key = reading.keyOf(exchange);
+  const until = Math.min(
+    sentAt + reading.header.timeouts.notificationMs,
+    neighbour(exchange, 1)?.sentAt ?? Number.POSITIVE_INFINITY,
+  );
+  if (key === undefined || !isUnique(exchange)) return undefined;
+  for (const other of call.parties) {
+    if (other === leg || exchange.shown.has(other.agent)) continue;
+    const message = other.firstAfter(sentSeq, ({ userData }) => own(userData, key) === shape.value);
+    if (message === undefined || message.at > until) continue;
+    // A change of state shows the data as well.
+    const isState =
+      message.notificationType === 'StatusChange' && message.state !== other.lastBefore(message.seq)?.state;
+    if (message.messageType === CALL_STATE_CHANGE_MESSAGE && !isState) return message;
+  }
+  return undefined;
+}

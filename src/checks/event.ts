@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Evidence } from '../schemas/report.gen.js';
+import type { EventRecord } from '../schemas/trace.gen.js';
+import type { Exchange } from '../trace/exchange.js';
+import { type Members, members, own } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { absenceOfEvent, proofsOf } from './absence.js';
+import { onReleased } from './applies.js';
+import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
+import { isAccepted, unlessAccepted } from './response.js';
+
+export function withFeed(exchange: Exchange, reading: TraceReading): boolean {
+  return (
+    reading.feed.life.length + reading.feed.came.length > 0 &&
+    typeof exchange.shape.value === 'string' &&
+    onReleased(exchange, reading)
+  );
+}
+
+export function provenMissing(
+  exchange: Exchange,
+  reading: TraceReading,
+): { by: EventRecord } | { why: string } {
+  const later = reading.feed.firstFrom(
+    exchange.sentSeq,
+    exchange.sentAt + reading.header.timeouts.eventMs + Number.MIN_VALUE,
+  );
+  if (later === undefined) return { why: 'that is not proven: the feed shows no line later than that' };
+  return reading.feed.brokeBetween(exchange.sentSeq, later.seq)
+    ? { why: 'the feed broke meanwhile' }
+    : { by: later };
+}
+
+// Where every request without a key has no event, and those with one have theirs, it is the key that is wanting.
+export function onlyKeylessLack(exchange: Exchange, reading: TraceReading): boolean {
+  if (exchange.shape.key !== undefined) return false;
+  const released = exchange.call.exchanges.filter(
+    (other) => onReleased(other, reading) && isAccepted(reading, other),
+  );
+  const keyed = released.filter(({ shape }) => shape.key !== undefined);
+  return (
+    released.filter(({ shape }) => shape.key === undefined).every(({ events }) => events.length === 0) &&
+    keyed.length > 0 &&
+    keyed.every(({ events }) => events.length > 0)
+  );
+}
+
+export function usesKey(exchange: Exchange, reading: TraceReading, key: string | undefined): Observation {
+  const { value } = exchange.shape;
+  return onEvents(exchange, reading, (event, userData) => {
+    if (key === undefined) return inconclusive('the configured key is not known (KEY-02)');
+    const evidence = [evidenceOf(exchange, event)];
+    if (isDeepStrictEqual(own(userData, key), value))
+      return holds(`the event carries the value under ${key}`, evidence);
+    return contradicted(
+      `the event carries the value under ${keysOf(userData, value).join(', ')}, not under ${key}`,
+      evidence,
+    );
+  });
+}
+
+// The feed may hold events of other origin, and ours twice: one that is as it must be will do.
+export function onEvents(
+  exchange: Exchange,
+  reading: TraceReading,
+  judge: (event: EventRecord, userData: Members) => Observation,
+): Observation {
+  const refusal = unlessAccepted(reading, exchange);
+  if (refusal !== undefined) return refusal;
+  const judged = exchange.events.map((event) => judge(event, members(members(event.event).userData)));
+  const [first] = judged;
+  if (first === undefined) return inconclusive('no EventUserEvent carries the disposition (REL-02)');
+  const right = judged.find(({ outcome }) => outcome === 'holds');
+  if (right !== undefined) return right;
+  if (sharing(exchange, reading).length > 0)
+    return inconclusive(`${first.reason}, but other requests carry the value too`, first.evidence);
+  return mayBeLost(exchange, reading)
+    ? inconclusive(`${first.reason}, but the feed broke: another one may be lost`, first.evidence)
+    : first;
+}
+
+// At its end the run closes the feed itself, which loses nothing that it would have waited for.
+function mayBeLost({ sentAt, sentSeq }: Exchange, { feed, header }: TraceReading): boolean {
+  const deadline = sentAt + header.timeouts.eventMs;
+  const closed = feed.life.find(({ seq, state }) => seq > sentSeq && state === 'closed');
+  const past = feed.firstFrom(sentSeq, deadline);
+  return feed.brokeBetween(
+    sentSeq,
+    Math.min(closed?.seq ?? Number.POSITIVE_INFINITY, past?.seq ?? Number.POSITIVE_INFINITY),
+  );
+}
+
+/** Other accepted requests for released calls that carry the same value. */
+function sharing(exchange: Exchange, reading: TraceReading): Exchange[] {
+  return reading
+    .carrying(exchange.shape.value)
+    .filter((other) => other !== exchange && other.state === 'released' && isAccepted(reading, other));
+}
+
+// A short text may be anybody's.
+export function isTelling(value: unknown): boolean {
+  return typeof value === 'string' && value.length >= 8;
+}
+
+export function absentFromFeed(exchange: Exchange, reading: TraceReading): Observation {
+  const { value } = exchange.shape;
+  const [event] = exchange.events;
+  const shared = sharing(exchange, reading).length;
+  // Values that several requests share (GWS_DISPOSITIONS) do not tell whose event it is; that there is one too many does
+  // not tell either, for an event may come twice.
+  if (event !== undefined && shared > 0 && exchange.events.length > shared)
+    return inconclusive(`more EventUserEvents carry ${quoted(value)} than other requests did`, [
+      evidenceOf(exchange, event),
+    ]);
+  if (event !== undefined && shared === 0)
+    return contradicted(`an EventUserEvent carries ${quoted(value)}`, [evidenceOf(exchange, event)]);
+  const absence = absenceOfEvent(reading, exchange);
+  if (absence.gap !== undefined)
+    return inconclusive(`no such event was seen, but that is not proven: ${absence.gap}`);
+  return holds(`no EventUserEvent carries ${quoted(value)}`, proofsOf(absence, exchange));
+}
+
+function keysOf(userData: Members, value: unknown): string[] {
+  return Object.entries(userData)
+    .filter(([, each]) => isDeepStrictEqual(each, value))
+    .map(([key]) => key);
+}
+
+export function evidenceOf(exchange: Exchange, event: EventRecord): Evidence {
+  return {
+    text: `EventUserEvent, ${duration(event.at - exchange.sentAt)} after the request`,
+    seq: event.seq,
+    exchange: exchange.id,
+  };
+}

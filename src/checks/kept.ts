@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Leg } from '../trace/call.js';
+import { type Exchange, neighbour } from '../trace/exchange.js';
+import { type CallMessage, kindOf, own } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { secondOf } from './duplicate.js';
+import { isToldBefore, writtenKeys } from './effect.js';
+import { copies, messageEvidence, notificationOf, onEveryNotification } from './notification.js';
+import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
+
+/** Whether the notification of a request, as every party got it, shows every other key that this run wrote as it was. */
+export function keptKeys(exchange: Exchange, reading: TraceReading): Observation {
+  return onEveryNotification(reading, exchange, (message, leg, found) => {
+    const key = reading.keyOf(exchange);
+    const evidence = [messageEvidence(exchange, message)];
+    if (found.kind === 'other' && !found.proven.missing)
+      return inconclusive(`the message of the request did not come; ${found.proven.why}`, evidence);
+    const previous = neighbour(exchange, -1);
+    const written = [
+      ...(previous === undefined ? Object.keys(exchange.call.madeWith) : writtenKeys(reading, previous)),
+    ].filter((each) => each !== key);
+    if (written.length === 0) return inconclusive('this run had written no other key', evidence);
+    const before = leg.lastDataBefore(message.seq);
+    const changed = written.filter(
+      (each) =>
+        before !== undefined && !isDeepStrictEqual(own(message.userData, each), own(before.userData, each)),
+    );
+    // A key never shown before may show now for the first time (a call may have no userData before its first disposition).
+    const wrong = changed.filter(
+      (each) =>
+        own(before?.userData, each) !== undefined &&
+        !isAsked(reading, exchange, each, own(message.userData, each)),
+    );
+    if (wrong.length > 0) {
+      const words = wrong
+        .map(
+          (each) =>
+            `${each} was ${quoted(own(before?.userData, each))}, is ${quoted(own(message.userData, each))}`,
+        )
+        .join('; ');
+      // What the request before did may show only now.
+      const isAnothers =
+        previous !== undefined &&
+        before !== undefined &&
+        before.seq < previous.sentSeq &&
+        !isToldBefore(previous, exchange);
+      if (isAnothers)
+        return inconclusive(
+          `${words}; it may be the doing of ${previous.id}, of which nothing was told`,
+          evidence,
+        );
+      return contradicted(words, evidence);
+    }
+    const unseen = written.filter(
+      (each) =>
+        own(message.userData, each) === undefined &&
+        (before === undefined || own(before.userData, each) === undefined),
+    );
+    const neverShown = unseen.filter((each) => !wasShown(leg, message, each));
+    if (neverShown.length > 0) {
+      const made = Object.keys(exchange.call.madeWith);
+      const words = neverShown.map(
+        (each) =>
+          `${each} was ${made.includes(each) ? 'given when the call was made' : 'written before'} and never showed`,
+      );
+      return inconclusive(words.join('; '), evidence);
+    }
+    // What was lost before is lost still: that is the matter of the message that first lacked it.
+    const kept = written.filter((each) => !unseen.includes(each));
+    return holds(`${kept.join(', ')} kept`, evidence);
+  });
+}
+
+// The message of an earlier request of ours may not have come when this one was sent.
+function isAsked(reading: TraceReading, { call, index }: Exchange, key: string, value: unknown): boolean {
+  return call.exchanges
+    .slice(0, index)
+    .some((other) => reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, value));
+}
+
+function wasShown(leg: Leg, message: CallMessage, key: string): boolean {
+  return leg.lastBefore(message.seq, ({ userData }) => own(userData, key) !== undefined) !== undefined;
+}
+
+/** Whether a second, equal message of the request came to an agent; undefined = none did. */
+export function duplicateOf(exchange: Exchange, reading: TraceReading): Observation | undefined {
+  for (const [leg, found] of [
+    [exchange.leg, notificationOf(reading, exchange)] as const,
+    ...copies(reading, exchange),
+  ]) {
+    if (found.kind !== 'shown' && found.kind !== 'late') continue;
+    const duplicate = secondOf(exchange, leg, found.message, reading);
+    if (duplicate !== undefined)
+      return contradicted(`a second ${kindOf(duplicate)} with the same user data came`, [
+        messageEvidence(exchange, found.message),
+        messageEvidence(exchange, duplicate),
+      ]);
+  }
+  return undefined;
+}

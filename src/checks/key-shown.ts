@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
+import type { CallMessage } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { isPlain } from './applies.js';
+import { wasTold } from './effect.js';
+import { messageEvidence, notificationOf } from './notification.js';
+import { contradicted, type Observation } from './observation.js';
+import { isAccepted } from './response.js';
+import { isForeignKey, unchangedLike } from './settings.js';
+
+/** The keys under which the first message that holds the value shows it, before the next but one request. */
+export function keysShowing(exchange: Exchange): { keys: string[]; message?: CallMessage } {
+  const { leg, sentSeq, shape } = exchange;
+  const until = neighbour(exchange, 2)?.sentSeq ?? Number.POSITIVE_INFINITY;
+  for (const message of leg.after(sentSeq)) {
+    if (message.seq > until) break;
+    const keys = Object.entries(message.userData ?? {}).filter(([, value]) =>
+      isDeepStrictEqual(value, shape.value),
+    );
+    if (keys.length > 0) return { keys: keys.map(([key]) => key), message };
+  }
+  return { keys: [] };
+}
+
+/** Where the value of a request shows under other keys than its own alone, that is where it went: no deadline is needed for that. */
+export function writtenElsewhere(reading: TraceReading, exchange: Exchange): Observation | undefined {
+  if (!isAccepted(reading, exchange) || !isUnique(exchange)) return undefined;
+  const { keys, message } = keysShowing(exchange);
+  const key = reading.keyOf(exchange);
+  if (message === undefined || key === undefined || keys.includes(key)) return undefined;
+  return contradicted(`the value shows under ${keys.join(', ')}, not under ${key}`, [
+    messageEvidence(exchange, message),
+  ]);
+}
+
+// Whether no foreign key is ever written under as given on the call: that is KEY-03's matter.
+export function isAlways(reading: TraceReading, exchange: Exchange): boolean {
+  return !unchangedLike(reading, exchange).some(
+    (other) => isForeignKey(reading, other) && other.shown.has(other.leg.agent),
+  );
+}
+
+// The message of an earlier request under that key may come only now, and so may what a changed one did.
+export function isOutstanding(reading: TraceReading, exchange: Exchange, key: string, now: unknown): boolean {
+  const { call, index, leg } = exchange;
+  const previous = neighbour(exchange, -1);
+  const told = previous === undefined || wasTold(previous, exchange, leg.agent);
+  return (
+    !told ||
+    call.exchanges
+      .slice(0, index)
+      .some((other) => reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, now))
+  );
+}
+
+export function keyedShows(reading: TraceReading, exchange: Exchange): boolean {
+  return unchangedLike(reading, exchange).some(
+    (other) =>
+      other.shape.key !== undefined &&
+      isPlain(other.shape.value, reading) &&
+      notificationOf(reading, other).kind === 'shown',
+  );
+}
+
+/** Whether a request without a key shows its value on the call, in the state of that one. */
+export function keylessShows(reading: TraceReading, exchange: Exchange): boolean {
+  return unchangedLike(reading, exchange).some(
+    ({ shape, shown, leg }) => shape.key === undefined && shown.has(leg.agent),
+  );
+}
+
+/**
+ * Whether requests that name a foreign key are answered 0 and ignored on the call, each of them, while those without one are carried
+ * out (KEY-03).
+ */
+export function foreignKeysAreIgnored(reading: TraceReading, exchange: Exchange): boolean {
+  if (!isForeignKey(reading, exchange)) return false;
+  const foreign = unchangedLike(reading, exchange).filter((other) => isForeignKey(reading, other));
+  return foreign.every(({ shown, leg }) => !shown.has(leg.agent)) && keylessShows(reading, exchange);
+}

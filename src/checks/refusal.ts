@@ -1,0 +1,125 @@
+import type { Rule } from '../requirement.js';
+import { type Exchange, neighbour } from '../trace/exchange.js';
+import type { TraceReading } from '../trace/reading.js';
+import type { Change } from '../trace/request-shape.js';
+import { absenceOfMessage } from './absence.js';
+import { bothStates, hasChange, isUnchanged } from './applies.js';
+import { changedByRefusal, changesOtherwise, effectOf, unexplainedEvent, wasObserved } from './effect.js';
+import { contradicted, doubtful, holds, inconclusive, type Observation, quoted } from './observation.js';
+import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
+
+/** A request with that change is refused, and only for its change. */
+export function refuses(change: Change, options: { onReleased?: boolean } = {}): Rule {
+  return {
+    whenNone: 'no such request was sent',
+    applies: (exchange) =>
+      hasChange(change)(exchange) &&
+      (exchange.state === 'active' || exchange.state === 'held' || exchange.state === 'released'),
+    caseOf: ({ state, shape }) =>
+      options.onReleased ? (state === 'released' ? 'released' : 'active') : shape.described,
+    ...(options.onReleased && { cases: bothStates }),
+    expect: refusalOf,
+  };
+}
+
+/** What the target does with requests that nothing public decides: refused, no effect, or which. */
+export function whatBecomesOf(...changes: Change[]): Rule {
+  return {
+    whenNone: 'no such request was sent',
+    tellsEach: true,
+    applies: (exchange) => hasChange(...changes)(exchange) && exchange.state === 'active',
+    caseOf: ({ shape }) => shape.described,
+    expect: (exchange, reading) =>
+      holds(`${exchange.shape.described}: ${fate(exchange, reading)}`, responseEvidence(exchange)),
+  };
+}
+
+/** Whether a request was refused as it has to be; taken, but without effect, is doubtful. */
+export function refusalOf(exchange: Exchange, reading: TraceReading): Observation {
+  const evidence = responseEvidence(exchange);
+  const response = responseKind(reading, exchange);
+  if (response.kind === 'refused') {
+    const unbound = unlessBound(exchange, reading);
+    return unbound === undefined
+      ? holds(`refused: ${response.how}`, evidence)
+      : inconclusive(`refused (${response.how}), but perhaps for another reason: ${unbound}`, evidence);
+  }
+  const unreadable = unlessAccepted(reading, exchange);
+  if (unreadable !== undefined) return unreadable;
+  const effect = effectOf(reading, exchange) ?? eventOf(exchange, reading);
+  if (effect !== undefined) {
+    return contradicted(`answered success, and ${effect.text}`, [
+      ...evidence,
+      { text: effect.text, seq: effect.seq, exchange: exchange.id },
+    ]);
+  }
+  if (exchange.state !== 'released' && wasObserved(exchange) === undefined)
+    return inconclusive('answered success; no later message tells whether it had an effect', evidence);
+  return doubtful('answered success, without effect and without an ErrorMessage', evidence);
+}
+
+// Of a request without a value. Its event may come when later requests were sent.
+function eventOf(exchange: Exchange, reading: TraceReading) {
+  if (exchange.state !== 'released' || exchange.shape.value !== undefined) return undefined;
+  const event = unexplainedEvent(reading, exchange, 3);
+  return event && { text: 'an EventUserEvent about the call came', seq: event.seq };
+}
+
+/** Why a refusal cannot be put down to the change; undefined when the unchanged request succeeded before and after it. */
+function unlessBound(exchange: Exchange, reading: TraceReading): string | undefined {
+  const { call, index, state, shape } = exchange;
+  const isLike = (other: Exchange) =>
+    other.state === state &&
+    isUnchanged(other, reading) &&
+    (shape.key === undefined || other.shape.key === shape.key) &&
+    ['accepted', 'refused'].includes(responseKind(reading, other).kind);
+  const before = call.exchanges.slice(0, index).findLast(isLike);
+  const after = call.exchanges.slice(index + 1).find(isLike);
+  if (before === undefined || !isAccepted(reading, before))
+    return 'the unchanged request had not succeeded before it';
+  if (after === undefined || !isAccepted(reading, after))
+    return 'the unchanged request did not succeed after it';
+  return undefined;
+}
+
+// By its own key alone: no refusal of this kind is asked often enough to tie another key's change to it.
+export function changeIn(exchange: Exchange, reading: TraceReading) {
+  const found = changedByRefusal(reading, exchange);
+  if (found === undefined || !found.tied) return undefined;
+  const { key, before, after, message } = found.change;
+  return { text: `${key} changed from ${quoted(before)} to ${quoted(after)}`, seq: message.seq };
+}
+
+export function nothingModified(exchange: Exchange, reading: TraceReading): Observation {
+  const evidence = responseEvidence(exchange);
+  const gap = absenceOfMessage(reading, exchange).gap ?? unlessWitnessed(exchange, reading);
+  if (gap !== undefined) return inconclusive(`no effect was seen, but that is not proven: ${gap}`, evidence);
+  return holds('nothing was modified', evidence);
+}
+
+// The key's value shows only in a message that comes before the key is written again; of a released call none comes.
+function unlessWitnessed(exchange: Exchange, reading: TraceReading): string | undefined {
+  if (exchange.state === 'released') return undefined;
+  const witness = wasObserved(exchange);
+  const key = reading.keyOf(exchange);
+  if (key !== undefined && changesOtherwise(reading, exchange, key))
+    return `a request under another key changes ${key} as well (ACT-08)`;
+  for (let places = 1; places <= 64; places++) {
+    const other = neighbour(exchange, places);
+    if (other === undefined) break;
+    if (witness !== undefined && other.sentSeq > witness.seq) return undefined;
+    if (reading.keyOf(other) === key && isUnchanged(other, reading))
+      return `no message showed ${key ?? 'the key'} before it was written again`;
+  }
+  return witness === undefined ? `no message showed ${key ?? 'the key'} after it` : undefined;
+}
+
+export function fate(exchange: Exchange, reading: TraceReading): string {
+  const response = responseKind(reading, exchange);
+  if (response.kind === 'refused') return `refused, ${response.how}`;
+  if (response.kind !== 'accepted') return responseText(exchange);
+  const effect = effectOf(reading, exchange);
+  if (effect === undefined) return 'taken, without effect';
+  if (!('stored' in effect) || effect.stored === exchange.shape.value) return `taken, ${effect.text}`;
+  return `taken, stored as ${quoted(effect.stored)}`;
+}

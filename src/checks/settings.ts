@@ -1,0 +1,72 @@
+import type { Exchange } from '../trace/exchange.js';
+import type { TraceReading } from '../trace/reading.js';
+import { isUnchanged } from './applies.js';
+import { isAccepted, isRefused } from './response.js';
+
+/*
+ * What of several exchanges explains a deviation best: where every request of a kind is refused, and every other taken, that is the
+ * matter of the row about the kind alone (docs/verdicts.md, "One deviation does not hide the others").
+ */
+
+// A refusal that does not come again is no rule.
+const AGAIN = 2;
+
+/**
+ * KEY-03 or KEY-02, where every request that names this foreign key, or every one that names none, was refused on the call while it was
+ * up, or once it was released, and others were taken; else undefined.
+ */
+export function keysAreRefused(reading: TraceReading, exchange: Exchange): string | undefined {
+  const { key } = exchange.shape;
+  const [same, others] = parted(unchangedLike(reading, exchange), ({ shape }) => shape.key === key);
+  if (!others.some((other) => isAccepted(reading, other))) return undefined;
+  if (key === undefined) return same.every((other) => isRefused(reading, other)) ? 'KEY-02' : undefined;
+  if (!isForeignKey(reading, exchange)) return undefined;
+  const foreign = [...same, ...others].filter((other) => isForeignKey(reading, other));
+  return allRefused(reading, same) || allRefused(reading, foreign) ? 'KEY-03' : undefined;
+}
+
+/** ACT-09, where every further setting of the key was refused on the call while it was up, and the first was taken; else undefined. */
+export function settingsAgainAreRefused(reading: TraceReading, exchange: Exchange): string | undefined {
+  const key = reading.keyOf(exchange);
+  const same = unchangedLike(reading, exchange).filter((other) => reading.keyOf(other) === key);
+  const again = same.filter((other) => isSetBefore(reading, other));
+  return exchange.state !== 'released' && again.includes(exchange) && allRefused(reading, again)
+    ? 'ACT-09'
+    : undefined;
+}
+
+/** Whether the request names a key that is not the configured one. */
+export function isForeignKey(reading: TraceReading, { shape }: Exchange): boolean {
+  return shape.key !== undefined && shape.key !== reading.configuredKey.key;
+}
+
+/** Whether an unchanged request before set the same key of the same call. */
+export function isSetBefore(reading: TraceReading, exchange: Exchange): boolean {
+  const key = reading.keyOf(exchange);
+  return (
+    key !== undefined &&
+    exchange.call.exchanges
+      .slice(Math.max(0, exchange.index - 64), exchange.index)
+      .some(
+        (other) => reading.keyOf(other) === key && isUnchanged(other, reading) && isAccepted(reading, other),
+      )
+  );
+}
+
+/** The unchanged requests of the same form about the call while it was up, or once it was released, as that one is; it is among them. */
+export function unchangedLike(reading: TraceReading, { call, state, shape }: Exchange): Exchange[] {
+  return call.exchanges.filter(
+    (other) =>
+      (other.state === 'released') === (state === 'released') &&
+      other.shape.form === shape.form &&
+      isUnchanged(other, reading),
+  );
+}
+
+function allRefused(reading: TraceReading, exchanges: readonly Exchange[]): boolean {
+  return exchanges.length >= AGAIN && exchanges.every((other) => isRefused(reading, other));
+}
+
+function parted<T>(items: readonly T[], which: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(which), items.filter((item) => !which(item))];
+}

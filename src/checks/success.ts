@@ -1,0 +1,56 @@
+import { type Exchange, neighbour, statusCode } from '../trace/exchange.js';
+import type { TraceReading } from '../trace/reading.js';
+import { firstTaken } from './applies.js';
+import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
+import { responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
+import { keysAreRefused, settingsAgainAreRefused } from './settings.js';
+
+export function successOf(exchange: Exchange, reading: TraceReading): Observation {
+  const evidence = responseEvidence(exchange);
+  if (exchange.failure?.name === 'Aborted')
+    return inconclusive('the run was ended before the response came', evidence);
+  const response = responseKind(reading, exchange);
+  if (response.kind === 'not its own' || response.kind === 'unavailable')
+    return unlessAccepted(reading, exchange) as Observation;
+  if (exchange.response === undefined) {
+    const what = response.kind === 'unreadable' ? response.what : '';
+    return isUnreadableAgain(exchange, reading)
+      ? contradicted(`there is no complete response: ${what}`, evidence)
+      : inconclusive(`there is no complete response, which did not come again: ${what}`, evidence);
+  }
+  const code = statusCode(exchange);
+  if (code === 0) return holds(`answered ${responseText(exchange)}`, evidence);
+  const json = exchange.response.body;
+  if (response.kind === 'unreadable' && !isUnreadableAgain(exchange, reading))
+    return inconclusive(
+      `there is no readable response, which did not come again: ${response.what}`,
+      evidence,
+    );
+  if (json === undefined) return contradicted(`the response is no JSON: ${responseText(exchange)}`, evidence);
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return contradicted(`the response is no JSON object: ${quoted(json)}`, evidence);
+  if (code === undefined) return contradicted(`the response has no statusCode: ${quoted(json)}`, evidence);
+  if (code === '0') return contradicted('statusCode is the string "0", not the number 0', evidence);
+  const refused = `the documented request is refused: ${responseText(exchange)}`;
+  const other = keysAreRefused(reading, exchange) ?? settingsAgainAreRefused(reading, exchange);
+  return other === undefined
+    ? contradicted(refused, evidence)
+    : inconclusive(`${refused} (${other})`, evidence);
+}
+
+// A second disposition of a released call is REL-07's matter.
+export function isFirst(exchange: Exchange, reading: TraceReading): boolean {
+  return firstTaken(exchange, reading) === undefined;
+}
+
+// What got no readable response is sent once more, on a new connection: only what comes again is the target's.
+function isUnreadableAgain(exchange: Exchange, reading: TraceReading): boolean {
+  return [neighbour(exchange, 1), neighbour(exchange, -1)].some(
+    (other) =>
+      other !== undefined &&
+      other.state === exchange.state &&
+      other.sender === exchange.sender &&
+      responseKind(reading, other).kind === 'unreadable' &&
+      other.failure?.name !== 'Aborted',
+  );
+}

@@ -1,0 +1,100 @@
+import { also, on, type Step } from '../requirement.js';
+import { corpus } from '../schemas/corpora.js';
+import {
+  activeCall,
+  heldCall,
+  releasedByPeer,
+  releasedCall,
+  type StepContext,
+  secondCall,
+} from './call-state.js';
+import type { Change } from './change.js';
+import type { DispositionBody } from './request-shape.js';
+
+/*
+ * What is sent of a call, for more than one requirement. Each is sent once of a call in a state, however many want it.
+ */
+
+/** The documented request. */
+export const documented = ({ call }: StepContext) => call.documented();
+/** The same key set again. */
+export const again = ({ call }: StepContext) => call.again();
+/** The last request word for word. */
+export const sameValue = ({ call }: StepContext) => call.sameValue();
+/** Without dispositionKey. */
+export const withoutKey = ({ call }: StepContext) => call.withoutKey();
+/** Without dispositionKey, once more. */
+export const withoutKeyAgain = ({ call }: StepContext) => call.withoutKeyAgain();
+/** With a key, after one without. */
+export const withKey = ({ call }: StepContext) => call.withKey();
+/** Under the other key of the suite's own. */
+export const otherKey = ({ call }: StepContext) => call.otherKey();
+/** The call is read, after a notification. */
+export const readAfterwards = async ({ call, read }: StepContext) => {
+  await call.base();
+  await read('call');
+};
+/** The agent's calls are listed. */
+export const list = ({ read }: StepContext) => read('list');
+
+/** The documented request with one change. */
+export function changed(
+  change: Change | ((context: StepContext) => Change),
+): (context: StepContext) => Promise<void> {
+  return (context) => context.call.changed(typeof change === 'function' ? change(context) : change);
+}
+
+/** The documented request without one of its members. */
+export function without(member: string): (context: StepContext) => Promise<void> {
+  const body = ({ [member]: _, ...rest }: DispositionBody) => rest;
+  return changed({ change: `without ${member}`, body, withoutValue: member === 'disposition' });
+}
+
+/** The same request, sent by somebody else. */
+export function sentBy(
+  name: 'anonymous' | 'bystander' | 'unlicensed',
+  change: string,
+): (context: StepContext) => Promise<void> {
+  return changed(({ agents }) => {
+    const sender = agents[name];
+    if (sender === undefined) throw new Error(`${name} is not logged in`);
+    if (!('client' in sender)) return { change, by: { name, client: sender } };
+    return { change, by: { name, client: sender.client }, named: { sender } };
+  });
+}
+
+/** Without disposition (ERR-01). */
+export const withoutDisposition = without('disposition');
+/** With an operationName that nobody knows (ERR-09). */
+export const unknownOperation = changed({
+  change: 'an unknown operationName',
+  body: (body) => ({ ...body, operationName: 'GwsConformanceNoSuchOperation' }),
+});
+/** By an agent who is no party of the call (ERR-13). */
+export const stranger = sentBy('bystander', 'sent by an agent who is no party');
+
+type Send = Step['send'];
+
+/** A changed request on the active call, when all else was asked of it. */
+export const refused = (send: Send) => on(activeCall, send, 'changed');
+/** The same on calls that are over. */
+export const onceReleased = (send: Send) => [
+  on(releasedCall, send, 'changed'),
+  also(releasedByPeer, send, 'changed'),
+];
+/** In every other state and on the second call as well. */
+export const onOtherCalls = (send: Send) => [
+  also(heldCall, send, 'changed'),
+  also(secondCall, send, 'changed'),
+  ...onceReleased(send),
+];
+
+/** Each value of a corpus in the place of `disposition` or `dispositionKey`. */
+export function oddValues(name: Parameters<typeof corpus>[0]): Step[] {
+  const { member, values } = corpus(name);
+  return values.map((each) => {
+    const change = `${member} is ${each.id} ${JSON.stringify(each.value)}`;
+    if (member === 'disposition') return refused(changed({ change, value: each.value }));
+    return refused(changed({ change, key: null, body: (body) => ({ ...body, dispositionKey: each.value }) }));
+  });
+}
