@@ -1,8 +1,8 @@
 import { accounts as referenceAccounts } from '../reference/accounts.js';
-import { visible } from '../report/visible.js';
 import { counted } from '../report/wording.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Disposition, SideEffects } from '../trace/side-effects.js';
+import { visible } from '../trace/visible.js';
 import { columns } from './columns.js';
 import { givenCalls, plannedCalls } from './planned-calls.js';
 

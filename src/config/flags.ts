@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
+import { nearest } from '../nearest.js';
 import { catalogueOf } from '../requirement.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { defaultEdition, editionNames, editions } from '../schemas/editions.js';
-import { nearest } from './nearest.js';
 import type { Settings } from './settings.js';
 
 /** The flags of `run` as they were given on the command line, unchecked; a switch that is absent is off. */

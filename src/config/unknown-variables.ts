@@ -1,4 +1,4 @@
-import { nearest } from './nearest.js';
+import { nearest } from '../nearest.js';
 import type { Settings } from './settings.js';
 import { isOurs, programVariables, variables } from './variables.js';
 

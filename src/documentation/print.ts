@@ -1,5 +1,5 @@
-import { visible } from '../report/visible.js';
 import type { Finding } from '../schemas/report.gen.js';
+import { visible } from '../trace/visible.js';
 
 /**
  * The findings as text for a terminal or a log: under each statement that does not hold what is wrong, and the lines

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { clipped, visible } from '../report/visible.js';
+import { clipped, visible } from '../trace/visible.js';
 import type { StepResult } from './step.js';
 
 const words = { ok: 'ok', fail: 'FAIL', unreached: '-' } as const;

@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.js';
+import { nearest } from '../nearest.js';
 import { afterRefusalDeviations } from './deviations/after-refusal.js';
 import { againDeviations } from './deviations/again.js';
 import { answerDeviations } from './deviations/answers.js';

@@ -1,4 +1,4 @@
-import { clipped, visible, visibleLines } from './visible.js';
+import { clipped, visible, visibleLines } from '../trace/visible.js';
 
 const LINE = 2000;
 const BODY = 5000;

@@ -1,8 +1,8 @@
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import { clipped } from '../trace/visible.js';
 import { duration } from './duration.js';
 import { latencyLines } from './latency-lines.js';
 import { shown } from './shown.js';
-import { clipped } from './visible.js';
 import { capital, signs, UNVERIFIED, verdicts } from './wording.js';
 
 const LONGEST = 400;

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { table } from 'table';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
+import { visible } from '../trace/visible.js';
 import { duration, seconds } from './duration.js';
 import { latencyLines } from './latency-lines.js';
-import { visible } from './visible.js';
 import { counted, UNVERIFIED } from './wording.js';
 
 const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof styleText>[0]>> = {
