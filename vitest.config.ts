@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 const runs = ['test/{command,hostile,variants}/**/*.test.ts'];
 /** The kill matrix, which has a thread for each core by itself. */
 const matrix = ['test/mutants.test.ts'];
+/** The requirements as Vitest tests of their own: they judge the target of the environment, or the reference. */
+const conformance = ['specs/vitest.ts'];
 
 // The project's own tests. The specs that judge a target are run by `gws-conformance run`, never from here. The groups
 // follow one another, so that no deadline is kept against the load of another group.
@@ -40,6 +42,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'mutants', include: matrix, sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: 'conformance', include: conformance, sequence: { groupOrder: 3 } } },
     ],
   },
 });

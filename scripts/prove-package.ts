@@ -9,7 +9,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { on, once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,6 +47,7 @@ try {
   writable(true);
   rmSync(join(folder, '.env'));
   await withReference(pipelinesAreGreen);
+  specsRunInVitest();
 } finally {
   writable(true);
   rmSync(folder, { recursive: true, force: true });
@@ -66,10 +67,44 @@ function install(): void {
   say(`installed ${tarball}`);
 }
 
+/** A vendor's own suite: another empty folder, with Vitest beside the package. */
+function specsRunInVitest(): void {
+  const suite = join(folder, 'suite');
+  mkdirSync(suite);
+  writeFileSync(join(suite, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  const from = [join(folder, tarball), `vitest@${readVersion('vitest')}`];
+  execFileSync('npm', ['install', ...flags, ...from], { cwd: suite, env, stdio: 'inherit' });
+  writeFileSync(
+    join(suite, 'target.test.js'),
+    "import { conformance } from 'gws-conformance/vitest';\n\nconformance();\n",
+  );
+  const testsOf = (...filter: string[]) => {
+    const run = spawnSync('npx', ['vitest', 'run', '--reporter=json', '--outputFile=out.json', ...filter], {
+      cwd: suite,
+      env,
+      encoding: 'utf8',
+    });
+    assert.equal(run.status, 0, run.stdout + run.stderr);
+    const { numPassedTests, numPendingTests } = JSON.parse(readFileSync(join(suite, 'out.json'), 'utf8'));
+    return [numPassedTests, numPendingTests];
+  };
+  assert.deepEqual(testsOf(), [62, 0]);
+  assert.deepEqual(testsOf('-t', 'REL-01'), [1, 61]);
+  say('a suite that imports gws-conformance/vitest passes: 62 tests, and one with -t REL-01');
+}
+
+function readVersion(name: string): string {
+  return JSON.parse(readFileSync(join('node_modules', name, 'package.json'), 'utf8')).version;
+}
+
 function filesAreTheRightOnes(): void {
   const names = readdirSync(installed, { recursive: true, encoding: 'utf8' });
   assert.deepEqual(
-    names.filter((name) => /\.ts$|\.test\.|test-driver|report[\\/]sample/.test(name)),
+    names.filter(
+      (name) =>
+        (name !== 'vitest.d.ts' && /\.ts$/.test(name)) || /\.test\.|test-driver|report[\\/]sample/.test(name),
+    ),
     [],
   );
   for (const name of ['LICENSE', 'README.md', 'ARCHITECTURE.md']) assert(names.includes(name), name);

@@ -10,7 +10,7 @@ import { editionNames, editions } from '../schemas/editions.js';
 import { judgePage } from './docs.js';
 import type { MutantsOptions } from './mutants.js';
 
-/** Exit codes (DESIGN section 5): 2 is wrong usage or configuration, 4 is the target unreachable or our error. */
+/** 2 is wrong usage or configuration, 4 is the target unreachable or our error. */
 const WRONG_USAGE = 2;
 const OUR_ERROR = 4;
 

@@ -10,11 +10,14 @@ export class Stopping {
   /**
    * @param timeLimitMs from now on, in milliseconds; absent = no limit
    * @param what is done then, for the user
+   * @param given ends it as well
    */
   constructor(
     timeLimitMs?: number,
     private readonly what = 'ending the calls and sessions of this run, then the report follows',
+    given?: AbortSignal,
   ) {
+    given?.addEventListener('abort', () => this.#end('The tests were cancelled'), { once: true });
     process.on('SIGINT', this.#onSignal).on('SIGTERM', this.#onSignal);
     if (timeLimitMs !== undefined)
       this.#limit = setTimeout(() => this.#end(`${timeLimitMs / 1000} s are over`), timeLimitMs);

@@ -2,7 +2,7 @@ import type { CTRFReport, TestStatus } from 'ctrf';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import { shown } from './shown.js';
 
-// DESIGN section 5: inconclusive and error = other, untested = skipped; a warn or info does not fail a build.
+// inconclusive and error = other, untested = skipped; a warn or info does not fail a build.
 const STATUS: Readonly<Record<Verdict, TestStatus>> = {
   pass: 'passed',
   warn: 'passed',

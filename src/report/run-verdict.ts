@@ -26,7 +26,7 @@ export function musts(
   );
 }
 
-/** The run's verdict, headline and exit code, in the order of DESIGN section 4. */
+/** The run's verdict, headline and exit code, in the order of docs/verdicts.md. */
 export function runVerdict(outcome: RunOutcome): Summing {
   const decisive = musts(outcome.requirements, outcome.profile, outcome.needEvents);
   const having = (...verdicts: string[]) => decisive.filter(({ verdict }) => verdicts.includes(verdict));
