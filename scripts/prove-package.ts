@@ -2,7 +2,7 @@
  * Proves the package as its users get it: packs it, installs the tarball into an empty folder outside the checkout, and
  * runs every command there. The suite judges the reference twice, once started by the run itself and once in another
  * process, found by `.env` alone. Nothing may be written into the installed package. The same on every version of Node that is
- * supported, as far as it can be had, and the steps of the README's pipelines. Exit 0 when all of it holds.
+ * supported, as far as it can be had, and the steps of the pipelines in docs/ci.md. Exit 0 when all of it holds.
  *
  * The installation needs a registry, or an npm cache that holds the dependencies: hence it is no part of `npm test`.
  */
@@ -178,9 +178,9 @@ function onEveryNode(): void {
   }
 }
 
-/** The shell steps of the README's pipelines, as they stand there, with the secrets that they ask for. */
+/** The shell steps of the pipelines in docs/ci.md, as they stand there, with the secrets that they ask for. */
 function pipelinesAreGreen(variables: Record<string, string>): void {
-  const [github, gitlab] = [...readFileSync('README.md', 'utf8').matchAll(/^```yaml\n(.*?)^```/gms)].map(
+  const [github, gitlab] = [...readFileSync('docs/ci.md', 'utf8').matchAll(/^```yaml\n(.*?)^```/gms)].map(
     ([, yaml]) => parse(yaml ?? ''),
   );
   const summary = join(folder, 'step-summary.md');
@@ -194,12 +194,12 @@ function pipelinesAreGreen(variables: Record<string, string>): void {
     step(run, { ...isOurs, ...Object.fromEntries(secrets) });
   }
   assert.match(readFileSync(summary, 'utf8'), /conformant except/);
-  say("the README's GitHub Actions steps: conformant except what is not configured");
+  say('the GitHub Actions steps: conformant except what is not configured');
   rmSync(join(folder, 'reports'), { recursive: true });
   for (const script of gitlab.conformance.script) step(script, { ...env, CI: 'true', ...variables });
   for (const path of ['reports/report.html', gitlab.conformance.artifacts.reports.junit])
     assert(statSync(join(folder, path)).size > 0, path);
-  say("the README's GitLab CI steps: conformant");
+  say('the GitLab CI steps: conformant');
 }
 
 interface Step {

@@ -6,11 +6,13 @@ import { variables } from '../../src/config/variables.js';
 import { packageRoot } from '../../src/package.js';
 import { command } from './command.test-driver.js';
 
-const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+const textOf = (path: string) => readFileSync(join(packageRoot, path), 'utf8');
+const readme = textOf('README.md');
+const configuration = textOf('docs/configuration.md');
 
 /** What stands in backquotes in the first column of the table that begins with this head. */
 function firstColumn(head: string): string[] {
-  const [, table = ''] = readme.split(`\n${head}`);
+  const [, table = ''] = configuration.split(`\n${head}`);
   const [rows = ''] = table.split('\n\n');
   return rows
     .split('\n')
@@ -19,11 +21,16 @@ function firstColumn(head: string): string[] {
     );
 }
 
-it('the README names every variable that is read, and no other', () => {
+it('docs/configuration.md names every variable that is read, and no other', () => {
   expect(firstColumn('| variable |').sort()).toEqual([...variables].sort());
 });
 
-it('the README names every flag of run, and no other', async () => {
+it('the README is short, and what it links to is there', () => {
+  expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+  for (const [, path = ''] of readme.matchAll(/\]\(([^)#]+)\)/g)) expect(textOf(path)).toMatch(/^# /);
+});
+
+it('docs/configuration.md names every flag of run, and no other', async () => {
   const { stdout } = await command(['run', '--help']);
   const flags = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag as string);
   expect(flags.length).toBeGreaterThan(10);
@@ -31,8 +38,8 @@ it('the README names every flag of run, and no other', async () => {
   expect(named.sort()).toEqual(flags.filter((flag) => flag !== '--help' && flag !== '--version').sort());
 });
 
-it('the pipelines of the README are YAML that names only variables that are read', () => {
-  const blocks = [...readme.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text]) => text ?? '');
+it('the pipelines of docs/ci.md are YAML that names only variables that are read', () => {
+  const blocks = [...textOf('docs/ci.md').matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text]) => text ?? '');
   expect(blocks).toHaveLength(2);
   for (const text of blocks) {
     expect(parse(text)).toBeTypeOf('object');
