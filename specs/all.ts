@@ -2,6 +2,7 @@
 import './responses.spec.js';
 import './released-call.spec.js';
 import './events.spec.js';
+import './delivery.spec.js';
 import './notification.spec.js';
 import './user-data.spec.js';
 import './values.spec.js';

@@ -1,7 +1,7 @@
 import { absenceOfMessage } from '../src/checks/absence.js';
 import { isUnchanged } from '../src/checks/applies.js';
 import { delivered } from '../src/checks/delivery.js';
-import { duplicateOf } from '../src/checks/kept.js';
+import { duplicateOf } from '../src/checks/duplicate.js';
 import { notificationOf } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, type Observation } from '../src/checks/observation.js';
 import { responseEvidence, responseKind, responseText } from '../src/checks/response.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isUnchanged, onActiveOrHeld } from '../src/checks/applies.js';
-import { keptKeys } from '../src/checks/kept.js';
+import { keptKeys } from '../src/checks/kept-keys.js';
 import { messageEvidence, notificationOf, onMessage } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, quoted } from '../src/checks/observation.js';
 import { isAccepted, isRefused, responseEvidence } from '../src/checks/response.js';

@@ -73,6 +73,11 @@ export function isOvertaken({ leg, sentSeq, sentAt }: Exchange, reading: TraceRe
   );
 }
 
+/** A request with a text as its value. */
+export function withText({ shape }: Exchange): boolean {
+  return typeof shape.value === 'string';
+}
+
 /** An unchanged request about a call that is up and talking. */
 export function onActive(exchange: Exchange, reading: TraceReading): boolean {
   return exchange.state === 'active' && isUnchanged(exchange, reading) && !isOvertaken(exchange, reading);

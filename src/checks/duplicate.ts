@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
-import { type CallMessage, changedKeys, own } from '../trace/message.js';
+import { type CallMessage, changedKeys, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { writtenKeys } from './effect.js';
+import { copies, messageEvidence, notificationOf } from './notification.js';
+import { contradicted, type Observation } from './observation.js';
 import { isAccepted } from './response.js';
 
 /**
@@ -118,4 +120,21 @@ function othersWrite(call: Exchange['call'], leg: Leg, reading: TraceReading): b
   });
   crowded.set(leg, found);
   return found;
+}
+
+/** Whether a second, equal message of the request came to an agent; undefined = none did. */
+export function duplicateOf(exchange: Exchange, reading: TraceReading): Observation | undefined {
+  for (const [leg, found] of [
+    [exchange.leg, notificationOf(reading, exchange)] as const,
+    ...copies(reading, exchange),
+  ]) {
+    if (found.kind !== 'shown' && found.kind !== 'late') continue;
+    const duplicate = secondOf(exchange, leg, found.message, reading);
+    if (duplicate !== undefined)
+      return contradicted(`a second ${kindOf(duplicate)} with the same user data came`, [
+        messageEvidence(exchange, found.message),
+        messageEvidence(exchange, duplicate),
+      ]);
+  }
+  return undefined;
 }

@@ -3,29 +3,16 @@ import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { copies, messageEvidence, onMessage, type Proven, type Told } from './notification.js';
-import {
-  contradicted,
-  duration,
-  holds,
-  inconclusive,
-  type Observation,
-  quoted,
-  worst,
-} from './observation.js';
+import { messageEvidence, onMessage, type Proven, type Told } from './notification.js';
+import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
 
 /** Whether the notification of the request shows the value at the key; what the key shows instead, when it does not. */
 export function showsValue(reading: TraceReading, exchange: Exchange): Observation {
-  return onMessage(reading, exchange, (_message, _leg, found) => shownBy(reading, exchange, found));
+  return onMessage(reading, exchange, (_message, _leg, found) => valueIn(reading, exchange, found));
 }
 
-/** The same of the notification as every party of the call got it. */
-export function everyoneIsShown(reading: TraceReading, exchange: Exchange): Observation {
-  const own = showsValue(reading, exchange);
-  return worst(own, ...copies(reading, exchange).map(([, found]) => shownBy(reading, exchange, found)));
-}
-
-function shownBy(reading: TraceReading, exchange: Exchange, found: Told): Observation {
+/** The same of a message that a party of the call got. */
+export function valueIn(reading: TraceReading, exchange: Exchange, found: Told): Observation {
   const { message } = found;
   const key = reading.keyOf(exchange);
   const { value } = exchange.shape;

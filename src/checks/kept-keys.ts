@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Leg } from '../trace/call.js';
 import { type Exchange, neighbour } from '../trace/exchange.js';
-import { type CallMessage, kindOf, own } from '../trace/message.js';
+import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { secondOf } from './duplicate.js';
 import { isToldBefore, writtenKeys } from './effect.js';
-import { copies, messageEvidence, notificationOf, onEveryNotification } from './notification.js';
+import { messageEvidence, onEveryNotification } from './notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
 
 /** Whether the notification of a request, as every party got it, shows every other key that this run wrote as it was. */
@@ -80,21 +79,4 @@ function isAsked(reading: TraceReading, { call, index }: Exchange, key: string, 
 
 function wasShown(leg: Leg, message: CallMessage, key: string): boolean {
   return leg.lastBefore(message.seq, ({ userData }) => own(userData, key) !== undefined) !== undefined;
-}
-
-/** Whether a second, equal message of the request came to an agent; undefined = none did. */
-export function duplicateOf(exchange: Exchange, reading: TraceReading): Observation | undefined {
-  for (const [leg, found] of [
-    [exchange.leg, notificationOf(reading, exchange)] as const,
-    ...copies(reading, exchange),
-  ]) {
-    if (found.kind !== 'shown' && found.kind !== 'late') continue;
-    const duplicate = secondOf(exchange, leg, found.message, reading);
-    if (duplicate !== undefined)
-      return contradicted(`a second ${kindOf(duplicate)} with the same user data came`, [
-        messageEvidence(exchange, found.message),
-        messageEvidence(exchange, duplicate),
-      ]);
-  }
-  return undefined;
 }
