@@ -74,6 +74,33 @@ describe('a message that did not come', () => {
       });
   });
 
+  const before = { GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [KEY]: 'Gws-value-x2' };
+
+  it.each<[string, Record<string, unknown>]>([
+    ['shows the value inside an object at its key', { ...before, [KEY]: { disposition: 'Gws-value-x3' } }],
+    ['shows the value at another key', { ...before, Other: 'Gws-value-x3' }],
+    ['shows user data as they were', before],
+  ])('is not proven missing when a late message, which may be its own, %s', (_, userData) => {
+    const run = activeRun();
+    run.send({ key: KEY, message: { userData, after: 5400 }, endAfter: 5001 });
+    // The late message comes while this one is under way, and this one's does not show its value either.
+    const next = { ...before, [KEY]: { disposition: 'Gws-value-x4' } };
+    run.send({ key: KEY, message: { userData: next, after: 900 } });
+    expect(run.wait(9000).released().see('ACT-01', 'x3')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining('came after 5.4 s, later than the deadline, and may be its own'),
+    });
+  });
+
+  it('is missing where all that came late is of a later request, or of somebody else', () => {
+    const run = activeRun();
+    run.send({ key: KEY, message: false, copy: false });
+    run.writtenByOthers({ IvrSteps: '4' });
+    run.send({ key: KEY });
+    run.send({ key: KEY, message: { userData: { [KEY]: { disposition: 'Gws-value-x5' } } } });
+    expect(run.released().see('ACT-01', 'x3')?.outcome).toBe('contradicted');
+  });
+
   it('is told with what came instead, to the peer or on another channel', () => {
     const told = (sent: object, tell: (run: TraceBuilder) => unknown) => {
       const run = activeRun();

@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AgentName } from '../schemas/trace.gen.js';
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Leg } from '../trace/call.js';
 import type { Session } from '../trace/channel.js';
 import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
-import { CALLS_CHANNEL, type CallMessage, changedKeys, kindOf } from '../trace/message.js';
+import { CALLS_CHANNEL, type CallMessage, changedKeys, kindOf, own, textsIn } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { duration, type Evidence, inconclusive, type Observation, worst } from './observation.js';
 import { unlessAccepted } from './response.js';
@@ -75,11 +74,14 @@ function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification
     const own = isAnothers ? unlessOutstanding(reading, exchange, leg, proven) : proven;
     return { kind: 'none', proven: unlessLate(reading, exchange, leg, own) };
   }
+  const own = unlessOutstanding(reading, exchange, leg, proven);
+  // An AttachedDataChanged that came in time, with other data, is the message; another kind may have come beside a late one.
+  const isData = last.notificationType === ATTACHED_DATA_CHANGED;
   return {
     kind: 'other',
     message: last,
     ms: last.at - sentAt,
-    proven: unlessOutstanding(reading, exchange, leg, proven),
+    proven: isData ? own : unlessLate(reading, exchange, leg, own),
   };
 }
 
@@ -187,11 +189,10 @@ function outstandingBefore(reading: TraceReading, exchange: Exchange, leg: Leg):
   return undefined;
 }
 
-// The page gives no deadline: what came later, is nobody else's and tells nothing new may be the message that is missed.
+// The page gives no deadline: what came later and may be the message that is missed leaves open whether it is missing.
 function unlessLate(reading: TraceReading, exchange: Exchange, leg: Leg, proven: Proven): Proven {
-  const { notificationMs } = reading.header.timeouts;
-  const deadline = exchange.sentAt + notificationMs;
-  const late = proven.missing ? perhapsLate(exchange, leg, deadline, deadline + notificationMs) : undefined;
+  const deadline = exchange.sentAt + reading.header.timeouts.notificationMs;
+  const late = proven.missing ? perhapsLate(reading, exchange, leg, deadline) : undefined;
   if (late === undefined) return proven;
   const ms = late.at - exchange.sentAt;
   return {
@@ -200,23 +201,53 @@ function unlessLate(reading: TraceReading, exchange: Exchange, leg: Leg, proven:
   };
 }
 
-function perhapsLate(exchange: Exchange, leg: Leg, from: number, until: number): CallMessage | undefined {
-  const known = new Set<CallMessage | undefined>();
-  for (let places = -8; places <= 64; places++) {
-    const other = neighbour(exchange, places);
-    if (other !== undefined && other !== exchange)
-      known.add(other.shown.get(leg.agent)).add(other.touched.get(leg.agent));
+// Of what came after the deadline so many are looked at.
+const LATE = 64;
+
+// Messages of a call come in the order of its requests: what comes before the first that surely is a later request's may be the
+// late one. It is another's for sure only where it shows that one's value.
+function perhapsLate(
+  reading: TraceReading,
+  exchange: Exchange,
+  leg: Leg,
+  from: number,
+): CallMessage | undefined {
+  const [earlier, later] = [new Set<CallMessage>(), new Set<CallMessage>()];
+  for (let places = -8; places <= LATE; places++) {
+    const shown = places === 0 ? undefined : neighbour(exchange, places)?.shown.get(leg.agent);
+    if (shown !== undefined) (places < 0 ? earlier : later).add(shown);
   }
+  const key = reading.keyOf(exchange);
   let before = leg.lastDataBefore(exchange.sentSeq);
+  let looked = 0;
   for (const message of leg.after(exchange.sentSeq)) {
-    if (message.at > until) return undefined;
-    const isNew = !isDeepStrictEqual(message.userData, before?.userData);
-    const isOwn = message === exchange.touched.get(leg.agent);
-    const isStatus = message.notificationType === 'StatusChange';
-    if (message.at > from && !isStatus && !known.has(message) && (isOwn || !isNew)) return message;
+    if (message.at > from) {
+      if (later.has(message) || ++looked > LATE) return undefined;
+      const isOthers =
+        earlier.has(message) ||
+        message.notificationType === 'StatusChange' ||
+        isAboutOthers(exchange, key, message, before);
+      if (!isOthers) return message;
+    }
     if (message.userData !== undefined) before = message;
   }
   return undefined;
+}
+
+// What changes other keys alone and does not hold the value is somebody else's.
+function isAboutOthers(
+  { shape }: Exchange,
+  key: string | undefined,
+  message: CallMessage,
+  before: CallMessage | undefined,
+): boolean {
+  if (key === undefined || before === undefined || message.userData === undefined) return false;
+  const changed = changedKeys(before, message);
+  const isItsKey = changed.length === 0 || changed.includes(key);
+  const holdsValue = changed.some((each) =>
+    [...textsIn(own(message.userData, each))].some((text) => text === shape.value),
+  );
+  return !isItsKey && !holdsValue;
 }
 
 /**

@@ -89,6 +89,16 @@ describe('the recorder', () => {
     ]);
   });
 
+  it('waits for the time again in which this process did not get to run', async () => {
+    const recorder = new Recorder();
+    const waiting = recorder.waitFor(saying('unread'), { timeoutMs: 10 });
+    // What came meanwhile is read after the timers.
+    setImmediate(() => recorder.record(notice('unread')));
+    const until = performance.now() + 100;
+    while (performance.now() < until);
+    expect((await waiting)?.seq).toBe(0);
+  });
+
   it('wakes everyone who waits for a record that comes, with the first that matches', async () => {
     const recorder = new Recorder();
     const waiting = [1, 2].map(() => recorder.waitFor(saying('yes'), { timeoutMs: 10_000 }));

@@ -32,6 +32,10 @@ function interruption(signal: AbortSignal | undefined): Interrupted {
   return reason instanceof Interrupted ? reason : new Interrupted('The run was stopped');
 }
 
+// How late a timer is where this process did not get to run, and how often in a row that is made up for.
+const STALL_MS = 20;
+const MOST_STALLS = 3;
+
 interface Waiter {
   offer(record: TraceRecord): void;
 }
@@ -135,7 +139,7 @@ export class Recorder {
 
   /**
    * The first record after `after` that matches, already there or yet to come.
-   * @returns undefined when none came within `timeoutMs`
+   * @returns undefined when none came within `timeoutMs`, a time in which this process did not get to run aside
    * @throws Interrupted when the signal is or gets aborted
    */
   waitFor<T extends TraceRecord>(
@@ -171,10 +175,22 @@ export class Recorder {
           resolve(record as T);
         },
       };
-      const timer = setTimeout(() => {
+      let timer = setTimeout(giveUp, timeoutMs);
+      let deadline = performance.now() + timeoutMs;
+      let stalls = 0;
+      // A timer that is late was kept by a process that did nothing meanwhile: what came in that time lies unread yet.
+      function giveUp() {
+        const lateMs = performance.now() - deadline;
+        if (lateMs > STALL_MS && stalls < MOST_STALLS) {
+          stalls += 1;
+          const moreMs = Math.min(lateMs, timeoutMs);
+          deadline = performance.now() + moreMs;
+          timer = setTimeout(giveUp, moreMs);
+          return;
+        }
         leave();
         resolve(undefined);
-      }, timeoutMs);
+      }
       signal?.addEventListener('abort', interrupt, { once: true });
       this.#waiters.add(waiter);
     });
