@@ -3,20 +3,20 @@ import type { AgentName, TraceRecord } from '../src/schemas/trace.gen.js';
 
 type Without<T> = T extends TraceRecord ? Omit<T, 'seq' | 'at'> : never;
 
-/** Dispositions of each call while it is up, and once it is released. */
-const ACTIVE = 92;
-const RELEASED = 8;
+/** Of so many dispositions of a call so many are of the released one. */
+const RELEASED = 0.08;
 
 /**
- * The trace of a run that goes on for long, record by record: calls that follow one another, each callRequests a hundred times, by a
+ * The trace of a run that goes on for long, record by record: calls that follow one another, each dispositioned many times, by a
  * conformant target. Nothing of it is kept.
  * @param exchanges how many dispositions, rounded up to whole calls
+ * @param ofCall how many of each call
  */
-export function* longTrace(exchanges: number): Generator<TraceRecord> {
+export function* longTrace(exchanges: number, ofCall = 100): Generator<TraceRecord> {
   const trace = new LongTrace();
   yield* trace.begin();
-  for (let call = 0; call * (ACTIVE + RELEASED) < exchanges; call++) yield* trace.call(call);
-  yield* trace.call(-1);
+  for (let call = 0; call * ofCall < exchanges; call++) yield* trace.call(call, ofCall);
+  yield* trace.call(-1, 100);
 }
 
 class LongTrace {
@@ -53,12 +53,13 @@ class LongTrace {
     yield this.#record({ type: 'feed', state: 'open' });
   }
 
-  *call(number: number): Generator<TraceRecord> {
+  *call(number: number, dispositions: number): Generator<TraceRecord> {
+    const released = Math.ceil(dispositions * RELEASED);
     const id = `CALL${number}`;
     const userData: Record<string, unknown> = { GwsConformanceRun: 'r', GwsConformanceCall: id };
     yield* this.#told(id, 'StatusChange', 'Ringing', userData);
     yield* this.#told(id, 'StatusChange', 'Established', userData);
-    for (let index = 0; index < ACTIVE; index++) {
+    for (let index = 0; index < dispositions - released; index++) {
       const key = ['GwsConformance', 'GwsConformance2', undefined][index % 3];
       const value = `Gws-${number}-${index}`;
       yield* this.#asked(id, value, key);
@@ -77,7 +78,7 @@ class LongTrace {
       body: { operationName: 'Hangup' },
     });
     yield* this.#told(id, 'StatusChange', 'Released', userData);
-    for (let index = 0; index < RELEASED; index++) {
+    for (let index = 0; index < released; index++) {
       const key = index % 2 === 0 ? 'GwsConformance' : undefined;
       const value = `Gws-${number}-released-${index}`;
       yield* this.#asked(id, value, key);

@@ -50,15 +50,8 @@ function nextNotified(exchange: Exchange, leg: Leg): CallMessage | undefined {
 }
 
 function isSomeones(message: CallMessage, exchange: Exchange, leg: Leg): boolean {
-  for (let places = -8; places <= 64; places++) {
-    const other = neighbour(exchange, places);
-    if (
-      other !== undefined &&
-      (other.shown.get(leg.agent) === message || other.touched.get(leg.agent) === message)
-    )
-      return true;
-  }
-  return false;
+  const other = leg.askedBy.get(message);
+  return other !== undefined && other.index >= exchange.index - 8 && other.index <= exchange.index + 64;
 }
 
 // Another request of ours that was sent meanwhile and has no message of its own may have left the user data as they were.

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AgentName, EventRecord } from '../schemas/trace.gen.js';
+import type { Call, Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour, saysSuccess } from '../trace/exchange.js';
 import { type CallMessage, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
@@ -138,28 +139,54 @@ export function writtenKeys(reading: TraceReading, exchange: Exchange): Readonly
   return keys;
 }
 
+const otherwise = new WeakMap<Leg, Map<string, boolean>>();
+
 /**
  * Whether unchanged requests under other keys, after which nothing was outstanding, were seen to change this key (ACT-08). Then the
- * message of one request tells nothing about what the request before it did to the key.
+ * message of one request tells nothing about what the request before it did to the key. To be asked of a call that is over.
  */
 export function changesOtherwise(reading: TraceReading, { call, leg }: Exchange, key: string): boolean {
-  return call.exchanges.some((other) => {
-    const message = other.shown.get(leg.agent);
-    if (other.shape.changes.length > 0 || message === undefined || reading.keyOf(other) === key) return false;
-    const previous = neighbour(other, -1);
-    if (previous !== undefined && !isToldBefore(previous, other, leg.agent)) return false;
-    const before = leg.lastDataBefore(message.seq);
-    if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key)))
-      return false;
+  const byKey = otherwise.get(leg) ?? new Map<string, boolean>();
+  otherwise.set(leg, byKey);
+  const found = byKey.get(key) ?? isChangedOtherwise(reading, call, leg, key);
+  byKey.set(key, found);
+  return found;
+}
+
+function isChangedOtherwise(reading: TraceReading, call: Call, leg: Leg, key: string): boolean {
+  const asked = new Set<string>();
+  const otherAsked: unknown[] = [];
+  for (const other of call.exchanges) {
+    const now = otherwiseChanged(reading, other, leg, key);
     // A message that was said again late shows what the key held before.
-    const now = own(message.userData, key);
-    return !call.exchanges.some(
-      (earlier) =>
-        earlier.index < other.index &&
-        reading.keyOf(earlier) === key &&
-        isDeepStrictEqual(earlier.shape.value, now),
-    );
-  });
+    const isAsked =
+      now === undefined ||
+      (typeof now.held === 'string'
+        ? asked.has(now.held)
+        : otherAsked.some((value) => isDeepStrictEqual(value, now.held)));
+    if (!isAsked) return true;
+    if (reading.keyOf(other) !== key) continue;
+    if (typeof other.shape.value === 'string') asked.add(other.shape.value);
+    else otherAsked.push(other.shape.value);
+  }
+  return false;
+}
+
+// What the key holds in the message of a request under another key, where it held something else before.
+function otherwiseChanged(
+  reading: TraceReading,
+  other: Exchange,
+  leg: Leg,
+  key: string,
+): { held: unknown } | undefined {
+  const message = other.shown.get(leg.agent);
+  if (other.shape.changes.length > 0 || message === undefined || reading.keyOf(other) === key)
+    return undefined;
+  const previous = neighbour(other, -1);
+  if (previous !== undefined && !isToldBefore(previous, other, leg.agent)) return undefined;
+  const before = leg.lastDataBefore(message.seq);
+  const held = own(message.userData, key);
+  return before === undefined || isDeepStrictEqual(own(before.userData, key), held) ? undefined : { held };
 }
 
 /** Whether nothing of a request was outstanding when the next one was sent: it was unchanged, and its message had come. */
@@ -227,8 +254,7 @@ export function unexplainedEvent(
   for (const record of feed.after(sentSeq)) {
     if (record.seq > until) return undefined;
     const { event, callUuid } = members(record.event);
-    const isExplained = call.exchanges.some(({ events }) => events.includes(record));
-    if (event === 'EventUserEvent' && callUuid === call.callUuid && !isExplained) return record;
+    if (event === 'EventUserEvent' && callUuid === call.callUuid && !call.events.has(record)) return record;
   }
   return undefined;
 }

@@ -212,19 +212,16 @@ function perhapsLate(
   leg: Leg,
   from: number,
 ): CallMessage | undefined {
-  const [earlier, later] = [new Set<CallMessage>(), new Set<CallMessage>()];
-  for (let places = -8; places <= LATE; places++) {
-    const shown = places === 0 ? undefined : neighbour(exchange, places)?.shown.get(leg.agent);
-    if (shown !== undefined) (places < 0 ? earlier : later).add(shown);
-  }
   const key = reading.keyOf(exchange);
   let before = leg.lastDataBefore(exchange.sentSeq);
   let looked = 0;
   for (const message of leg.after(exchange.sentSeq)) {
     if (message.at > from) {
-      if (later.has(message) || ++looked > LATE) return undefined;
+      const other = leg.askedBy.get(message);
+      const isShown = other?.shown.get(leg.agent) === message;
+      if ((isShown && other.index > exchange.index) || ++looked > LATE) return undefined;
       const isOthers =
-        earlier.has(message) ||
+        isShown ||
         message.notificationType === 'StatusChange' ||
         isAboutOthers(exchange, key, message, before);
       if (!isOthers) return message;

@@ -36,6 +36,8 @@ export function messagesAfter(exchange: Exchange, leg: Leg): CallMessage[] {
 export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg): CallMessage | undefined {
   const showing = showingValue(exchange, leg);
   if (showing !== undefined) return showing;
+  const kinds = new Set(messagesFrom(exchange, leg).map(kindOf));
+  if (kinds.size === 0) return undefined;
   const { released } = leg;
   const asked = exchange.call.exchanges.filter(({ state }) => state === 'released');
   const [first] = asked;
@@ -50,7 +52,7 @@ export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg)
     accepted.slice(1),
   ].filter((sort) => sort.length >= AGAIN);
   const came = messagesFrom(first, leg);
-  for (const kind of new Set(messagesFrom(exchange, leg).map(kindOf))) {
+  for (const kind of kinds) {
     if (reading.usualAfterRelease.has(kind)) continue;
     const before = leg.firstAfter(since, (each) => kindOf(each) === kind);
     if (before !== undefined && before.seq < first.sentSeq) continue;

@@ -47,6 +47,7 @@ export function putDown(
     const keys = keysShowing(exchange, userData, exchange.shape.key ?? key);
     if (keys.length === 0 || wasShownBefore(exchange, message, keys)) continue;
     exchange.shown.set(agent, message);
+    call.leg(agent).askedBy.set(message, exchange);
     session?.cause(exchange, message, { isLate: message.at - exchange.sentAt > notificationMs });
     return exchange.shape.key === undefined && key === undefined && learnsFrom(exchange)
       ? { key: keys.length === 1 ? keys[0] : undefined, learntFrom: message, candidates: keys }
@@ -95,6 +96,7 @@ function touches(
       return false;
   }
   exchange.touched.set(agent, message);
+  exchange.call.leg(agent).askedBy.set(message, exchange);
   session?.cause(exchange, message, { isOwn: false });
   return true;
 }
@@ -150,10 +152,12 @@ export function putDownEvent(
   const event = members(record.event);
   if (event.event !== 'EventUserEvent') return;
   for (const text of new Set(textsIn(event.userData))) {
-    for (const exchange of carrying(text)) {
+    // The latest have their events yet to come: of what is sent again and again, not every event is that of every request.
+    for (const exchange of carrying(text).slice(-LOOK_BACK)) {
       if (exchange.sentSeq > record.seq) continue;
       const isFirst = exchange.events.length === 0;
       exchange.events.push(record);
+      exchange.call.events.add(record);
       if (isFirst && exchange.state === 'released' && exchange.shape.changes.length === 0)
         feed.cause(exchange, record);
     }

@@ -1,4 +1,4 @@
-import type { AgentName, RequestRecord, ResponseRecord } from '../schemas/trace.gen.js';
+import type { AgentName, EventRecord, RequestRecord, ResponseRecord } from '../schemas/trace.gen.js';
 import { firstAfter } from './channel.js';
 import type { Exchange } from './exchange.js';
 import { type CallMessage, idsOf, isReleased, type Members, members, own, textsIn } from './message.js';
@@ -9,6 +9,8 @@ const seqOf = ({ seq }: CallMessage) => seq;
 export class Leg {
   /** Every message about the call that the agent received on the calls channel, in order. */
   readonly messages: CallMessage[] = [];
+  /** The requests to which messages are put down, be it that they show the value or that they touch the key. */
+  readonly askedBy = new Map<CallMessage, Exchange>();
   /** Messages about the call that it received on another channel. */
   readonly elsewhere: CallMessage[] = [];
   callId?: string;
@@ -28,6 +30,27 @@ export class Leg {
     if (isTelling) this.isParty = true;
     if (isReleased(message)) this.released ??= message;
     this.messages.push(message);
+    if (message.state === undefined) return;
+    this.#stated = message;
+    if (message.notificationType === 'StatusChange') this.#statuses.push(message);
+  }
+
+  readonly #statuses: CallMessage[] = [];
+  #stated?: CallMessage;
+
+  /** The message that told the state last: a StatusChange, else, where none came, any that shows one. */
+  get told(): CallMessage | undefined {
+    return this.#statuses.at(-1) ?? this.#stated;
+  }
+
+  /** The last StatusChange with a state before the record `seq`. */
+  statusBefore(seq: number): CallMessage | undefined {
+    return this.#statuses[firstAfter(this.#statuses, seq - 1, seqOf) - 1];
+  }
+
+  /** The first StatusChange with a state after the record `seq`. */
+  statusAfter(seq: number): CallMessage | undefined {
+    return this.#statuses[firstAfter(this.#statuses, seq, seqOf)];
   }
 
   /** The last message before the record `seq` of which something holds. */
@@ -82,6 +105,8 @@ export class Call {
   isNamed = false;
   /** State of the call by the last read before any message told one: a call that was given. */
   readState?: string;
+  /** The events that carry the value of any of its requests. */
+  readonly events = new Set<EventRecord>();
   /** Each text that the user data of its messages held, with the first message that did. */
   readonly firstShown = new Map<string, CallMessage>();
   /** How many of its requests carried a value. */

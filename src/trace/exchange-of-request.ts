@@ -122,13 +122,8 @@ const STATES: Readonly<Record<string, CallState>> = {
 // What a StatusChange said last counts: another kind of message may show the state of a moment before or after.
 function stateOf(call: Call, leg: Leg, reading: TraceReading): CallState {
   if (leg.released !== undefined) return 'released';
-  const told =
-    leg.lastBefore(
-      Number.POSITIVE_INFINITY,
-      ({ notificationType, state }) => notificationType === 'StatusChange' && state !== undefined,
-    ) ?? leg.lastBefore(Number.POSITIVE_INFINITY, ({ state }) => state !== undefined);
   // A given call may get messages of its data alone.
-  const state = told?.state ?? call.readState;
+  const state = leg.told?.state ?? call.readState;
   const isGiven = reading.header.calls?.kind === 'given';
   return STATES[state ?? ''] ?? STATES[(isGiven && call.readState) || ''] ?? 'unknown';
 }

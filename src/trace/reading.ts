@@ -163,7 +163,9 @@ export class TraceReading {
       if (this.#recent.length > RECENT) this.#recent.shift();
       const { value } = exchange.shape;
       if (typeof value === 'string') {
-        this.#byValue.set(value, [...(this.#byValue.get(value) ?? []), exchange]);
+        const carrying = this.#byValue.get(value);
+        if (carrying === undefined) this.#byValue.set(value, [exchange]);
+        else carrying.push(exchange);
         exchange.call.sent.set(value, (exchange.call.sent.get(value) ?? 0) + 1);
       }
       this.#makeRoom();
@@ -331,11 +333,13 @@ export class TraceReading {
   #letGo(call: Call): void {
     this.options.onCall?.(call);
     this.#calls.remove(call);
-    for (const exchange of call.exchanges) {
-      this.#awaiting.delete(exchange.request.id);
-      const { value } = exchange.shape;
-      if (typeof value !== 'string') continue;
-      const others = this.#byValue.get(value)?.filter((each) => each !== exchange) ?? [];
+    const values = new Set<string>();
+    for (const { request, shape } of call.exchanges) {
+      this.#awaiting.delete(request.id);
+      if (typeof shape.value === 'string') values.add(shape.value);
+    }
+    for (const value of values) {
+      const others = this.#byValue.get(value)?.filter((each) => each.call !== call) ?? [];
       if (others.length > 0) this.#byValue.set(value, others);
       else this.#byValue.delete(value);
     }
