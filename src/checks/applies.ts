@@ -3,6 +3,7 @@ import type { Exchange } from '../trace/exchange.js';
 import { members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { type Change, OPERATION } from '../trace/request-shape.js';
+import { Known } from './known.js';
 import { isAccepted } from './response.js';
 
 /*
@@ -106,10 +107,19 @@ export function hasChange(...kinds: Change[]): (exchange: Exchange) => boolean {
 
 /** The first disposition of a released call that was taken, before that one; undefined = that one is the first. */
 export function firstTaken({ call, index }: Exchange, reading: TraceReading): Exchange | undefined {
-  return call.exchanges
-    .slice(0, index)
-    .find((other) => other.state === 'released' && isUnchanged(other, reading) && isAccepted(reading, other));
+  const known = taken.of(call);
+  if (!known.has('first'))
+    known.set(
+      'first',
+      call.exchanges.find(
+        (other) => other.state === 'released' && isUnchanged(other, reading) && isAccepted(reading, other),
+      ),
+    );
+  const first = known.get('first');
+  return first !== undefined && first.index < index ? first : undefined;
 }
+
+const taken = new Known<'first', Exchange | undefined>();
 
 /** The states of a call in which a requirement about both must be decided, as cases; of given calls, those that are given. */
 export function bothStates({ header: { calls } }: CaseConditions): string[] {

@@ -1,6 +1,7 @@
 import type { Exchange } from '../trace/exchange.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isUnchanged } from './applies.js';
+import { Known } from './known.js';
 import { isAccepted, isRefused } from './response.js';
 
 /*
@@ -17,6 +18,15 @@ const AGAIN = 2;
  */
 export function keysAreRefused(reading: TraceReading, exchange: Exchange): string | undefined {
   const { key } = exchange.shape;
+  const known = refusedKeys.of(unchangedLike(reading, exchange));
+  if (!known.has(key)) known.set(key, refusedKey(reading, exchange));
+  return known.get(key);
+}
+
+const refusedKeys = new Known<string | undefined, string | undefined>();
+
+function refusedKey(reading: TraceReading, exchange: Exchange): string | undefined {
+  const { key } = exchange.shape;
   const [same, others] = parted(unchangedLike(reading, exchange), ({ shape }) => shape.key === key);
   if (!others.some((other) => isAccepted(reading, other))) return undefined;
   if (key === undefined) return same.every((other) => isRefused(reading, other)) ? 'KEY-02' : undefined;
@@ -27,13 +37,21 @@ export function keysAreRefused(reading: TraceReading, exchange: Exchange): strin
 
 /** ACT-09, where every further setting of the key was refused on the call while it was up, and the first was taken; else undefined. */
 export function settingsAgainAreRefused(reading: TraceReading, exchange: Exchange): string | undefined {
+  if (exchange.state === 'released') return undefined;
+  const alike = unchangedLike(reading, exchange);
   const key = reading.keyOf(exchange);
-  const same = unchangedLike(reading, exchange).filter((other) => reading.keyOf(other) === key);
-  const again = same.filter((other) => isSetBefore(reading, other));
-  return exchange.state !== 'released' && again.includes(exchange) && allRefused(reading, again)
-    ? 'ACT-09'
-    : undefined;
+  const known = refusedAgain.of(alike);
+  let again = known.get(key);
+  if (again === undefined) {
+    const set = alike.filter((other) => reading.keyOf(other) === key && isSetBefore(reading, other));
+    again = allRefused(reading, set) ? new Set(set) : new Set();
+    known.set(key, again);
+  }
+  return again.has(exchange) ? 'ACT-09' : undefined;
 }
+
+// The further settings of a key, where all of them were refused.
+const refusedAgain = new Known<string | undefined, ReadonlySet<Exchange>>();
 
 /** Whether the request names a key that is not the configured one. */
 export function isForeignKey(reading: TraceReading, { shape }: Exchange): boolean {
@@ -53,14 +71,27 @@ export function isSetBefore(reading: TraceReading, exchange: Exchange): boolean 
   );
 }
 
+const unchanged = new Known<string, readonly Exchange[]>();
+
 /** The unchanged requests of the same form about the call while it was up, or once it was released, as that one is; it is among them. */
-export function unchangedLike(reading: TraceReading, { call, state, shape }: Exchange): Exchange[] {
-  return call.exchanges.filter(
-    (other) =>
-      (other.state === 'released') === (state === 'released') &&
-      other.shape.form === shape.form &&
-      isUnchanged(other, reading),
-  );
+export function unchangedLike(
+  reading: TraceReading,
+  { call, state, shape: { form } }: Exchange,
+): readonly Exchange[] {
+  const isReleased = state === 'released';
+  const known = unchanged.of(call);
+  const name = `${isReleased ? 'released' : 'up'} ${form}`;
+  let alike = known.get(name);
+  if (alike === undefined) {
+    alike = call.exchanges.filter(
+      (other) =>
+        (other.state === 'released') === isReleased &&
+        other.shape.form === form &&
+        isUnchanged(other, reading),
+    );
+    known.set(name, alike);
+  }
+  return alike;
 }
 
 function allRefused(reading: TraceReading, exchanges: readonly Exchange[]): boolean {

@@ -30,9 +30,8 @@ export class Leg {
     if (isTelling) this.isParty = true;
     if (isReleased(message)) this.released ??= message;
     this.messages.push(message);
-    if (message.state === undefined) return;
-    this.#stated = message;
     if (message.notificationType === 'StatusChange') this.#statuses.push(message);
+    if (message.state !== undefined) this.#stated = message;
   }
 
   readonly #statuses: CallMessage[] = [];
@@ -40,15 +39,16 @@ export class Leg {
 
   /** The message that told the state last: a StatusChange, else, where none came, any that shows one. */
   get told(): CallMessage | undefined {
-    return this.#statuses.at(-1) ?? this.#stated;
+    return this.statusBefore(Number.POSITIVE_INFINITY) ?? this.#stated;
   }
 
   /** The last StatusChange with a state before the record `seq`. */
   statusBefore(seq: number): CallMessage | undefined {
-    return this.#statuses[firstAfter(this.#statuses, seq - 1, seqOf) - 1];
+    const count = firstAfter(this.#statuses, seq - 1, seqOf);
+    return this.#statuses.findLast(({ state }, index) => index < count && state !== undefined);
   }
 
-  /** The first StatusChange with a state after the record `seq`. */
+  /** The first StatusChange after the record `seq`. */
   statusAfter(seq: number): CallMessage | undefined {
     return this.#statuses[firstAfter(this.#statuses, seq, seqOf)];
   }
@@ -105,6 +105,8 @@ export class Call {
   isNamed = false;
   /** State of the call by the last read before any message told one: a call that was given. */
   readState?: string;
+  /** The connection ids that its messages named. */
+  readonly connIds = new Set<string>();
   /** The events that carry the value of any of its requests. */
   readonly events = new Set<EventRecord>();
   /** Each text that the user data of its messages held, with the first message that did. */
@@ -155,6 +157,8 @@ export class Call {
     // Who is told of a call before a disposition is a party of it; and so is who sent the first one, and is told after it.
     const [first] = this.exchanges;
     this.leg(message.agent).add(message, first === undefined || first.sender === message.agent);
+    const { connId } = message.call;
+    if (typeof connId === 'string') this.connIds.add(connId);
     if (message.userData === undefined) return;
     for (const text of textsIn(message.userData))
       if (!this.firstShown.has(text)) this.firstShown.set(text, message);
