@@ -20,6 +20,21 @@ test('junit.xml with every verdict in it is valid by the schema of Jenkins', asy
   expect(await complaints(junit)).toEqual([]);
 });
 
+test.each(['void', 'inconclusive'] as const)(
+  'junit.xml of a run that is %s is valid too, and holds one error for the run itself, with the headline',
+  async (verdict) => {
+    const headline = `${verdict}; not proven: RES-02`;
+    const xml = junitOf({ ...sample, verdict, headline });
+    expect(await complaints(xml)).toEqual([]);
+    expect(xml).toContain('<testsuite name="run" tests="1" failures="0" errors="1" skipped="0"');
+    expect(xml).toContain('<testcase classname="gws-conformance.run" name="the run itself"');
+    expect(xml).toContain(`<error type="${verdict}" message="${headline}">`);
+    const errors = (text: string) => Number(/<testsuites [^>]*errors="(\d+)"/.exec(text)?.[1]);
+    expect(errors(xml)).toBe(errors(junit) + 1);
+    expect(junit).not.toContain('gws-conformance.run');
+  },
+);
+
 // One change each to that document, and what the validator says of it.
 test.each([
   [

@@ -7,30 +7,59 @@ import { grouped } from './wording.js';
 /**
  * The report as JUnit XML, in the dialect of the Jenkins schema: one suite for each group of the catalogue, one case
  * for each requirement. fail is a failure, error an error, inconclusive and untested are skipped with verdict and
- * reason, warn and info passed with system-out. Times are seconds.
+ * reason, warn and info passed with system-out. A run that is void or inconclusive is an error of its own beside them. Times are
+ * seconds.
  */
 export function junitOf(report: Report): string {
   // The builder takes `&lt;` for a reference made on purpose and leaves it; `&amp;lt;` is what was meant.
   const view = shown(report, (text) => text.replaceAll('&', '&amp;'));
   // What XML cannot carry has been shown by then; the replacement is the second lock.
   const document = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' });
+  const tally = tallyOf(view.requirements);
+  const proves = view.verdict !== 'void' && view.verdict !== 'inconclusive';
   const root = document.ele('testsuites', {
     name: view.suite.name,
-    ...tallyOf(view.requirements),
+    ...(proves ? tally : { ...tally, tests: tally.tests + 1, errors: tally.errors + 1 }),
     time: seconds(view.timing.durationMs),
   });
+  if (!proves) writeRun(root, view);
   for (const { name, items } of grouped(view.requirements)) {
     const suite = root.ele('testsuite', {
       name,
       ...tallyOf(items),
       skipped: items.filter((item) => isSkipped(item)).length,
       time: seconds(items.reduce((sum, { tookMs }) => sum + (tookMs ?? 0), 0)),
-      timestamp: view.startedAt.replace(/(\.\d+)?(Z|[+-]\d\d:\d\d)$/, ''),
+      timestamp: timestampOf(view),
     });
     writeProperties(suite, view);
     for (const item of items) writeCase(suite, item);
   }
   return `${root.end({ prettyPrint: true })}\n`;
+}
+
+/** A suite of one case, the run itself: readers take skipped tests for success, and such a run has proven none. */
+function writeRun(root: XMLBuilder, report: Report): void {
+  const time = seconds(report.timing.durationMs);
+  const suite = root.ele('testsuite', {
+    name: 'run',
+    tests: 1,
+    failures: 0,
+    errors: 1,
+    skipped: 0,
+    time,
+    timestamp: timestampOf(report),
+  });
+  writeProperties(suite, report);
+  const element = suite.ele('testcase', { classname: 'gws-conformance.run', name: 'the run itself', time });
+  element.ele('error', { type: report.verdict, message: report.headline }).txt(notProven(report));
+}
+
+function notProven({ unproven, notices = [] }: Report): string {
+  return [...unproven.map(({ id, verdict, reason }) => `${id} ${verdict}: ${reason}`), ...notices].join('\n');
+}
+
+function timestampOf({ startedAt }: Report): string {
+  return startedAt.replace(/(\.\d+)?(Z|[+-]\d\d:\d\d)$/, '');
 }
 
 function writeProperties(suite: XMLBuilder, report: Report): void {
