@@ -60,7 +60,8 @@ export async function openAgents(
   const close = async (keep = false) => {
     if (keep) for (const session of sessions) session.keepSession();
     await Promise.allSettled([...sessions.map((session) => session.close()), anonymous.close()]);
-    if (!keep) openResources.loggedOut();
+    if (keep) return;
+    for (const session of sessions) if (!session.mayBeLoggedIn) openResources.loggedOut(session.name);
   };
   const login = async (name: 'agent' | 'peer' | 'bystander' | 'unlicensed', account: Account) => {
     const session = await AgentSession.login({ name, account, ...common });

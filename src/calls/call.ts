@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { pauseFor } from '../client/cometd-pacing.js';
 import type { Timeouts, TraceRecord } from '../schemas/trace.gen.js';
 import { type CallMessage, callMessage, isAbout, isReleased } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { CallNotMade } from './errors.js';
+import { isGone, TRY_AFTER_MS } from './hang-up.js';
 import { type Leg, type Operated, operate, pathOf } from './leg.js';
 
 /** Who ends a call: the watched agent, the agent at the other end, or the program that brought it up. */
@@ -16,6 +18,11 @@ export type Ending = (evenIfStopped: boolean) => Promise<Operated>;
 
 // How long a state is waited for yet after the request for it was refused.
 const REFUSED_MS = 2000;
+// How long Released is waited for after each request for the end of a call that the run leaves.
+const RELEASED_MS = 2000;
+const REFUSED_END_MS = 500;
+// A call that could not be ended in the course of a run is tried once more at its end.
+const TIMES_ENDED = 2;
 
 /** What a call is when the run gets hold of it. */
 export interface CallOrigin {
@@ -50,7 +57,9 @@ export class LiveCall {
   readonly purpose: string;
   readonly leg: Leg;
   readonly marked: boolean;
-  ended = false;
+  /** Whether it is known to be over: its agent was told so, or its agent's list holds it no more. */
+  isOver = false;
+  #triedToEnd = 0;
 
   constructor(
     private readonly origin: CallOrigin,
@@ -60,6 +69,11 @@ export class LiveCall {
     this.purpose = origin.purpose;
     this.leg = origin.leg;
     this.marked = origin.marked;
+  }
+
+  /** Whether there is nothing more to be done for its end: it is over, or was tried to be ended often enough. */
+  get ended(): boolean {
+    return this.isOver || this.#triedToEnd === TIMES_ENDED;
   }
 
   /** The call's address below the API path. */
@@ -148,20 +162,32 @@ export class LiveCall {
     this.over();
   }
 
-  /** Ends the call whatever it is and whether or not the run was stopped, and waits briefly to see it Released; never throws. */
+  /**
+   * Ends the call whatever it is and whether or not the run was stopped, and waits briefly to see it Released. What the target
+   * refuses is tried again, a bounded number of times. Never throws.
+   */
   async end(): Promise<void> {
-    for (const ending of Object.values(this.origin.endings)) {
-      if (this.state === 'Released') break;
-      await ending(true).catch(() => undefined);
-      await this.comes('Released', Math.min(2000, this.context.timeouts.callMs));
+    const { endings, leg } = this.origin;
+    this.#triedToEnd += 1;
+    for (const pauseMs of this.isGiven ? [] : TRY_AFTER_MS) {
+      await pauseFor(pauseMs);
+      let isAnswered = false;
+      for (const ending of Object.values(endings)) {
+        if (this.state === 'Released') break;
+        const operated = await ending(true).catch(() => undefined);
+        isAnswered ||= operated !== undefined;
+        const waitedMs = operated?.isRefused ? REFUSED_END_MS : RELEASED_MS;
+        await this.comes('Released', Math.min(waitedMs, this.context.timeouts.callMs));
+      }
+      if (this.state === 'Released' || (await isGone(leg.session, leg.callId))) return this.over();
+      // Where nothing is answered, nothing more will be.
+      if (!isAnswered) return;
     }
-    if (this.state === 'Released') this.over();
-    else this.ended = true;
   }
 
   /** Notes that the call is over. */
   over(): void {
-    this.ended = true;
+    this.isOver = true;
     this.origin.onEnd?.();
     this.note('released');
   }

@@ -1,16 +1,22 @@
 import { AgentSession } from '../client/agent.js';
-import { members } from '../trace/message.js';
+import type { AgentName } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { Site } from './agents.js';
+import { hangUpListed, isGone } from './hang-up.js';
 import type { Open } from './open-resources.js';
+import { hangUpTagged } from './tags.js';
 
-// A call that was hung up is gone from the list within this time, or it is somebody else's to end.
-const GONE_MS = 2000;
-const LOOK_EVERY_MS = 100;
+/** What became of what an earlier run left open. */
+export interface Ended {
+  /** What was done, and what could not be, a sentence each. */
+  readonly told: readonly string[];
+  /** What is open yet; undefined when nothing is. */
+  readonly left?: Open;
+}
 
 /**
- * Ends what an earlier run left open: hangs up its calls and logs its agents out.
- * @returns what was done, a sentence each
+ * Ends what an earlier run left open: hangs up its calls, also those whose ids it had not learnt yet, and logs its agents out.
+ * What the target refuses is tried again a bounded number of times.
  * @throws {TargetUnreachable | AccessRefused} an account of it cannot be logged in
  */
 export async function endLeftovers(
@@ -18,46 +24,57 @@ export async function endLeftovers(
   site: Site,
   recorder: Recorder,
   signal?: AbortSignal,
-): Promise<string[]> {
-  const done: string[] = [];
-  const names = new Set([...open.calls.map((call) => call.agent), ...open.agents]);
-  for (const name of names) {
-    const account = name === 'anonymous' ? undefined : site.accounts[name];
-    if (account === undefined || name === 'anonymous') continue;
-    const { address, configuration } = site;
-    const session = await AgentSession.login({
-      name,
-      account,
-      address,
-      timeouts: configuration.timeouts,
-      limits: configuration.limits,
-      recorder,
-      signal,
-    });
-    for (const { callId } of open.calls.filter((call) => call.agent === name)) {
-      if (await hangUp(session, callId)) done.push(`${name}: hung up the call ${callId} of an earlier run`);
+): Promise<Ended> {
+  const told: string[] = [];
+  const left = { agents: [] as AgentName[], calls: [] as { agent: AgentName; callId: string }[] };
+  for (const name of new Set([...open.calls.map(({ agent }) => agent), ...open.agents])) {
+    const session = await loggedIn(name, site, recorder, signal);
+    if (session === undefined) {
+      told.push(`${name}: no such account is configured, and what an earlier run left open of it stays so`);
+      left.calls.push(...open.calls.filter(({ agent }) => agent === name));
+      if (open.agents.includes(name)) left.agents.push(name);
+      continue;
+    }
+    const named = open.calls.filter(({ agent }) => agent === name).map(({ callId }) => callId);
+    for (const { callId, isEnded } of await endCalls(session, named, open.runs)) {
+      told.push(
+        isEnded
+          ? `${name}: hung up the call ${callId} of an earlier run`
+          : `${name}: the call ${callId} of an earlier run could not be hung up and may be UP`,
+      );
+      if (!isEnded) left.calls.push({ agent: name, callId });
     }
     if (open.agents.includes(name)) {
-      await session.client.ask({
-        use: 'access',
-        method: 'POST',
-        path: '/me',
-        body: { operationName: 'EndContactCenterSession' },
-      });
-      done.push(`${name}: ended the contact-centre session of an earlier run`);
+      const isEnded = await session.endSession(true);
+      told.push(
+        isEnded
+          ? `${name}: ended the contact-centre session of an earlier run`
+          : `${name}: the contact-centre session of an earlier run could not be ended: LOGGED IN`,
+      );
+      if (!isEnded) left.agents.push(name);
     }
     await session.close();
   }
-  return done;
+  const isAllEnded = left.agents.length + left.calls.length === 0;
+  return { told, ...(!isAllEnded && { left: { ...open, ...left } }) };
 }
 
-async function hangUp(session: AgentSession, callId: string): Promise<boolean> {
-  const isUp = async () => (await session.calls()).some((call) => members(call).id === callId);
-  if (!(await isUp())) return false;
-  const path = `/me/calls/${encodeURIComponent(callId)}`;
-  await session.client.ask({ use: 'call', method: 'POST', path, body: { operationName: 'Hangup' } });
-  for (let waited = 0; waited < GONE_MS && (await isUp()); waited += LOOK_EVERY_MS) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+async function loggedIn(name: AgentName, site: Site, recorder: Recorder, signal?: AbortSignal) {
+  const account = name === 'anonymous' ? undefined : site.accounts[name];
+  if (account === undefined) return undefined;
+  const { address, configuration } = site;
+  const { timeouts, limits } = configuration;
+  return AgentSession.login({ name, account, address, timeouts, limits, recorder, signal });
+}
+
+/** Ends the calls with these ids that are up, and those that are tagged as the runs'; one that is gone is not told of. */
+async function endCalls(session: AgentSession, named: readonly string[], runs: readonly string[]) {
+  const ended: { callId: string; isEnded: boolean }[] = [];
+  for (const callId of named) {
+    if (await isGone(session, callId)) continue;
+    ended.push({ callId, isEnded: await hangUpListed(session, callId) });
   }
-  return true;
+  const tagged = await hangUpTagged(session, runs);
+  const others = tagged.filter(({ callId }) => !named.includes(callId));
+  return [...ended, ...others.map((each) => ({ callId: each.callId, isEnded: each.isGone }))];
 }

@@ -119,14 +119,18 @@ export class Dialling {
       return call;
     } catch (error) {
       // A call that was dialled and never notified may be up all the same.
-      await hangUpTagged(from, this.runId);
-      this.recorder.record({
-        ...noted,
-        state: 'failed',
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      const left = (await hangUpTagged(from, [this.runId])).filter(({ isGone }) => !isGone);
+      const reason = error instanceof Error ? error.message : String(error);
+      for (const { callId } of left) this.#noteLeft(from, callId);
+      if (left.length === 0) this.recorder.record({ ...noted, state: 'failed', reason });
       throw error;
     }
+  }
+
+  #noteLeft({ name }: AgentSession, callId: string): void {
+    this.openResources.callUp(name, callId);
+    const text = `The call ${callId} of ${name}, which was dialled and not notified, could not be hung up and may be UP: check --clean tries it again`;
+    this.recorder.record({ type: 'notice', text });
   }
 
   /** Hangs up whatever is still up; never throws. */

@@ -31,7 +31,8 @@ function calls(prints: string, notified?: { id: string; state: string; before?: 
     phoneNumber: '15000',
     // The call comes up while the program is at work, which begins once the agent is Ready.
     ready: async () => void (notified?.before || setTimeout(notify, 1)),
-    client: { ask: async () => ({}) },
+    // Its list of calls, in which none is.
+    client: { ask: async () => ({ response: { status: 200, body: { calls: [] } } }) },
     comet: {},
   } as unknown as AgentSession;
   return Object.assign(
@@ -41,7 +42,7 @@ function calls(prints: string, notified?: { id: string; state: string; before?: 
       address: { url: 'http://gws.example', apiPath: '/api/v2' },
       agent,
       runId: 'ab12',
-      openResources: new OpenResources('http://gws.example'),
+      openResources: new OpenResources({ target: 'http://gws.example', runId: 'a run' }),
       names: new CallNames(1),
       keep: false,
       recorder,

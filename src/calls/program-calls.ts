@@ -102,7 +102,8 @@ export class ProgramCalls implements CallSource {
       return call;
     } catch (error) {
       // It may have brought up a call and failed after that.
-      await hangUpTagged(agent, runId);
+      for (const { callId, isGone } of await hangUpTagged(agent, [runId]))
+        if (!isGone) this.options.openResources.callUp(agent.name, callId);
       const reason = error instanceof Error ? error.message : String(error);
       recorder.record({ ...noted, state: 'failed', reason });
       throw error;

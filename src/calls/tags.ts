@@ -1,6 +1,6 @@
 import type { AgentSession } from '../client/agent.js';
 import { type Members, members, own } from '../trace/message.js';
-import { operate } from './leg.js';
+import { callsUp, hangUpListed } from './hang-up.js';
 
 const RUN = 'GwsConformanceRun';
 /** The user data key that holds our name of the call. */
@@ -17,19 +17,18 @@ export function isTagged(userData: Members | undefined, runId: string): boolean 
 }
 
 /**
- * Hangs up every call of an agent that is marked as this run's, also when the run was stopped: one may be up that the run
+ * Hangs up every call of an agent that is tagged as one of these runs', also when the run was stopped: one may be up that the run
  * was never told of. Never throws; calls that cannot be listed are left.
+ * @returns the ids of those that were found, and whether they are gone
  */
-export async function hangUpTagged(session: AgentSession, runId: string): Promise<void> {
-  const { response } = await session.client.ask({
-    use: 'read',
-    method: 'GET',
-    path: '/me/calls?fields=*',
-    evenIfStopped: true,
-  });
-  const listed = own(members(response?.body), 'calls');
-  for (const call of Array.isArray(listed) ? listed.map(members) : []) {
-    if (!isTagged(members(call.userData), runId) || typeof call.id !== 'string') continue;
-    await operate({ session, callId: call.id }, 'Hangup', true).catch(() => undefined);
+export async function hangUpTagged(
+  session: AgentSession,
+  runIds: readonly string[],
+): Promise<{ callId: string; isGone: boolean }[]> {
+  const found: { callId: string; isGone: boolean }[] = [];
+  for (const { id: callId, userData } of (await callsUp(session)) ?? []) {
+    if (typeof callId !== 'string' || !runIds.some((each) => isTagged(members(userData), each))) continue;
+    found.push({ callId, isGone: await hangUpListed(session, callId) });
   }
+  return found;
 }

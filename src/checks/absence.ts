@@ -57,7 +57,7 @@ export function absenceOfMessage(
       ? session.end
       : undefined;
   // Where nothing more came, that the suite closed the session in the end explains nothing.
-  const closedAtLast = sentinel === undefined && lost?.state === 'closed';
+  const closedAtLast = sentinel === undefined && (lost?.state === 'closed' || lost?.state === 'left');
   const until = Math.max(window.toAt, sentinel?.at ?? 0);
   const notHeard = closedAtLast ? undefined : notListening(exchange, agent, lost?.at ?? until);
   const gap =

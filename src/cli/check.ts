@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { existsSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import yoctoSpinner from 'yocto-spinner';
 import { MANIFEST } from '../calls/open-resources.js';
@@ -8,34 +8,50 @@ import type { StepResult } from '../preflight/step.js';
 import { startReference } from '../reference/reference.js';
 import { planOf } from '../runner/plan.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
+import { FolderLock } from './folder-lock.js';
+import type { Output } from './output.js';
 import { Stopping } from './stopping.js';
+import { Uncaught } from './uncaught.js';
 
 /**
  * Looks at what a run needs, prints a line for each step, and last whether a run can begin.
  * @param options.json prints one JSON object in their place
+ * @throws {FolderInUse} a run writes into the folder of the reports
  * @returns the exit code
  */
-export async function check(configuration: Configuration, options: { json?: boolean }): Promise<number> {
+export async function check(
+  configuration: Configuration,
+  options: { json?: boolean; output: Output },
+): Promise<number> {
   const reference = configuration.target.kind === 'reference' ? await startReference() : undefined;
   const { order } = planOf(configuration, reference);
   const { reports } = configuration;
   // What the reference holds is gone with it.
   const openResourcesFile = reference ? undefined : join(reports, MANIFEST);
   for (const notice of configuration.notices) process.stderr.write(`${notice}\n`);
-  const stopping = new Stopping(undefined, 'ending what was opened');
-  const made = openResourcesFile && mkdirSync(reports, { recursive: true });
+  const isMade = openResourcesFile !== undefined && !existsSync(reports);
+  const lock = openResourcesFile === undefined ? undefined : await FolderLock.take(reports);
+  const stopping = new Stopping({ output: options.output });
+  stopping.what = 'ending what was opened';
+  const uncaught = new Uncaught();
   const progress = progressOf(options.json === true);
   try {
-    const outcome = await preflight({ ...order, openResourcesFile }, progress, stopping.signal);
+    const outcome = await preflight(
+      { ...order, openResourcesFile, onUnwritable: stopping.fail },
+      progress,
+      AbortSignal.any([stopping.signal, uncaught.signal]),
+    );
     progress.stop();
     process.stdout.write(
       options.json ? jsonOf(outcome, order.site.address.url) : `${shown(outcome.conclusion)}\n`,
     );
-    return outcome.exitCode;
+    return stopping.exitCode(outcome.exitCode);
   } finally {
     progress.stop();
+    uncaught.release();
     stopping.release();
-    if (made !== undefined) removeEmpty(reports);
+    lock?.release();
+    if (isMade) removeEmpty(reports);
     await reference?.stop();
   }
 }

@@ -4,11 +4,12 @@ import type { Site } from '../calls/agents.js';
 import { MANIFEST } from '../calls/open-resources.js';
 import { undecidedIn } from '../judge/judge.js';
 import { reportOf } from '../report/model.js';
-import { REPORTS, writeTraffic } from '../report/write.js';
+import { REPORTS, TRAFFIC, writeTraffic } from '../report/write.js';
 import type { Ordered } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
+import { CannotWrite } from '../trace/cannot-write.js';
 import { shareable } from '../trace/sharing.js';
 import { readTrace, TraceFile } from '../trace/trace-file.js';
 import { progressLine } from './progress.js';
@@ -17,7 +18,7 @@ import { Uncaught } from './uncaught.js';
 
 const TRACE = 'trace.ndjson';
 
-/** What is noted of a run that a signal or the time limit ended. */
+/** What is noted of a run that was ended from outside, with what ended it behind it. */
 export const STOPPED = 'The run was stopped before its end: what was not driven by then is inconclusive.';
 
 /** Where one run of a target writes, and what the progress calls it. */
@@ -29,7 +30,8 @@ export interface Place {
 
 /**
  * Judges a target once: drives it, writes the trace and traffic.har into the folder, which is made if need be, and makes the
- * report from the trace as it stands in its file. The note of what is open stands in the folder of all reports.
+ * report from the trace as it stands in its file, or, where that cannot be written or read back, as it was recorded. The note of
+ * what is open stands in the folder of all reports.
  */
 export async function judgeTarget(
   { order, untested }: Ordered,
@@ -39,16 +41,16 @@ export async function judgeTarget(
   const { configuration } = order.site;
   mkdirSync(folder, { recursive: true });
   const traceFile = join(folder, TRACE);
-  await driveInto(traceFile, { order, untested }, stopping, title);
-  const recorded = readTrace(traceFile);
-  const records = configuration.share ? shared(recorded, order.site, traceFile) : recorded;
+  const driven = await driveInto(traceFile, { order, untested }, stopping, title);
+  const recorded = readBack(traceFile, driven, order.runId, stopping);
+  const records = configuration.share ? shared(recorded, order.site, traceFile, stopping) : recorded;
   const report = reportOf(records, {
     untested,
     requireComplete: configuration.requireComplete,
     strict: configuration.strict,
-    notices: [...configuration.notices, ...(stopping.signal.aborted ? [STOPPED] : [])],
+    notices: [...configuration.notices, ...stoppedBy(stopping)],
   });
-  await writeTraffic(records, folder);
+  await stopping.writing(join(folder, TRAFFIC), () => writeTraffic(records, folder));
   return report;
 }
 
@@ -58,19 +60,21 @@ async function driveInto(
   { order, untested }: Ordered,
   stopping: Stopping,
   title: string | undefined,
-): Promise<void> {
+): Promise<TraceRecord[]> {
   const { configuration, address } = order.site;
   const target = configuration.share ? 'the target' : address.url;
   const progress = progressLine(title === undefined ? target : `${title}: ${target}`);
   const before = stopping.say;
   stopping.say = progress.notice;
+  stopping.what = 'ending the calls and sessions of this run';
   const uncaught = new Uncaught();
-  const file = new TraceFile(traceFile);
+  const file = new TraceFile(traceFile, stopping.fail);
   try {
-    await drive(
+    return await drive(
       { ...order, openResourcesFile: join(configuration.reports, MANIFEST) },
       {
         sink: file.append,
+        onUnwritable: stopping.fail,
         onStep: progress.step,
         signal: AbortSignal.any([stopping.signal, uncaught.signal]),
         undecided: (records) => undecidedIn(records, untested),
@@ -80,6 +84,7 @@ async function driveInto(
     file.close();
     uncaught.release();
     stopping.say = before;
+    stopping.what = undefined;
     progress.stop();
   }
 }
@@ -103,10 +108,45 @@ function removeEmpty(folder: string): void {
   } catch {}
 }
 
+/** The trace as it stands in its file: what is judged is what is kept. Where it is not there, as it was recorded. */
+function readBack(
+  traceFile: string,
+  driven: TraceRecord[],
+  runId: string,
+  stopping: Stopping,
+): TraceRecord[] {
+  if (stopping.failure !== undefined) return driven;
+  try {
+    const recorded = readTrace(traceFile);
+    const [header] = recorded;
+    if (header?.type === 'trace' && header.runId === runId) return recorded;
+    stopping.fail(new CannotWrite(traceFile, 'something else writes there', 'is not the trace of this run'));
+  } catch (error) {
+    stopping.fail(CannotWrite.of(traceFile, error, 'cannot be read back'));
+  }
+  return driven;
+}
+
 /** The trace with pseudonyms, which takes the place of the one that was written during the run. */
-function shared(recorded: readonly TraceRecord[], { accounts }: Site, traceFile: string): TraceRecord[] {
+function shared(
+  recorded: readonly TraceRecord[],
+  { accounts }: Site,
+  traceFile: string,
+  stopping: Stopping,
+): TraceRecord[] {
   const names = Object.values(accounts).map((account) => account.username);
   const records = shareable(recorded, names);
-  writeFileSync(traceFile, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  try {
+    // The one with the names in it is not left, whatever becomes of the other.
+    rmSync(traceFile, { force: true });
+    if (stopping.failure === undefined)
+      writeFileSync(traceFile, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  } catch (error) {
+    stopping.fail(CannotWrite.of(traceFile, error));
+  }
   return records;
+}
+
+function stoppedBy({ why }: Stopping): string[] {
+  return why === undefined ? [] : [`${STOPPED} (${why})`];
 }

@@ -9,13 +9,20 @@ import { version } from '../package.js';
 import { editionNames, editions } from '../schemas/editions.js';
 import { judgePage } from './docs.js';
 import type { MutantsOptions } from './mutants.js';
+import { Output } from './output.js';
 
 /** 2 is wrong usage or configuration, 4 is the target unreachable or our error. */
 const WRONG_USAGE = 2;
 const OUR_ERROR = 4;
 
 // By name, so that what throws them need not be loaded.
-const THEIRS = new Set(['ConfigurationError', 'NotSupportedYet', 'UnknownDeviation', 'UnreadablePage']);
+const THEIRS = new Set([
+  'ConfigurationError',
+  'FolderInUse',
+  'NotSupportedYet',
+  'UnknownDeviation',
+  'UnreadablePage',
+]);
 
 const CHECK_DOES = `What it does to the target: logs the accounts in and, unless they are, starts their contact-centre sessions; makes
 agent and peer Ready; makes one call from the peer to the agent, answers it and hangs up. It sends no SetCallDisposition,
@@ -29,6 +36,14 @@ call, no event); 4 the target was not reached or lets nobody in.`;
 class NotSupportedYet extends Error {
   override readonly name = 'NotSupportedYet';
 }
+
+const output = new Output(process);
+// While a run is under way an error that nobody caught ends it by itself (`Uncaught`); any other is our failure, and no verdict.
+process.on('uncaughtException', (error) => {
+  if (process.listenerCount('uncaughtException') > 1) return;
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(OUR_ERROR);
+});
 
 const program = new Command('gws-conformance')
   .description('Judges a server that claims the Web Services operation SetCallDisposition.')
@@ -48,7 +63,7 @@ withRunFlags(program.command('run', { isDefault: true }))
     }
     // The driver and the reference are loaded only when they are needed: a wrong variable is told at once.
     const { run } = await import('./run.js');
-    process.exitCode = await run(configuration);
+    process.exitCode = await run(configuration, output);
   });
 withRunFlags(program.command('list'))
   .description('the catalogue, what would run, what it does to the target; contacts nothing')
@@ -97,7 +112,7 @@ program
       return;
     }
     const { check } = await import('./check.js');
-    process.exitCode = await check(configuration, { json });
+    process.exitCode = await check(configuration, { json, output });
   });
 program
   .command('mutants')
@@ -166,6 +181,10 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof Error && THEIRS.has(error.name)) {
     process.stderr.write(`${error.message}\n`);
     return WRONG_USAGE;
+  }
+  if (error instanceof Error && error.name === 'CannotWrite') {
+    process.stderr.write(`${error.message}\n`);
+    return OUR_ERROR;
   }
   if (error instanceof Error && 'code' in error && 'syscall' in error) {
     process.stderr.write(`${error.message}\n`);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { leftOpen, MANIFEST, openInWords } from '../calls/open-resources.js';
 import { isLoopback } from '../config/run-options.js';
 import { startReference } from '../reference/reference.js';
@@ -8,7 +9,9 @@ import { planOf } from '../runner/plan.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 import { visible } from '../trace/visible.js';
+import { FolderLock } from './folder-lock.js';
 import { clearReports, judgeTarget, type Place, STOPPED } from './judge-target.js';
+import type { Output } from './output.js';
 import { noticeOf } from './plan.js';
 import { rehearse } from './rehearsal.js';
 import { type RunOfMany, repeat } from './repeat.js';
@@ -16,21 +19,23 @@ import { Stopping } from './stopping.js';
 
 /**
  * Judges one target, once or several times: drives the specs, makes the report from the trace, writes it and prints what came out.
+ * @throws {FolderInUse} another run writes into the folder of the reports
  * @returns the exit code
  */
-export async function run(configuration: Configuration): Promise<number> {
+export async function run(configuration: Configuration, output: Output): Promise<number> {
   const { reports: folder, repeat: times, timeLimitMs } = configuration;
   const { kind, url = '' } = configuration.target;
+  const lock = await FolderLock.take(folder);
   // On this machine's own address nobody else is disturbed.
   if (kind === 'remote' && !isLoopback(url))
     process.stderr.write(`${noticeOf(configuration, await rehearse(configuration))}\n`);
   const reference = kind === 'reference' ? await startReference() : undefined;
-  const stopping = new Stopping(timeLimitMs);
+  const stopping = new Stopping({ output, timeLimitMs });
   const judge = (place: Place) => judgeTarget(planOf(configuration, reference), place, stopping);
   const judgeOneOfMany = async ({ folder: name, title }: RunOfMany) => {
     const own = join(folder, name);
     const report = await judge({ folder: own, title });
-    await writeReports(report, own, { isPart: true });
+    await stopping.writing(own, () => writeReports(report, own, { isPart: true }));
     stopping.say(`${title}: ${visible(report.headline)}`);
     return report;
   };
@@ -41,17 +46,24 @@ export async function run(configuration: Configuration): Promise<number> {
       times === undefined
         ? await judge({ folder })
         : await repeat(times, judgeOneOfMany, configuration, stopping.signal);
-    await writeReports(report, folder);
+    const isWritten = await stopping.writing(folder, () => writeReports(report, folder));
     if (kind === 'remote' && couldNotBegin(report)) process.stderr.write(`${CHECK_NAMES_IT}\n`);
     const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-    process.stdout.write(terminalOf(report, { colour, folder }));
-    const kept = configuration.keepCalls ? leftOpen(join(folder, MANIFEST), url) : undefined;
-    if (kept !== undefined) process.stderr.write(`${openInWords(kept)}\n`);
-    return report.exitCode;
+    await printed(terminalOf(report, { colour, folder: isWritten ? folder : undefined }));
+    const left = leftOpen(join(folder, MANIFEST), url);
+    if (left !== undefined) process.stderr.write(`${openInWords(left, configuration.keepCalls)}\n`);
+    return stopping.exitCode(report.exitCode);
   } finally {
     stopping.release();
+    lock.release();
     await reference?.stop();
   }
+}
+
+/** Waits until it is known whether the results could be printed. */
+async function printed(text: string): Promise<void> {
+  await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  await setImmediate();
 }
 
 const CHECK_NAMES_IT = 'gws-conformance check names the step that is wrong.';
@@ -59,5 +71,5 @@ const CHECK_NAMES_IT = 'gws-conformance check names the step that is wrong.';
 /** Whether requirements were to be driven, and none could be. */
 function couldNotBegin({ verdict, requirements, notices }: Report): boolean {
   const wanted = requirements.some((each) => each.verdict !== 'untested');
-  return verdict === 'void' && wanted && !notices?.includes(STOPPED);
+  return verdict === 'void' && wanted && !notices?.some((notice) => notice.startsWith(STOPPED));
 }

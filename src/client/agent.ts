@@ -4,6 +4,7 @@ import { type AccountFacts, accountFactsOf } from './account-facts.js';
 import type { Outcome, RawOutcome } from './ask.js';
 import { type Account, type TargetAddress, TargetClient } from './client.js';
 import { CometdClient } from './cometd.js';
+import { pauseFor } from './cometd-pacing.js';
 import { AccessRefused } from './errors.js';
 import type { Limits } from './limits.js';
 import type { Pace } from './pace.js';
@@ -24,6 +25,8 @@ export interface AgentOptions {
 }
 
 const goodbyeMs = 5000;
+/** Before each try to end a session. */
+const endAfterMs = [0, 500, 1500];
 const me = '/me?subresources=features,devices';
 
 /** An agent who is logged in: its HTTP client, its CometD client, its device, and its contact centre session. */
@@ -135,11 +138,27 @@ export class AgentSession {
       );
   }
 
-  /** EndContactCenterSession, if this run may have started one. Never throws; the trace has the response. */
-  async endSession(): Promise<void> {
-    if (!this.#started) return;
-    this.#started = false;
-    await this.#operate('/me', { operationName: 'EndContactCenterSession' }, true);
+  /** Whether there may be a contact centre session that this run started: it could not be ended, or was not yet. */
+  get mayBeLoggedIn(): boolean {
+    return this.#started;
+  }
+
+  /**
+   * EndContactCenterSession, if this run may have started one; what is refused is tried again, twice. Never throws; the trace has
+   * the responses.
+   * @param earlier also if an earlier run started it
+   * @returns whether there is none now
+   */
+  async endSession(earlier = false): Promise<boolean> {
+    this.#started ||= earlier;
+    for (const pauseMs of this.#started ? endAfterMs : []) {
+      await pauseFor(pauseMs);
+      const outcome = await this.#operate('/me', { operationName: 'EndContactCenterSession' }, true);
+      if (succeeded(outcome)) this.#started = false;
+      // Where nothing is answered, nothing more will be.
+      if (!this.#started || outcome.response === undefined) break;
+    }
+    return !this.#started;
   }
 
   /** Leaves a contact centre session that this run started: `close` does not end it any more. */

@@ -22,6 +22,8 @@ type Send = (ask: Ask) => Promise<RawOutcome>;
 
 /** For all tries of one request together. */
 const allTriesMs = 60_000;
+/** The same of a request that ends something, which somebody may be waiting for. */
+const cleanUpTriesMs = 20_000;
 
 /** Sends what something before the operation answered again, until the operation answers or it was tried often enough. */
 export class AskingAgain {
@@ -34,23 +36,24 @@ export class AskingAgain {
   /** @returns what the last try came to */
   async ask(ask: Ask, send: Send): Promise<RawOutcome> {
     const { recorder, credentials } = this.context;
-    const until = recorder.now() + ((ask.evenIfStopped && ask.timeoutMs) || allTriesMs);
+    const use = ask.evenIfStopped ? 'clean-up' : ask.use;
+    const until = recorder.now() + (ask.evenIfStopped ? cleanUpTriesMs : allTriesMs);
     for (let tried = 0; ; tried++) {
       const { token } = credentials;
       const outcome = await send(tried === 0 ? ask : { ...ask, paced: false });
       const { response } = outcome;
       const who = response && standsBefore(response);
       if (response === undefined || who === undefined) {
-        if (response) this.#sending.learn(ask.use, true);
+        if (response) this.#sending.learn(use, true);
         return outcome;
       }
       if (isFlood(response)) this.#slowDown(who);
       const isCsrf = isCsrfRefusal(response);
       if (isCsrf) this.noticeCookies('a CSRF refusal');
       if (ask.once) return outcome;
-      const pause = this.#sending.pauseBefore(ask.use, tried, response, until - recorder.now());
+      const pause = this.#sending.pauseBefore(use, tried, response, until - recorder.now());
       if (pause === undefined || (isCsrf && !(await this.#renewToken(ask, token, send)))) {
-        this.#sending.learn(ask.use, false);
+        this.#sending.learn(use, false);
         return outcome;
       }
       if (tried === 0) this.#noticeAgain(outcome, who);

@@ -129,8 +129,8 @@ export class CometdSession {
     this.#note('lost', { reason: lossOf(reply) });
     this.#ending = true;
     if (reply.outcome.failure?.name === 'ResponseTimeout') this.hold.silent(this.#heldMs);
-    const isGone = isUnknown(reply) || reply.outcome.failure?.stage === 'connect';
-    if (!isGone) await this.#post('/meta/disconnect', {}, leaveMs);
+    if (isUnknown(reply)) this.#note('closed', { reason: 'the server knows it no more' });
+    else if (reply.outcome.failure?.stage !== 'connect') await this.#disconnect(leaveMs);
   }
 
   /** Says it of the first poll of the session; the trace has the others. */
@@ -149,8 +149,14 @@ export class CometdSession {
   async goodbye(): Promise<void> {
     if (this.#clientId === undefined || this.#ending) return;
     this.#ending = true;
-    await this.#post('/meta/disconnect', {});
-    this.#note('closed');
+    await this.#disconnect(goodbyeMs);
+  }
+
+  /** A session that the server does not confirm to be over is left, and counts as that. */
+  async #disconnect(timeoutMs: number): Promise<void> {
+    const reply = await this.#post('/meta/disconnect', {}, timeoutMs);
+    if (reply.successful || isUnknown(reply)) this.#note('closed');
+    else this.#note('left', { reason: `its end was not confirmed: ${lossOf(reply)}` });
   }
 
   async #handshake(): Promise<void> {

@@ -82,6 +82,7 @@ describe('the CometD client', () => {
       's1 subscribed',
       's1 connected',
       's1 lost',
+      's1 closed',
       's2 handshaken',
       's2 subscribed',
       's2 connected',
@@ -90,6 +91,19 @@ describe('the CometD client', () => {
       .filter(({ clientId }) => clientId === 'client-2-secret')
       .map((message) => message.subscription);
     expect(again.slice(0, 2)).toEqual(['/v2/me/calls', '/v2/me/devices']);
+  });
+
+  it('records a session as left, whose end the server does not confirm', async () => {
+    const { url } = await bayeux(({ channel }) =>
+      channel === '/meta/disconnect' ? 'Nobody is here' : undefined,
+    );
+    const { comet, recorder } = cometd(url);
+    await comet.open();
+    await comet.close();
+    expect(sessionsOf(recorder).at(-1)).toBe('s1 left');
+    expect(recorder.records.findLast(({ type }) => type === 'session')).toMatchObject({
+      reason: 'its end was not confirmed: HTTP 200, no reply to it in the response',
+    });
   });
 
   it('gives the call of a message as it came, though its URI holds the session id, and records it without', async () => {

@@ -102,7 +102,12 @@ export class CometdClient {
 
   #giveUp(why: string): void {
     const { recorder, name } = this.options;
-    const ended = recorder.records.findLast((record) => record.type === 'session' && record.agent === name);
+    const ended = recorder.records.findLast(
+      (record) =>
+        record.type === 'session' &&
+        record.agent === name &&
+        (record.state === 'lost' || record.state === 'refused'),
+    );
     const last =
       ended?.type === 'session' && ended.reason ? ` (${ended.session} ${ended.state}: ${ended.reason})` : '';
     this.#givenUp = `CometD of ${name}: no further session is tried, ${why}${last}`;

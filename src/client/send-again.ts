@@ -8,7 +8,8 @@ const patience = 2;
 /** How often a request is sent again that something before the operation answered: at most. */
 export const timesAgain = pauses.length;
 
-type Use = RequestRecord['use'];
+/** What patience is counted for: requests of one use, and those that end what the run began apart from them. */
+type Use = RequestRecord['use'] | 'clean-up';
 
 /**
  * How often, and after which pause, one client sends a request again that something before the operation answered. A gateway

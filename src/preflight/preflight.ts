@@ -76,7 +76,9 @@ export async function preflight(
 /** What is left of what was opened: nothing, or it is said. */
 function leftBy({ dialling, call, recorder }: Visit): StepResult {
   const made = new Set([...dialling.calls, ...(call ? [call] : [])]);
-  const left = [...made].filter(({ state }) => state !== 'Released').map(({ leg }) => leg.callId);
+  const left = [...made]
+    .filter(({ isOver, state }) => !isOver && state !== 'Released')
+    .map(({ leg }) => leg.callId);
   const text = cleanUp(wholeTrace(recorder.records));
   if (left.length === 0) return { step: 'clean-up', state: 'ok', text };
   const advice = `see that call ${left.join(', ')} ends: gws-conformance check --clean`;

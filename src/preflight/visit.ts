@@ -9,6 +9,7 @@ import type { AgentSession } from '../client/agent.js';
 import type { AccessRefused } from '../client/errors.js';
 import type { Feed } from '../client/feed.js';
 import type { HeaderRecord } from '../schemas/trace.gen.js';
+import type { CannotWrite } from '../trace/cannot-write.js';
 import { Recorder } from '../trace/recorder.js';
 
 /** What a preflight is told. */
@@ -20,6 +21,8 @@ export interface VisitOrder {
   readonly secrets: readonly string[];
   /** Where it is noted what is open, for the case that the preflight is killed; absent = nowhere. */
   readonly openResourcesFile?: string;
+  /** Told when that file cannot be written. */
+  readonly onUnwritable?: (failure: CannotWrite) => void;
 }
 
 /** One preflight under way: what its steps need, and what they hand on to later ones. */
@@ -51,7 +54,12 @@ export class Visit {
     for (const secret of order.secrets) this.recorder.redaction.redact(secret);
     this.recorder.record(order.header);
     this.context = sharedContext(this.site, this.recorder, signal);
-    this.openResources = new OpenResources(this.site.address.url, order.openResourcesFile);
+    this.openResources = new OpenResources({
+      target: this.site.address.url,
+      runId: order.runId,
+      path: order.openResourcesFile,
+      onFailure: order.onUnwritable,
+    });
     const { timeouts, runOptions } = this.site.configuration;
     const names = new CallNames(runOptions.maxCalls);
     this.dialling = new Dialling(this.recorder, timeouts, order.runId, this.openResources, names, signal);
@@ -98,8 +106,8 @@ export class Visit {
     await this.dialling.endAll();
     await this.source?.endAll();
     await Promise.all(this.sessions.map((session) => session.close()));
-    // With nobody logged in, the note that is there is an earlier run's.
-    if (this.sessions.length > 0) this.openResources.loggedOut();
+    for (const { name, mayBeLoggedIn } of this.sessions)
+      if (!mayBeLoggedIn) this.openResources.loggedOut(name);
     await this.feed?.then((feed) => feed.close()).catch(() => undefined);
   }
 }

@@ -72,6 +72,18 @@ it('what was left behind is named: calls that are up, agents not logged out', ()
     run.put({ ...ask, id, agent, body: { operationName } });
     run.put({ ...response, request: id, agent });
   }
+  // Refused, the one by its status and the other by its statusCode; nothing told whether the session was started.
+  run.put({ ...ask, id: 's4', agent: 'bystander', body: { operationName: 'EndContactCenterSession' } });
+  run.put({ ...response, request: 's4', agent: 'bystander', body: { statusCode: 4 } });
+  run.put({ ...ask, id: 's5', agent: 'peer', body: { operationName: 'EndContactCenterSession' } });
+  run.put({ ...response, request: 's5', agent: 'peer', status: 404 });
+  const session = { type: 'session', agent: 'peer' } as const;
+  run.put({ ...session, session: 's8', state: 'lost' });
+  run.put({ ...session, session: 's8', state: 'closed' });
+  run.put({ ...session, session: 's9', state: 'left' });
+  run.put({ ...session, session: 's10', state: 'refused' });
   const { 'clean-up': left } = lines(run, [result('REL-01', 'pass')]);
-  expect(left).toMatch(/^1 call up, 1 agent logged out, peer not, /);
+  expect(left).toMatch(
+    /^1 call up, 1 agent logged out, peer, bystander not, 1 CometD session closed, (\d+) not$/,
+  );
 });

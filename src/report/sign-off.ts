@@ -1,6 +1,7 @@
 import { absenceOfMessage } from '../checks/absence.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
-import { callMessage, isReleased, members } from '../trace/message.js';
+import type { ResponseRecord } from '../schemas/trace.gen.js';
+import { callMessage, isReleased, members, own } from '../trace/message.js';
 import type { WholeTrace } from '../trace/whole.js';
 import { seconds } from './duration.js';
 import { musts } from './run-verdict.js';
@@ -82,14 +83,17 @@ export function cleanUp(trace: WholeTrace): string {
   const up = [...last.values()].filter(
     ({ call, state }) => state !== 'released' && state !== 'failed' && !released.has(ids.get(call)),
   ).length;
-  const started = agentsThat(trace, 'StartContactCenterSession');
   const ended = agentsThat(trace, 'EndContactCenterSession');
+  // An end is asked for where a session may have been started, whatever was answered.
+  const asked = agentsThat(trace, 'EndContactCenterSession', { isTaken: false });
+  const started = new Set([...agentsThat(trace, 'StartContactCenterSession'), ...asked]);
   const left = [...started].filter((agent) => !ended.has(agent));
   const sessions = new Map(
     trace.records.flatMap((record) => (record.type === 'session' ? [[record.session, record.state]] : [])),
   );
   const closed = [...sessions.values()].filter((state) => state === 'closed').length;
-  const open = [...sessions.values()].filter((state) => state === 'connected').length;
+  // One that was refused had no clientId, or was closed or left after that.
+  const open = [...sessions.values()].filter((state) => state !== 'closed' && state !== 'refused').length;
   return [
     `${counted(up, 'call')} up`,
     `${counted(ended.size, 'agent')} logged out`,
@@ -99,8 +103,15 @@ export function cleanUp(trace: WholeTrace): string {
   ].join(', ');
 }
 
-/** The agents whose operation on `/me` was answered with success. */
-function agentsThat({ records }: WholeTrace, operationName: string): Set<string> {
+/**
+ * The agents whose operation on `/me` was answered with success.
+ * @param options.isTaken false = those by whom it was asked for, whatever was answered
+ */
+function agentsThat(
+  { records }: WholeTrace,
+  operationName: string,
+  { isTaken = true }: { isTaken?: boolean } = {},
+): Set<string> {
   const asked = new Map(
     records.flatMap((record) =>
       record.type === 'request' && members(record.body).operationName === operationName
@@ -108,10 +119,17 @@ function agentsThat({ records }: WholeTrace, operationName: string): Set<string>
         : [],
     ),
   );
+  if (!isTaken) return new Set(asked.values());
   return new Set(
     records.flatMap((record) => {
-      const agent = record.type === 'response' && record.status < 300 ? asked.get(record.request) : undefined;
-      return agent === undefined ? [] : [agent];
+      if (record.type !== 'response' || !isSuccess(record)) return [];
+      return asked.get(record.request) ?? [];
     }),
   );
+}
+
+// Some of the channels may have been started (7).
+function isSuccess({ status, body }: ResponseRecord): boolean {
+  const code = own(members(body), 'statusCode');
+  return status < 300 && (code === 0 || code === '0' || code === 7);
 }

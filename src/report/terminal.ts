@@ -22,9 +22,9 @@ const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof st
 
 /**
  * The report for a terminal or a log: what is not pass, the counts, the findings' number, and the headline last.
- * @param options.folder where the reports were written
+ * @param options.folder where the reports were written; absent = they could not be
  */
-export function terminalOf(report: Report, { colour, folder }: { colour: boolean; folder: string }): string {
+export function terminalOf(report: Report, { colour, folder }: { colour: boolean; folder?: string }): string {
   // validateStream would look at stdout; the caller knows better what this is written to.
   const paint = (verdict: keyof typeof COLOURS, text: string) =>
     colour ? styleText(COLOURS[verdict], text, { validateStream: false } as object) : text;
@@ -55,7 +55,9 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
     `documentation  edition ${report.documentation.edition}; ${counted(findings.length, 'finding')} about the page, in report.html and by the command docs`,
     `took           ${seconds(timing.durationMs)}, ${counted(timing.calls, 'call')}, ${counted(timing.requests, 'request')}, ${counted(timing.messages, 'message')}, ${counted(timing.events, 'line')} of events, ${counted(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
     `latency        ${latencies(timing)}`,
-    `reports        ${folder}: ${files(report)}`,
+    folder === undefined
+      ? 'reports        none could be written'
+      : `reports        ${folder}: ${files(report)}`,
   ];
   return [
     ...lines,

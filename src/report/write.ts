@@ -19,7 +19,8 @@ const WRITERS: Readonly<Record<string, (report: Report) => string>> = {
   'badge.json': badgeOf,
 };
 
-const TRAFFIC = 'traffic.har';
+/** The name of the file with the HTTP traffic. */
+export const TRAFFIC = 'traffic.har';
 
 /** The name of every file that a run writes beside its trace. */
 export const REPORTS: readonly string[] = [...Object.keys(WRITERS), TRAFFIC];

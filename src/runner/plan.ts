@@ -20,12 +20,13 @@ export interface Ordered {
 export function planOf(configuration: Configuration, reference?: Reference): Ordered {
   const site = siteOf(configuration, reference);
   const { selected, drivable, untested } = selectionOf(configuration);
+  const runId = randomBytes(4).toString('hex');
   const order = {
     site,
     selected,
     drivable,
-    runId: randomBytes(4).toString('hex'),
-    header: headerOf(site),
+    runId,
+    header: { ...headerOf(site), runId },
     secrets: secretsOf(site),
   };
   return { order, untested };

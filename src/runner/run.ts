@@ -3,6 +3,7 @@ import { Measurements } from '../calls/measurements.js';
 import { tooMuchInAll } from '../client/limits.js';
 import { type DriveConditions, requirements, type Step, stepsOf } from '../requirement.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
+import type { CannotWrite } from '../trace/cannot-write.js';
 import { Interrupted, Recorder } from '../trace/recorder.js';
 import { Room } from '../trace/room.js';
 import { isToBeHad } from './needed-calls.js';
@@ -30,6 +31,8 @@ export interface RunPlan {
 export interface RunOptions {
   /** Gets every record as it is made. */
   readonly sink?: (record: TraceRecord) => void;
+  /** Told when the file that notes what is open cannot be written: the run is to be ended. */
+  readonly onUnwritable?: (failure: CannotWrite) => void;
   /** Told of each step before it is done. */
   readonly onStep?: (progress: Progress) => void;
   /**
@@ -74,7 +77,7 @@ class Run {
     private readonly options: RunOptions,
   ) {
     const { site, runId, openResourcesFile } = order;
-    const { sink, onStep } = options;
+    const { sink, onStep, onUnwritable } = options;
     const { limits } = site.configuration;
     const room = new Room(limits.runKb * 1024, () => this.#endFor(tooMuchInAll(limits)));
     const see = (record: TraceRecord) => {
@@ -88,7 +91,7 @@ class Run {
     this.#wanted = new Wanted(this.#steps);
     const own = { recorder: this.#recorder, measurements: this.#measurements, signal: this.#stop.signal };
     const progress = new ProgressCount((step) => onStep?.(step));
-    this.#testBed = new TestBed({ site, runId, openResourcesFile, progress, ...own });
+    this.#testBed = new TestBed({ site, runId, openResourcesFile, onUnwritable, progress, ...own });
   }
 
   get records(): readonly TraceRecord[] {

@@ -9,6 +9,7 @@ import { tagsOf } from '../calls/tags.js';
 import { Values } from '../calls/values.js';
 import { type Feed, openFeed } from '../client/feed.js';
 import { editionNamed } from '../schemas/editions.js';
+import type { CannotWrite } from '../trace/cannot-write.js';
 import type { Recorder } from '../trace/recorder.js';
 import { Attempt } from './attempt.js';
 import type { RunContext } from './call-requests.js';
@@ -26,6 +27,8 @@ export interface CourseOptions {
   readonly signal: AbortSignal;
   readonly runId: string;
   readonly openResourcesFile?: string;
+  /** Told when that file cannot be written. */
+  readonly onUnwritable?: (failure: CannotWrite) => void;
 }
 
 /** The test bed of a run: who is logged in, where calls come from, and the attempts, one after another. */
@@ -39,7 +42,12 @@ export class TestBed {
 
   constructor(private readonly options: CourseOptions) {
     const { site, recorder, measurements, signal, runId, openResourcesFile } = options;
-    this.#openResources = new OpenResources(site.address.url, openResourcesFile);
+    this.#openResources = new OpenResources({
+      target: site.address.url,
+      runId,
+      path: openResourcesFile,
+      onFailure: options.onUnwritable,
+    });
     const { timeouts, dispositions, dispositionKey, edition, events, testKey } = site.configuration;
     this.#waiting = new Waiting(recorder, timeouts, measurements, events !== undefined, signal);
     this.#runContext = {
@@ -100,8 +108,9 @@ export class TestBed {
     const { site, recorder, signal, openResourcesFile } = this.options;
     const open = openResourcesFile === undefined ? undefined : leftOpen(openResourcesFile, site.address.url);
     if (open === undefined) return;
-    const done = await endLeftovers(open, site, recorder, signal);
-    for (const text of done) recorder.record({ type: 'notice', text });
+    const { told, left } = await endLeftovers(open, site, recorder, signal);
+    for (const text of told) recorder.record({ type: 'notice', text });
+    this.#openResources.takeOver(left);
   }
 
   async #end(): Promise<void> {
@@ -109,7 +118,8 @@ export class TestBed {
     if (!keepCalls) await this.#source?.endAll();
     await this.#agents?.close(keepCalls);
     await this.#feed?.close();
-    if (keepCalls && this.#openResources.open !== undefined)
-      this.options.recorder.record({ type: 'notice', text: openInWords(this.#openResources.open) });
+    const { open } = this.#openResources;
+    if (open !== undefined)
+      this.options.recorder.record({ type: 'notice', text: openInWords(open, keepCalls) });
   }
 }

@@ -29,6 +29,10 @@ version: string
  * Wall clock time of `at` 0.
  */
 startedAt: string
+/**
+ * Marks the calls of the run, in their user data.
+ */
+runId?: string
 target: {
 /**
  * Base URL as configured, without credentials.
@@ -183,7 +187,10 @@ agent: AgentName
  * Our name for the clientId: s1, s2, ... A new handshake gets a new one.
  */
 session: string
-state: ("handshaken" | "subscribed" | "connected" | "lost" | "closed" | "refused")
+/**
+ * A session that is lost or refused is closed or left after that, where the server may still keep it: left = it did not confirm the end.
+ */
+state: ("handshaken" | "subscribed" | "connected" | "lost" | "closed" | "left" | "refused")
 channels?: string[]
 reason?: string
 }

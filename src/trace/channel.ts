@@ -149,7 +149,7 @@ export class Session extends Channel<CallMessage> {
 
 /** Whether a record says that its CometD session is over. */
 export function endsSession({ state }: SessionRecord): boolean {
-  return state === 'lost' || state === 'closed' || state === 'refused';
+  return state === 'lost' || state === 'closed' || state === 'left' || state === 'refused';
 }
 
 /** The event feed: its life, and its lines. */

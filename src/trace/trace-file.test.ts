@@ -1,7 +1,8 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TraceRecord } from '../schemas/trace.gen.js';
 import { Recorder } from './recorder.js';
 import { readTrace, TraceFile } from './trace-file.js';
 
@@ -26,6 +27,19 @@ describe('the trace file', () => {
     recorder.record({ type: 'feed', state: 'closed' });
     expect(readTrace(path)).toHaveLength(3);
   });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'that cannot be written tells it once, and throws at nobody who records',
+    () => {
+      const told: string[] = [];
+      const file = new TraceFile('/dev/full', ({ message }) => told.push(message));
+      const recorder = new Recorder({ sink: file.append });
+      for (const state of ['open', 'closed'] as const) recorder.record({ type: 'feed', state });
+      file.close();
+      expect(told).toEqual(['/dev/full cannot be written (ENOSPC)']);
+      expect(() => new TraceFile('/dev/full').append(recorder.records[0] as TraceRecord)).toThrow('ENOSPC');
+    },
+  );
 
   it.each([
     ['{"type":"notice","seq":1,', 'is not JSON'],

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { violations } from '../schemas/validate.js';
+import { CannotWrite } from './cannot-write.js';
 import { EarlierVersion } from './earlier-version.js';
 
 const chunkBytes = 256 * 1024;
@@ -19,13 +20,24 @@ export class UnreadableTrace extends Error {
   }
 }
 
+function raise(failure: CannotWrite): never {
+  throw failure;
+}
+
 /** A trace being written: one line of JSON a record, each written at once, so that a crash loses nothing recorded. */
 export class TraceFile {
   readonly #file: number;
   #open = true;
 
-  /** Begins the file anew, with its folder if need be. Throws the file system's error when it cannot be written. */
-  constructor(path: string) {
+  /**
+   * Begins the file anew, with its folder if need be.
+   * @param onFailure told of the first record that cannot be written, after which nothing more is written; absent = it is thrown
+   * @throws the file system's error when the file cannot be made
+   */
+  constructor(
+    private readonly path: string,
+    private readonly onFailure: (failure: CannotWrite) => void = raise,
+  ) {
     mkdirSync(dirname(path), { recursive: true });
     this.#file = openSync(path, 'w');
   }
@@ -34,13 +46,33 @@ export class TraceFile {
   readonly append = (record: TraceRecord): void => {
     if (!this.#open) return;
     const line = Buffer.from(`${JSON.stringify(record)}\n`);
-    // A write to a pipe or a full disk may take a part only.
-    for (let written = 0; written < line.length; ) written += writeSync(this.#file, line, written);
+    try {
+      // A write to a pipe or a full disk may take a part only.
+      for (let written = 0; written < line.length; ) written += writeSync(this.#file, line, written);
+    } catch (error) {
+      this.#fail(error);
+    }
   };
 
   close(): void {
-    if (this.#open) closeSync(this.#file);
+    if (!this.#open) return;
     this.#open = false;
+    try {
+      closeSync(this.#file);
+    } catch (error) {
+      // Some file systems tell of a full disk only here.
+      this.onFailure(CannotWrite.of(this.path, error));
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#open = false;
+    try {
+      closeSync(this.#file);
+    } catch {
+      // It failed already.
+    }
+    this.onFailure(CannotWrite.of(this.path, error));
   }
 }
 
