@@ -26,6 +26,42 @@ test('a shared trace names no number, user, host or value, and is judged as the 
   }
 });
 
+test.each([
+  ['bystander', 'agent', 'peer', 'operation', 'anonymous'],
+  ['Released', 'Established', 'application', 'disposition', 'SetCallDisposition', 'AttachedDataChanged'],
+])('a user who is called %s, or %s, changes no verdict', (...names) => {
+  const departures: Departure['otherwise'][] = [{}, { keyless: { stored: 'x' } }];
+  for (const otherwise of departures) {
+    const { records } = wholeRun({ otherwise });
+    const named = names.map((userName) => ({
+      type: 'response' as const,
+      request: 'r0',
+      agent: 'agent' as const,
+      use: 'access' as const,
+      status: 200,
+      headers: {},
+      body: { user: { userName, devices: [{ userState: { state: 'Ready', displayName: 'Ready' } }] } },
+      tookMs: 1,
+      seq: 0,
+      at: 0,
+    }));
+    const all = [...records, ...named].map((record, seq) => ({ ...record, seq }));
+    const shared = shareable(all, names);
+    const told = JSON.stringify(shared);
+    for (const name of names) expect(told).not.toContain(`"userName":"${name}"`);
+    expect(told).toContain('"displayName":"Ready"');
+    expect(verdictsOn(shared)).toEqual(verdictsOn(all));
+  }
+});
+
+test('a host that is one word is replaced where URLs name it, and nowhere else', () => {
+  const builder = new TraceBuilder({ target: { url: 'http://reference:8080/gws', kind: 'reference' } });
+  builder.put({ type: 'notice', text: 'The reference names itself http://reference:8080' });
+  const [header, , notice] = shareable(builder.records(), []);
+  expect(header).toMatchObject({ target: { url: 'http://host-0001:8080/gws', kind: 'reference' } });
+  expect(JSON.stringify([header, notice])).not.toContain('//reference');
+});
+
 test("the numbers of 2015's participants are replaced, and what the suite says of itself is not", () => {
   const builder = new TraceBuilder({
     startedAt: '2026-01-01T00:00:00.000Z',

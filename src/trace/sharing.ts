@@ -1,6 +1,7 @@
 import { ownTexts } from '../schemas/corpora.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { members, own } from './message.js';
+import { protocolWords } from './redaction-words.js';
 
 /**
  * A trace that can be shown to others: phone numbers, user names, host names and the values of user data are replaced by
@@ -82,6 +83,7 @@ class Pseudonyms {
   constructor(private readonly kept: ReadonlySet<string>) {}
 
   readonly #by = new Map<string, string>();
+  readonly #hosts = new Set<string>();
   readonly #counts = new Map<string, number>();
   #pattern?: RegExp;
 
@@ -89,41 +91,47 @@ class Pseudonyms {
     if (original === '' || this.#by.has(original) || this.kept.has(original)) return;
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);
+    if (kind === 'host') this.#hosts.add(original);
     // As long as a value must be to be told from other text.
     this.#by.set(original, `${kind}-${String(count).padStart(4, '0')}`);
   }
 
-  replace(value: unknown, name = ''): unknown {
+  replace(value: unknown, name = '', within = ''): unknown {
     if (typeof value === 'string') {
       if (this.kept.has(value)) return value;
-      const whole = VALUES.has(name) || name === 'userData' || NUMBERS.has(name) || NAMES.has(name);
+      const isName = NAMES.has(name) && !NO_NAME.has(within);
+      const whole = VALUES.has(name) || name === 'userData' || NUMBERS.has(name) || isName;
       return (whole ? this.#by.get(value) : undefined) ?? this.#inText(value);
     }
-    if (Array.isArray(value)) return value.map((each) => this.replace(each, name));
+    if (Array.isArray(value)) return value.map((each) => this.replace(each, name, within));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
       Object.entries(value).map(([member, each]) => [
         this.#inText(member),
-        this.replace(each, name === 'userData' ? 'userData' : member),
+        this.replace(each, name === 'userData' ? 'userData' : member, name),
       ]),
     );
   }
 
   #inText(text: string): string {
-    this.#pattern ??= patternOf([...this.#by.keys()]);
+    this.#pattern ??= patternOf([...this.#by.keys()], this.#hosts);
     return text.replace(this.#pattern, (found) => this.#by.get(found) ?? found);
   }
 }
 
-// Longest first, so that a name inside a longer one does not break it; a number or name only where it stands by itself,
-// and a short word only where it is quoted.
-function patternOf(originals: readonly string[]): RegExp {
-  const isLong = (each: string) => each.length >= LONG || /^\+?\d{4,}$/.test(each) || each.includes('.');
+// What the protocol says itself: a user may be called bystander, and a value be Released.
+const protocolTokens = new Set(protocolWords.flatMap((word) => [word, ...word.split(/[^A-Za-z0-9]+/)]));
+
+// Longest first, so that a name inside a longer one does not break it; a number or name only where it stands by itself, a
+// short word, and one of the protocol's, only where it is quoted, and the name of a host that is one word only in a URL.
+function patternOf(originals: readonly string[], hosts: ReadonlySet<string>): RegExp {
+  const isDistinct = (each: string) => each.length >= LONG || /^\+?\d{4,}$/.test(each);
   const escaped = (each: string) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const patternFor = (each: string) => {
+    if (hosts.has(each) && !/[.:]/.test(each)) return `(?<=//)${escaped(each)}(?=[:/?#"]|$)`;
+    const isFound = each.includes('.') || (isDistinct(each) && !protocolTokens.has(each));
+    return isFound ? `(?<![A-Za-z0-9])${escaped(each)}(?![A-Za-z0-9])` : `(?<=")${escaped(each)}(?=")`;
+  };
   const sorted = [...originals].sort((a, b) => b.length - a.length);
-  const parts = [
-    ...sorted.filter(isLong).map((each) => `(?<![A-Za-z0-9])${escaped(each)}(?![A-Za-z0-9])`),
-    ...sorted.filter((each) => !isLong(each)).map((each) => `(?<=")${escaped(each)}(?=")`),
-  ];
-  return new RegExp(parts.length === 0 ? '(?!)' : parts.join('|'), 'g');
+  return new RegExp(sorted.length === 0 ? '(?!)' : sorted.map(patternFor).join('|'), 'g');
 }
