@@ -12,7 +12,7 @@ import {
 import { contradicted, duration, holds, inconclusive, quoted } from '../src/checks/observation.js';
 import { isAccepted, unlessAccepted } from '../src/checks/response.js';
 import { also, on, page, requirement } from '../src/requirement.js';
-import { releasedByPeer, releasedCall, secondCall } from '../src/runner/call-state.js';
+import { activeCall, releasedByPeer, releasedCall, secondCall } from '../src/runner/call-state.js';
 import { documented, otherKey, withoutKey, withoutKeyAgain } from '../src/runner/steps.js';
 import { members } from '../src/trace/message.js';
 
@@ -77,7 +77,9 @@ requirement('REL-04', {
     'If dispositionKey is not specified, the EventUserEvent carries the disposition under the key configured for the server.',
   does: 'sends a disposition for a released call without dispositionKey',
   needs: ['events', 'known-key'],
-  drive: [
+  drive: ({ configuration }) => [
+    // A configured key that is not set is learnt on an active call.
+    ...(configuration.dispositionKey === undefined ? [on(activeCall, withoutKey)] : []),
     on(releasedCall, withoutKey),
     also(releasedCall, withoutKeyAgain),
     also(releasedByPeer, withoutKey),
@@ -149,7 +151,8 @@ requirement('REL-08', {
     'Web Services sends the EventUserEvent if the call has already been released; for an active call it updates the key instead.',
   does: 'writes the test key on the active call',
   needs: ['events', 'released-call'],
-  drive: on(secondCall, documented),
+  // The event of a released call is the control.
+  drive: [on(releasedCall, documented), on(secondCall, documented)],
   whenNone: 'no disposition of an active call was sent while the feed was watched',
   applies: (exchange, reading) =>
     exchange.state !== 'released' &&

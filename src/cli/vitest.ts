@@ -9,7 +9,9 @@ import { catalogueOf } from '../requirement.js';
 import { planOf } from '../runner/plan.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import { FolderLock } from './folder-lock.js';
 import { clearReports, judgeTarget } from './judge-target.js';
+import { Output } from './output.js';
 import { Stopping } from './stopping.js';
 
 /** The target contradicts a requirement. */
@@ -54,8 +56,10 @@ async function judge(all: Configuration, ids: readonly string[], signal: AbortSi
   const only = (all.only ?? ids).filter((id) => ids.includes(id));
   const configuration = only.length === catalogueOf().length ? all : { ...all, only };
   const { reports: folder, target, timeLimitMs } = configuration;
+  const lock = await FolderLock.take(folder);
   const reference = target.kind === 'reference' ? await startReference() : undefined;
-  const stopping = new Stopping(timeLimitMs, undefined, signal);
+  const output = new Output(process);
+  const stopping = new Stopping({ output, timeLimitMs, cancelled: signal });
   try {
     clearReports(folder);
     const report = await judgeTarget(planOf(configuration, reference), { folder }, stopping);
@@ -63,6 +67,7 @@ async function judge(all: Configuration, ids: readonly string[], signal: AbortSi
     return report;
   } finally {
     stopping.release();
+    lock.release();
     await reference?.stop();
   }
 }

@@ -81,13 +81,13 @@ describe('a run against the reference', () => {
     expect(of(active).slice(0, 9)).toEqual([
       'ACT-18 the call is read',
       'RES-01 documented request, key given',
-      'REL-06 the calls are listed',
       'ACT-01 the same key again',
       'ACT-09 the same value again',
       'ACT-08 no key given',
       'ACT-08 key given, after one without',
       'ACT-08 the other own key',
       'ACT-12 the call is read',
+      'KEY-02 no key given, again',
     ]);
     expect(of(held)).toEqual([
       'ACT-13 documented request, key given',
@@ -116,11 +116,11 @@ describe('a run against the reference', () => {
       'ERR-13 unchanged',
     ]);
     expect(of(second)).toEqual([
-      'REL-06 the calls are listed',
-      'REL-08 documented request, key given',
+      'ACT-09 documented request, key given',
       'ACT-09 the same key again',
       'ACT-08 no key given',
       'ACT-08 the other own key',
+      'REL-06 the calls are listed',
       'ERR-01 without disposition',
       'ERR-01 unchanged',
       'ERR-09 an unknown operationName',
