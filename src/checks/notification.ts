@@ -69,6 +69,14 @@ function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification
     others.findLast((message) => message.messageType === CALL_STATE_CHANGE_MESSAGE) ??
     others.at(-1);
   const proven = provenMissing(reading, exchange, leg, deadline);
+  const overtaken = toldOtherwise(reading, exchange, leg);
+  if (overtaken !== undefined)
+    return {
+      kind: 'other',
+      message: overtaken,
+      ms: overtaken.at - sentAt,
+      proven: { missing: true, by: overtaken },
+    };
   if (last === undefined) {
     const isAnothers = taken.size > 1 && takenInTime(taken, exchange, until);
     const own = isAnothers ? unlessOutstanding(reading, exchange, leg, proven) : proven;
@@ -134,6 +142,35 @@ function isToldOldData(reading: TraceReading, exchange: Exchange, leg: Leg, unti
     if (message.userData !== undefined) before = message;
   }
   return false;
+}
+
+/**
+ * The message with which another party of the call was told of a request, where it shows the old data: between the messages of the request
+ * before and of the one after that party had one more, which tells of nothing that others wrote. The next request need not wait for its
+ * deadline: what an agent is told comes in order.
+ */
+function toldOtherwise(reading: TraceReading, exchange: Exchange, leg: Leg): CallMessage | undefined {
+  if (leg === exchange.leg || exchange.shown.has(leg.agent)) return undefined;
+  const before = nextTold(exchange, leg, -1);
+  const after = nextTold(exchange, leg, 1);
+  const own = exchange.shown.get(exchange.leg.agent);
+  if (before === undefined || after === undefined || own === undefined) return undefined;
+  if (before.session !== after.session || before.seq > exchange.sentSeq) return undefined;
+  const between = [...leg.after(before.seq)].filter(
+    ({ seq, notificationType }) => seq < after.seq && notificationType === ATTACHED_DATA_CHANGED,
+  );
+  const [message] = between;
+  if (between.length !== 1 || message === undefined || message.seq < exchange.sentSeq) return undefined;
+  return isToldOldData(reading, exchange, leg, after.at) ? message : undefined;
+}
+
+// The message of the next request of the call, in that direction, that may have one.
+function nextTold(exchange: Exchange, leg: Leg, step: 1 | -1): CallMessage | undefined {
+  for (let places = 1; places <= BEFORE; places++) {
+    const other = neighbour(exchange, step * places);
+    if (other === undefined || saysSuccess(other)) return other?.shown.get(leg.agent);
+  }
+  return undefined;
 }
 
 function provenMissing(reading: TraceReading, exchange: Exchange, leg: Leg, deadline: number): Proven {

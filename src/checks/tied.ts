@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
-import { type CallMessage, changedKeys, kindOf, textsIn } from '../trace/message.js';
+import { CALLS_CHANNEL, type CallMessage, changedKeys, kindOf, textsIn } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { writtenKeys } from './effect.js';
 import { CALL_STATE_CHANGE_MESSAGE } from './notification.js';
@@ -22,10 +22,12 @@ export function messagesAfter(exchange: Exchange, leg: Leg): CallMessage[] {
     if (!isIn(message)) break;
     came.push(message);
   }
-  const elsewhere = leg.elsewhere.filter(
-    (message) => message.messageType === CALL_STATE_CHANGE_MESSAGE && isIn(message),
-  );
-  return [...came, ...elsewhere];
+  return [...came, ...leg.elsewhere.filter((message) => isNotification(message) && isIn(message))];
+}
+
+// Of what does not come as a message of the call on the calls channel: what comes on that channel, or is of that type.
+function isNotification({ messageType, record }: CallMessage): boolean {
+  return messageType === CALL_STATE_CHANGE_MESSAGE || record.channel === CALLS_CHANNEL;
 }
 
 /**
@@ -133,9 +135,7 @@ function soonest(
 }
 
 function messagesFrom(first: Exchange, leg: Leg): CallMessage[] {
-  const elsewhere = leg.elsewhere.filter(
-    ({ messageType, seq }) => messageType === CALL_STATE_CHANGE_MESSAGE && seq > first.sentSeq,
-  );
+  const elsewhere = leg.elsewhere.filter((message) => isNotification(message) && message.seq > first.sentSeq);
   return [...leg.after(first.sentSeq), ...elsewhere].sort((a, b) => a.seq - b.seq);
 }
 
@@ -143,11 +143,14 @@ function showingValue(exchange: Exchange, leg: Leg): CallMessage | undefined {
   const { call, shape, sentSeq } = exchange;
   const { value } = shape;
   if (typeof value !== 'string' || !isUnique(exchange)) return undefined;
-  const first = call.firstShown.get(value);
-  if (first === undefined || first.seq < sentSeq) return undefined;
-  const holds = ({ userData }: CallMessage) => {
-    for (const text of textsIn(userData)) if (text === value) return true;
+  const holds = (within: unknown) => {
+    for (const text of textsIn(within)) if (text === value) return true;
     return false;
   };
-  return leg.firstAfter(sentSeq, holds);
+  const first = call.firstShown.get(value);
+  if (first !== undefined && first.seq < sentSeq) return undefined;
+  return (
+    (first && leg.firstAfter(sentSeq, ({ userData }) => holds(userData))) ??
+    leg.elsewhere.find((each) => each.seq > sentSeq && isNotification(each) && holds(each.data))
+  );
 }

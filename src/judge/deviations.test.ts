@@ -35,6 +35,10 @@ const zero = { response: { body: { statusCode: '0' } } };
 const talkative = { response: { body: { statusCode: 0, statusMessage: 'OK' } } };
 const gone = { response: { status: 404, body: { statusCode: 6, statusMessage: 'gone' } } };
 const number = { call: { duration: 262 } };
+const nameless = {
+  channel: '/v2/me/calls',
+  data: { messageType: 'DispositionMessage', outcome: valueSent('released, again') },
+};
 // A message that does not come is waited for.
 const LONG = { endAfter: 5001 };
 const at = (step: string, request: Partial<BuiltRequest>): Departure => ({ otherwise: { [step]: request } });
@@ -85,6 +89,18 @@ const deviations: [string, string, Departure, Record<string, string>][] = [
     PLAIN,
     at(PLAIN, { copy: shown({ [KEY]: 'GWS' }), ...LONG }),
     { 'ACT-03': 'fail' },
+  ],
+  [
+    'shows the peer what was, and the next request is sent at once',
+    PLAIN,
+    at(PLAIN, { copy: shown(before) }),
+    { 'ACT-03': 'fail' },
+  ],
+  [
+    'tells of a released call without naming it',
+    'released, again',
+    { besides: { 'released, again': (run) => run.raw(nameless) } },
+    { 'REL-01': 'fail' },
   ],
   [
     'tells the peer the id of the agent',

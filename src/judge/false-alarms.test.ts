@@ -16,6 +16,7 @@ const otherwise = (step: string, request: object): Departure => ({ otherwise: { 
 const everywhere = (request: object): Departure => ({
   otherwise: Object.fromEntries(steps.map((step) => [step, request])),
 });
+const madeWith = { GwsConformanceRun: 'r', Nested: { kept: 'yes' } };
 const steps = ['keyless', 'keyed', PLAIN, 'scalar', 'held', 'held, keyless', 'of the next call'];
 const recording = { messageType: 'CallRecordingStateChange', notificationType: null };
 const elsewhere = (run: TraceBuilder) =>
@@ -110,6 +111,16 @@ const innocent: [string, Departure][] = [
   [
     'an event comes twice',
     besides('released, again', (run) => run.event({ [KEY]: value('released, again') })),
+  ],
+  [
+    'a desktop sends the user data of the call when it is over',
+    besides('released', (run) => run.event({ ...madeWith, [KEY]: value(PLAIN), [OTHER_KEY]: 'Gws-other' })),
+  ],
+  [
+    'an event shows the user data of the call beside its own',
+    otherwise('released, again', {
+      event: { userData: { ...madeWith, Last: value(PLAIN), [KEY]: value('released, again') } },
+    }),
   ],
   [
     'an event names the call by its connection',

@@ -14,21 +14,13 @@ const LOOK_BACK = 64;
 // One that shows something else may be that of one of so many.
 const TOUCH_BACK = 4;
 
-/** A key that was learnt: which, and the message that showed it; or why none could be. */
-export interface ConfiguredKey {
-  readonly key?: string;
-  readonly learntFrom?: CallMessage;
-  /** The keys that took the value; several tell nothing. */
-  readonly candidates: readonly string[];
-}
-
 /**
  * Puts an AttachedDataChanged down to the request of its call that it is the notification of: the latest one that has none yet
  * and whose value it is the first to show at the key. Each message is that of one request at most, since every one carries the
  * whole user data. One that shows something else than before at the key of a late request is noted as having touched it.
  * @param key the key configured on the server; undefined = not known yet
  * @param notificationMs what comes later is late
- * @returns the keys under which a request without a key shows its value, where the configured key is not known
+ * @returns the request that it was put down to as its notification; undefined = none
  */
 export function putDown(
   message: CallMessage,
@@ -36,7 +28,7 @@ export function putDown(
   session: Session | undefined,
   key: string | undefined,
   notificationMs: number,
-): ConfiguredKey | undefined {
+): Exchange | undefined {
   const { userData, agent } = message;
   const { exchanges } = call;
   if (message.notificationType !== ATTACHED_DATA_CHANGED) return undefined;
@@ -49,9 +41,7 @@ export function putDown(
     exchange.shown.set(agent, message);
     call.leg(agent).askedBy.set(message, exchange);
     session?.cause(exchange, message, { isLate: message.at - exchange.sentAt > notificationMs });
-    return exchange.shape.key === undefined && key === undefined && learnsFrom(exchange)
-      ? { key: keys.length === 1 ? keys[0] : undefined, learntFrom: message, candidates: keys }
-      : undefined;
+    return exchange;
   }
   exchanges
     .slice(-TOUCH_BACK)
@@ -75,11 +65,6 @@ function wasShownBefore(
 function keysShowing({ shape: { value } }: Exchange, userData: object, key: string | undefined): string[] {
   if (key !== undefined) return isDeepStrictEqual(own(members(userData), key), value) ? [key] : [];
   return Object.entries(userData).flatMap(([name, held]) => (isDeepStrictEqual(held, value) ? [name] : []));
-}
-
-// The documented request without a key, on a call that is up (KEY-02).
-function learnsFrom({ shape, state }: Exchange): boolean {
-  return shape.changes.length === 0 && (state === 'active' || state === 'held');
 }
 
 function touches(
@@ -143,7 +128,10 @@ function mayFollow(exchange: Exchange): boolean {
   return exchange.response === undefined || saysSuccess(exchange);
 }
 
-/** Puts an EventUserEvent down to the exchanges whose value it carries at any key. */
+/**
+ * Puts an EventUserEvent down to the exchanges whose value it carries at any key. One that copies the user data of a call carries what was
+ * set while that was up as well: it is put down to none of these that is not the last, nor to any once the call is released.
+ */
 export function putDownEvent(
   record: EventRecord,
   feed: Feed,
@@ -151,10 +139,11 @@ export function putDownEvent(
 ): void {
   const event = members(record.event);
   if (event.event !== 'EventUserEvent') return;
-  for (const text of new Set(textsIn(event.userData))) {
+  const texts = new Set(textsIn(event.userData));
+  for (const text of texts) {
     // The latest have their events yet to come: of what is sent again and again, not every event is that of every request.
     for (const exchange of carrying(text).slice(-LOOK_BACK)) {
-      if (exchange.sentSeq > record.seq) continue;
+      if (exchange.sentSeq > record.seq || isCopied(exchange, record, texts)) continue;
       const isFirst = exchange.events.length === 0;
       exchange.events.push(record);
       exchange.call.events.add(record);
@@ -162,4 +151,19 @@ export function putDownEvent(
         feed.cause(exchange, record);
     }
   }
+}
+
+// What an application makes of a call that is over, or the event of a later request, that shows the rest of the user data too.
+function isCopied(exchange: Exchange, record: EventRecord, texts: ReadonlySet<string>): boolean {
+  const { call, leg, state, index, shape } = exchange;
+  if (state === 'released') return false;
+  const data = leg.lastDataBefore(record.seq)?.userData;
+  const event = members(members(record.event).userData);
+  const isCopy = Object.entries(data ?? {}).some(
+    ([key, held]) => !isDeepStrictEqual(held, shape.value) && isDeepStrictEqual(own(event, key), held),
+  );
+  const isOver = leg.released !== undefined && leg.released.seq < record.seq;
+  const isLater = ({ sentSeq, shape: { value } }: Exchange) =>
+    sentSeq < record.seq && typeof value === 'string' && texts.has(value);
+  return isCopy && (isOver || call.exchanges.slice(index + 1).some(isLater));
 }

@@ -11,7 +11,7 @@ export class Leg {
   readonly messages: CallMessage[] = [];
   /** The requests to which messages are put down, be it that they show the value or that they touch the key. */
   readonly askedBy = new Map<CallMessage, Exchange>();
-  /** Messages about the call that it received on another channel. */
+  /** Messages about the call that it received on another channel, or that name no call and show a value that was sent for this one. */
   readonly elsewhere: CallMessage[] = [];
   callId?: string;
   callUuid?: string;

@@ -12,13 +12,23 @@ import type {
   SessionRecord,
   TraceRecord,
 } from '../schemas/trace.gen.js';
-import { type ConfiguredKey, exchangeOfError, putDown, putDownEvent } from './attribution.js';
+import { exchangeOfError, putDown, putDownEvent } from './attribution.js';
 import { Call, type Read } from './call.js';
 import { CallRegister } from './call-register.js';
 import { endsSession, Feed, Session } from './channel.js';
-import type { Exchange } from './exchange.js';
+import { type ConfiguredKey, KeyToLearn } from './configured-key.js';
+import { type Exchange, isUnique } from './exchange.js';
 import { readExchange, showsCredentials } from './exchange-of-request.js';
-import { type CallMessage, callMessage, idsOf, kindOf, members, messageElsewhere, own } from './message.js';
+import {
+  type CallMessage,
+  callMessage,
+  idsOf,
+  kindOf,
+  members,
+  messageElsewhere,
+  own,
+  textsIn,
+} from './message.js';
 import { PollGaps } from './poll-gaps.js';
 import { askedBy, callIdIn, pathOf } from './request-shape.js';
 
@@ -37,6 +47,8 @@ const RECENT = 200;
 const KEEP = 4000;
 // So many reads tell what a call is; a client that lists its calls again and again fills no memory.
 const MOST_READS = 50;
+// A text of less characters may be anybody's.
+const SHORT = 8;
 
 /**
  * A trace, read record by record: which calls there were, and which exchange, message and event belongs to which. All of it comes
@@ -55,7 +67,7 @@ export class TraceReading {
   callsWithUuid = 0;
   /** When the last record was made, in ms of the trace. */
   endedAt = 0;
-  #configuredKey: ConfiguredKey;
+  readonly #key: KeyToLearn;
   #exchanges = 0;
   readonly #pollGaps = new PollGaps();
   readonly #calls = new CallRegister();
@@ -73,21 +85,17 @@ export class TraceReading {
   ) {
     this.header = header;
     this.edition = editionNamed(options.edition ?? header.documentation.edition);
-    const set = header.configuredKey;
-    this.#configuredKey = set === undefined ? { candidates: [] } : { key: set, candidates: [set] };
+    this.#key = new KeyToLearn(header.configuredKey);
   }
 
-  /**
-   * The key configured on the server: GWS_DISPOSITION_KEY when set, else the one key that takes the unique value of the first
-   * documented request without dispositionKey on a call that is up (KEY-02); held for the run.
-   */
+  /** The key configured on the server, as far as it is known. */
   get configuredKey(): ConfiguredKey {
-    return this.#configuredKey;
+    return this.#key.known;
   }
 
   /** The user data key that a request writes: the one it names, else the configured one; undefined while that is unknown. */
   keyOf({ shape }: Exchange): string | undefined {
-    return shape.key ?? this.#configuredKey.key;
+    return shape.key ?? this.#key.known.key;
   }
 
   /** The exchanges that carry a text as their value, as far as they are kept. */
@@ -247,7 +255,11 @@ export class TraceReading {
       return;
     }
     const ids = idsOf(message.call);
-    if ((ids.callId ?? ids.callUuid) === undefined || this.#calls.isOver(ids)) return;
+    if ((ids.callId ?? ids.callUuid) === undefined) {
+      this.#nameless(message);
+      return;
+    }
+    if (this.#calls.isOver(ids)) return;
     const call = this.#calls.find(message.agent, ids) ?? this.#newCall(message.seq, ids);
     this.#calls.know(call, message.agent, ids);
     this.#madeBy(call, message);
@@ -258,14 +270,19 @@ export class TraceReading {
       this.callsWithUuid += 1;
     }
     this.#noteUsual(call, message);
-    const learnt = putDown(
-      message,
-      call,
-      session,
-      this.#configuredKey.key,
-      this.header.timeouts.notificationMs,
-    );
-    if (learnt !== undefined && this.#configuredKey.candidates.length === 0) this.#configuredKey = learnt;
+    const { notificationMs } = this.header.timeouts;
+    const exchange = putDown(message, call, session, this.#key.known.key, notificationMs);
+    if (exchange !== undefined) this.#key.see(exchange, message);
+  }
+
+  // A message that names no call is about the one of which a request sent a value that it shows, and nobody else.
+  #nameless(message: CallMessage): void {
+    for (const text of textsIn(message.data)) {
+      const [exchange] = text.length < SHORT ? [] : this.carrying(text);
+      if (exchange === undefined || !isUnique(exchange)) continue;
+      exchange.call.leg(message.agent).elsewhere.push(message);
+      return;
+    }
   }
 
   // What a released call gets that nothing was asked of.

@@ -17,6 +17,11 @@ export const peersCopyDeviations: Deviations = {
     "the peer's copy of the message shows the user data as they were before the disposition",
     showingBefore(ofActive, (notice, asked) => notice.to !== asked.agent),
   ),
+  'peer-each-seventh-one-too-late': contradicting(
+    'ACT-03',
+    "the peer's copy of each seventh message shows the user data as they were before the disposition",
+    when(every(7, ofActive), (which) => showingBefore(which, (notice, asked) => notice.to !== asked.agent)),
+  ),
   'peer-values-upper-case': copy('ACT-03', 'shows what the run set in upper case', (data) => {
     for (const key of Object.keys(data.call.userData as UserData).filter(isOwn))
       showing(key, (value) => String(value).toUpperCase())(data);

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../answer.js';
-import type { Asked } from '../behaviour.js';
+import type { Asked, Behaviour } from '../behaviour.js';
 import type { Leg } from '../call.js';
 import { devicesChannel, type Notice } from '../notice.js';
 import { codeString, messageOk, status500 } from './changes.js';
-import { contradicting, type Deviation, type Deviations } from './deviation.js';
+import { contradicting, type Deviation, type Deviations, type Means } from './deviation.js';
 import { ofReleased, type Which } from './dispositions.js';
 import { answering, isAsking, refusingWith, tellingReleased, toldBy } from './hooks.js';
 import { both, releasedBefore, releasedByOther, withoutKey } from './occasions.js';
@@ -47,6 +47,14 @@ export const releasedMessageDeviations: Deviations = {
     isAsking,
     (notice) => ({ ...notice, channel: devicesChannel }),
   ),
+  'told-without-ids-after-release': telling('that does not name it', ofReleased, isAsking, (notice) =>
+    become(notice, { call: { state: 'Released', userData: toldBy(notice).call.userData } }),
+  ),
+  'told-otherwise-after-release': contradicting(
+    'REL-01',
+    'a disposition of a released call delivers a message of a type of its own about it',
+    tellingOfItself,
+  ),
   'released-second-without-key-refused': contradicting(
     'REL-07',
     'a second disposition of a released call is refused, when no key is given',
@@ -68,6 +76,19 @@ function telling(
 ): Deviation {
   const description = `a disposition of a released call delivers a message about it ${when}`;
   return contradicting('REL-01', description, tellingReleased(which, whose, make));
+}
+
+/** Tells the asking agent of the disposition in a message that has no call. */
+function tellingOfItself({ switchboard }: Means): Partial<Behaviour> {
+  return {
+    notices: (asked, planned) => {
+      const { leg, body } = asked ?? {};
+      if (asked === undefined || leg === undefined || !ofReleased(asked)) return planned;
+      const { callUuid, disposition } = body ?? {};
+      const data = { messageType: 'DispositionMessage', callUuid, disposition } as unknown as Notice['data'];
+      return [...planned, { ...switchboard.notice(leg, 'AttachedDataChanged'), data }];
+    },
+  };
 }
 
 function become(notice: Notice, members: JsonObject): Notice {

@@ -2,6 +2,7 @@ import type { Agent } from '../agent.js';
 import type { Asked } from '../behaviour.js';
 import type { Leg } from '../call.js';
 import { callsChannel, type Notice } from '../notice.js';
+import { mergeUserData } from '../user-data.js';
 import { isCallNotice, setsDisposition } from './call-notice.js';
 import type { MakeBehaviour, Means, Variant } from './variant.js';
 
@@ -84,6 +85,16 @@ export const company: readonly Variant[] = [
           if (!leg.call.released) switchboard.write(byAnother(leg), leg.call, copy);
         });
         return planned;
+      },
+    }),
+  },
+  {
+    name: 'crm-copies-at-once',
+    description: 'another application has each disposition under a key of its own, in the same message',
+    behaviour: () => ({
+      merge: (asked, before, change) => {
+        const merged = mergeUserData(before, change);
+        return setsDisposition(asked) ? { ...merged, CrmOutcome: Object.values(change)[0] } : merged;
       },
     }),
   },

@@ -1,4 +1,4 @@
-import { setsDisposition } from './call-notice.js';
+import { changing, setsDisposition } from './call-notice.js';
 import type { Variant } from './variant.js';
 
 /** Conformant servers whose EventUserEvents come otherwise, or are not the only ones. */
@@ -50,6 +50,32 @@ export const events: readonly Variant[] = [
         return rich;
       },
     }),
+  },
+  {
+    name: 'events-show-user-data',
+    description: 'an EventUserEvent carries all the user data of its call',
+    behaviour: () => ({
+      events: ({ leg }, planned) =>
+        planned.map((event) => ({ ...event, userData: { ...leg?.call.userData, ...event.userData } })),
+    }),
+  },
+  {
+    name: 'desktop-sends-user-data',
+    description: 'a desktop sends an EventUserEvent with all the user data of each call, when it is released',
+    behaviour: ({ timers, feed }) => {
+      const sent = new Set<unknown>();
+      return {
+        notices: changing(({ to, data: { notificationType, call } }) => {
+          if (notificationType !== 'StatusChange' || call.state !== 'Released' || sent.has(call.id)) return;
+          sent.add(call.id);
+          const { callUuid = '', userData = {} } = structuredClone(call);
+          const event = { event: 'EventUserEvent' as const, thisDN: to.phone, callUuid: String(callUuid) };
+          timers.after(20, () =>
+            feed.send({ ...event, time: new Date().toISOString(), userData: { ...userData } }),
+          );
+        }),
+      };
+    },
   },
   {
     name: 'feed-without-greeting',
