@@ -5,13 +5,14 @@ import { duplicateOf, isCrowded } from '../src/checks/duplicate.js';
 import { messageEvidence, notificationOf, onMessage } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from '../src/checks/observation.js';
 import { unlessAccepted } from '../src/checks/response.js';
+import { isNotification } from '../src/checks/tied.js';
 import { whyNot } from '../src/checks/value.js';
 import { on, page, requirement } from '../src/requirement.js';
 import { activeCall } from '../src/runner/call-state.js';
 import { again, documented } from '../src/runner/steps.js';
 import { ATTACHED_DATA_CHANGED } from '../src/trace/attribution.js';
 import type { Exchange } from '../src/trace/exchange.js';
-import { CALLS_CHANNEL, kindOf } from '../src/trace/message.js';
+import { kindOf } from '../src/trace/message.js';
 
 const noneSent = 'no disposition of an active call was sent';
 
@@ -105,9 +106,12 @@ requirement('ACT-14', {
     exchange.state !== 'released' && isUnchanged(exchange, reading) && strangersOf(exchange).length > 0,
   expect: (exchange, reading) => {
     const observed = strangersOf(exchange).map((agent): Observation => {
-      const stray = exchange.call.legs.get(agent)?.firstAfter(exchange.sentSeq, () => true);
+      const told = exchange.call.legs.get(agent);
+      const stray =
+        told?.firstAfter(exchange.sentSeq, () => true) ??
+        told?.elsewhere.find((each) => each.seq > exchange.sentSeq && isNotification(each));
       if (stray !== undefined)
-        return contradicted(`${kindOf(stray)} about the call came to ${agent} on ${CALLS_CHANNEL}`, [
+        return contradicted(`${kindOf(stray)} about the call came to ${agent} on ${stray.record.channel}`, [
           messageEvidence(exchange, stray),
         ]);
       const refusal = unlessAccepted(reading, exchange);

@@ -10,7 +10,8 @@ import {
   withFeed,
 } from '../src/checks/event.js';
 import { contradicted, duration, holds, inconclusive, quoted } from '../src/checks/observation.js';
-import { isAccepted, unlessAccepted } from '../src/checks/response.js';
+import { isAccepted, responseEvidence, responseText, unlessAccepted } from '../src/checks/response.js';
+import { keylessIsRefused } from '../src/checks/settings.js';
 import { also, on, page, requirement } from '../src/requirement.js';
 import { activeCall, releasedByPeer, releasedCall, secondCall } from '../src/runner/call-state.js';
 import { documented, otherKey, withoutKey, withoutKeyAgain } from '../src/runner/steps.js';
@@ -96,7 +97,13 @@ requirement('REL-04', {
           [{ text: 'a line that shows the feed alive', seq: missing.by.seq, exchange: exchange.id }],
         );
     }
-    return usesKey(exchange, reading, reading.configuredKey.key);
+    const { key } = reading.configuredKey;
+    if (key !== undefined && keylessIsRefused(reading, exchange))
+      return contradicted(
+        `every request without a key is refused once the call is released (${responseText(exchange)}), though ${key} is configured and one with a key is taken`,
+        responseEvidence(exchange),
+      );
+    return usesKey(exchange, reading, key);
   },
 });
 

@@ -15,12 +15,13 @@ import type { TraceReading } from '../src/trace/reading.js';
 
 type Aspect = (exchange: Exchange, reading: TraceReading) => Observation | undefined;
 
-/** What else must be as on an active call: code, types, state, other keys, no duplicate. */
+/** What else must be as on an active call: code, kind, types, state, other keys, no duplicate. */
 const ASPECTS: readonly Aspect[] = [
-  (exchange) =>
-    statusCode(exchange) === 0
+  (exchange, reading) =>
+    statusCode(exchange) === 0 || responseKind(reading, exchange).kind !== 'accepted'
       ? undefined
       : contradicted(`taken on hold, but answered ${responseText(exchange)}`, responseEvidence(exchange)),
+  asIn('ACT-02'),
   asIn('ACT-05'),
   asIn('ACT-07'),
   asIn('ACT-08'),
@@ -56,11 +57,12 @@ requirement('ACT-13', {
         `${taken.reason}, as while the parties talk (${causeOf(exchange, reading)})`,
         taken.evidence,
       );
-    if (taken.outcome !== 'holds') return taken;
+    if (taken.outcome === 'contradicted') return taken;
     for (const aspect of ASPECTS) {
       const seen = aspect(exchange, reading);
       if (seen?.outcome === 'contradicted' && !isSameWhileActive(exchange, reading, aspect)) return seen;
     }
+    if (taken.outcome !== 'holds') return taken;
     const absence = absenceOfMessage(reading, exchange);
     return absence.gap === undefined ? { ...taken, reason: `${taken.reason}; no duplicate came` } : taken;
   },

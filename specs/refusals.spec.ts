@@ -1,18 +1,23 @@
 import { hasChange } from '../src/checks/applies.js';
 import { refusalOf, refuses } from '../src/checks/refusal.js';
-import { fact, page, requirement } from '../src/requirement.js';
+import { also, fact, page, requirement } from '../src/requirement.js';
 import { callThatNeverExisted } from '../src/runner/another-call.js';
+import { heldCall, releasedCall } from '../src/runner/call-state.js';
 import {
+  alsoOnOtherCalls,
+  anonymous,
   changed,
   oddValues,
   onceReleased,
   onOtherCalls,
   refused,
-  sentBy,
   stranger,
   unknownOperation,
-  without,
+  unlicensed,
+  withoutCallUri,
+  withoutCallUuid,
   withoutDisposition,
+  withoutOperationName,
 } from '../src/runner/steps.js';
 import { statusCode } from '../src/trace/exchange.js';
 
@@ -36,7 +41,7 @@ requirement('ERR-02', {
   expected: 'Only dispositionKey is optional: a request without callUuid is refused.',
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
-  drive: refused(without('callUuid')),
+  drive: [refused(withoutCallUuid), also(releasedCall, withoutCallUuid, 'changed')],
   ...refuses('without callUuid'),
 });
 
@@ -48,7 +53,7 @@ requirement('ERR-03', {
   expected: 'Only dispositionKey is optional: a request without callUri is refused.',
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
-  drive: refused(without('callUri')),
+  drive: [refused(withoutCallUri), also(releasedCall, withoutCallUri, 'changed')],
   ...refuses('without callUri'),
 });
 
@@ -132,7 +137,7 @@ requirement('ERR-11', {
   expected: 'A request without credentials is not authenticated and is refused.',
   does: 'sends the request for the active call without credentials',
   needs: ['refusals'],
-  drive: refused(sentBy('anonymous', 'sent without credentials')),
+  drive: [refused(anonymous), ...alsoOnOtherCalls(anonymous)],
   ...refuses('no credentials'),
 });
 
@@ -145,7 +150,7 @@ requirement('ERR-12', {
   expected: 'The feature api-voice is required: an agent without it is refused.',
   does: 'sends the request for the active call as the agent without api-voice',
   needs: ['unlicensed', 'refusals'],
-  drive: refused(sentBy('unlicensed', 'sent by an agent without api-voice')),
+  drive: [refused(unlicensed), ...alsoOnOtherCalls(unlicensed)],
   ...refuses('no feature'),
   expect: (exchange, reading) => {
     const judged = refusalOf(exchange, reading);
@@ -175,7 +180,7 @@ requirement('ERR-13', {
   },
   does: 'sends the request for the active call as the bystander',
   needs: ['bystander', 'refusals'],
-  drive: [refused(stranger), ...onceReleased(stranger)],
+  drive: [refused(stranger), ...onceReleased(stranger), also(heldCall, stranger, 'changed')],
   ...refuses('no party', { onReleased: true }),
 });
 
@@ -187,6 +192,6 @@ requirement('ERR-22', {
   expected: 'Only dispositionKey is optional: a request without operationName is refused.',
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
-  drive: refused(without('operationName')),
+  drive: [refused(withoutOperationName), also(releasedCall, withoutOperationName, 'changed')],
   ...refuses('without operationName'),
 });

@@ -10,6 +10,7 @@ import {
   responseKind,
   unlessAccepted,
 } from '../src/checks/response.js';
+import { keyIsRefusedThroughout, keylessIsRefused } from '../src/checks/settings.js';
 import { isFirst, successOf } from '../src/checks/success.js';
 import { messagesAfter, tiedMessage } from '../src/checks/tied.js';
 import { also, type CaseConditions, on, page, requirement } from '../src/requirement.js';
@@ -138,8 +139,11 @@ requirement('REL-07', {
       return inconclusive(`the second was sent ${duration(age)} after the first, later than 10 s`);
     const again = unlessAccepted(reading, exchange);
     if (again === undefined) return holds(`taken again after ${duration(age)}`, responseEvidence(exchange));
-    if (isRefused(reading, exchange)) return contradicted(again.reason, again.evidence);
-    return again;
+    if (!isRefused(reading, exchange)) return again;
+    const cause = keylessIsRefused(reading, exchange) ? 'REL-04' : keyIsRefusedThroughout(reading, exchange);
+    return cause === undefined
+      ? contradicted(again.reason, again.evidence)
+      : inconclusive(`${again.reason}, for its key or the want of one (${cause})`, again.evidence);
   },
 });
 

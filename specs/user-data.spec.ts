@@ -6,7 +6,7 @@ import { contradicted, holds, inconclusive, quoted } from '../src/checks/observa
 import { isAccepted, isRefused, responseEvidence } from '../src/checks/response.js';
 import { isSetBefore, settingsAgainAreRefused } from '../src/checks/settings.js';
 import { also, on, page, requirement } from '../src/requirement.js';
-import { activeCall, newCall, secondCall } from '../src/runner/call-state.js';
+import { activeCall, heldCall, newCall, secondCall } from '../src/runner/call-state.js';
 import {
   again,
   documented,
@@ -82,7 +82,7 @@ requirement('ACT-12', {
   source: page('updating the key in the user data', 'read-calls'),
   expected: 'The key in the user data is updated, for whoever reads the call.',
   does: 'writes the test key on the active call and reads the call',
-  drive: on(activeCall, readAfterwards),
+  drive: [on(activeCall, readAfterwards), also(heldCall, readAfterwards), also(secondCall, readAfterwards)],
   whenNone: 'no call was read after a notification',
   applies: (exchange, reading) =>
     onActiveOrHeld(exchange, reading) &&

@@ -32,9 +32,16 @@ export function carried(reading: TraceReading, exchange: Exchange): Carried {
   if (touched === undefined || key === undefined || !plainShows(reading, exchange))
     return { fate: 'unseen', words: `${what}: ${quoted(value)} does not show`, evidence };
   const now = own(touched.userData, key);
+  // What was sent later cannot show yet.
   const isAnothers =
-    now === undefined ||
-    exchange.call.exchanges.some((other) => other !== exchange && isDeepStrictEqual(other.shape.value, now));
+    touched.userData === undefined ||
+    exchange.call.exchanges.some(
+      (other) =>
+        other !== exchange &&
+        other.sentSeq < touched.seq &&
+        other.shape.value !== undefined &&
+        isDeepStrictEqual(other.shape.value, now),
+    );
   if (isAnothers) return { fate: 'unseen', words: `${what}: ${quoted(value)} does not show`, evidence };
   return {
     fate: 'replaced',

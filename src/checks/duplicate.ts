@@ -7,7 +7,7 @@ import type { TraceReading } from '../trace/reading.js';
 import { writtenKeys } from './effect.js';
 import { copies, messageEvidence, notificationOf } from './notification.js';
 import { contradicted, type Observation } from './observation.js';
-import { isAccepted } from './response.js';
+import { isAccepted, isRefused } from './response.js';
 
 /**
  * The second message of a request: an AttachedDataChanged on the same session that is no request's own and whose user data equal its
@@ -20,6 +20,22 @@ export function secondOf(
   first: CallMessage,
   reading: TraceReading,
 ): CallMessage | undefined {
+  const second = secondSeen(exchange, leg, first, reading);
+  return second?.mayBeRefused && !repeatsItself(exchange, leg, reading) ? undefined : second?.message;
+}
+
+/** A message that looks like the second of a request, and whether a request that was refused meanwhile may have brought it about. */
+interface Second {
+  readonly message: CallMessage;
+  readonly mayBeRefused?: boolean;
+}
+
+function secondSeen(
+  exchange: Exchange,
+  leg: Leg,
+  first: CallMessage,
+  reading: TraceReading,
+): Second | undefined {
   const next = nextNotified(exchange, leg);
   let predecessor = first;
   for (const message of leg.after(first.seq)) {
@@ -27,16 +43,34 @@ export function secondOf(
     if (message.session !== first.session) return undefined;
     const isEqual = isDeepStrictEqual(message.userData, predecessor.userData);
     const isOwn = isSomeones(message, exchange, leg);
-    if (!isOwn && isEqual && (next === undefined || message.seq < next.seq))
-      return isOwed(exchange, message, leg, reading) ? undefined : message;
+    if (!isOwn && isEqual && (next === undefined || message.seq < next.seq)) {
+      if (isOwed(exchange, message, leg, (other) => isAccepted(reading, other))) return undefined;
+      const mayBeRefused = isOwed(exchange, message, leg, (other) => isRefused(reading, other));
+      return { message, mayBeRefused };
+    }
     if (!isOwn && next !== undefined && message.seq > next.seq) {
-      if (isStale(exchange, first, predecessor, message, reading)) return message;
+      if (isStale(exchange, first, predecessor, message, reading)) return { message };
       // What comes after that of the second next request is looked at for that one.
       if (message.at > next.at + reading.header.timeouts.quietMs) return undefined;
     }
     predecessor = message;
   }
   return undefined;
+}
+
+const repeating = new WeakMap<Leg, boolean>();
+
+// Whether a second message came to an agent where no request was refused meanwhile: then it is not what refused requests bring about.
+function repeatsItself({ call }: Exchange, leg: Leg, reading: TraceReading): boolean {
+  const known = repeating.get(leg);
+  if (known !== undefined) return known;
+  const found = call.exchanges.some((other) => {
+    const first = other.shown.get(leg.agent);
+    const second = first && secondSeen(other, leg, first, reading);
+    return second !== undefined && !second.mayBeRefused;
+  });
+  repeating.set(leg, found);
+  return found;
 }
 
 function nextNotified(exchange: Exchange, leg: Leg): CallMessage | undefined {
@@ -51,18 +85,26 @@ function nextNotified(exchange: Exchange, leg: Leg): CallMessage | undefined {
 
 function isSomeones(message: CallMessage, exchange: Exchange, leg: Leg): boolean {
   const other = leg.askedBy.get(message);
-  return other !== undefined && other.index >= exchange.index - 8 && other.index <= exchange.index + 64;
+  if (other === undefined || other.index < exchange.index - 8 || other.index > exchange.index + 64)
+    return false;
+  // What came before the message of a request that is there is not that request's.
+  return (other.shown.get(leg.agent) ?? message) === message;
 }
 
 // Another request of ours that was sent meanwhile and has no message of its own may have left the user data as they were.
-function isOwed(exchange: Exchange, message: CallMessage, leg: Leg, reading: TraceReading): boolean {
+function isOwed(
+  exchange: Exchange,
+  message: CallMessage,
+  leg: Leg,
+  mayTell: (other: Exchange) => boolean,
+): boolean {
   for (let places = 1; places <= 64; places++) {
     const other = neighbour(exchange, places);
     if (other === undefined || other.sentSeq > message.seq) return false;
     const own = other.shown.get(leg.agent);
     // One that comes only when the next but one was sent may be that one's, and this one be its own, with the old data.
     const after = neighbour(other, 1)?.sentSeq ?? Number.POSITIVE_INFINITY;
-    if ((own === undefined || own.seq > after) && isAccepted(reading, other)) return true;
+    if ((own === undefined || own.seq > after) && mayTell(other)) return true;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import { standsBefore } from '../trace/before-operation.js';
+import { isCsrfRefusal, standsBefore } from '../trace/before-operation.js';
 import { body, type Exchange, is2xx, statusCode } from '../trace/exchange.js';
 import { CALLS_CHANNEL } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
@@ -37,6 +37,9 @@ function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
   const { response } = exchange;
   if (response === undefined) return { kind: 'unreadable', what: failureText(exchange) };
   const who = standsBefore(response);
+  // Who has no session has no token either: to be kept out by CSRF protection is to be refused.
+  if (exchange.shape.changes.includes('no credentials') && isCsrfRefusal(response))
+    return { kind: 'refused', how: `${responseText(exchange)}, by ${who}`, later: false };
   if (who !== undefined) return { kind: 'not its own', who };
   const code = statusCode(exchange);
   if (response.status === 503 && code === 4) return { kind: 'unavailable' };

@@ -35,6 +35,22 @@ function refusedKey(reading: TraceReading, exchange: Exchange): string | undefin
   return allRefused(reading, same) || allRefused(reading, foreign) ? 'KEY-03' : undefined;
 }
 
+/** Whether every request without a key, of which there are several, was refused on the call in that state, and others were taken. */
+export function keylessIsRefused(reading: TraceReading, exchange: Exchange): boolean {
+  if (exchange.shape.key !== undefined || keysAreRefused(reading, exchange) !== 'KEY-02') return false;
+  return unchangedLike(reading, exchange).filter(({ shape }) => shape.key === undefined).length >= AGAIN;
+}
+
+/** KEY-03, where the key of a request for a released call was refused on the call while it was up as well; else undefined. */
+export function keyIsRefusedThroughout(reading: TraceReading, exchange: Exchange): string | undefined {
+  const { call, shape } = exchange;
+  if (shape.key === undefined || keysAreRefused(reading, exchange) !== 'KEY-03') return undefined;
+  const up = call.exchanges.filter(
+    (other) => other.state !== 'released' && other.shape.key === shape.key && isUnchanged(other, reading),
+  );
+  return allRefused(reading, up) ? 'KEY-03' : undefined;
+}
+
 /** ACT-09, where every further setting of the key was refused on the call while it was up, and the first was taken; else undefined. */
 export function settingsAgainAreRefused(reading: TraceReading, exchange: Exchange): string | undefined {
   if (exchange.state === 'released') return undefined;

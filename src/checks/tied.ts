@@ -25,8 +25,11 @@ export function messagesAfter(exchange: Exchange, leg: Leg): CallMessage[] {
   return [...came, ...leg.elsewhere.filter((message) => isNotification(message) && isIn(message))];
 }
 
-// Of what does not come as a message of the call on the calls channel: what comes on that channel, or is of that type.
-function isNotification({ messageType, record }: CallMessage): boolean {
+/**
+ * Whether a message that names no call, or came on another channel than that of the calls, is a notification all the same: by its channel, or by its
+ * type.
+ */
+export function isNotification({ messageType, record }: CallMessage): boolean {
   return messageType === CALL_STATE_CHANGE_MESSAGE || record.channel === CALLS_CHANNEL;
 }
 

@@ -65,6 +65,10 @@ export function sentBy(
 
 /** Without disposition (ERR-01). */
 export const withoutDisposition = without('disposition');
+/** Without callUuid (ERR-02), callUri (ERR-03), operationName (ERR-22). */
+export const withoutCallUuid = without('callUuid');
+export const withoutCallUri = without('callUri');
+export const withoutOperationName = without('operationName');
 /** With an operationName that nobody knows (ERR-09). */
 export const unknownOperation = changed({
   change: 'an unknown operationName',
@@ -72,6 +76,11 @@ export const unknownOperation = changed({
 });
 /** By an agent who is no party of the call (ERR-13). */
 export const stranger = sentBy('bystander', 'sent by an agent who is no party');
+
+/** By nobody (ERR-11). */
+export const anonymous = sentBy('anonymous', 'sent without credentials');
+/** By an agent without the feature (ERR-12). */
+export const unlicensed = sentBy('unlicensed', 'sent by an agent without api-voice');
 
 type Send = Step['send'];
 
@@ -88,6 +97,10 @@ export const onOtherCalls = (send: Send) => [
   also(secondCall, send, 'changed'),
   ...onceReleased(send),
 ];
+
+/** On hold and once released as well, where the run comes to that for something else. */
+export const alsoOnOtherCalls = (send: Send) =>
+  [heldCall, releasedCall].map((callState) => also(callState, send, 'changed'));
 
 /** Each value of a corpus in the place of `disposition` or `dispositionKey`. */
 export function oddValues(name: Parameters<typeof corpus>[0]): Step[] {

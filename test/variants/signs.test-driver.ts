@@ -15,6 +15,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'numbers-dialled-otherwise': { shows: /"Dial","destination":\{"phoneNumber":"\+155515000"/ },
   'numbers-in-other-formats': { shows: /tel:\+155515001/ },
   'csrf-under-another-name': { shows: /"x-csrf-header":"X-Genesys-Anti-Forgery"/ },
+  'csrf-before-sign-in': { shows: /"status":403.*Missing or invalid Csrf token/ },
   'csrf-off': { lacks: /"x-csrf-header"/ },
   'context-path': { shows: /\/tenants\/7\/gws\/api\/v2\/me\/calls/ },
   'behind-a-proxy': { shows: /"callUri":"http:\/\/gws-node-3\.internal/ },

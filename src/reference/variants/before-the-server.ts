@@ -9,6 +9,13 @@ const badGateway: Answer = {
   body: '<html><head><title>502</title></head><body><h1>The upstream went away</h1></body></html>',
 };
 
+/** As CSRF protection answers, which a framework may place before its authentication. */
+const noToken: Answer = {
+  status: 403,
+  headers: { 'content-type': 'text/plain' },
+  body: 'Missing or invalid Csrf token',
+};
+
 /** As a Jetty DoSFilter answers. */
 const flooding: Answer = {
   status: 429,
@@ -37,6 +44,15 @@ export const beforeTheServer: readonly Variant[] = [
     name: 'dos-filter-with-retry-after',
     description: 'a filter answers 429 with Retry-After to what is more than 40 requests in a second',
     behaviour: atMost(40, { ...flooding, headers: { ...flooding.headers, 'Retry-After': '1' } }),
+  },
+  {
+    name: 'csrf-before-sign-in',
+    description:
+      'CSRF protection answers what is posted without a session, before anybody asks for credentials',
+    behaviour: () => ({
+      arrives: ({ method, headers, url }) =>
+        method === 'POST' && !headers.cookie && url?.includes('/me/calls/') ? noToken : undefined,
+    }),
   },
   {
     name: 'csrf-token-renewed',
