@@ -83,6 +83,9 @@ export const nowAndThenDeviations: Deviations = {
     merging(tagAltered, which),
   ),
   'each-ninth-twice': each(9, 'is notified twice', 'ACT-10', (which) => sending(twice, which)),
+  'each-eighth-twice-late': each(8, 'is notified once more 250 ms later', 'ACT-10', (which) =>
+    sending((notice) => [notice, { ...notice, afterMs: notice.afterMs + 250 }], which),
+  ),
   'each-twentieth-to-everybody': each(20, 'is notified to every agent', 'ACT-14', (which) =>
     tellingStrangers((notice) => notice, which),
   ),

@@ -55,11 +55,10 @@ export const releasedMessageDeviations: Deviations = {
     'a disposition of a released call delivers a message of a type of its own about it',
     tellingOfItself,
   ),
-  'released-second-without-key-refused': contradicting(
-    'REL-07',
-    'a second disposition of a released call is refused, when no key is given',
-    refusingWith('The call has a disposition.', both(releasedBefore, withoutKey)),
-    { 'REL-04': 'inconclusive' },
+  'released-without-key-refused': contradicting(
+    'REL-04',
+    'a disposition of a released call is refused, when no key is given',
+    refusingWith('The call is over.', both(ofReleased, withoutKey)),
   ),
   'released-by-peer-revived-in-read': contradicting(
     'REL-06',

@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import { withException, withoutMessage } from './changes.js';
 import { contradicting, type Deviation, type Deviations } from './deviation.js';
 import { gives, ofReleased, type Which } from './dispositions.js';
-import { eventFor, refusingBody, takingEmpty } from './hooks.js';
+import { eventFor, refusingBody, taking, takingEmpty } from './hooks.js';
 import { both, lacking } from './occasions.js';
 import { isUnknown, naming } from './refusals.js';
 import { byStranger, strangers } from './senders.js';
@@ -29,6 +29,26 @@ export const releasedRefusalDeviations: Deviations = {
     'ERR-13',
     'an agent sets the disposition of a released call that was not his',
     strangers(both(byStranger, aboutReleased)),
+  ),
+  'released-no-credentials-taken': contradicting(
+    'ERR-11',
+    'a request for a released call without credentials is taken for that of its agent',
+    ({ switchboard }) => ({
+      caller: (agent, method, path) => {
+        const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+        return agent ?? (method === 'POST' && call?.released ? call.legs.at(-1)?.agent : undefined);
+      },
+    }),
+  ),
+  'released-unlicensed-taken': contradicting(
+    'ERR-12',
+    'an agent without api-voice sets the disposition of a released call',
+    strangers(both((asked) => !asked.agent.has('api-voice'), aboutReleased)),
+  ),
+  'released-no-call-uuid-taken': contradicting(
+    'ERR-02',
+    'a request without callUuid for a released call is taken',
+    () => taking(both(ofReleased, lacking('callUuid'))),
   ),
   'released-unknown-operation-event': contradicting(
     'ERR-23',

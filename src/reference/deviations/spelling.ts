@@ -26,6 +26,10 @@ export const spellingDeviations: Deviations = {
   'number-made': carrying('a value of digits is stored as a number', (value) =>
     /^\d+$/.test(value) ? Number(value) : value,
   ),
+  'null-made': carrying('the value "null" is stored as null', (value) => (value === 'null' ? null : value)),
+  'undefined-emptied': carrying('the value "undefined" empties the key', (value) =>
+    value === 'undefined' ? '' : value,
+  ),
   'punctuation-replaced': carrying('separators in a value become underscores', (value) =>
     value.replace(/[;|]/g, '_'),
   ),

@@ -15,6 +15,7 @@ import { inState } from './dispositions.js';
 import { answering, merging, sending, sendingEvent, storing, telling, tellingStrangers } from './hooks.js';
 import { afterRetrieve, again, both, withKey, withoutKey } from './occasions.js';
 import { before } from './refusal-answers.js';
+import { byStranger, strangers } from './senders.js';
 
 const onHold = inState('Held');
 const heldWithoutKey = both(onHold, withoutKey);
@@ -108,6 +109,24 @@ export const stateDeviations: Deviations = {
       },
       ({ call }) => call?.legs.some(({ state }) => state === 'Held') ?? false,
     ),
+  ),
+  'held-user-data-changed': contradicting(
+    'ACT-13',
+    'the message of a call on hold is a UserDataChanged by its notificationType',
+    telling(giving('notificationType', 'UserDataChanged'), onHold),
+  ),
+  'held-read-without-user-data': contradicting(
+    'ACT-12',
+    'a call on hold, when read, has no userData',
+    () => ({
+      resource: ({ leg }, resource) =>
+        leg?.state === 'Held' ? { ...resource, userData: undefined } : resource,
+    }),
+  ),
+  'held-stranger-taken': contradicting(
+    'ERR-13',
+    'an agent sets the disposition of a call on hold that is not his',
+    strangers(both(byStranger, ({ call }) => call?.legs.some(({ state }) => state === 'Held') ?? false)),
   ),
   'retrieved-not-notified': contradicting(
     'ACT-01',

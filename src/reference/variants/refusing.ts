@@ -37,6 +37,19 @@ export const refusing: readonly Variant[] = [
     }),
   },
   {
+    name: 'told-again-when-refused',
+    description: 'each fifth refusal about a call that is up has its user data told once more, unchanged',
+    behaviour: ({ switchboard }) => {
+      let count = 0;
+      return {
+        refused: ({ leg }) => {
+          if (leg === undefined || leg.state === 'Released' || ++count % 5 > 0) return;
+          switchboard.notify(undefined, [switchboard.notice(leg, 'AttachedDataChanged')]);
+        },
+      };
+    },
+  },
+  {
     name: 'errors-later',
     description: 'what is wrong with the parameters is told by an ErrorMessage, after a response 0',
     behaviour: errorsLater(60),
