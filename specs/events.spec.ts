@@ -10,7 +10,13 @@ import {
   withFeed,
 } from '../src/checks/event.js';
 import { contradicted, duration, holds, inconclusive, quoted } from '../src/checks/observation.js';
-import { isAccepted, responseEvidence, responseText, unlessAccepted } from '../src/checks/response.js';
+import {
+  isAccepted,
+  isRefused,
+  responseEvidence,
+  responseText,
+  unlessAccepted,
+} from '../src/checks/response.js';
 import { keylessIsRefused } from '../src/checks/settings.js';
 import { also, on, page, requirement } from '../src/requirement.js';
 import { activeCall, releasedByPeer, releasedCall, secondCall } from '../src/runner/call-state.js';
@@ -164,8 +170,11 @@ requirement('REL-08', {
   applies: (exchange, reading) =>
     exchange.state !== 'released' &&
     exchange.state !== 'unknown' &&
-    isUnchanged(exchange, reading) &&
+    (isUnchanged(exchange, reading) || isRefused(reading, exchange)) &&
     !isOvertaken(exchange, reading) &&
     isTelling(exchange.shape.value),
-  expect: (exchange, reading) => unlessAccepted(reading, exchange) ?? absentFromFeed(exchange, reading),
+  // Nor does a request that is refused: of a released call that is ERR-23.
+  expect: (exchange, reading) =>
+    (isUnchanged(exchange, reading) ? unlessAccepted(reading, exchange) : undefined) ??
+    absentFromFeed(exchange, reading),
 });

@@ -4,7 +4,7 @@ import { absentFromFeed, evidenceOf, isTelling } from '../src/checks/event.js';
 import { contradicted, inconclusive, quoted } from '../src/checks/observation.js';
 import { changeIn, nothingModified } from '../src/checks/refusal.js';
 import { isRefused, responseEvidence, responseText } from '../src/checks/response.js';
-import { asFor, fact, on, page, requirement } from '../src/requirement.js';
+import { also, asFor, fact, on, page, requirement } from '../src/requirement.js';
 import { releasedCall } from '../src/runner/call-state.js';
 import { changed, refused, stranger, unknownOperation, withoutDisposition } from '../src/runner/steps.js';
 import type { Exchange } from '../src/trace/exchange.js';
@@ -19,9 +19,10 @@ requirement('ERR-14', {
   needs: ['refusals'],
   drive: ({ configuration }) => {
     const methods = configuration.target.kind === 'reference' ? ['PUT', 'DELETE'] : ['PUT'];
-    return methods.map((method) =>
-      refused(changed({ change: `${method} instead of POST`, ask: { method } })),
-    );
+    return methods.flatMap((method) => {
+      const byMethod = changed({ change: `${method} instead of POST`, ask: { method } });
+      return [refused(byMethod), also(releasedCall, byMethod, 'changed')];
+    });
   },
   whenNone: 'no request by another method was sent',
   applies: (exchange) => hasChange('another method')(exchange) || isDelete(exchange),

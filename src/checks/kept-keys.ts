@@ -3,9 +3,11 @@ import type { Leg } from '../trace/call.js';
 import { type Exchange, neighbour } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { isToldBefore, writtenKeys } from './effect.js';
+import { isUnchanged } from './applies.js';
+import { changedByRefusal, isToldBefore, writtenKeys } from './effect.js';
 import { messageEvidence, onEveryNotification } from './notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
+import { isRefused } from './response.js';
 
 /** Whether the notification of a request, as every party got it, shows every other key that this run wrote as it was. */
 export function keptKeys(exchange: Exchange, reading: TraceReading): Observation {
@@ -43,7 +45,7 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
         before !== undefined &&
         before.seq < previous.sentSeq &&
         !isToldBefore(previous, exchange);
-      if (isAnothers)
+      if (isAnothers && !comesAgain(reading, exchange, leg))
         return inconclusive(
           `${words}; it may be the doing of ${previous.id}, of which nothing was told`,
           evidence,
@@ -79,4 +81,29 @@ function isAsked(reading: TraceReading, { call, index }: Exchange, key: string, 
 
 function wasShown(leg: Leg, message: CallMessage, key: string): boolean {
   return leg.lastBefore(message.seq, ({ userData }) => own(userData, key) !== undefined) !== undefined;
+}
+
+// What one message shows may be the doing of the refused request before, or of somebody else; what comes so often is neither's.
+const AGAIN = 2;
+
+const again = new WeakMap<Leg, ReadonlySet<Exchange>>();
+
+/**
+ * Whether the message of a request shows another key changed where the request before it was refused, and so do those of several others,
+ * while no refusal of that kind is always followed by it (ERR-18): then it is the doing of the requests whose messages show it.
+ */
+function comesAgain(reading: TraceReading, exchange: Exchange, leg: Leg): boolean {
+  const { call } = exchange;
+  const found =
+    again.get(leg) ??
+    new Set(
+      call.exchanges.filter((other) => {
+        const previous = neighbour(other, -1);
+        if (previous === undefined || !isRefused(reading, previous) || !isUnchanged(other, reading))
+          return false;
+        return changedByRefusal(reading, previous)?.tied === false;
+      }),
+    );
+  again.set(leg, found);
+  return found.size >= AGAIN && found.has(exchange);
 }

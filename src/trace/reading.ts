@@ -270,22 +270,9 @@ export class TraceReading {
       this.callsWithUuid += 1;
     }
     this.#noteUsual(call, message);
-    this.#noteLeak(call, message);
     const { notificationMs } = this.header.timeouts;
     const exchange = putDown(message, call, session, this.#key.known.key, notificationMs);
     if (exchange !== undefined) this.#key.see(exchange, message);
-  }
-
-  // What shows a value that was sent for a call, to somebody who is no party of that, is about it whichever it names.
-  #noteLeak(call: Call, message: CallMessage): void {
-    for (const text of message.userData === undefined ? [] : textsIn(message.userData)) {
-      const [exchange] = text.length < SHORT ? [] : this.carrying(text);
-      if (exchange === undefined || exchange.call === call || !isUnique(exchange)) continue;
-      const { agent } = message;
-      if (agent === exchange.leg.agent || exchange.call.legs.get(agent)?.isParty) continue;
-      exchange.call.leg(agent).elsewhere.push(message);
-      return;
-    }
   }
 
   // A message that names no call is about the one of which a request sent a value that it shows, and nobody else.

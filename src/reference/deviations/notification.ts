@@ -158,15 +158,6 @@ export const notificationDeviations: Deviations = {
     contradicts: 'ACT-14',
     behaviour: tellingStrangers((notice) => ({ ...notice, channel: devicesChannel })),
   },
-  'to-everybody-as-of-another-call': {
-    description: 'the message goes to every agent who is no party of the call, and names another call',
-    contradicts: 'ACT-14',
-    behaviour: tellingStrangers((notice) => {
-      const told = structuredClone(toldBy(notice));
-      Object.assign(told.call, { id: '0ANOTHER', callUuid: '0ANOTHER' });
-      return { ...notice, data: told as unknown as Notice['data'] };
-    }),
-  },
   'bare-message-to-everybody': {
     description:
       'every agent, party of the call or not, gets a message that names its callUuid and nothing else',

@@ -24,7 +24,7 @@ import {
   telling,
   tellingStrangers,
 } from './hooks.js';
-import { both, every, lacking, when, withKey, withoutKey } from './occasions.js';
+import { afterRefusal, both, every, lacking, when, withKey, withoutKey } from './occasions.js';
 
 const activeWithKey = both(ofActive, withKey);
 const activeWithoutKey = both(ofActive, withoutKey);
@@ -81,6 +81,11 @@ export const nowAndThenDeviations: Deviations = {
   ),
   'each-ninth-tag-altered': each(9, 'adds a sign to a string that the call has', 'ACT-08', (which) =>
     merging(tagAltered, which),
+  ),
+  'each-fifth-after-refusal-tag-altered': contradicting(
+    'ACT-08',
+    'each fifth disposition of an active call that follows a refusal adds a sign to a string that the call was dialled with',
+    when(every(5, both(ofActive, afterRefusal)), (which) => merging(tagAltered, which)),
   ),
   'each-ninth-twice': each(9, 'is notified twice', 'ACT-10', (which) => sending(twice, which)),
   'each-eighth-twice-late': each(8, 'is notified once more 250 ms later', 'ACT-10', (which) =>
