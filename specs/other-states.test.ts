@@ -24,6 +24,7 @@ describe('a call that nobody is talking on (ACT-13, ACT-15)', () => {
   it.each<[string, BuiltRequest]>([
     ['it is refused', refusal],
     ['it is answered "0"', { response: { body: { statusCode: '0' } } }],
+    ['the message is of another kind', { message: { notificationType: 'UserDataChanged' }, endAfter: 5001 }],
     ['a member has another type', { message: { call: { duration: 1 } } }],
     ['the state is another', { message: { state: 'Established' } }],
     ['a key is lost', { message: { userData: { [KEY]: 'Gws-value-x3' } } }],

@@ -40,6 +40,14 @@ describe('how a changed request was received', () => {
     for (const id of ['ERR-15', 'ERR-18']) expect(run.see(id, 'x4'), id).toBeUndefined();
   });
 
+  it('is refused by CSRF protection where nobody was signed in', () => {
+    const response = { status: 403, text: 'Missing or invalid Csrf token' };
+    expect(withChanged({ sender: 'anonymous', response, ...inert }).see('ERR-11', 'x4')).toMatchObject({
+      outcome: 'holds',
+      reason: expect.stringContaining('by CSRF protection'),
+    });
+  });
+
   it('is refused by statusCode 0 and an ErrorMessage, which is said, and which ERR-15 to 17 do not look at', () => {
     const run = activeRun();
     run.send({ key: KEY });

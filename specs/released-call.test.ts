@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BuiltMessage } from '../src/judge/built-request.test-driver.js';
+import { type BuiltMessage, refusal } from '../src/judge/built-request.test-driver.js';
 import { activeRun, KEY, releasedRun, sentinels } from '../src/judge/conformant-run.test-driver.js';
 import { TraceBuilder } from '../src/judge/trace-builder.test-driver.js';
 
@@ -193,5 +193,35 @@ describe('a released call (REL-06)', () => {
       outcome: CONTRADICTED,
       reason: 'after the request the call was notified in state Established',
     });
+  });
+});
+
+describe('requests without a key, each of which is refused once the call is released', () => {
+  /** `x4` to `x7`, every other one without a key, of a call on which one without a key was taken. */
+  const refused = () => {
+    const run = activeRun();
+    run.send();
+    run.released();
+    for (const request of [{ key: KEY }, refusal, { key: KEY }, refusal]) run.send(request);
+    return run.alive();
+  };
+
+  it('contradict REL-04, and no other requirement', () => {
+    expect(refused().see('REL-04', 'x5')).toMatchObject({
+      outcome: CONTRADICTED,
+      reason: expect.stringContaining('every request without a key is refused once the call is released'),
+    });
+    expect(refused().see('REL-07', 'x5')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining('(REL-04)'),
+    });
+  });
+
+  it('contradict REL-07 where those with a key are refused as well', () => {
+    const run = activeRun();
+    run.send();
+    run.released().send({ key: KEY });
+    for (const request of [refusal, { key: KEY, ...refusal }]) run.send(request);
+    expect(run.see('REL-07', 'x6')?.outcome).toBe(CONTRADICTED);
   });
 });

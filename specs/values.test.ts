@@ -38,6 +38,18 @@ describe('values out of the ordinary (ACT-11, ACT-17)', () => {
     },
   );
 
+  it('are replaced where they become null or nothing, though a later request asks for that', () => {
+    for (const stored of [null, '']) {
+      const run = activeRun();
+      run.send({ key: KEY, value: 'null', stored });
+      run.send({ key: KEY, value: stored });
+      expect(run.see('ACT-11', 'x3')).toMatchObject({
+        outcome: 'contradicted',
+        reason: `word-null: "null" became ${JSON.stringify(stored)}`,
+      });
+    }
+  });
+
   it('are noted when they are refused', () => {
     const run = activeRun();
     run.send({ key: KEY, value: 'a  b', ...refusal });

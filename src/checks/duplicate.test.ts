@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { refusal } from '../judge/built-request.test-driver.js';
 import { activeRun, KEY, OTHER_KEY, sentinels } from '../judge/conformant-run.test-driver.js';
 
 describe('one message a request (ACT-10)', () => {
@@ -32,6 +33,25 @@ describe('one message a request (ACT-10)', () => {
     const run = activeRun({ dispositions: ['Sold'], configuredKey: 'DispositionCode' });
     for (const key of [KEY, OTHER_KEY, KEY, OTHER_KEY, KEY]) run.send({ key, value: 'Sold' });
     expect(sentinels(run).see('ACT-10', 'x3')?.outcome).toBe('holds');
+  });
+
+  it('is not contradicted by what may be told of a request that was refused meanwhile, unless it is told twice elsewhere too', () => {
+    const resent = again();
+    resent.send({ key: KEY, without: 'callUri', ...refusal });
+    resent.message();
+    resent.send({ key: OTHER_KEY });
+    expect(sentinels(resent).see('ACT-10', 'x3')?.outcome).toBe('holds');
+    resent.message();
+    expect(sentinels(resent).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
+  });
+
+  it('is contradicted by an old message that comes again between a later request and its own', () => {
+    const run = again();
+    const { userData } = run.exchange('x3').shown.get('agent') ?? {};
+    run.send({ key: OTHER_KEY });
+    run.message({ userData, after: 5 });
+    run.send({ key: OTHER_KEY, message: { after: 20 }, endAfter: 25 });
+    expect(sentinels(run).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
   });
 
   it('is not proven while nothing ended the window', () => {
