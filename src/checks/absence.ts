@@ -3,7 +3,8 @@ import type { Caused, Channel } from '../trace/channel.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf, members } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { isNotificationOf, notListening } from './notification.js';
+import { notListening } from './missing.js';
+import { isNotificationOf } from './notification.js';
 import { duration, type Evidence } from './observation.js';
 import { isAccepted } from './response.js';
 

@@ -62,14 +62,15 @@ export function isAscii(value: unknown): value is string {
 }
 
 /**
- * Whether the call was released so soon after the request that the target may have taken it as released: Released came within the time of
- * a notification, and nothing else about the call before it.
+ * Whether the call was released so soon after the request that the target may have taken it as released: Released came before the response,
+ * or within the time of a notification, and nothing else about the call before it.
  */
-export function isOvertaken({ leg, sentSeq, sentAt }: Exchange, reading: TraceReading): boolean {
+export function isOvertaken({ leg, sentSeq, sentAt, response }: Exchange, reading: TraceReading): boolean {
   const { released } = leg;
   return (
     released !== undefined &&
-    released.at - sentAt < reading.header.timeouts.notificationMs &&
+    (released.at - sentAt < reading.header.timeouts.notificationMs ||
+      released.seq < (response?.seq ?? Number.POSITIVE_INFINITY)) &&
     leg.firstAfter(sentSeq, () => true) === released
   );
 }

@@ -2,7 +2,8 @@ import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { foreignKeysAreIgnored } from './key-shown.js';
-import { CALL_STATE_CHANGE_MESSAGE, messageEvidence, notificationOf, type Proven } from './notification.js';
+import type { Proven } from './missing.js';
+import { CALL_STATE_CHANGE_MESSAGE, messageEvidence, notificationOf } from './notification.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { unlessAccepted } from './response.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activeRun, KEY } from '../judge/conformant-run.test-driver.js';
+import { activeRun, KEY, OTHER_KEY } from '../judge/conformant-run.test-driver.js';
 import type { TraceBuilder } from '../judge/trace-builder.test-driver.js';
 
 /** The run in which the message of the last request, `x3`, does not come. */
@@ -90,6 +90,25 @@ describe('a message that did not come', () => {
       outcome: 'inconclusive',
       reason: expect.stringContaining('came after 5.4 s, later than the deadline, and may be its own'),
     });
+  });
+
+  it('is not proven missing when what came in its time is only the late one of an earlier request', () => {
+    const run = activeRun();
+    run.send({ key: OTHER_KEY, message: false, copy: false });
+    const userData = { ...before, [OTHER_KEY]: 'Gws-value-x3', [KEY]: 'Gws-value-x4' };
+    run.send({ key: KEY, message: { userData } });
+    run.wait(9000).send({ key: KEY, message: { userData }, endAfter: 5001 });
+    expect(run.released().see('ACT-01', 'x5')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining('may be its own, and not that of x3'),
+    });
+  });
+
+  it('is owed by no call that was released before the request was answered', () => {
+    const run = activeRun();
+    run.send({ key: KEY, message: false, copy: false, responseAfter: 9000, endAfter: 6000 });
+    run.released().wait(6000);
+    expect(run.see('ACT-01', 'x3')).toBeUndefined();
   });
 
   it('is missing where all that came late is of a later request, or of somebody else', () => {

@@ -1,10 +1,19 @@
 import type { AgentName } from '../schemas/trace.gen.js';
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Leg } from '../trace/call.js';
-import type { Session } from '../trace/channel.js';
 import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
-import { CALLS_CHANNEL, type CallMessage, changedKeys, kindOf, own, textsIn } from '../trace/message.js';
+import { CALLS_CHANNEL, type CallMessage, changedKeys, kindOf } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import {
+  notListening,
+  outstandingBefore,
+  type Proven,
+  provenMissing,
+  takenInTime,
+  unlessLate,
+  unlessOutstanding,
+  unlessTakenLate,
+} from './missing.js';
 import { duration, type Evidence, inconclusive, type Observation, worst } from './observation.js';
 import { unlessAccepted } from './response.js';
 
@@ -25,11 +34,6 @@ export type Notification =
 
 /** The same where a message came. */
 export type Told = Extract<Notification, { message: CallMessage }>;
-
-/** Whether a message that did not come is proven missing, and if not, why (docs/verdicts.md, "Missing"). */
-export type Proven =
-  | { missing: true; by: CallMessage }
-  | { missing: false; why: string /** The earlier request whose message it may be. */; owedTo?: string };
 
 const known = new WeakMap<Exchange, Map<AgentName, Notification>>();
 
@@ -80,7 +84,8 @@ function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification
   if (last === undefined) {
     const isAnothers = taken.size > 1 && takenInTime(taken, exchange, until);
     const own = isAnothers ? unlessOutstanding(reading, exchange, leg, proven) : proven;
-    return { kind: 'none', proven: unlessLate(reading, exchange, leg, own) };
+    const alone = unlessTakenLate(reading, exchange, leg, until, own);
+    return { kind: 'none', proven: unlessLate(reading, exchange, leg, alone) };
   }
   const own = unlessOutstanding(reading, exchange, leg, proven);
   // An AttachedDataChanged that came in time, with other data, is the message; another kind may have come beside a late one.
@@ -171,133 +176,6 @@ function nextTold(exchange: Exchange, leg: Leg, step: 1 | -1): CallMessage | und
     if (other === undefined || saysSuccess(other)) return other?.shown.get(leg.agent);
   }
   return undefined;
-}
-
-function provenMissing(reading: TraceReading, exchange: Exchange, leg: Leg, deadline: number): Proven {
-  const notHeard = notListening(exchange, leg.agent, deadline);
-  if (notHeard !== undefined) return { missing: false, why: notHeard };
-  const next = neighbour(exchange, 1);
-  if (next !== undefined && next.sentAt < deadline)
-    return { missing: false, why: `${next.id} was sent before its deadline` };
-  if (reading.endedAt < deadline) return { missing: false, why: 'it was not awaited until its deadline' };
-  const session = exchange.sessions.get(leg.agent) as Session;
-  if (!session.hadBefore(exchange.sentSeq))
-    return { missing: false, why: 'no message had come on this channel before the request' };
-  const after = session.firstFrom(exchange.sentSeq, deadline);
-  if (after === undefined)
-    return { missing: false, why: 'no message came on this channel after the deadline' };
-  const lost = notListening(exchange, leg.agent, after.at);
-  return lost === undefined ? { missing: true, by: after } : { missing: false, why: lost };
-}
-
-// Whether what came in the time of a request was put down to others.
-function takenInTime(
-  taken: ReadonlySet<CallMessage | undefined>,
-  { sentSeq }: Exchange,
-  until: number,
-): boolean {
-  for (const message of taken)
-    if (message !== undefined && message.seq > sentSeq && message.at <= until) return true;
-  return false;
-}
-
-// What came may be the message of an earlier request, and what that one is given be this one's.
-function unlessOutstanding(reading: TraceReading, exchange: Exchange, leg: Leg, proven: Proven): Proven {
-  const outstanding = outstandingBefore(reading, exchange, leg);
-  return outstanding === undefined
-    ? proven
-    : {
-        missing: false,
-        why: `it may be the message of ${outstanding.id}, which had not come`,
-        owedTo: outstanding.id,
-      };
-}
-
-/** An earlier request of the call of which no message had come when this one was sent, though its own may be on the way yet. */
-function outstandingBefore(reading: TraceReading, exchange: Exchange, leg: Leg): Exchange | undefined {
-  const since = exchange.sentAt - 2 * reading.header.timeouts.notificationMs;
-  for (let index = exchange.index - 1; index >= 0; index--) {
-    const other = exchange.call.exchanges[index] as Exchange;
-    if (other.sentAt < since) return undefined;
-    if (other.shape.changes.length > 0 || !saysSuccess(other)) continue;
-    const message = other.shown.get(leg.agent) ?? other.touched.get(leg.agent);
-    if (message === undefined || message.seq > exchange.sentSeq) return other;
-  }
-  return undefined;
-}
-
-// The page gives no deadline: what came later and may be the message that is missed leaves open whether it is missing.
-function unlessLate(reading: TraceReading, exchange: Exchange, leg: Leg, proven: Proven): Proven {
-  const deadline = exchange.sentAt + reading.header.timeouts.notificationMs;
-  const late = proven.missing ? perhapsLate(reading, exchange, leg, deadline) : undefined;
-  if (late === undefined) return proven;
-  const ms = late.at - exchange.sentAt;
-  return {
-    missing: false,
-    why: `${kindOf(late)} came after ${duration(ms)}, later than the deadline, and may be its own`,
-  };
-}
-
-// Of what came after the deadline so many are looked at.
-const LATE = 64;
-
-// Messages of a call come in the order of its requests: what comes before the first that surely is a later request's may be the
-// late one. It is another's for sure only where it shows that one's value.
-function perhapsLate(
-  reading: TraceReading,
-  exchange: Exchange,
-  leg: Leg,
-  from: number,
-): CallMessage | undefined {
-  const key = reading.keyOf(exchange);
-  let before = leg.lastDataBefore(exchange.sentSeq);
-  let looked = 0;
-  for (const message of leg.after(exchange.sentSeq)) {
-    if (message.at > from) {
-      const other = leg.askedBy.get(message);
-      const isShown = other?.shown.get(leg.agent) === message;
-      if ((isShown && other.index > exchange.index) || ++looked > LATE) return undefined;
-      const isOthers =
-        isShown ||
-        message.notificationType === 'StatusChange' ||
-        isAboutOthers(exchange, key, message, before);
-      if (!isOthers) return message;
-    }
-    if (message.userData !== undefined) before = message;
-  }
-  return undefined;
-}
-
-// What changes other keys alone and does not hold the value is somebody else's.
-function isAboutOthers(
-  { shape }: Exchange,
-  key: string | undefined,
-  message: CallMessage,
-  before: CallMessage | undefined,
-): boolean {
-  if (key === undefined || before === undefined || message.userData === undefined) return false;
-  const changed = changedKeys(before, message);
-  const isItsKey = changed.length === 0 || changed.includes(key);
-  const holdsValue = changed.some((each) =>
-    [...textsIn(own(message.userData, each))].some((text) => text === shape.value),
-  );
-  return !isItsKey && !holdsValue;
-}
-
-/**
- * Why an agent could not be told anything about a request until `at` (ms of the trace): there was no CometD session, or it
- * ended meanwhile. Undefined when the session lived all the time.
- */
-export function notListening(exchange: Exchange, agent: AgentName, at: number): string | undefined {
-  const session = exchange.sessions.get(agent);
-  if (session === undefined) {
-    const last = exchange.gone.get(agent);
-    return `${agent} had no CometD session when the request was sent${last === undefined ? '' : `: ${last.ending}`}`;
-  }
-  if (session.endedBetween(exchange.sentSeq, at)) return `the CometD ${session.ending} meanwhile`;
-  return session.mayHaveLost(exchange.sentAt, at)
-    ? `a poll of ${agent} was cut off meanwhile, and a message may be lost with it`
-    : undefined;
 }
 
 /** Evidence that points at a message. */

@@ -3,7 +3,8 @@ import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { messageEvidence, onMessage, type Proven, type Told } from './notification.js';
+import type { Proven } from './missing.js';
+import { messageEvidence, onMessage, type Told } from './notification.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
 
 /** Whether the notification of the request shows the value at the key; what the key shows instead, when it does not. */
