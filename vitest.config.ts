@@ -9,15 +9,16 @@ const matrix = ['test/mutants.test.ts'];
 const conformance = ['specs/vitest.ts'];
 
 // The project's own tests. The specs that judge a target are run by `gws-conformance run`, never from here. The groups
-// follow one another, so that no deadline is kept against the load of another group.
+// follow one another, so that no deadline is kept against the load of another group; but the kill matrix, which has less priority, takes
+// what the runs leave of the machine while they wait.
 export default defineConfig({
   test: {
     // Declares the requirements.
     setupFiles: ['specs/all.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Many wait more than they work.
-    maxWorkers: availableParallelism() + 2,
+    // Many wait more than they work, and one is the matrix.
+    maxWorkers: availableParallelism() + 3,
     projects: [
       {
         extends: true,
@@ -38,11 +39,12 @@ export default defineConfig({
           include: runs,
           // Deadlines of whole runs are kept against whatever else the machine does; what stalled once is seen as `retry x1`.
           retry: 1,
+          globalSetup: ['test/command/compiled.ts'],
           sequence: { groupOrder: 1 },
         },
       },
-      { extends: true, test: { name: 'mutants', include: matrix, sequence: { groupOrder: 2 } } },
-      { extends: true, test: { name: 'conformance', include: conformance, sequence: { groupOrder: 3 } } },
+      { extends: true, test: { name: 'mutants', include: matrix, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'conformance', include: conformance, sequence: { groupOrder: 2 } } },
     ],
   },
 });

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { uncovered } from '../src/mutants/coverage.js';
 import type { Kill } from '../src/mutants/kill.js';
@@ -34,6 +35,8 @@ describe('the mutants', () => {
   });
 
   it('are killed, each by its own requirement, with nothing else tripped than is written down', async () => {
+    // Tests of whole runs go on meanwhile, which keep shorter deadlines. Threads have the priority of the one that begins them.
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
     const kills = await runMatrix();
     const first = survivors(kills);
     if (first.length > 0) console.warn('judged once more, alone:', first);

@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { packageRoot } from '../../src/package.js';
+import { inject, onTestFinished } from 'vitest';
 import type { Reference } from '../../src/reference/reference.js';
 import type { Report, Verdict } from '../../src/schemas/report.gen.js';
 
@@ -50,15 +49,11 @@ export async function command(
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
   writeFileSync(join(folder, '.env'), lines.join('\n'));
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), join(packageRoot, 'src/cli/main.ts'), ...args],
-    {
-      cwd: folder,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [inject('commandFile'), ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
