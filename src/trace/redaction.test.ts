@@ -76,6 +76,17 @@ const secrets = fc
   .filter((secret) => secret.trim().length >= 8 && new Set(secret).size > 3);
 
 describe('the redaction', () => {
+  it('takes a secret out of what it had left as it was before it knew the secret', () => {
+    const redaction = new Redaction();
+    const said = { 'x-token': 'value hunter2hunter2' };
+    expect(redaction.clean(said)).toEqual(said);
+    redaction.redact('hunter2hunter2', 'token');
+    expect(redaction.clean(said)).toEqual({ 'x-token': 'value [token]' });
+    redaction.redact('hunter3', 'weak');
+    redaction.allow('user-hunter3');
+    expect(redaction.clean('as hunter3')).toBe('as hunter3');
+  });
+
   it('leaves no secret of eight characters or more, in whatever encoding, in values or keys', () => {
     fc.assert(
       fc.property(

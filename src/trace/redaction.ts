@@ -13,6 +13,9 @@ import { protocolWords } from './redaction-words.js';
 
 /** A target may give a cookie any name, and its placeholder stands wherever its value does. */
 const longestLabel = 80;
+/** So many texts are remembered, none longer than this. */
+const mostRemembered = 2000;
+const longestRemembered = 200;
 /** A shorter password in another case may well be an ordinary word. */
 const leastOfOtherCase = 8;
 /** Members and parameters that name a credential. */
@@ -41,6 +44,8 @@ export class Redaction {
   readonly #nodes = new Set<string>();
   #search: SecretSearch | undefined;
   #weak = new Map<string, string>();
+  /** What became of texts that come again and again, such as names and header fields, until another secret is known. */
+  readonly #cleaned = new Map<string, string>();
 
   /**
    * Registers a secret: a password, a Basic value, a cookie's value, a token, a CometD client id. To be called before
@@ -55,6 +60,7 @@ export class Redaction {
     const label = clippedText(this.#text(name), longestLabel);
     const placeholder = times === 1 && name !== 'secret' ? `[${label}]` : `[${label} ${times}]`;
     this.#secrets.set(secret, placeholder);
+    this.#cleaned.clear();
     if (this.#search) this.#learn(this.#search, secret, placeholder);
   }
 
@@ -73,6 +79,7 @@ export class Redaction {
   allow(text: string): void {
     this.#publicWords.add(text);
     this.#search = undefined;
+    this.#cleaned.clear();
   }
 
   /** Says that the address of the target, a URL, is no secret, and no part of it: host, port, origin, path. */
@@ -119,6 +126,17 @@ export class Redaction {
   }
 
   #text(text: string, credential = false): string {
+    if (credential || text.length > longestRemembered) return this.#cleanText(text, credential);
+    let cleaned = this.#cleaned.get(text);
+    if (cleaned === undefined) {
+      cleaned = this.#cleanText(text, false);
+      if (this.#cleaned.size >= mostRemembered) this.#cleaned.clear();
+      this.#cleaned.set(text, cleaned);
+    }
+    return cleaned;
+  }
+
+  #cleanText(text: string, credential: boolean): string {
     const search = this.#searching();
     let cleaned = '';
     let last = 0;
