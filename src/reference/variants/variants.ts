@@ -15,19 +15,19 @@ import type { Variant } from './variant.js';
 
 export type { Variant } from './variant.js';
 
-/** Every conformant way of behaving that a run is tried against. */
+/** Every conformant way of behaving that a run is tried against; first those in which a run waits longest, so that none is waited for alone. */
 export const variants: readonly Variant[] = [
+  ...beforeTheServer,
+  ...refusing,
+  ...sessions,
   ...timing,
   ...messageMembers,
   ...http,
-  ...sessions,
   ...agents,
   ...calls,
   ...events,
   ...keys,
   ...company,
-  ...refusing,
   ...peers,
   ...addresses,
-  ...beforeTheServer,
 ];
