@@ -146,6 +146,19 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
     expect(story(ignored).see('ACT-01', 'x3')?.outcome).toBe('contradicted');
   });
 
+  it('is not contradicted where its message could not be heard, or a later one shows that it was written', () => {
+    const ignored = { message: false as const, copy: false as const };
+    const unheard = activeRun().call('c4');
+    unheard.lost();
+    unheard.send({ key: KEY, ...ignored });
+    unheard.session().send();
+    expect(unheard.released().see('KEY-03', 'x3')?.outcome).toBe('inconclusive');
+    const whole = activeRun().call('c4');
+    whole.send({ key: KEY, value: 'Gws-v', ...ignored });
+    whole.send({ message: { userData: { [KEY]: 'Gws-v', DispositionCode: 'Gws-value-x4' } } });
+    expect(whole.released().see('KEY-03', 'x3')?.outcome).not.toBe('contradicted');
+  });
+
   it('is contradicted when the value shows under another key, and open when it shows nowhere', () => {
     const shown = (userData: Record<string, unknown>) => {
       const run = activeRun().call('c4');

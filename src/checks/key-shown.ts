@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
-import type { CallMessage } from '../trace/message.js';
+import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isPlain } from './applies.js';
 import { wasTold } from './effect.js';
-import { messageEvidence, notificationOf } from './notification.js';
+import { messageEvidence, notificationOf, notListening } from './notification.js';
 import { contradicted, type Observation } from './observation.js';
 import { isAccepted } from './response.js';
 import { isForeignKey, unchangedLike } from './settings.js';
@@ -72,10 +72,22 @@ export function keylessShows(reading: TraceReading, exchange: Exchange): boolean
 
 /**
  * Whether requests that name a foreign key are answered 0 and ignored on the call, each of them, while those without one are carried
- * out (KEY-03).
+ * out (KEY-03). A request whose message its agent could not hear says nothing.
  */
 export function foreignKeysAreIgnored(reading: TraceReading, exchange: Exchange): boolean {
-  if (!isForeignKey(reading, exchange)) return false;
+  if (!isForeignKey(reading, exchange) || !wasHeard(reading, exchange)) return false;
   const foreign = unchangedLike(reading, exchange).filter((other) => isForeignKey(reading, other));
-  return foreign.every(({ shown, leg }) => !shown.has(leg.agent)) && keylessShows(reading, exchange);
+  return foreign.every((other) => !isWritten(other)) && keylessShows(reading, exchange);
+}
+
+function wasHeard(reading: TraceReading, exchange: Exchange): boolean {
+  const deadline = exchange.sentAt + reading.header.timeouts.notificationMs;
+  return notListening(exchange, exchange.leg.agent, deadline) === undefined;
+}
+
+// Every AttachedDataChanged carries the whole user data: that of a later request, or of another party, shows what was written too.
+function isWritten({ call, sentSeq, shape: { key, value }, shown, leg }: Exchange): boolean {
+  if (shown.has(leg.agent) || key === undefined) return true;
+  const shows = ({ userData }: CallMessage) => isDeepStrictEqual(own(userData, key), value);
+  return [...call.legs.values()].some((each) => each.firstAfter(sentSeq, shows) !== undefined);
 }
