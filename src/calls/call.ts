@@ -244,10 +244,20 @@ export class LiveCall {
     const seen =
       message !== undefined
         ? 'it was released'
-        : (givenUp ?? `no ${state} was notified within ${waitedMs} ms`);
+        : (givenUp ?? `no ${state} was notified within ${waitedMs} ms${this.#lostSince(last)}`);
     throw new CallNotMade(
       `Call ${this.leg.callId} (${this.purpose}) did not become ${state} after ${what}: ${seen}${answered}`,
     );
+  }
+
+  // What was told while there was no session went to nobody.
+  #lostSince(last: CallMessage | undefined): string {
+    const { name } = this.leg.session;
+    const isLost = (record: TraceRecord) =>
+      record.type === 'session' && record.agent === name && record.state === 'lost';
+    const isLater = ({ seq }: TraceRecord) => seq > (last?.seq ?? -1);
+    const lost = this.context.recorder.records.some((record) => isLater(record) && isLost(record));
+    return lost ? `, and the CometD session of ${name} was lost meanwhile` : '';
   }
 
   /** The message of that state, or of Released; undefined when none came in time, or can come. */

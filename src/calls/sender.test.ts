@@ -34,6 +34,7 @@ const silent: Doing = () => ({});
 /** A sender and the target that it asks: its doings in turn, the last one for ever. */
 function sender(...doings: Doing[]) {
   const measurements = new Measurements();
+  const given = { ...timeouts };
   const recorder = new Recorder({ sink: measurements.see });
   const asked: (boolean | undefined)[] = [];
   const values: unknown[] = [];
@@ -90,9 +91,10 @@ function sender(...doings: Doing[]) {
       return { value: 'v', ask: { method: 'POST', path: '', body: made } };
     },
   };
-  const send = new Sender(recorder, timeouts, measurements, stopping.signal, ({ step }) => steps.push(step));
+  const send = new Sender(recorder, given, measurements, stopping.signal, ({ step }) => steps.push(step));
   return {
     recorder,
+    timeouts: given,
     measurements,
     stopping,
     asked,
@@ -204,6 +206,21 @@ describe('a disposition that is repeated', () => {
     expect(await once.send()).toMatchObject({ request: { id: 'r2' }, accepted: true });
     expect(once.asked).toHaveLength(2);
   });
+});
+
+it('a CometD session that is being replaced is waited for, one that is given up is not', async () => {
+  const { send, recorder, call, timeouts: own, asked } = sender(shown);
+  own.notificationMs = 30_000;
+  const comet = call.leg.session.comet as { alive: boolean; givenUp?: string };
+  comet.alive = false;
+  const sending = send();
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(asked).toHaveLength(0);
+  comet.alive = true;
+  recorder.record({ type: 'session', agent: 'agent', session: 's2', state: 'subscribed' });
+  await sending;
+  Object.assign(comet, { alive: false, givenUp: 'CometD of agent: none lasted' });
+  expect(await send()).toMatchObject({ request: { id: 'r2' } });
 });
 
 describe('a run that is ended', () => {

@@ -122,7 +122,7 @@ export class Sender {
   async #once(toSend: RequestToSend, freshConnection = false) {
     const { call, state, changed, key, requirements, step } = toSend;
     const agent = call.leg.session.name;
-    await this.#listening(call);
+    await this.#listening(call, state);
     const sender = toSend.by ?? { name: agent, client: call.leg.session.client };
     // Before it is made: its notification is waited for from the sending on.
     await sender.client.turn();
@@ -175,17 +175,19 @@ export class Sender {
     return this.#unchanged.next(`${call.name} ${state}`, this.#slowestMs);
   }
 
-  // What is sent while there is no CometD session would prove nothing. A lost one is replaced within a moment, or not at all:
-  // then it is not waited for again.
-  async #listening({ leg }: LiveCall): Promise<void> {
+  // What is sent while there is no CometD session would prove nothing. A lost one is replaced as fast as the pace of the run lets
+  // it, or not at all: then it is not waited for again.
+  async #listening({ leg }: LiveCall, state: LegState): Promise<void> {
     const { comet, name } = leg.session;
     if (comet.alive) this.#isNotListening = false;
-    if (comet.alive || this.#isNotListening) return;
-    const subscribed = await this.recorder.waitFor(
-      (record) => record.type === 'session' && record.agent === name && record.state === 'subscribed',
-      { timeoutMs: Math.min(this.timeouts.notificationMs, RESUBSCRIBING_MS), signal: this.signal },
-    );
-    this.#isNotListening = subscribed === undefined;
+    if (comet.alive || comet.givenUp !== undefined || this.#isNotListening) return;
+    const { notificationMs } = this.timeouts;
+    const timeoutMs = state === 'released' ? Math.min(notificationMs, RESUBSCRIBING_MS) : notificationMs;
+    const isDecided = (record: TraceRecord) =>
+      (record.type === 'session' && record.agent === name && record.state === 'subscribed') ||
+      (record.type === 'notice' && comet.givenUp !== undefined);
+    const decided = await this.recorder.waitFor(isDecided, { timeoutMs, signal: this.signal });
+    this.#isNotListening = decided?.type !== 'session';
   }
 
   // The notification of the request, or an ErrorMessage; undefined at the deadline, when the session was lost, or when the

@@ -150,6 +150,7 @@ export class TargetClient {
 
   async #send(ask: Ask): Promise<RawOutcome> {
     if (!ask.paced) await this.turn();
+    else if (ask.use === 'cometd') this.#pace.polled();
     const url = this.urlOf(ask.path);
     const home = sameOrigin(url, this.baseUrl);
     const text = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));

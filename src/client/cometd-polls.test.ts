@@ -75,6 +75,23 @@ describe('a poll that is cut off on the way', () => {
     expect(cuts.next()).toBeUndefined();
   });
 
+  it('is tried again more slowly where a flood filter refused it, which counts what it refuses', async () => {
+    const cuts = new PollCuts();
+    expect([0, 1, 2, 3, 4].map(() => cuts.next(true))).toEqual([1000, 1000, 2000, 2000, undefined]);
+    let polls = 0;
+    const { url, messages } = await bayeux(({ channel }, _, response) => {
+      if (channel === '/meta/connect' && ++polls === 2) response.writeHead(429).end('too many');
+      return undefined;
+    });
+    const { comet } = cometd(url);
+    await comet.open();
+    const since = performance.now();
+    while (polls < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(performance.now() - since).toBeGreaterThan(900);
+    expect(comet.session).toBe('s1');
+    expect(named(messages, '/meta/handshake')).toHaveLength(1);
+  });
+
   it('at the same age twice makes the next be held for less than that', () => {
     const hold = new PollHold();
     for (const ageMs of [3, 3, 5000, 20_000]) hold.cut(ageMs);

@@ -1,4 +1,4 @@
-import { standsBefore } from '../trace/before-operation.js';
+import { isFlood, standsBefore } from '../trace/before-operation.js';
 import type { RawOutcome } from './ask.js';
 import { adviceOf, type BayeuxMessage, reasonOf } from './bayeux.js';
 import { retryAfterMs } from './send-again.js';
@@ -34,6 +34,11 @@ export function isCutOff({ outcome: { response, failure } }: Reply): boolean {
       failure.stage === 'response' && (failure.name === 'ConnectionReset' || failure.name === 'Truncated')
     );
   return response !== undefined && standsBefore(response) !== undefined;
+}
+
+/** Whether a poll was refused by a filter against floods of requests. */
+export function isRefusedAsFlood({ outcome: { response } }: Reply): boolean {
+  return response !== undefined && isFlood(response);
 }
 
 /** The pause that what stands between asks for before the next try, in milliseconds. */

@@ -14,7 +14,16 @@ import {
 } from './bayeux.js';
 import type { TargetClient } from './client.js';
 import { ConnectPacing, pauseFor, Retries } from './cometd-pacing.js';
-import { askedPause, asksForRetry, cutOf, isCutOff, isUnknown, lossOf, type Reply } from './cometd-reply.js';
+import {
+  askedPause,
+  asksForRetry,
+  cutOf,
+  isCutOff,
+  isRefusedAsFlood,
+  isUnknown,
+  lossOf,
+  type Reply,
+} from './cometd-reply.js';
 import { ResponseFailure } from './failure.js';
 import { PollCuts, type PollHold } from './poll-cuts.js';
 import { is2xx, refusalOf } from './refusal.js';
@@ -115,7 +124,7 @@ export class CometdSession {
         pause = atLeast(retries.next(0), pacing.next(undefined, this.advice.interval));
       } else if (isCutOff(reply)) {
         if (connected) this.hold.cut(tookMs, reply.outcome.response?.status);
-        pause = atLeast(cuts.next(), askedPause(reply));
+        pause = atLeast(cuts.next(isRefusedAsFlood(reply)), askedPause(reply));
         if (pause !== undefined) this.#noticeCut(reply, tookMs);
       }
       if (pause === undefined) return this.#lose(reply);

@@ -22,6 +22,23 @@ it('nobody waits once the run is stopped', async () => {
   await expect(waiting).resolves.toBeUndefined();
 });
 
+it('once it is slowed down polls count, and however many of them come back, the next request has its turn', async () => {
+  const gapAfter = async (pace: Pace, polls: number) => {
+    await pace.turn();
+    const since = performance.now();
+    for (let poll = 0; poll < polls; poll++) pace.polled();
+    await pace.turn();
+    return performance.now() - since;
+  };
+  const slowed = new Pace(20);
+  slowed.slowDown();
+  // 5 a second from now on.
+  expect(await gapAfter(slowed, 1)).toBeGreaterThan(390);
+  const flooded = new Pace(20);
+  flooded.slowDown();
+  expect(await gapAfter(flooded, 1000)).toBeGreaterThan(790);
+});
+
 it('without a limit nobody waits until it is slowed down, once for what is under way', async () => {
   const pace = new Pace();
   await Promise.all([pace.turn(), pace.turn()]);

@@ -5,6 +5,8 @@ const firstRate = 5;
 const leastRate = 2;
 /** Several requests under way are refused for the same reason: the pace is slowed once for them. */
 const settleMs = 2000;
+/** However many polls come back, the next request has its turn within so many of its own times. */
+const mostOwed = 4;
 
 /** Keeps requests apart, whoever sends them, so that there are never more than so many a second (--max-rps). */
 export class Pace {
@@ -26,9 +28,14 @@ export class Pace {
       // A timer may fire a millisecond early.
       await pauseFor(Math.ceil(this.#free - performance.now()) + 1, signal);
       // Counted from when it was really sent: one that was late must not be followed too soon.
-      this.#free = performance.now() + this.#intervalMs;
+      this.#owe();
     });
     await this.#last;
+  }
+
+  /** Counts a long poll, which never waits for its turn: a flood filter that refused a request counts polls like any other. */
+  polled(): void {
+    if (this.#slowedAt !== Number.NEGATIVE_INFINITY) this.#owe();
   }
 
   /**
@@ -44,5 +51,11 @@ export class Pace {
     const slower = Math.min(firstRate, rate / 2);
     this.#intervalMs = 1000 / Math.max(slower, Math.min(leastRate, rate));
     return isFirst ? 1000 / this.#intervalMs : undefined;
+  }
+
+  #owe(): void {
+    const now = performance.now();
+    const next = Math.max(this.#free, now) + this.#intervalMs;
+    this.#free = Math.min(next, now + mostOwed * this.#intervalMs);
   }
 }

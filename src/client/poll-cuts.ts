@@ -1,5 +1,7 @@
 /** Before a poll that was cut off is sent again under the same clientId: at once, then after a little; more in a row end the session. */
 const pauses = [0, 250, 500];
+/** The same where a flood filter refused it: such a filter counts by the second, and counts what it refuses too. */
+const floodPauses = [1000, 1000, 2000, 2000];
 /** So many in one session end it too, whatever came between. */
 const mostOfSession = 20;
 /** Polls that end sooner end for another reason than their age. */
@@ -13,10 +15,13 @@ export class PollCuts {
   #inRow = 0;
   #inAll = 0;
 
-  /** @returns the pause in milliseconds; undefined when the session is to be given up */
-  next(): number | undefined {
+  /**
+   * @param isFlood whether it was refused as one too many
+   * @returns the pause in milliseconds; undefined when the session is to be given up
+   */
+  next(isFlood = false): number | undefined {
     this.#inAll += 1;
-    return this.#inAll > mostOfSession ? undefined : pauses[this.#inRow++];
+    return this.#inAll > mostOfSession ? undefined : (isFlood ? floodPauses : pauses)[this.#inRow++];
   }
 
   /** Takes notice of a poll that came whole. */
