@@ -195,11 +195,7 @@ export class TargetClient {
           status: response.status,
           headers: response.headers,
           body,
-          // Clipped after redaction: half a secret at the edge would not be recognised.
-          text:
-            responseText === undefined
-              ? undefined
-              : recorder.redaction.clean(responseText).slice(0, textClip),
+          text: responseText === undefined ? undefined : recorder.redaction.beginOf(responseText, textClip),
           tookMs: took(response.at),
         },
         response.at,

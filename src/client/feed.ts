@@ -116,7 +116,7 @@ class EventFeed implements Feed {
           this.#attempts = 0;
           recorder.record({ type: 'event', event: event as EventRecord['event'] });
         } else {
-          const text = recorder.redaction.clean(line).slice(0, quoteClip);
+          const text = recorder.redaction.beginOf(line, quoteClip);
           this.#note('broken', `a line is no JSON object: ${text}`);
         }
       }

@@ -1,41 +1,47 @@
 import { expect, it } from 'vitest';
-import { clipped, excessOf } from './clip.js';
+import { excessOf } from './clip.js';
 import { Recorder } from './recorder.js';
+import { Redaction } from './redaction.js';
 
 const million = 1_000_000;
 const long = 'x'.repeat(million);
 
-it('texts and names are kept up to a length that is said, and names that begin alike stay different', () => {
-  const value = { a: [long], [`${long}1`]: 1, [`${long}2`]: { b: 'y' } };
-  const kept = clipped(value);
-  expect(kept.a).toEqual([`${'x'.repeat(65_536)}... (1000000 characters)`]);
-  expect(Object.keys(kept)).toEqual([
-    'a',
-    `${'x'.repeat(1000)}... (1000001 characters)`,
-    `${'x'.repeat(1000)}... (1000001 characters)+`,
-  ]);
-  expect(excessOf(value)).toBe(3 * million + 2 - 65_536 - 2000);
+it('texts and names are kept up to a length, with that and a digest, so that different ones stay different', () => {
+  const value = { a: [long], b: `${long.slice(1)}y`, [`${long}1`]: 1, [`${long}2`]: { channel: long } };
+  const kept = new Redaction().clean(value);
+  const clipped = /^x{1000}\.\.\. \(100000\d characters, digest [0-9a-f]{12}\)$/;
+  const [first, second, ...others] = Object.keys(kept).slice(2);
+  for (const text of [kept.a[0], kept.b, first, second]) expect(text).toMatch(clipped);
+  expect(others).toEqual([]);
+  expect(new Set([kept.a[0], kept.b, first, second]).size).toBe(4);
+  expect(Object.values(kept)[3]).toEqual({ channel: kept.a[0] });
+  expect(excessOf(value)).toBe(5 * million + 2 - 5000);
 });
 
-it('what is short enough is the same value', () => {
-  const value = { a: ['x'.repeat(65_536)], ['k'.repeat(1000)]: null };
-  expect(clipped(value)).toBe(value);
+it('what is short enough is kept whole', () => {
+  const value = { a: ['x'.repeat(16_384)], ['k'.repeat(1000)]: null };
+  expect(new Redaction().clean(value)).toEqual(value);
+  expect(excessOf(value)).toBe(0);
 });
 
 it('a record keeps the begin of whatever a target sends, its channel like a name, and no secret at the edge', () => {
   const recorder = new Recorder();
   recorder.redaction.redact('s3cret-canary', 'password');
-  const edge = `${'x'.repeat(65_530)}s3cret-canary`;
+  const edges = [995, 4000, 16_380].map((at) => `${'x'.repeat(at)}s3cret-canary${long}`);
+  const base64 = Buffer.from(`${'x'.repeat(744)}s3cret-canary${'x'.repeat(50_000)}`).toString('base64');
   const record = recorder.record({
     type: 'message',
     agent: 'agent',
     session: 's1',
     channel: `/${long}`,
-    message: { channel: `/${long}`, data: { edge, [long]: long } },
+    message: { channel: `/${long}`, data: { edges, base64, [long]: long } },
   });
   expect(record.channel.length).toBeLessThan(1100);
-  expect(JSON.stringify(record).length).toBeLessThan(3 * 70_000);
-  expect(JSON.stringify(record)).not.toContain('s3cre');
+  const kept = JSON.stringify(record);
+  expect(kept.length).toBeLessThan(10_000);
+  expect(kept).not.toContain('s3cre');
+  expect(kept).not.toContain(Buffer.from('s3cre').toString('base64').slice(0, 6));
+  expect(recorder.redaction.beginOf(edges[1] ?? '', 4003)).toBe(`${'x'.repeat(4000)}[password]`);
   recorder.noteAsItCame(record, { channel: long });
   expect(recorder.asItCame(record)).toBe(record.message);
 });

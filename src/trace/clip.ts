@@ -1,24 +1,27 @@
-/**
- * Of a text in a record so many characters are kept: four times what user data of a call may hold by default, and more than any
- * documented member.
- */
-export const longestText = 65_536;
-/** Names (members, channels) tell nothing by their length. */
+import { createHmac, randomBytes } from 'node:crypto';
+
+/** A longer text is clipped. More than the user data of a call may hold by default (16,000 bytes), so that no documented one is. */
+export const longestText = 16_384;
+/** So much of a clipped text is kept, and of a name (a member, a channel), which tells nothing by its length. */
 export const longestName = 1000;
 
-/** A text of which only the begin is kept, saying how long it was. */
-export function clippedText(text: string, longest = longestText): string {
-  return text.length > longest ? `${text.slice(0, longest)}... (${text.length} characters)` : text;
-}
+// Of this process alone: a digest that anybody could make would tell whether a guess at a secret is right.
+const key = randomBytes(32);
 
-/** A JSON value with the begin of every text and name that is too long; the value itself where none is. */
-export function clipped<T>(value: T): T {
-  return (excessOf(value) === 0 ? value : cut(value)) as T;
+/**
+ * A text of which only the begin is kept, with its length and a digest, so that equal texts stay equal and different ones different
+ * within a run.
+ * @param begin what is kept of it
+ * @param whole the text as it came
+ */
+export function clippedTo(begin: string, whole: string): string {
+  const digest = createHmac('sha256', key).update(whole).digest('hex').slice(0, 12);
+  return `${begin}... (${whole.length} characters, digest ${digest})`;
 }
 
 /** How many characters of a JSON value are not kept. */
 export function excessOf(value: unknown): number {
-  if (typeof value === 'string') return Math.max(0, value.length - longestText);
+  if (typeof value === 'string') return value.length > longestText ? value.length - longestName : 0;
   if (typeof value !== 'object' || value === null) return 0;
   let excess = 0;
   for (const key in value) {
@@ -26,20 +29,4 @@ export function excessOf(value: unknown): number {
     excess += excessOf((value as Record<string, unknown>)[key]);
   }
   return excess;
-}
-
-function cut(value: unknown): unknown {
-  if (typeof value === 'string') return clippedText(value);
-  if (Array.isArray(value)) return value.map(cut);
-  if (typeof value !== 'object' || value === null) return value;
-  const taken = new Set<string>();
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => {
-      // Names that begin alike stay different.
-      let name = clippedText(key, longestName);
-      while (taken.has(name)) name += '+';
-      taken.add(name);
-      return [name, cut(member)];
-    }),
-  );
 }

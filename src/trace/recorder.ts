@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
-import { clipped, clippedText, excessOf, longestName } from './clip.js';
+import { excessOf } from './clip.js';
 import { Redaction } from './redaction.js';
 import { Room } from './room.js';
 
@@ -200,9 +200,8 @@ export class Recorder {
     if (name === 'headers') return this.redaction.cleanHeaders(value as Record<string, string>);
     // A message is recorded with its response and once more by itself: kept twice, it need not lie in memory twice.
     if (isObject(value) && this.#listed.has(value)) return value;
-    // Clipped after redaction: half a secret at the edge would not be recognised.
-    const cleaned = clipped(this.redaction.clean(value));
-    if (name === 'channel' && typeof cleaned === 'string') return clippedText(cleaned, longestName);
+    if (name === 'channel' && typeof value === 'string') return this.redaction.cleanName(value);
+    const cleaned = this.redaction.clean(value);
     if (name === 'body' && Array.isArray(cleaned)) {
       for (const item of cleaned.filter(isObject)) this.#listed.add(item);
     }

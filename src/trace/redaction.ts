@@ -1,4 +1,4 @@
-import { clippedText } from './clip.js';
+import { clippedTo, longestName, longestText } from './clip.js';
 import { formsOf, longestInEveryForm } from './redaction-forms.js';
 import {
   isChallenge,
@@ -16,6 +16,8 @@ const longestLabel = 80;
 /** So many texts are remembered, none longer than this. */
 const mostRemembered = 2000;
 const longestRemembered = 200;
+/** So far behind what is kept of a text it is searched: a secret that begins in what is kept ends there, in whatever form. */
+const margin = 65_536;
 /** A shorter password in another case may well be an ordinary word. */
 const leastOfOtherCase = 8;
 /** Members and parameters that name a credential. */
@@ -25,6 +27,11 @@ const credentialPlace =
 
 /** A session id that a server writes into its URIs for clients without cookies; a placeholder in its place stays. */
 const sessionInUri = /(;jsessionid=)(?!\[)[^?#;&/\s"'\\<>]+/gi;
+
+// Of the longest of names the begin says it.
+function isCredential(name: string): boolean {
+  return credentialName.test(name.length > longestName ? name.slice(0, longestName) : name);
+}
 
 /**
  * Takes secrets out of whatever is to be kept, and puts a placeholder in their place that is the same wherever the
@@ -57,7 +64,8 @@ export class Redaction {
     const times = (this.#names.get(name) ?? 0) + 1;
     this.#names.set(name, times);
     // The name may come from a target, as that of a cookie does, and hold another secret.
-    const label = clippedText(this.#text(name), longestLabel);
+    const clean = this.#text(name);
+    const label = clean.length > longestLabel ? `${clean.slice(0, longestLabel)}...` : clean;
     const placeholder = times === 1 && name !== 'secret' ? `[${label}]` : `[${label} ${times}]`;
     this.#secrets.set(secret, placeholder);
     this.#cleaned.clear();
@@ -89,9 +97,35 @@ export class Redaction {
     for (const text of [href.replace(/\/+$/, ''), origin, host, hostname, port]) if (text) this.allow(text);
   }
 
-  /** A copy of a JSON value without secrets, in keys, strings and numbers. The value is not changed. */
+  /**
+   * A copy of a JSON value without secrets, in keys, strings and numbers, and with the begin only of texts and names that are too
+   * long to be kept. The value is not changed.
+   */
   clean<T>(value: T): T {
     return this.#clean(value, false) as T;
+  }
+
+  /** A name without secrets, such as that of a channel, and the begin only of one that is too long to be kept. */
+  cleanName(name: string): string {
+    return name.length > longestName ? clippedTo(this.beginOf(name, longestName), name) : this.#text(name);
+  }
+
+  /**
+   * The begin of a text, without secrets.
+   * @param length in characters of the text as it came
+   */
+  beginOf(text: string, length: number): string {
+    // No more is looked at than may matter: a target may send the longest of texts again and again.
+    const near = text.slice(0, length + margin);
+    let begin = '';
+    let last = 0;
+    for (const { from, to, name } of this.#searching().find(near)) {
+      if (from >= length) break;
+      begin += near.slice(last, from) + name;
+      last = to;
+    }
+    begin += near.slice(last, Math.max(last, length));
+    return this.#withoutWeak(begin.replace(sessionInUri, '$1[session id]'), false);
   }
 
   /** A copy of header fields without secrets; fields that hold credentials lose their whole value. */
@@ -121,11 +155,19 @@ export class Redaction {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, member]) => member !== undefined)
-        .map(([key, member]) => [this.#text(key), this.#clean(member, credentialName.test(key))]),
+        .map(([key, member]) => [
+          this.cleanName(key),
+          // A channel is a name as well.
+          key === 'channel' && typeof member === 'string'
+            ? this.cleanName(member)
+            : this.#clean(member, isCredential(key)),
+        ]),
     );
   }
 
   #text(text: string, credential = false): string {
+    // Half a secret at the edge of what is kept would not be recognised.
+    if (text.length > longestText) return clippedTo(this.beginOf(text, longestName), text);
     if (credential || text.length > longestRemembered) return this.#cleanText(text, credential);
     let cleaned = this.#cleaned.get(text);
     if (cleaned === undefined) {
@@ -144,7 +186,13 @@ export class Redaction {
       cleaned += text.slice(last, from) + name;
       last = to;
     }
-    cleaned = (cleaned + text.slice(last)).replace(sessionInUri, '$1[session id]');
+    return this.#withoutWeak(
+      (cleaned + text.slice(last)).replace(sessionInUri, '$1[session id]'),
+      credential,
+    );
+  }
+
+  #withoutWeak(cleaned: string, credential: boolean): string {
     if (this.#weak.size === 0) return cleaned;
     const weak = this.#weak.get(cleaned);
     if (weak && (credential || !this.#publicWords.has(cleaned))) return weak;
