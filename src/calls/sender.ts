@@ -115,6 +115,7 @@ export class Sender {
         message !== undefined && call.isNamedBy(message) && call.messagesAfterRelease(after.seq).length > 0
       );
     };
+    if (call.leg.session.comet.givenUp !== undefined) return false;
     const heard = this.recorder.waitFor(isHeard, { after: after.seq, timeoutMs, signal: this.signal });
     return (await heard) !== undefined;
   }
@@ -129,8 +130,10 @@ export class Sender {
     this.onStep({ requirements, step });
     const { value, ask } = toSend.make();
     const waitedMs = this.#timeoutFor(toSend);
-    // A plain disposition of a released call has no message to come, and the next is sent at once.
-    const isAwaited = state !== 'released' || changed;
+    // A plain disposition of a released call has no message to come, and the next is sent at once; so it is where nothing can be
+    // heard any more.
+    const { comet } = call.leg.session;
+    const isAwaited = (state !== 'released' || changed) && comet.givenUp === undefined;
     let waiting = new AbortController();
     let told: Promise<CallMessage | undefined> = Promise.resolve(undefined);
     const owed: OwedEvent[] = [];

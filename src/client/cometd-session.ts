@@ -61,18 +61,19 @@ export class CometdSession {
   #ending = false;
   #messageId = 0;
   #toldOfCuts = false;
-  #delivered = 0;
   /** The last batch of messages that was received, where the server keeps them until that is said (Bayeux extension `ack`). */
   #acknowledged: number | undefined;
 
   /**
    * @param stop ends a held connect and every pause
    * @param hold for how long polls are held, learnt over all sessions of a client
+   * @param delivered how many messages came in all sessions of a client: a flood does not begin anew with a session
    */
   constructor(
     private readonly options: CometdOptions,
     private readonly stop: AbortSignal,
     private readonly hold: PollHold,
+    private readonly delivered: { count: number },
   ) {
     this.name = options.recorder.nextName('s');
   }
@@ -229,7 +230,7 @@ export class CometdSession {
     });
     const messages = messagesOf(outcome.raw);
     const deliveries = deliveriesIn(outcome.response?.body);
-    this.#delivered += deliveries.length;
+    this.delivered.count += deliveries.length;
     const asTheyCame = deliveriesIn(outcome.raw);
     for (const [index, message] of deliveries.entries())
       this.#deliver(message, outcome.response?.at, asTheyCame[index]);
@@ -253,10 +254,10 @@ export class CometdSession {
     if (isClientIdTooLong(body))
       return new ResponseFailure('TooLarge', `The clientId is longer than ${longestClientId} characters`);
     const { messages: most } = this.options.client.limits;
-    const count = this.#delivered + deliveriesIn(body).length;
+    const count = this.delivered.count + deliveriesIn(body).length;
     if (count <= most) return undefined;
     this.flooded = true;
-    const what = `The target delivered ${count} messages in one CometD session, more than ${most} (GWS_MAX_MESSAGES)`;
+    const what = `The target delivered ${count} messages to ${this.options.name} over CometD, more than ${most} (GWS_MAX_MESSAGES)`;
     return new ResponseFailure('Flood', what);
   }
 

@@ -224,7 +224,7 @@ describe('the CometD client', () => {
     const { comet, recorder } = cometd(url, { limits: { messages: 5 } });
     await comet.open();
     const notice = await recorder.waitFor((record) => record.type === 'notice', { timeoutMs: 10_000 });
-    const why = 'The target delivered 6 messages in one CometD session, more than 5 (GWS_MAX_MESSAGES)';
+    const why = 'The target delivered 6 messages to agent over CometD, more than 5 (GWS_MAX_MESSAGES)';
     const text = `CometD of agent: no further session is tried, the target floods it (s1 lost: Flood: ${why})`;
     expect([notice, comet.givenUp, comet.alive]).toMatchObject([{ text }, text, false]);
     expect(recorder.records.filter(({ type }) => type === 'message')).toHaveLength(3);

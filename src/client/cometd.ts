@@ -16,6 +16,7 @@ export class CometdClient {
   readonly #stop = new AbortController();
   readonly #retries = new Retries(mostSessions);
   readonly #hold = new PollHold();
+  readonly #delivered = { count: 0 };
   #session: CometdSession | undefined;
   #alive = false;
   #givenUp: string | undefined;
@@ -61,7 +62,7 @@ export class CometdClient {
   }
 
   async #openSession(): Promise<void> {
-    this.#session = new CometdSession(this.options, this.#stop.signal, this.#hold);
+    this.#session = new CometdSession(this.options, this.#stop.signal, this.#hold, this.#delivered);
     await this.#session.open();
     this.#alive = true;
   }

@@ -84,7 +84,13 @@ export class TestBed {
       this.#source = source;
       const shared = { source, agents, configuration, recorder, signal, progress };
       const newSender = () => this.#sender();
-      for (let wanted: Wanted | undefined = first; wanted !== undefined; wanted = again()) {
+      // Without a CometD session of the agent another walk would hear no more than the last.
+      const isDeaf = () => agents.agent.comet.givenUp !== undefined;
+      for (
+        let wanted: Wanted | undefined = first;
+        wanted !== undefined;
+        wanted = isDeaf() ? undefined : again()
+      ) {
         // What --keep-calls left of the attempt before is in the way of another.
         await source.endAll();
         progress.plan(wanted.size);

@@ -134,7 +134,7 @@ answerKb: number
  */
 notificationsKb: number
 /**
- * What one CometD session may deliver in all (GWS_MAX_MESSAGES).
+ * What the CometD sessions of one agent may deliver in all (GWS_MAX_MESSAGES).
  */
 messages: number
 /**
