@@ -3,48 +3,36 @@ import { NotificationTimeouts } from './notification-timeouts.js';
 
 const FULL = 5000;
 
-/** Timeouts after some notifications came (true) or did not. */
-function timeoutsAfter(...came: boolean[]): NotificationTimeouts {
+/** Timeouts after so many notifications, none of them the first of its place, did not come. */
+function timeoutsAfter(missed: number): NotificationTimeouts {
   const timeouts = new NotificationTimeouts({ notificationMs: FULL });
-  for (const each of came) {
-    if (each) timeouts.came();
-    else timeouts.missed(FULL);
-  }
+  for (let each = 0; each < missed; each++) timeouts.missed(undefined, FULL);
   return timeouts;
 }
 
 describe('how long a notification is waited for', () => {
-  it('is the full time until two in a row or four in all did not come within it', () => {
-    for (const patient of [
-      timeoutsAfter(),
-      timeoutsAfter(false),
-      timeoutsAfter(false, true, false, true, false),
-    ])
-      expect(patient.next(undefined, 0)).toBe(FULL);
-    for (const brief of [
-      timeoutsAfter(false, false),
-      timeoutsAfter(false, true, false, true, false, true, false),
-    ])
-      expect(brief.next(undefined, 0)).toBe(100);
+  it('is the full time until two did not come within it', () => {
+    expect([0, 1, 2].map((missed) => timeoutsAfter(missed).next(undefined, 0))).toEqual([FULL, FULL, 100]);
   });
 
-  it('is the full time for the first in each state of each call in any case', () => {
-    const timeouts = timeoutsAfter(false, false);
+  it('is the full time for the first in each state of each call, until such a first one did not come', () => {
+    const timeouts = timeoutsAfter(2);
     expect(timeouts.next('c1 active', 0)).toBe(FULL);
     expect(timeouts.next('c1 active', 0)).toBe(100);
     expect(timeouts.next('c1 held', 0)).toBe(FULL);
-    expect(timeouts.next('c2 active', 0)).toBe(FULL);
+    timeouts.missed('c1 held', FULL);
+    expect(timeouts.next('c2 active', 0)).toBe(100);
   });
 
   it('is else ten times the slowest that came, and no more than the full time', () => {
-    const timeouts = timeoutsAfter(false, false);
+    const timeouts = timeoutsAfter(2);
     expect(timeouts.next(undefined, 40)).toBe(400);
     expect(timeouts.next(undefined, 4000)).toBe(FULL);
   });
 
   it('does not count what was waited for briefly', () => {
-    const timeouts = timeoutsAfter(false);
-    for (let missed = 0; missed < 5; missed++) timeouts.missed(100);
+    const timeouts = timeoutsAfter(1);
+    for (let missed = 0; missed < 5; missed++) timeouts.missed(undefined, 100);
     expect(timeouts.next(undefined, 0)).toBe(FULL);
   });
 });

@@ -2,29 +2,29 @@ import type { Timeouts } from '../schemas/trace.gen.js';
 
 // After so many that did not come within their full time, the rest is waited for briefly: a target that never notifies is not
 // waited for fifty times, nor is one that leaves out every other.
-const IN_A_ROW = 2;
-const IN_ALL = 4;
+const IN_ALL = 2;
 const BRIEFLY_MS = 100;
 
 /** How long the notifications of dispositions are waited for. */
 export class NotificationTimeouts {
-  #inARow = 0;
-  #inAll = 0;
-  readonly #begun = new Set<string>();
+  #missed = 0;
+  /** How many were waited for in each place. */
+  readonly #waited = new Map<string, number>();
+  /** Whether what was the first of its place did not come within the full time. */
+  #isFirstMissed = false;
 
   constructor(private readonly timeouts: Pick<Timeouts, 'notificationMs'>) {}
 
   /**
    * For the next one, in milliseconds.
-   * @param where the call and its state: the first one there always has the full time, since what does not come then is
-   *   proven missing or never; undefined = no place of its own
+   * @param where the call and its state: the first one there has the full time, since what does not come then is proven missing or
+   *   never, unless that was shown of the first one elsewhere; undefined = no place of its own
    * @param slowestMs the slowest that came so far
    */
   next(where: string | undefined, slowestMs: number): number {
-    const isFirst = where !== undefined && !this.#begun.has(where);
-    if (where !== undefined) this.#begun.add(where);
-    const isPatient = this.#inARow < IN_A_ROW && this.#inAll < IN_ALL;
-    return isFirst || isPatient ? this.timeouts.notificationMs : this.brief(slowestMs);
+    if (where !== undefined) this.#waited.set(where, (this.#waited.get(where) ?? 0) + 1);
+    const isPatient = this.#missed < IN_ALL || (this.#isFirst(where) && !this.#isFirstMissed);
+    return isPatient ? this.timeouts.notificationMs : this.brief(slowestMs);
   }
 
   /** A short while in which one would come, as those before did. */
@@ -32,14 +32,18 @@ export class NotificationTimeouts {
     return Math.min(this.timeouts.notificationMs, Math.max(BRIEFLY_MS, 10 * slowestMs));
   }
 
-  came(): void {
-    this.#inARow = 0;
+  /**
+   * One did not come.
+   * @param where as it was told to `next`
+   * @param waitedMs how long; only a full time counts
+   */
+  missed(where: string | undefined, waitedMs: number): void {
+    if (waitedMs < this.timeouts.notificationMs) return;
+    this.#missed += 1;
+    this.#isFirstMissed ||= this.#isFirst(where);
   }
 
-  /** @param waitedMs how long; only a full time counts */
-  missed(waitedMs: number): void {
-    if (waitedMs < this.timeouts.notificationMs) return;
-    this.#inARow += 1;
-    this.#inAll += 1;
+  #isFirst(where: string | undefined): boolean {
+    return where !== undefined && this.#waited.get(where) === 1;
   }
 }

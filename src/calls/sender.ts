@@ -161,8 +161,7 @@ export class Sender {
     const lost = isAwaited && state !== 'released' && !shown && this.measurements.wasLost(agent, request.seq);
     const timeouts = changed ? this.#changed : this.#unchanged;
     if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
-    if (message !== undefined) timeouts.came();
-    else if (isTaken && !lost && isAwaited) timeouts.missed(waitedMs);
+    if (message === undefined && isTaken && !lost && isAwaited) timeouts.missed(placeOf(toSend), waitedMs);
     // A response that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
     const failed = !isReadable(outcome) && !shown;
     this.signal?.throwIfAborted();
@@ -172,10 +171,11 @@ export class Sender {
     return { request, value, accepted, shown, failed, what, again: lost || failed };
   }
 
-  #timeoutFor({ call, state, changed, brief }: RequestToSend): number {
+  #timeoutFor(requestToSend: RequestToSend): number {
+    const { state, changed, brief } = requestToSend;
     if (brief || (changed && state === 'released')) return this.#unchanged.brief(this.#slowestMs);
-    if (changed) return this.#changed.next(undefined, this.#slowestMs);
-    return this.#unchanged.next(`${call.name} ${state}`, this.#slowestMs);
+    const timeouts = changed ? this.#changed : this.#unchanged;
+    return timeouts.next(placeOf(requestToSend), this.#slowestMs);
   }
 
   // What is sent while there is no CometD session would prove nothing. A lost one is replaced as fast as the pace of the run lets
@@ -216,6 +216,11 @@ export class Sender {
     const record = await this.recorder.waitFor(match, options).catch(() => undefined);
     return record && callMessage(record);
   }
+}
+
+// The call and its state; a changed request, of which nothing need come, has no place of its own.
+function placeOf({ call, state, changed }: RequestToSend): string | undefined {
+  return changed ? undefined : `${call.name} ${state}`;
 }
 
 // Somebody else may end a given call at any moment: what it then brings no message for proves nothing.

@@ -12,7 +12,10 @@ function waiting(timeouts: Partial<Timeouts>) {
   const about = { agent: 'agent', use: 'operation', method: 'POST', url: '', headers: {} } as const;
   const request = recorder.record({ type: 'request', id: 'r1', ...about });
   const sent = { leg: { callId: 'ID' }, key: 'K', value: 'v', owesEvent: true };
-  for (const owed of measurements.sent(request, sent)) owed.accepted = true;
+  const sends = () => {
+    for (const owed of measurements.sent(request, sent)) owed.accepted = true;
+  };
+  sends();
   const { signal } = new AbortController();
   const waits = new Waiting(recorder, timeouts as Timeouts, measurements, true, signal);
   const tells = () => {
@@ -23,7 +26,7 @@ function waiting(timeouts: Partial<Timeouts>) {
   };
   const event = (userData: object) =>
     recorder.record({ type: 'event', event: { event: 'EventUserEvent', time: '', userData } });
-  return { waits, recorder, request, tells, event };
+  return { waits, recorder, request, sends, tells, event };
 }
 
 it('the quiet window grows with a notification that comes late in it, up to its greatest length', async () => {
@@ -57,4 +60,16 @@ it('an event that does not come is waited for until a line after its time, and n
   const before = recorder.now();
   await waits.anyEvent();
   expect(recorder.now() - before).toBeLessThan(40);
+});
+
+it('after two events that did not come in their time no other is waited for', async () => {
+  const { waits, recorder, sends, event } = waiting({ eventMs: 30 });
+  sends();
+  setTimeout(() => event({}), 60);
+  await waits.events();
+  sends();
+  const before = recorder.records.length;
+  await waits.events();
+  await waits.anyEvent();
+  expect(recorder.records).toHaveLength(before);
 });

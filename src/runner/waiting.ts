@@ -5,6 +5,8 @@ import type { Recorder } from '../trace/recorder.js';
 
 // The reference, and any feed that proves itself live, sends a line each second: the one after a deadline comes within this.
 const NEXT_LINE_MS = 1500;
+// After so many that did not come in their time no other is waited for: it takes too long, and these prove it.
+const MISSED = 2;
 
 /** The times that a run waits for proofs: events that must come, quiet windows, and lines that show a feed alive. */
 export class Waiting {
@@ -31,9 +33,14 @@ export class Waiting {
     return this.readsFeed ? this.measurements.owed.filter(({ accepted }) => accepted) : [];
   }
 
+  #areMissing(): boolean {
+    const before = this.recorder.now() - this.timeouts.eventMs;
+    return this.#owed().filter(({ came, request }) => !came && request.at < before).length >= MISSED;
+  }
+
   // The line after the deadline, not the deadline, is what proves an event missing.
   async #event({ request }: OwedEvent, isEnough: () => boolean): Promise<void> {
-    if (isEnough()) return;
+    if (isEnough() || this.#areMissing()) return;
     const until = request.at + this.timeouts.eventMs;
     const isOver = (record: TraceRecord) => record.type === 'event' && (record.at > until || isEnough());
     const timeoutMs = Math.max(0, until + NEXT_LINE_MS - this.recorder.now());
