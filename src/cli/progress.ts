@@ -1,5 +1,6 @@
 import yoctoSpinner from 'yocto-spinner';
 import type { Progress } from '../runner/progress.js';
+import { isColourful } from './colour.js';
 
 /** What the user sees on stderr while a run is under way: what is being done, never a verdict. */
 export interface ProgressLine {
@@ -16,12 +17,13 @@ const KNOWN_AFTER = 5;
 
 /**
  * One live line on a terminal; elsewhere a plain line at each new call or state, and every ten seconds. Neither colour nor
- * spinner where NO_COLOR is set.
+ * spinner where NO_COLOR is set or TERM is dumb.
  * @param target what it begins with
  */
 export function progressLine(target: string): ProgressLine {
-  const isLive = process.stderr.isTTY === true && process.env.NO_COLOR === undefined;
-  return isLive ? liveLine(target) : plainLines(target, (line) => process.stderr.write(`${line}\n`));
+  return isColourful(process.stderr)
+    ? liveLine(target)
+    : plainLines(target, (line) => process.stderr.write(`${line}\n`));
 }
 
 function liveLine(target: string): ProgressLine {

@@ -9,11 +9,14 @@ import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.j
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { type Exchange, ownSession } from '../trace/exchange.js';
 import { intentsOf } from '../trace/whole.js';
+import { withCauses } from './because.js';
+import { contradictionsOf } from './contradictions.js';
+import { inASentence } from './in-a-sentence.js';
 import { latencyOf } from './latency.js';
 import { outlierNotices } from './latency-outlier.js';
 import { inOtherEdition } from './other-edition.js';
 import { ownAddressNotice } from './own-address.js';
-import { runVerdict } from './run-verdict.js';
+import { musts, runVerdict } from './run-verdict.js';
 import { signOff } from './sign-off.js';
 import { timelineOf } from './timeline.js';
 
@@ -36,7 +39,7 @@ export function reportOf(records: readonly TraceRecord[], order: ReportOrder): R
   const trace = judgeWhole(records, { untested: order.untested });
   const { header } = trace;
   const edition = editionNamed(header.documentation.edition);
-  const requirements = catalogueOf(edition.name).map((row) => resultOf(trace, row, order));
+  const requirements = withCauses(catalogueOf(edition.name).map((row) => resultOf(trace, row, order)));
   const needEvents = needingEvents();
   const outcome = {
     requirements,
@@ -58,9 +61,11 @@ export function reportOf(records: readonly TraceRecord[], order: ReportOrder): R
     profile: header.profile,
     ...sums,
     headline: sums.headline + (otherwise?.tail ?? ''),
+    summary: inASentence(sums, musts(requirements, header.profile, needEvents), requirements),
     counts: countsOf(requirements),
     requirements,
     findings: judgeDocumentation(shippedPage()),
+    contradictions: contradictionsOf(trace, requirements),
     exchanges: timelines(trace, requirements),
     timing: timingOf(trace),
     signOff: signOff(trace, requirements, needEvents),

@@ -2,7 +2,6 @@ import type { Report } from '../schemas/report.gen.js';
 import { needingEvents } from './model.js';
 import type { Across } from './repeated-requirement.js';
 import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
-import { musts } from './run-verdict.js';
 import { sums } from './sign-off.js';
 
 /** The lines of each run in one: what was judged over all, of a requirement that of its worst run, the rest as each run says it. */
@@ -28,9 +27,7 @@ export function signOffOver(
     ...(first?.report.signOff ?? []).map(({ what }) => ({
       what,
       text:
-        what === 'run'
-          ? `${profile}: MUST ${sums(musts(requirements, profile, needingEvents()))}`
-          : lineOf(what),
+        what === 'run' ? `${profile}: MUST ${sums(requirements, profile, needingEvents())}` : lineOf(what),
     })),
   ];
 }

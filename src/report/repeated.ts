@@ -1,10 +1,13 @@
 import type { Report } from '../schemas/report.gen.js';
+import { withCauses } from './because.js';
+import { inOrder, withoutShare } from './contradictions.js';
+import { inASentence } from './in-a-sentence.js';
 import { latencyOver } from './latency.js';
 import { countsOf, needingEvents } from './model.js';
 import { type Across, exchangeIn, requirementAcross } from './repeated-requirement.js';
 import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
 import { signOffOver } from './repeated-sign-off.js';
-import { runVerdict } from './run-verdict.js';
+import { musts, runVerdict } from './run-verdict.js';
 
 /** What a report over several runs is made from. */
 export interface Repetition {
@@ -25,7 +28,7 @@ export function repeatedReport({ runs, planned, requireComplete, strict }: Repet
   const [first] = reports;
   if (first === undefined) throw new Error('a repetition has one run at least');
   const across = first.requirements.map(({ id }) => requirementAcross(id, runs));
-  const requirements = across.map(({ result }) => result);
+  const requirements = withCauses(across.map(({ result: { because: _, ...result } }) => result));
   const timing = timingOf(reports);
   const { profile, target } = first;
   const judged = runVerdict({
@@ -41,8 +44,10 @@ export function repeatedReport({ runs, planned, requireComplete, strict }: Repet
     ...first,
     ...judged,
     headline: `${judged.headline}; ${runs.length < planned ? `${runs.length} of ` : ''}${planned} runs${flakyMusts(across)}`,
+    summary: inASentence(judged, musts(requirements, profile, needingEvents()), requirements),
     counts: countsOf(requirements),
     requirements,
+    contradictions: contradictionsIn(runs, across, requirements),
     exchanges: exchangesOf(runs, across),
     timing,
     signOff: signOffOver(runs, planned, across),
@@ -57,6 +62,26 @@ export function repeatedReport({ runs, planned, requireComplete, strict }: Repet
       ...inWhichRuns(runs, ({ report }) => report.notices ?? []),
     ],
   };
+}
+
+/** What shows each contradiction, as the run saw it that gave the worst verdict. */
+function contradictionsIn(
+  runs: readonly RepeatedRun[],
+  across: readonly Across[],
+  requirements: Report['requirements'],
+): NonNullable<Report['contradictions']> {
+  return inOrder(requirements).flatMap(({ id, reason }) => {
+    const folder = across.find(({ repeated }) => repeated.id === id)?.repeated.run;
+    const shown = runs
+      .find((run) => run.folder === folder)
+      ?.report.contradictions?.find((each) => each.id === id);
+    if (shown === undefined || folder === undefined) return [];
+    const { exchange, ...first } = shown;
+    const rest = { ...first, came: withoutShare(reason) };
+    if (exchange === undefined) return [rest];
+    const own = exchangeIn(folder, exchange);
+    return [{ ...rest, exchange: own, anchor: own }];
+  });
 }
 
 /** The exchanges that the evidence points at, each under the requirements that its own run decides. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOT_ASKED } from '../judge/not-asked.js';
 import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
 import { type RunOutcome, runVerdict } from './run-verdict.js';
 
@@ -53,6 +54,31 @@ describe('the verdict of a run', () => {
         exitCode: 1,
         headline: 'non-conformant: MUST-1 failed; not proven: MUST-2, MUST-3, MUST-4',
       });
+  });
+
+  it('names what is not proven because of a contradicted one apart, and counts it', () => {
+    const judged = requirements('MUST fail', 'MUST inconclusive', 'MUST inconclusive', 'MUST untested');
+    const [cause, ...others] = judged;
+    const because = cause?.id;
+    const [first, second, third] = others.map((each, index) => (index < 2 ? { ...each, because } : each));
+    const outcome = { requirements: [cause, first, second, third] as RequirementResult[] };
+    expect(verdictOn([], outcome).headline).toBe(
+      'non-conformant: MUST-1 failed; 2 not proven because of MUST-1: MUST-2, MUST-3; not proven: MUST-4',
+    );
+  });
+
+  it('says nothing of what --only left out, but to who demands all of it', () => {
+    const [asked, other] = requirements('MUST pass', 'MUST untested');
+    const outcome = { requirements: [asked, { ...other, reason: NOT_ASKED }] as RequirementResult[] };
+    expect(verdictOn([], outcome)).toMatchObject({
+      verdict: 'conformant',
+      exitCode: 0,
+      headline: 'conformant in what was asked (--only): MUST-1; 1 of 2 MUST not asked',
+    });
+    expect(verdictOn([], { ...outcome, requireComplete: true })).toMatchObject({
+      verdict: 'partially-conformant',
+      exitCode: 3,
+    });
   });
 
   it('is void when nothing ran, exit 3, or 4 for an error, of whatever level', () => {

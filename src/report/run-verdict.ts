@@ -1,4 +1,7 @@
+import { isNotAsked } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import { leftOpenBy } from './because.js';
+import { inOrder } from './contradictions.js';
 
 /** What the exit code and the verdict of a run are made from, beside its requirements. */
 export interface RunOutcome {
@@ -26,15 +29,17 @@ export function musts(
   );
 }
 
-/** The run's verdict, headline and exit code, in the order of docs/verdicts.md. */
+/** The run's verdict, headline and exit code (docs/verdicts.md, "The run"). What --only leaves out is a gap only to --require-complete. */
 export function runVerdict(outcome: RunOutcome): Summing {
   const decisive = musts(outcome.requirements, outcome.profile, outcome.needEvents);
   const having = (...verdicts: string[]) => decisive.filter(({ verdict }) => verdicts.includes(verdict));
-  const failed = having('fail');
+  const failed = inOrder(having('fail'));
   const errors = having('error');
   const undecided = having('inconclusive', 'error');
-  const untested = having('untested');
-  const unproven = [...undecided, ...untested].map(({ id, verdict, reason }) => ({ id, verdict, reason }));
+  const allUntested = having('untested');
+  const untested = outcome.requireComplete ? allUntested : allUntested.filter((each) => !isNotAsked(each));
+  const notAsked = allUntested.length - untested.length;
+  const unproven = [...undecided, ...allUntested].map(({ id, verdict, reason }) => ({ id, verdict, reason }));
   const judged = verdictOf();
   const warned = outcome.strict && outcome.requirements.some(({ verdict }) => verdict === 'warn');
   const exitCode = warned ? 1 : judged.exitCode;
@@ -42,7 +47,15 @@ export function runVerdict(outcome: RunOutcome): Summing {
   return { ...judged, exitCode, headline: prefix + judged.headline, unproven };
 
   function verdictOf(): Omit<Summing, 'unproven'> {
-    const rest = unproven.length > 0 ? `; not proven: ${names(unproven)}` : '';
+    const causes = inOrder(outcome.requirements);
+    const followed = causes.map(({ id }) => ({ id, open: leftOpenBy(id, undecided) }));
+    const others = [...undecided.filter(({ because }) => because === undefined), ...untested];
+    const rest = [
+      ...followed
+        .filter(({ open }) => open.length > 0)
+        .map(({ id, open }) => `; ${open.length} not proven because of ${id}: ${names(open)}`),
+      ...(others.length > 0 ? [`; not proven: ${names(others)}`] : []),
+    ].join('');
     if (failed.length > 0) {
       return {
         verdict: 'non-conformant',
@@ -74,6 +87,14 @@ export function runVerdict(outcome: RunOutcome): Summing {
         verdict: 'partially-conformant',
         headline: `conformant except ${names(untested)}: not run: ${reasonsOf(untested) ?? except}`,
         exitCode: outcome.requireComplete ? 3 : 0,
+      };
+    }
+    if (notAsked > 0) {
+      const asked = outcome.requirements.filter((each) => !isNotAsked(each));
+      return {
+        verdict: 'conformant',
+        headline: `conformant in what was asked (--only): ${names(asked)}; ${notAsked} of ${decisive.length} MUST not asked`,
+        exitCode: 0,
       };
     }
     const all = `${decisive.length} of ${decisive.length} MUST of profile ${outcome.profile} proven`;

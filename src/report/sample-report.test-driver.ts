@@ -23,6 +23,8 @@ export function sampleReport(): Report {
     verdict: 'non-conformant',
     headline:
       'non-conformant: REL-01 failed, a notification about the released call came 612 ms after the request; not proven: RES-02 (error), REL-02 (inconclusive), ACT-14 (untested: no bystander)',
+    summary:
+      '1 of 8 MUSTs is contradicted: that the target sends no notification about this call after the request, for a released call.',
     exitCode: 1,
     counts: {
       MUST: countsOf(requirements, 'MUST'),
@@ -36,6 +38,31 @@ export function sampleReport(): Report {
         ({ level, verdict }) => level === 'MUST' && ['inconclusive', 'untested', 'error'].includes(verdict),
       )
       .map(({ id, verdict, reason }) => ({ id, verdict, reason })),
+    contradictions: [
+      {
+        id: 'REL-01',
+        anchor: 'x2',
+        exchange: 'x2',
+        asked: `agent asked of its released call (released by the agent): disposition ${hostile}`,
+        answered: 'HTTP 200, statusCode 0',
+        came: 'A CallStateChangeMessage about the released call came 612 ms after the request.',
+        seen: [
+          {
+            what: 'AttachedDataChanged, Released, 612 ms after the request',
+            seq: 92,
+            wrong: ['/data/notificationType'],
+            lines: [
+              { text: '{' },
+              { text: '  "notificationType": "AttachedDataChanged",', wrong: true },
+              { text: `  "userData": ${JSON.stringify(hostile)}` },
+              { text: '}' },
+            ],
+          },
+        ],
+        curl: `curl -i -X POST 'https://gws.example:8443/ctx/api/v2/me/calls/1' \\\n  --data-raw '${hostile}'`,
+        again: 'gws-conformance --only REL-01',
+      },
+    ],
     exchanges: sampleExchanges(),
     timing: {
       durationMs: 14_320,

@@ -22,7 +22,7 @@ function silentRun(): TraceBuilder {
   return sentinels(run);
 }
 
-it('the sums are those of the MUST of the profile, and who was not run stands with its reason', () => {
+it('the sums are those of the MUST of the profile, and who was not run stands with its reason: with those of the other profile they are all', () => {
   const { run } = lines(silentRun(), [
     result('REL-01', 'pass'),
     result('ACT-14', 'untested', 'no bystander'),
@@ -33,7 +33,7 @@ it('the sums are those of the MUST of the profile, and who was not run stands wi
     result('ERR-01', 'error'),
   ]);
   expect(run).toBe(
-    'api: MUST 1 pass, 0 fail, 0 inconclusive, 1 error, 3 untested (ACT-14 ERR-13: no bystander; ERR-12: no other account)',
+    'api: MUST 1 pass, 0 fail, 0 inconclusive, 1 error, 3 untested (ACT-14 ERR-13: no bystander; ERR-12: no other account), 1 of profile full alone',
   );
 });
 

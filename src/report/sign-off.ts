@@ -1,4 +1,5 @@
 import { absenceOfMessage } from '../checks/absence.js';
+import { isNotAsked } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { ResponseRecord } from '../schemas/trace.gen.js';
 import { callMessage, isReleased, members, own } from '../trace/message.js';
@@ -20,22 +21,32 @@ export function signOff(
 ): SignOff {
   const { profile } = trace.header;
   return [
-    { what: 'run', text: `${profile}: MUST ${sums(musts(requirements, profile, needEvents))}` },
+    { what: 'run', text: `${profile}: MUST ${sums(requirements, profile, needEvents)}` },
     { what: 'REL-01', text: silence(trace, requirements) },
     { what: 'clean-up', text: cleanUp(trace) },
   ];
 }
 
-/** The verdicts of requirements, counted, and who was not run with the reason. */
-export function sums(judged: readonly RequirementResult[]): string {
+/** The verdicts of the MUSTs of a profile, counted, and who was not run with the reason; then what is no gap: together all MUSTs. */
+export function sums(
+  requirements: readonly RequirementResult[],
+  profile: Report['profile'],
+  needEvents: ReadonlySet<string>,
+): string {
+  const ofProfile = musts(requirements, profile, needEvents);
+  const judged = ofProfile.filter((each) => !isNotAsked(each));
   const count = (verdict: string) => judged.filter((each) => each.verdict === verdict).length;
   const errors = count('error');
+  const notAsked = ofProfile.length - judged.length;
+  const beyond = requirements.filter(({ level }) => level === 'MUST').length - ofProfile.length;
   return [
     `${count('pass')} pass`,
     `${count('fail')} fail`,
     `${count('inconclusive')} inconclusive`,
     ...(errors > 0 ? [`${errors} error`] : []),
     `${count('untested')} untested${reasons(judged)}`,
+    ...(notAsked > 0 ? [`${notAsked} not asked (--only)`] : []),
+    ...(beyond > 0 ? [`${beyond} of profile full alone`] : []),
   ].join(', ');
 }
 

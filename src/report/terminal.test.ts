@@ -38,3 +38,45 @@ test('no control character of a target reaches the terminal, and no colour where
   ).toEqual([]);
   expect(terminalOf(sampleReport(), { ...plain, colour: true })).toContain('\u001b[31m');
 });
+
+test('what is contradicted stands before the headline: the sentence, who asked what, what came, where to look and how to see it again', () => {
+  const lines = terminalOf(sampleReport(), plain).trimEnd().split('\n');
+  const from = lines.findIndex((line) => line.startsWith('✕'));
+  expect(lines.slice(from, -1)).toEqual([
+    '✕ REL-01 MUST  sends no notification about this call after the request  (page, line 27)',
+    expect.stringMatching(/^ {2}agent asked of its released call .* -> HTTP 200, statusCode 0$/),
+    '  A CallStateChangeMessage about the released call came 612 ms after the request.',
+    '  report.html#x2    again: gws-conformance --only REL-01',
+  ]);
+});
+
+test('on a screen no line of it is wider than the screen, and what has no room there is counted', () => {
+  const report = sampleReport();
+  const [first] = report.contradictions ?? [];
+  if (first === undefined) throw new Error('the sample has a contradiction');
+  const contradictions = Array.from({ length: 12 }, () => first);
+  const screen = { columns: 60, rows: 24 };
+  const lines = terminalOf({ ...report, contradictions }, { ...plain, ...screen })
+    .trimEnd()
+    .split('\n');
+  const told = lines.slice(
+    lines.findIndex((line) => line.startsWith('✕')),
+    -1,
+  );
+  expect(told.every((line) => line.length <= 60)).toBe(true);
+  expect(told.length + Math.ceil(report.headline.length / 60)).toBeLessThan(24);
+  expect(told.filter((line) => line.startsWith('  and '))).toEqual([
+    expect.stringMatching(/^ {2}and \d+ more, in report.html: REL-01/),
+  ]);
+});
+
+test('in a job of GitHub Actions each contradicted MUST is an annotation, in which nothing of a target is a command', () => {
+  const report = sampleReport();
+  const came = '100%\n::set-output name=x::y';
+  const contradictions = report.contradictions?.map((each) => ({ ...each, came }));
+  const text = terminalOf({ ...report, contradictions }, { ...plain, annotated: true });
+  expect(text.split('\n').filter((line) => line.trim().startsWith('::'))).toEqual([
+    '::error title=REL-01%3A the target does not keep “sends no notification about this call after the request”::100%25␊::set-output name=x::y. Again: gws-conformance --only REL-01',
+  ]);
+  expect(terminalOf(report, plain)).not.toContain('::error');
+});

@@ -1,9 +1,12 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { table } from 'table';
+import { isNotAsked } from '../judge/not-asked.js';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import { visible } from '../trace/visible.js';
+import { annotationsOf } from './annotations.js';
 import { duration, seconds } from './duration.js';
 import { latencyLines } from './latency-lines.js';
+import { contradictionLines, type Screen } from './terminal-contradictions.js';
 import { counted, UNVERIFIED } from './wording.js';
 
 const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof styleText>[0]>> = {
@@ -20,19 +23,27 @@ const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof st
   void: 'magenta',
 };
 
+/** How a terminal or a log is written. */
+export interface TerminalOptions extends Screen {
+  readonly colour: boolean;
+  /** Where the reports were written; absent = they could not be. */
+  readonly folder?: string;
+  /** Whether it is the log of a GitHub Actions job. */
+  readonly annotated?: boolean;
+}
+
 /**
- * The report for a terminal or a log: what is not pass, the counts, the findings' number, and the headline last.
- * @param options.folder where the reports were written; absent = they could not be
+ * The report for a terminal or a log: what is not pass and has no cause among the others, the counts, the findings' number, then what
+ * is contradicted and shows the cause, and the headline last, so that the end of a screen tells what is wrong.
  */
-export function terminalOf(report: Report, { colour, folder }: { colour: boolean; folder?: string }): string {
+export function terminalOf(report: Report, options: TerminalOptions): string {
+  const { colour, folder } = options;
   // validateStream would look at stdout; the caller knows better what this is written to.
   const paint = (verdict: keyof typeof COLOURS, text: string) =>
     colour ? styleText(COLOURS[verdict], text, { validateStream: false } as object) : text;
   // Nothing was judged: the headline says why, and every requirement would say it again.
   const open =
-    report.verdict === 'void'
-      ? []
-      : report.requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
+    report.verdict === 'void' ? [] : report.requirements.filter((each) => isToldByItself(report, each));
   const signed = report.signOff.filter(({ what }) => report.verdict !== 'void' || what === 'clean-up');
   const lines = byReason(open).map((group) => {
     const [{ verdict, reason }] = group;
@@ -40,6 +51,9 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
     const text = group.length === 1 ? `${names} ${visible(reason)}` : `${visible(reason)}: ${names}`;
     return `${paint(verdict, verdict.padEnd(12))} ${text}`;
   });
+  const notAsked = report.requirements.filter(isNotAsked).length;
+  if (notAsked > 0)
+    lines.push(`${paint('untested', 'not asked'.padEnd(12))} ${counted(notAsked, 'requirement')} (--only)`);
   const verdicts = ['pass', 'fail', 'warn', 'info', 'inconclusive', 'untested', 'error'] as const;
   const rows = (['MUST', 'SHOULD', 'MAY'] as const).map((level) => [
     level,
@@ -53,12 +67,19 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
   const { findings, timing } = report;
   const facts = [
     `documentation  edition ${report.documentation.edition}; ${counted(findings.length, 'finding')} about the page, in report.html and by the command docs`,
-    `took           ${seconds(timing.durationMs)}, ${counted(timing.calls, 'call')}, ${counted(timing.requests, 'request')}, ${counted(timing.messages, 'message')}, ${counted(timing.events, 'line')} of events, ${counted(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
+    `took           ${seconds(timing.durationMs)}, ${counted(timing.calls, 'call')}, ${counted(timing.requests, 'SetCallDisposition request')}, ${counted(timing.messages, 'message')}, ${counted(timing.events, 'line')} of events, ${counted(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
     `latency        ${latencies(timing)}`,
     folder === undefined
       ? 'reports        none could be written'
       : `reports        ${folder}: ${files(report)}`,
   ];
+  const headline = visible(stripVTControlCharacters(report.headline));
+  const unverified = report.target.insecure ? [paint('warn', UNVERIFIED)] : [];
+  const needed = (text: string) => Math.ceil(text.length / (options.columns ?? text.length));
+  const left = needed(headline) + unverified.length + 1;
+  const shown = contradictionLines(report, options, left).map((line) =>
+    line.startsWith('✕') ? paint('fail', line) : line,
+  );
   return [
     ...lines,
     ...(lines.length > 0 ? [''] : []),
@@ -67,10 +88,19 @@ export function terminalOf(report: Report, { colour, folder }: { colour: boolean
     '',
     ...signed.map(({ what, text }) => `${what.padEnd(14)} ${visible(text)}`),
     '',
-    ...(report.target.insecure ? [paint('warn', UNVERIFIED)] : []),
-    paint(report.verdict, visible(stripVTControlCharacters(report.headline))),
+    ...(options.annotated ? annotationsOf(report) : []),
+    ...shown,
+    ...unverified,
+    paint(report.verdict, headline),
     '',
   ].join('\n');
+}
+
+/** What is told by a line of its own: what fails has more than that further down, and names what is left open for it. */
+function isToldByItself({ contradictions = [] }: Report, result: RequirementResult): boolean {
+  const { id, verdict, because } = result;
+  if (verdict === 'fail') return !contradictions.some((each) => each.id === id);
+  return verdict !== 'pass' && verdict !== 'info' && because === undefined && !isNotAsked(result);
 }
 
 type Group = [RequirementResult, ...RequirementResult[]];

@@ -1,4 +1,5 @@
 import { isLoopback } from '../config/run-options.js';
+import { NOT_ASKED } from '../judge/not-asked.js';
 import { catalogueOf, type Requirement } from '../requirement.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { unmetCall } from './needed-calls.js';
@@ -21,7 +22,7 @@ export function selectionOf(configuration: Configuration): Selection {
   const untested = new Map<string, string>();
   for (const { id } of catalogue) {
     const need = wanting.get(id);
-    if (filtered(id)) untested.set(id, 'filtered out by --only');
+    if (filtered(id)) untested.set(id, NOT_ASKED);
     else if (need !== undefined) untested.set(id, need);
   }
   return { selected: drivable.filter((id) => !filtered(id)), drivable, untested };

@@ -48,6 +48,10 @@ verdict: ("conformant" | "partially-conformant" | "non-conformant" | "inconclusi
  * One sentence, naming every MUST that is not proven.
  */
 headline: string
+/**
+ * What came out, for somebody who knows no ids: how many MUSTs are contradicted, and which sentences these are.
+ */
+summary?: string
 exitCode: number
 counts: {
 MUST: Counts
@@ -64,6 +68,10 @@ id: string
 verdict: Verdict
 reason: string
 }[]
+/**
+ * Each MUST and SHOULD that is contradicted, what others are left open for first, with what shows it.
+ */
+contradictions?: Contradiction[]
 /**
  * The exchanges that evidence points at, each as a timeline.
  */
@@ -204,6 +212,10 @@ applies: number
 contradicted: number
 undecided: number
 }
+/**
+ * Id of the contradicted requirement for which this one is left open: it need not be looked at before that one is mended. Absent = it stands for itself.
+ */
+because?: string
 tookMs?: number
 }
 /**
@@ -248,6 +260,76 @@ words: string
 line: number
 words: string
 })[]]
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Contradiction".
+ */
+export interface Contradiction {
+/**
+ * The requirement of `requirements` that is contradicted.
+ */
+id: string
+/**
+ * Where report.html shows it: the exchange, or the requirement where no exchange shows it.
+ */
+anchor: string
+/**
+ * Exchange of `exchanges` that shows it first.
+ */
+exchange?: string
+/**
+ * Who asked what of which call, such as 'bystander asked of agent's active call: disposition "..." under GwsConformance'.
+ */
+asked?: string
+/**
+ * The response to that, such as 'HTTP 200, statusCode 0'.
+ */
+answered?: string
+/**
+ * What came, and what is wrong with it.
+ */
+came: string
+/**
+ * The responses, messages and events in which it shows.
+ */
+seen: SeenJson[]
+/**
+ * The request as a curl command for a POSIX shell, without credentials, which it takes from the environment.
+ */
+curl?: string
+/**
+ * The command that drives this requirement alone.
+ */
+again: string
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "SeenJson".
+ */
+export interface SeenJson {
+/**
+ * Such as 'AttachedDataChanged, Released, 9 ms after the request'.
+ */
+what: string
+/**
+ * Record of the trace.
+ */
+seq?: number
+/**
+ * JSON pointers of the members that are wrong; none = it is wrong that it came, or as a whole.
+ */
+wrong: string[]
+/**
+ * The JSON, pretty printed; ordinary members are folded into a line with an ellipsis.
+ */
+lines: {
+text: string
+/**
+ * The line of a member that is wrong.
+ */
+wrong?: true
+}[]
 }
 /**
  * This interface was referenced by `Report`'s JSON-Schema

@@ -1,0 +1,117 @@
+import type { Evidence } from '../checks/observation.js';
+import { quoted } from '../checks/observation.js';
+import { responseText } from '../checks/response.js';
+import type { JudgedTrace } from '../judge/whole.js';
+import { defaultEdition } from '../schemas/editions.js';
+import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import type { Exchange } from '../trace/exchange.js';
+import { kindOf } from '../trace/message.js';
+import { isContradicted, leftOpenBy } from './because.js';
+import { curlOf } from './curl.js';
+import { duration } from './duration.js';
+import { foldedJson } from './folded-json.js';
+import { namedMembers } from './named-members.js';
+
+export type Contradiction = NonNullable<Report['contradictions']>[number];
+type SeenJson = Contradiction['seen'][number];
+
+// As many as a reader compares.
+const MOST_SEEN = 3;
+
+/** Each MUST and SHOULD that is contradicted, MUSTs first, of these what others are left open for, with what shows it. */
+export function contradictionsOf(
+  trace: JudgedTrace,
+  requirements: readonly RequirementResult[],
+): Contradiction[] {
+  return inOrder(requirements).map((each) => contradictionOf(trace, each));
+}
+
+/** The contradicted requirements in the order in which a reader wants them. */
+export function inOrder(requirements: readonly RequirementResult[]): RequirementResult[] {
+  const weight = ({ id, verdict }: RequirementResult) =>
+    (verdict === 'fail' ? 1000 : 0) + leftOpenBy(id, requirements).length;
+  return requirements.filter(isContradicted).sort((a, b) => weight(b) - weight(a));
+}
+
+function contradictionOf(trace: JudgedTrace, result: RequirementResult): Contradiction {
+  const { id, reason, evidence } = result;
+  const shownBy = evidence.find((piece) => piece.exchange !== undefined)?.exchange;
+  const exchange = trace.exchanges.find((each) => each.id === shownBy);
+  const came = withoutShare(reason);
+  const again = againOf(id, trace.header.documentation.edition);
+  if (exchange === undefined) return { id, anchor: id, came, seen: [], again };
+  return {
+    id,
+    anchor: exchange.id,
+    exchange: exchange.id,
+    asked: askedOf(exchange),
+    answered: responseText(exchange),
+    came,
+    seen: seenOf(trace, exchange, evidence, came),
+    curl: curlOf(exchange.request),
+    again,
+  };
+}
+
+/** A reason without the number and the names of the exchanges on which it holds (src/judge/tally.ts). */
+export function withoutShare(reason: string): string {
+  return reason.replace(/; on \d+ of \d+ exchanges(?:, x\d+)*(?:, \.\.\.)?/, '');
+}
+
+function againOf(id: string, edition: string | undefined): string {
+  return `gws-conformance --only ${id}${edition === undefined || edition === defaultEdition.name ? '' : ` --edition ${edition}`}`;
+}
+
+/** `bystander asked of agent's active call: disposition "..." under GwsConformance`. */
+function askedOf({ sender, leg, state, releasedBy, shape }: Exchange): string {
+  const whose = sender === leg.agent ? 'its' : `${leg.agent}'s`;
+  const call = `${state === 'unknown' ? '' : `${state} `}call`;
+  const end = releasedBy === undefined ? '' : ` (released by the ${releasedBy})`;
+  const under = shape.key === undefined ? ', without a key' : ` under ${shape.key}`;
+  const what = shape.described ?? `disposition ${quoted(shape.value)}${under}`;
+  return `${sender} asked of ${whose} ${call}${end}: ${what}`;
+}
+
+/** The JSON in which it shows: what the evidence of the exchange points at, and what came elsewhere, where the reason speaks of it. */
+function seenOf(
+  { records }: JudgedTrace,
+  exchange: Exchange,
+  evidence: readonly Evidence[],
+  came: string,
+): SeenJson[] {
+  const { leg, sentSeq, sentAt, shape } = exchange;
+  const elsewhere = leg.elsewhere.find(({ seq, record }) => seq > sentSeq && came.includes(record.channel));
+  const pieces: Evidence[] =
+    elsewhere === undefined
+      ? evidence.filter((piece) => piece.exchange === exchange.id)
+      : [
+          {
+            text: `${kindOf(elsewhere)}, ${duration(elsewhere.at - sentAt)} after the request`,
+            seq: elsewhere.seq,
+          },
+        ];
+  const seqs = new Set(pieces.map(({ seq }) => seq));
+  const bySeq = new Map(records.flatMap((record) => (seqs.has(record.seq) ? [[record.seq, record]] : [])));
+  const seen = pieces.flatMap((piece): SeenJson[] => {
+    const record = piece.seq === undefined ? undefined : bySeq.get(piece.seq);
+    const json = record && jsonOf(record);
+    if (json === undefined) return [];
+    const wrong = record === elsewhere?.record ? ['/channel'] : namedMembers(json, came, shape);
+    return [{ what: piece.text, seq: piece.seq, wrong, lines: [...foldedJson(json, wrong)] }];
+  });
+  return seen.slice(0, MOST_SEEN);
+}
+
+function jsonOf(record: TraceRecord): unknown {
+  switch (record.type) {
+    case 'message':
+      return record.message;
+    case 'response':
+      return record.body ?? record.text;
+    case 'event':
+      return record.event;
+    default:
+      return undefined;
+  }
+}

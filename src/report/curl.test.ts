@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import type { RequestRecord } from '../schemas/trace.gen.js';
+import { curlOf } from './curl.js';
+
+const request: RequestRecord = {
+  type: 'request',
+  seq: 1,
+  at: 1,
+  id: 'r1',
+  agent: 'agent',
+  use: 'operation',
+  method: 'POST',
+  url: 'http://gws/api/v2/me/calls/1',
+  headers: { 'content-type': 'application/json', authorization: 'Basic [credentials]', cookie: 'J=[cookie]' },
+  body: { disposition: `it's $HOME \`x\` "quoted"\n; rm` },
+};
+
+/** What the shell makes of a command: its words. */
+function words(command: string): string[] {
+  const env = { GWS_AGENT_USERNAME: 'a b', GWS_AGENT_PASSWORD: 'p' };
+  return execFileSync('/bin/sh', ['-c', command.replace(/^curl/, `printf '%s\\0'`)], {
+    env,
+    encoding: 'utf8',
+  })
+    .split('\0')
+    .slice(0, -1);
+}
+
+test('a request is a command whose words a shell leaves as they are, with credentials from the environment and no secret', () => {
+  expect(words(curlOf(request))).toEqual([
+    '-i',
+    '-X',
+    'POST',
+    'http://gws/api/v2/me/calls/1',
+    '-u',
+    'a b:p',
+    '-H',
+    'content-type: application/json',
+    '--data-raw',
+    JSON.stringify(request.body),
+  ]);
+});
+
+test('a request without credentials is one without, and text that is no JSON goes as it is', () => {
+  const { authorization: _, ...headers } = request.headers;
+  const sent = words(curlOf({ ...request, headers, body: undefined, text: '{not json' }));
+  expect(sent).not.toContain('-u');
+  expect(sent.at(-1)).toBe('{not json');
+});

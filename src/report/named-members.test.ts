@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { namedMembers } from './named-members.js';
+
+const message = {
+  channel: '/v2/me/calls',
+  data: {
+    notificationType: 'AttachedDataChanged',
+    phoneNumber: '15001',
+    call: {
+      id: 'C1',
+      duration: 262,
+      participants: [{ phoneNumber: '15001' }],
+      userData: { GwsConformance: 'GWS-1', GwsConformanceRun: 'Gws-run', note: 'Gws-0001' },
+    },
+  },
+};
+const asked = { key: 'GwsConformance', value: 'Gws-0001' };
+
+test.each([
+  ['its pointer', '/data/call/duration must be string or null, was number 262', ['/data/call/duration']],
+  ['its name', 'notificationType is "AttachedDataChanged"', ['/data/notificationType']],
+  ['its name, the outermost', `phoneNumber is "15001", the device has "15000"`, ['/data/phoneNumber']],
+  [
+    'its key, no longer one',
+    'AttachedDataChanged shows "x" at GwsConformance',
+    ['/data/call/userData/GwsConformance'],
+  ],
+  ['its value', 'quotes: "a" became "Gws-run"', ['/data/call/userData/GwsConformanceRun']],
+  ['the value that was sent', 'a message about the released call came', ['/data/call/userData/note']],
+])('a member is found by %s', (_, sentence, pointers) => {
+  expect(namedMembers(message, sentence, asked)).toEqual(pointers);
+});
+
+test('words that a target put between quotation marks name no member', () => {
+  expect(namedMembers({ statusMessage: 'x' }, 'statusCode is "statusMessage"', { value: undefined })).toEqual(
+    [],
+  );
+});

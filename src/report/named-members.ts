@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import { quoted } from '../checks/observation.js';
+
+/** A member of a JSON value. */
+interface Member {
+  /** JSON pointer. */
+  readonly pointer: string;
+  readonly name: string;
+  readonly value: unknown;
+}
+
+// A target may send more than anybody reads.
+const MOST = 2000;
+// A short text may stand in any sentence.
+const SHORTEST = 4;
+
+/**
+ * The members of a JSON value that a sentence about it speaks of, as JSON pointers: by their pointer, else by their name, the
+ * outermost of that name, else by their value.
+ * @param asked the key that the request named, and its value, which the sentence may call the sent one
+ */
+export function namedMembers(
+  json: unknown,
+  sentence: string,
+  { key, value: sent }: { key?: string; value: unknown },
+): string[] {
+  const members = [...membersOf(json)];
+  const pointers = (those: readonly Member[]) => those.map(({ pointer }) => pointer);
+  const byPointer = members.filter(({ pointer }) => hasWord(sentence, pointer));
+  if (byPointer.length > 0) return pointers(byPointer);
+  const prose = sentence.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  const isName = (name: string) => name === key || /[A-Z]|^(id|uri|path|state)$/.test(name);
+  const byName = members.filter(({ name }) => isName(name) && hasWord(prose, name));
+  if (byName.length > 0)
+    return pointers(byName.filter((each, index) => isOutermost(each, byName.slice(0, index))));
+  const texts = members.filter(({ value }) => typeof value === 'string' && value.length >= SHORTEST);
+  const byText = texts.filter(({ value }) => value !== sent && sentence.includes(quoted(value)));
+  if (byText.length > 0) return pointers(byText);
+  return sent === undefined ? [] : pointers(members.filter(({ value }) => isDeepStrictEqual(value, sent)));
+}
+
+function hasWord(sentence: string, word: string): boolean {
+  for (let at = sentence.indexOf(word); at >= 0; at = sentence.indexOf(word, at + 1)) {
+    const around = `${sentence[at - 1] ?? ' '}${sentence[at + word.length] ?? ' '}`;
+    if (!/[\w/]/.test(around)) return true;
+  }
+  return false;
+}
+
+function isOutermost({ name }: Member, before: readonly Member[]): boolean {
+  return !before.some((other) => other.name === name);
+}
+
+/** Outermost first, so that of two members of a name the outer one comes before. */
+function* membersOf(json: unknown): Generator<Member> {
+  const queue: { value: unknown; pointer: string }[] = [{ value: json, pointer: '' }];
+  let count = 0;
+  for (const { value, pointer } of queue) {
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, member] of Object.entries(value)) {
+      if (++count > MOST) return;
+      const own = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      yield { pointer: own, name, value: member };
+      queue.push({ value: member, pointer: own });
+    }
+  }
+}
