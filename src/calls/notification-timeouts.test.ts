@@ -4,15 +4,17 @@ import { NotificationTimeouts } from './notification-timeouts.js';
 const FULL = 5000;
 
 /** Timeouts after so many notifications, none of them the first of its place, did not come. */
-function timeoutsAfter(missed: number): NotificationTimeouts {
+function timeoutsAfter(missed: number, kind: 'unchanged' | 'changed' = 'unchanged'): NotificationTimeouts {
+  const where = kind === 'changed' ? undefined : 'c0 active';
   const timeouts = new NotificationTimeouts({ notificationMs: FULL });
-  for (let each = 0; each < missed; each++) timeouts.missed(undefined, FULL);
+  for (let each = 0; each <= 1; each++) timeouts.next('c0 active', 0);
+  for (let each = 0; each < missed; each++) timeouts.missed(where, FULL);
   return timeouts;
 }
 
 describe('how long a notification is waited for', () => {
   it('is the full time until two did not come within it', () => {
-    expect([0, 1, 2].map((missed) => timeoutsAfter(missed).next(undefined, 0))).toEqual([FULL, FULL, 100]);
+    expect([0, 1, 2].map((missed) => timeoutsAfter(missed).next('c0 active', 0))).toEqual([FULL, FULL, 100]);
   });
 
   it('is the full time for the first in each state of each call, until such a first one did not come', () => {
@@ -24,6 +26,13 @@ describe('how long a notification is waited for', () => {
     expect(timeouts.next('c2 active', 0)).toBe(100);
   });
 
+  it('is that of changed requests by themselves, which need not be notified, but where unchanged ones are not', () => {
+    const ignored = timeoutsAfter(2, 'changed');
+    expect(ignored.next(undefined, 0)).toBe(100);
+    expect(ignored.next('c0 active', 0)).toBe(FULL);
+    expect(timeoutsAfter(2).next(undefined, 0)).toBe(100);
+  });
+
   it('is else ten times the slowest that came, and no more than the full time', () => {
     const timeouts = timeoutsAfter(2);
     expect(timeouts.next(undefined, 40)).toBe(400);
@@ -32,7 +41,7 @@ describe('how long a notification is waited for', () => {
 
   it('does not count what was waited for briefly', () => {
     const timeouts = timeoutsAfter(1);
-    for (let missed = 0; missed < 5; missed++) timeouts.missed(undefined, 100);
-    expect(timeouts.next(undefined, 0)).toBe(FULL);
+    for (let missed = 0; missed < 5; missed++) timeouts.missed('c0 active', 100);
+    expect(timeouts.next('c0 active', 0)).toBe(FULL);
   });
 });

@@ -5,9 +5,11 @@ import type { Timeouts } from '../schemas/trace.gen.js';
 const IN_ALL = 2;
 const BRIEFLY_MS = 100;
 
-/** How long the notifications of dispositions are waited for. */
+/** How long the notifications of dispositions are waited for; what is learnt on one call of a run holds for all of them. */
 export class NotificationTimeouts {
+  /** Of unchanged requests, and of changed ones, of which nothing need come. */
   #missed = 0;
+  #changedMissed = 0;
   /** How many were waited for in each place. */
   readonly #waited = new Map<string, number>();
   /** Whether what was the first of its place did not come within the full time. */
@@ -18,13 +20,14 @@ export class NotificationTimeouts {
   /**
    * For the next one, in milliseconds.
    * @param where the call and its state: the first one there has the full time, since what does not come then is proven missing or
-   *   never, unless that was shown of the first one elsewhere; undefined = no place of its own
+   *   never, unless that was shown of the first one elsewhere; undefined = a changed request, of which nothing need come
    * @param slowestMs the slowest that came so far
    */
   next(where: string | undefined, slowestMs: number): number {
     if (where !== undefined) this.#waited.set(where, (this.#waited.get(where) ?? 0) + 1);
-    const isPatient = this.#missed < IN_ALL || (this.#isFirst(where) && !this.#isFirstMissed);
-    return isPatient ? this.timeouts.notificationMs : this.brief(slowestMs);
+    const isPatient = this.#missed < IN_ALL && (where !== undefined || this.#changedMissed < IN_ALL);
+    const isProof = this.#isFirst(where) && !this.#isFirstMissed;
+    return isPatient || isProof ? this.timeouts.notificationMs : this.brief(slowestMs);
   }
 
   /** A short while in which one would come, as those before did. */
@@ -39,7 +42,8 @@ export class NotificationTimeouts {
    */
   missed(where: string | undefined, waitedMs: number): void {
     if (waitedMs < this.timeouts.notificationMs) return;
-    this.#missed += 1;
+    if (where === undefined) this.#changedMissed += 1;
+    else this.#missed += 1;
     this.#isFirstMissed ||= this.#isFirst(where);
   }
 

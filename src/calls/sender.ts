@@ -53,23 +53,22 @@ const RESUBSCRIBING_MS = 500;
  */
 export class Sender {
   readonly #unanswered = new Map<'active' | 'released', string>();
-  readonly #unchanged: NotificationTimeouts;
-  readonly #changed: NotificationTimeouts;
   /** The slowest notification that came within the time it was waited for. */
   #slowestMs = 0;
   #isNotListening = false;
 
-  /** @param onStep told of each request just before it is sent */
+  /**
+   * @param onStep told of each request just before it is sent
+   * @param patience what the senders of a run share: how long notifications are waited for
+   */
   constructor(
     private readonly recorder: Recorder,
     private readonly timeouts: Timeouts,
     private readonly measurements: Measurements,
     private readonly signal?: AbortSignal,
     private readonly onStep: (intent: Intent) => void = () => {},
-  ) {
-    this.#unchanged = new NotificationTimeouts(timeouts);
-    this.#changed = new NotificationTimeouts(timeouts);
-  }
+    private readonly patience = new NotificationTimeouts(timeouts),
+  ) {}
 
   /**
    * Drives one request to its end: the response, and on an active call its notification or the deadline. It is repeated when
@@ -107,7 +106,7 @@ export class Sender {
    */
   async hears(call: LiveCall, after: RequestRecord, leastMs: number): Promise<boolean> {
     const { notificationMs } = this.timeouts;
-    const brief = this.#unchanged.brief(this.#slowestMs);
+    const brief = this.patience.brief(this.#slowestMs);
     const timeoutMs = Math.min(notificationMs, Math.max(brief, leastMs));
     const isHeard = (record: TraceRecord) => {
       const message = callMessage(record);
@@ -159,9 +158,9 @@ export class Sender {
     const isRefused = message?.messageType === 'ErrorMessage';
     const shown = isRefused ? undefined : message;
     const lost = isAwaited && state !== 'released' && !shown && this.measurements.wasLost(agent, request.seq);
-    const timeouts = changed ? this.#changed : this.#unchanged;
     if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
-    if (message === undefined && isTaken && !lost && isAwaited) timeouts.missed(placeOf(toSend), waitedMs);
+    if (message === undefined && isTaken && !lost && isAwaited)
+      this.patience.missed(placeOf(toSend), waitedMs);
     // A response that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
     const failed = !isReadable(outcome) && !shown;
     this.signal?.throwIfAborted();
@@ -173,9 +172,8 @@ export class Sender {
 
   #timeoutFor(requestToSend: RequestToSend): number {
     const { state, changed, brief } = requestToSend;
-    if (brief || (changed && state === 'released')) return this.#unchanged.brief(this.#slowestMs);
-    const timeouts = changed ? this.#changed : this.#unchanged;
-    return timeouts.next(placeOf(requestToSend), this.#slowestMs);
+    if (brief || (changed && state === 'released')) return this.patience.brief(this.#slowestMs);
+    return this.patience.next(placeOf(requestToSend), this.#slowestMs);
   }
 
   // What is sent while there is no CometD session would prove nothing. A lost one is replaced as fast as the pace of the run lets
@@ -218,7 +216,7 @@ export class Sender {
   }
 }
 
-// The call and its state; a changed request, of which nothing need come, has no place of its own.
+// The call and its state; a changed request, of which nothing need come, has no place.
 function placeOf({ call, state, changed }: RequestToSend): string | undefined {
   return changed ? undefined : `${call.name} ${state}`;
 }

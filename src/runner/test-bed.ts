@@ -2,6 +2,7 @@ import { type Agents, openAgents, type Site } from '../calls/agents.js';
 import type { CallSource } from '../calls/call-source.js';
 import { endLeftovers } from '../calls/clean-up.js';
 import type { Measurements } from '../calls/measurements.js';
+import { NotificationTimeouts } from '../calls/notification-timeouts.js';
 import { openCalls } from '../calls/open-calls.js';
 import { leftOpen, OpenResources, openInWords } from '../calls/open-resources.js';
 import { Sender } from '../calls/sender.js';
@@ -36,6 +37,7 @@ export class TestBed {
   readonly #openResources: OpenResources;
   readonly #runContext: RunContext;
   readonly #waiting: Waiting;
+  readonly #patience: NotificationTimeouts;
   #agents?: Agents;
   #source?: CallSource;
   #feed?: Feed;
@@ -50,6 +52,7 @@ export class TestBed {
     });
     const { timeouts, dispositions, dispositionKey, edition, events, testKey } = site.configuration;
     this.#waiting = new Waiting(recorder, timeouts, measurements, events !== undefined, signal);
+    this.#patience = new NotificationTimeouts(timeouts);
     this.#runContext = {
       sender: this.#sender(),
       values: new Values(runId, dispositions),
@@ -106,7 +109,14 @@ export class TestBed {
 
   #sender(): Sender {
     const { site, recorder, measurements, signal, progress } = this.options;
-    return new Sender(recorder, site.configuration.timeouts, measurements, signal, progress.asks);
+    return new Sender(
+      recorder,
+      site.configuration.timeouts,
+      measurements,
+      signal,
+      progress.asks,
+      this.#patience,
+    );
   }
 
   // What an earlier run of ours left open, because it was killed, is ours to end.

@@ -9,7 +9,7 @@ import { sending, storing, telling, tellingStrangers, toldBy } from './hooks.js'
 /** What cannot be judged while no message of a disposition is seen on the agent's channel. */
 const withoutMessage = all(
   'inconclusive',
-  'ACT-02 ACT-03 ACT-04 ACT-05 ACT-06 ACT-07 ACT-08 ACT-09 ACT-10 ACT-11 ACT-12 ACT-13 ACT-14 ACT-15 ACT-16 ACT-17 KEY-01 KEY-02 KEY-03 REL-01 REL-04 ERR-14 ERR-18',
+  'ACT-02 ACT-03 ACT-04 ACT-05 ACT-06 ACT-07 ACT-08 ACT-09 ACT-10 ACT-11 ACT-12 ACT-13 ACT-14 ACT-15 ACT-16 ACT-17 KEY-01 KEY-02 KEY-03 REL-01 REL-04 REL-08 ERR-14 ERR-18',
 );
 
 /** The same while there is a message, though none that is an AttachedDataChanged. */
