@@ -28,8 +28,9 @@ test('the page begins with the verdict, the headline, and what is contradicted a
   const top = textOf(htmlOf(sampleReport())).split('Catalogue Open all')[0];
   expect(top).toMatch(/✕ Non-conformant non-conformant: REL-01 failed/);
   expect(top).toMatch(
-    /Contradicted REL-01 A CallStateChangeMessage .* Not proven RES-02 error .* ACT-14 untested No bystander/,
+    /✕ MUST REL-01 sends no notification .* page, line 27 Asked agent asked of its released call .* Expected If the call .* Observed HTTP 200, statusCode 0 ; A CallStateChangeMessage .* Again gws-conformance --only REL-01 .* Not proven RES-02 error .* ACT-14 untested No bystander .* that are open ACT-16 warn/,
   );
+  expect(top).toContain('1 of 8 MUSTs is contradicted: that the target sends no notification');
   expect(top).toMatch(
     /https:\/\/gws.example:8443\/ctx remote .* edition 2024-02-15 Begun 2026-11-22 18:27:00 UTC/,
   );

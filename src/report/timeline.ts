@@ -4,6 +4,7 @@ import type { ExchangeTimeline, TimelineEntry } from '../schemas/report.gen.js';
 import { type Exchange, neighbour, ownSession } from '../trace/exchange.js';
 import { type CallMessage, isAbout, kindOf, members } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import { differences } from './differences.js';
 
 // Bodies are for reading: what is longer is in trace.ndjson.
 const BODY_CHARACTERS = 4000;
@@ -143,13 +144,41 @@ function messageEntry(message: CallMessage, exchange: Exchange): TimelineEntry {
     who: message.agent,
     text: `${kindOf(message)} on ${message.record.channel}`,
     about: isAbout(message, exchange.leg),
+    ...otherOwner(message, exchange),
     body: text(message.record.message),
+    ...changesIn(message, exchange),
     seq: message.seq,
   };
 }
 
+// The message of a request follows it, but for those that came late.
+const OWNERS_AROUND = 8;
+
+/** The other request of the call that a message is the notification of. */
+function otherOwner(message: CallMessage, exchange: Exchange): { of?: string } {
+  const around = exchange.call.exchanges.slice(
+    Math.max(0, exchange.index - OWNERS_AROUND),
+    exchange.index + OWNERS_AROUND,
+  );
+  const owner = around.find(({ shown }) => shown.get(message.agent) === message);
+  return owner === undefined || owner === exchange ? {} : { of: owner.id };
+}
+
+// What changes with the time alone.
+const BY_ITSELF = /\/(metrics|duration)(\/|$)/;
+
+/** What a message about the call says otherwise than the one before it; at the first everything is new, and nothing is marked. */
+function changesIn(message: CallMessage, exchange: Exchange): { changed?: string[] } {
+  if (!isAbout(message, exchange.leg)) return {};
+  const before = exchange.call.legs.get(message.agent)?.lastBefore(message.seq);
+  const changed =
+    before &&
+    differences(before.record.message, message.record.message).filter((each) => !BY_ITSELF.test(each));
+  return changed === undefined || changed.length === 0 ? {} : { changed };
+}
+
 // What the call was before is told by its state; its body stands where it came.
-function withoutBody({ body: _, ...entry }: TimelineEntry): TimelineEntry {
+function withoutBody({ body: _, changed: __, ...entry }: TimelineEntry): TimelineEntry {
   return entry;
 }
 

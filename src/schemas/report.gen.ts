@@ -404,9 +404,17 @@ text: string
  */
 about?: boolean
 /**
+ * The other exchange whose notification a message is; absent = this one's, or nobody's.
+ */
+of?: string
+/**
  * The JSON or text, pretty printed and clipped.
  */
 body?: string
+/**
+ * JSON pointers of the members in which a message differs from the one about this call that the agent got before it.
+ */
+changed?: string[]
 seq?: number
 }
 /**

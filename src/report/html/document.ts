@@ -29,32 +29,16 @@ export const documentTemplate = `<!doctype html>
 <main>
 <section id="overview" aria-labelledby="overview-title">
 <h2 id="overview-title">Overview</h2>
-<div class="overview">
-<div class="panels">
-<% if (it.report.target.insecure) { %><p class="panel v-warn"><%= it.unverified %></p>
-<% } %><% if (it.contradicted.length) { %><div class="panel v-fail"><h3>Contradicted</h3>
-<ul class="plain"><% for (const item of it.contradicted) { %><li><a class="id" href="#<%= item.id %>"><%= item.id %></a> <bdi><%= item.reason %></bdi></li><% } %></ul></div>
-<% } %><% if (it.report.unproven.length) { %><div class="panel v-inconclusive"><h3>Not proven</h3>
-<ul class="plain"><% for (const group of it.unproven) { %><li><% for (const id of group.ids) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %><span class="tag v-<%= group.verdict %>"><%= group.verdict %></span> <bdi><%= group.reason %></bdi></li><% } %></ul></div>
-<% } else if (it.report.requirements.length) { %><p class="panel v-pass">No MUST is left unproven.</p>
-<% } %></div>
-<dl class="facts">
-<div><dt>Target</dt><dd><bdi class="mono"><%= it.report.target.url %></bdi><small><%= it.report.target.kind %></small></dd></div>
-<div><dt>Profile</dt><dd><%= it.report.profile %><small><%= it.profile %></small></dd></div>
-<div><dt>Documentation</dt><dd><%= it.report.documentation.page %><small>edition <%= it.report.documentation.edition %></small></dd></div>
-<div><dt>Begun</dt><dd><time datetime="<%= it.report.startedAt %>"><%= it.begun %></time></dd></div>
-<div><dt>Exit code</dt><dd><%= it.report.exitCode %></dd></div>
-</dl>
-</div>
-<div class="glance">
+<%~ include('@overview', it) %>
+<% if (it.groups.length && it.report.verdict !== 'void') { %><div class="glance">
 <div class="map" role="group" aria-label="Every requirement at a glance">
-<% for (const group of it.groups) { %><div class="map-row"><span class="map-name"><%= group.name %></span><span class="map-cells"><% for (const item of group.items) { %><a class="cell v-<%= item.verdict %> l-<%= item.level %>" href="#<%= item.id %>" title="<%= item.id %> <%= item.level %>: <%= item.verdict %>"><span aria-hidden="true"><%= item.sign %></span><span class="unseen"><%= item.id %> <%= item.verdict %></span><small aria-hidden="true"><%= item.number %></small></a><% } %></span></div>
+<% for (const group of it.groups) { %><div class="map-row"><span class="map-name"><b><%= group.name %></b> <%= group.about %></span><span class="map-cells"><% for (const item of group.items) { %><a class="cell v-<%= item.verdict %> l-<%= item.level %>" href="#<%= item.id %>" title="<%= item.id %> <%= item.level %>: <%= item.verdict %>"><span aria-hidden="true"><%= item.sign %></span><span class="unseen"><%= item.id %> <%= item.verdict %></span><small aria-hidden="true"><%= item.number %></small></a><% } %></span></div>
 <% } %></div>
 <table class="counts"><caption>Requirements by level and verdict</caption>
 <thead><tr><th scope="col">Verdict</th><% for (const level of it.levels) { %><th scope="col"><%= level %></th><% } %></tr></thead>
 <tbody><% for (const row of it.counts) { %><tr class="v-<%= row.verdict %>"><th scope="row"><span class="tag"><i aria-hidden="true"><%= row.sign %></i> <%= row.verdict %></span></th><% for (const count of row.cells) { %><td<% if (count === 0) { %> class="none"<% } %>><%= count %></td><% } %></tr><% } %></tbody></table>
 </div>
-</section>
+<% } %></section>
 
 <% if (it.repetition) { %><%~ include('@repetition', it.repetition) %>
 <% } %><section id="catalogue" aria-labelledby="catalogue-title">
@@ -68,13 +52,18 @@ export const documentTemplate = `<!doctype html>
 <p id="no-match" hidden>No requirement fits this filter.</p>
 <% for (const group of it.groups) { %><div class="group"><h3><span class="mono"><%= group.name %></span> <%= group.about %></h3>
 <% for (const item of group.items) { %><%~ include('@requirement', item) %><% } %></div>
+<% } %><% if (it.notAsked.length) { %><details class="folded"><summary><%= it.notAsked.length %> that nobody asked for (--only)</summary>
+<% for (const item of it.notAsked) { %><%~ include('@requirement', item) %><% } %></details>
 <% } %></section>
 
 <section id="exchanges" aria-labelledby="exchanges-title">
 <div class="bar"><h2 id="exchanges-title">Exchanges</h2><button type="button" data-all=".exchange" aria-pressed="false" hidden>Open all</button></div>
 <p class="lead">All that was recorded about one request each. Times are counted from the moment when the request was sent; “#” is the record of the trace.</p>
-<% if (!it.exchanges.length) { %><p>No exchange was recorded.</p><% } %>
-<% for (const exchange of it.exchanges) { %><%~ include('@exchange', exchange) %><% } %></section>
+<% if (!it.exchanges.length) { %><p>No exchange was recorded<%= it.report.verdict === 'void' ? ': no SetCallDisposition was sent' : '' %>.</p><% } %>
+<% for (const exchange of it.exchanges.filter((each) => each.telling)) { %><%~ include('@exchange', exchange) %><% } %>
+<% if (it.passing.length) { %><details class="folded"><summary><%= it.passing.length %> that show nothing amiss</summary>
+<% for (const exchange of it.passing) { %><%~ include('@exchange', exchange) %><% } %></details>
+<% } %></section>
 
 <%~ include('@latencies', it.latencies) %>
 <section id="documentation" aria-labelledby="documentation-title">

@@ -1,6 +1,6 @@
 /**
  * The page's only script: the filter of the catalogue, opening what a link points at, and opening for print what nobody
- * can open on paper: whatever did not simply pass, and the exchanges that contradict. Without it everything is shown and
+ * can open on paper: the exchange that shows each failure; what else did not pass is told in the overview. Without it everything is shown and
  * the filter is not. It holds no data and reads none but the page's own.
  */
 export const script = `'use strict';
@@ -34,7 +34,7 @@ function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
   if (target.matches('.requirement') && target.hidden) form.reset(), apply();
-  if (target.matches('details')) target.open = true;
+  for (let at = target; at; at = at.parentElement) if (at.matches('details')) at.open = true;
   target.scrollIntoView();
 }
 
@@ -57,14 +57,10 @@ for (const button of document.querySelectorAll('button[data-all]')) {
 addEventListener('hashchange', reveal);
 let closed = [];
 addEventListener('beforeprint', () => {
-  const contradicted = document.querySelectorAll('.requirement:is([data-verdict="fail"],[data-verdict="warn"]) .evidence a');
-  const exchanges = [...new Set([...contradicted].map((link) => link.hash))].flatMap((id) => document.querySelector(id) ?? []);
-  const said = ':is(.k-request,.k-response,.k-failure,:has(.judged)) > .entry > .body';
-  const all = [
-    ...document.querySelectorAll('.requirement:not([data-verdict="pass"]), .finding details'),
-    ...exchanges,
-    ...exchanges.flatMap((exchange) => [...exchange.querySelectorAll(said)]),
-  ];
+  const shown = [...document.querySelectorAll('.contradiction.v-fail')].flatMap((each) => each.querySelector('.seen a')?.hash ?? []);
+  const exchanges = [...new Set(shown)].flatMap((id) => document.querySelector(id) ?? []);
+  const said = ':is(.k-request,.k-response,.k-failure) > .entry > .body';
+  const all = [...exchanges, ...exchanges.flatMap((exchange) => [...exchange.querySelectorAll(said)])];
   closed = all.filter((item) => !item.open);
   for (const item of closed) item.open = true;
 });

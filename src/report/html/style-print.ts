@@ -1,6 +1,7 @@
 /**
- * The style on paper: dark on white whatever the screen was, nothing to press or to scroll, and no row cut in two. What is
- * opened for it, the script decides.
+ * The style on paper: dark on white whatever the screen was, nothing to press or to scroll, and no row cut in two. It holds
+ * what came out and what shows it; latencies, findings about the page and what passed are left to the screen. What is opened for it, the
+ * script decides.
  */
 export const printStyle = `
 @page{margin:14mm}
@@ -13,8 +14,12 @@ body{font-size:9.5pt}
 main{padding-bottom:0}
 section{padding-top:1.6rem}
 h1{font-size:2.2rem}
-nav,button,.skip,#filter fieldset,.find:not(:last-child),.body:not([open]),.body>summary{display:none!important}
-#filter{border:0;padding:0;margin-top:.4rem;background:none}
+nav,button,.skip,#filter,.body:not([open]),.body>summary,.folded,.curl,.requirement .inside,#latencies,#documentation,.exchange:not([open]),#catalogue .lead,#exchanges .lead{display:none!important}
+main:has(.contradiction) .requirement:is([data-verdict=pass],[data-verdict=info]),main:has(.contradiction) .group:not(:has(.requirement:not([data-verdict=pass],[data-verdict=info]))){display:none}
+.requirement>summary{padding-block:.12rem}
+.group{margin-top:.7rem}
+.contradiction{margin-top:.7rem}
+.json{max-height:none}
 a{text-decoration:none}
 .overview{grid-template-columns:minmax(0,1fr);gap:1rem}
 .facts{grid-template-columns:1fr 1fr;column-gap:2rem}

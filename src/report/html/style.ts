@@ -1,3 +1,4 @@
+import { contradictionStyle } from './contradiction.js';
 import { latenciesStyle } from './latencies.js';
 import { repetitionStyle } from './repetition.js';
 import { exchangeStyle } from './style-exchange.js';
@@ -68,6 +69,7 @@ button[aria-pressed=true]{background:var(--faint)}
 
 .overview{display:grid;grid-template-columns:minmax(0,1.75fr) minmax(15rem,1fr);gap:1.5rem 2.5rem;align-items:start}
 .panels{display:grid;gap:.9rem}
+.below{margin-top:1.2rem}
 .panel{border-left:3px solid var(--v);background:var(--surface);padding:.8rem 1rem .9rem;border-radius:0 4px 4px 0;box-shadow:0 0 0 1px var(--faint)}
 .panel h3{color:var(--v);margin-bottom:.25rem}
 .plain{list-style:none;padding:0;display:grid;gap:.35rem}
@@ -79,8 +81,9 @@ button[aria-pressed=true]{background:var(--faint)}
 
 .glance{display:grid;grid-template-columns:minmax(0,1.75fr) minmax(0,1fr);gap:1.75rem 2.5rem;margin-top:2rem;align-items:start}
 .map{display:grid;gap:.4rem}
-.map-row{display:grid;grid-template-columns:2.6rem minmax(0,1fr);gap:.4rem;align-items:start}
-.map-name{font:600 .75rem/2.1rem var(--mono);color:var(--soft)}
+.map-row{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:.4rem;align-items:center}
+.map-name{font-size:.75rem;line-height:1.25;color:var(--soft)}
+.map-name b{display:block;font:600 .75rem var(--mono);color:var(--ink)}
 .map-cells{display:flex;flex-wrap:wrap;gap:3px}
 .cell{display:grid;grid-template-rows:1fr auto;place-items:center;width:1.95rem;height:2.1rem;padding:1px 0 2px;border-radius:3px;background:var(--t);color:var(--v);text-decoration:none;font-weight:700;font-size:.82rem;line-height:1}
 .cell small{font:500 .62rem/1 var(--mono)}
@@ -130,8 +133,9 @@ summary::-webkit-details-marker{display:none}
 .requirement .inside{display:grid;gap:.8rem;padding-left:8.75rem}
 .source{border-left:2px solid var(--line);padding-left:.9rem}
 .source blockquote{font:italic 1.05rem/1.45 var(--serif)}
-.source blockquote:not(.literal)::before{content:"“"}
-.source blockquote:not(.literal)::after{content:"”"}
+.source .told{font-style:normal;font-family:var(--sans);font-size:.95rem}
+.source .quoted::before{content:"“"}
+.source .quoted::after{content:"”"}
 .source .literal{font:.9rem/1.5 var(--mono)}
 figcaption{font-size:.8rem;color:var(--soft)}
 .sides{display:grid;grid-template-columns:1fr 1fr;gap:.9rem}
@@ -155,13 +159,18 @@ figcaption{font-size:.8rem;color:var(--soft)}
 .figures{display:flex;flex-wrap:wrap;gap:.9rem 2.2rem;margin-top:.7rem}
 .figures dd{font-size:1.2rem;font-weight:600;font-variant-numeric:tabular-nums}
 .digest{margin-top:1.2rem;font-size:.82rem;color:var(--soft)}
+${contradictionStyle}.over{margin-top:1.6rem}
+.folded{margin-top:1rem}
+.folded>summary{cursor:pointer;color:var(--link);padding-block:.4rem}
 ${exchangeStyle}${latenciesStyle}${repetitionStyle}
 @media screen and (max-width:52rem){
 .overview,.glance,.sides{grid-template-columns:minmax(0,1fr)}
 .requirement>summary{grid-template-columns:auto auto auto 1fr}
 .requirement>summary .title{grid-column:1/-1;grid-row:2}
 .requirement>summary .branch{text-align:right}
-.requirement .inside{padding-left:.25rem}
+.requirement .inside,.exchange .inside{padding-left:.25rem}
+.map-row{grid-template-columns:minmax(0,1fr)}
+.account>div{grid-template-columns:minmax(0,1fr);gap:0}
 .facts>div{grid-template-columns:7rem minmax(0,1fr)}
 .find,.find input{width:100%}
 .chip span{padding-block:.3rem}}

@@ -1,8 +1,11 @@
-import type { ExchangeTimeline, Report, RequirementResult } from '../../schemas/report.gen.js';
+import { isNotAsked } from '../../judge/not-asked.js';
+import type { ExchangeTimeline, Report, RequirementResult, TimelineEntry } from '../../schemas/report.gen.js';
 import { duration, offset } from '../duration.js';
+import { foldedJson } from '../folded-json.js';
 import { shown } from '../shown.js';
 import { capital, grouped, signs, UNVERIFIED, verdicts } from '../wording.js';
 import { latencyChart } from './latency-chart.js';
+import { overviewOf } from './overview.js';
 import { repetitionOf } from './repetition.js';
 import { type EdgeMark, scaleOf } from './scale.js';
 import { rowsOf } from './timeline-rows.js';
@@ -13,42 +16,43 @@ const levels = ['MUST', 'SHOULD', 'MAY'] as const;
 export function viewOf(original: Report) {
   const report = shown(original);
   const byId = new Map(report.requirements.map((requirement) => [requirement.id, requirement]));
+  const telling = new Set(
+    report.requirements
+      .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info')
+      .flatMap(({ evidence }) => evidence.map(({ exchange }) => exchange)),
+  );
+  const exchanges = report.exchanges.map((exchange) => ({
+    ...exchangeView(exchange, byId),
+    telling: telling.has(exchange.id),
+  }));
   return {
     report,
     verdict: { word: capital(report.verdict), sign: signs[report.verdict] },
     begun: report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
     profile: report.profile === 'full' ? 'HTTP, CometD and an event feed' : 'HTTP and CometD',
     unverified: UNVERIFIED,
-    contradicted: report.requirements.filter(({ level, verdict }) => level === 'MUST' && verdict === 'fail'),
-    unproven: unprovenGroups(report),
+    overview: overviewOf(report),
     levels,
-    counts: verdicts.map((verdict) => ({
-      verdict,
-      sign: signs[verdict],
-      cells: levels.map((level) => report.counts[level][verdict]),
-    })),
+    counts: verdicts
+      .map((verdict) => ({
+        verdict,
+        sign: signs[verdict],
+        cells: levels.map((level) => report.counts[level][verdict]),
+      }))
+      .filter(({ cells }) => cells.some((count) => count > 0)),
     choices: choicesOf(report.requirements),
-    groups: grouped(report.requirements).map((group) => ({
+    groups: grouped(report.requirements.filter((each) => !isNotAsked(each))).map((group) => ({
       ...group,
       items: group.items.map(requirementView),
     })),
-    exchanges: report.exchanges.map((exchange) => exchangeView(exchange, byId)),
+    notAsked: report.requirements.filter(isNotAsked).map(requirementView),
+    exchanges,
+    passing: exchanges.filter(({ telling }) => !telling),
     statements: statementsOf(report),
     latencies: latencyChart(report.timing),
     repetition: repetitionOf(report),
     figures: figuresOf(report),
   };
-}
-
-/** The unproven with one verdict and reason together: without a bystander or a feed many share theirs. */
-function unprovenGroups({ unproven }: Report): { verdict: string; reason: string; ids: string[] }[] {
-  const groups: { verdict: string; reason: string; ids: string[] }[] = [];
-  for (const { id, verdict, reason } of unproven) {
-    const group = groups.find((other) => other.verdict === verdict && other.reason === reason);
-    if (group) group.ids.push(id);
-    else groups.push({ verdict, reason, ids: [id] });
-  }
-  return groups;
 }
 
 /** The findings under the statement that they contradict; a long list of lines is folded. */
@@ -92,15 +96,23 @@ function requirementView(requirement: RequirementResult) {
   return {
     ...requirement,
     sign: signs[requirement.verdict],
-    // Words of an example are shown as they stand, words of a sentence between quotation marks.
-    literal: /^["{[/]/.test(requirement.source.quote),
+    // Words of an example are shown as they stand, words of a sentence of the page between quotation marks; what is known from elsewhere
+    // is told in words of our own.
+    manner: /^["{[/]/.test(requirement.source.quote)
+      ? 'literal'
+      : requirement.source.line === undefined
+        ? 'told'
+        : 'quoted',
     number: requirement.id.split('-')[1] ?? '',
     // Text in backquotes is code; with an odd backquote the title stays as it is.
     titleParts:
       parts.length % 2 === 1
         ? parts.map((text, index) => ({ text, code: index % 2 === 1 }))
         : [{ text: requirement.title, code: false }],
-    open: ['fail', 'error', 'inconclusive', 'warn'].includes(requirement.verdict),
+    // What is left open for another is told there.
+    open:
+      ['fail', 'error', 'inconclusive', 'warn'].includes(requirement.verdict) &&
+      requirement.because === undefined,
   };
 }
 
@@ -126,9 +138,21 @@ function exchangeView(exchange: ExchangeTimeline, byId: ReadonlyMap<string, Requ
     edges,
     rows: rowsOf(exchange).map((row) => ({
       ...row,
+      lines: changedLines(row),
       cited: row.seq === undefined ? [] : citedBy(row.seq, exchange, byId),
     })),
   };
+}
+
+/** The JSON of a message with what changed in it, everything else folded; undefined where nothing is known to have changed. */
+function changedLines({ body, changed }: TimelineEntry) {
+  if (body === undefined || changed === undefined) return undefined;
+  try {
+    return foldedJson(JSON.parse(body), changed);
+  } catch {
+    // It was clipped.
+    return undefined;
+  }
 }
 
 /** The requirements that are not fulfilled and give this record of the exchange as their evidence. */

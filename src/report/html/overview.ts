@@ -1,0 +1,106 @@
+import { isNotAsked } from '../../judge/not-asked.js';
+import type { Report, RequirementResult } from '../../schemas/report.gen.js';
+import { leftOpenBy } from '../because.js';
+import { counted, signs } from '../wording.js';
+
+/** Requirements that share a verdict and a reason. */
+export interface Group {
+  readonly verdict: string;
+  readonly reason: string;
+  readonly ids: string[];
+}
+
+/** What the overview shows: what is contradicted, and what is open without having its cause among these. */
+export function overviewOf(report: Report) {
+  const { requirements, contradictions = [] } = report;
+  const told = contradictions.flatMap((each) => {
+    const result = requirements.find(({ id }) => id === each.id);
+    return result === undefined ? [] : [contradictionView(each, result, requirements)];
+  });
+  const shown = new Set(told.map(({ id }) => id));
+  const rest = requirements.filter(
+    (each) =>
+      !shown.has(each.id) &&
+      each.verdict !== 'pass' &&
+      each.verdict !== 'info' &&
+      each.because === undefined &&
+      !isNotAsked(each),
+  );
+  const must = ({ level }: { level: string }) => level === 'MUST';
+  const notAsked = requirements.filter(isNotAsked).length;
+  return {
+    failed: told.filter(({ verdict }) => verdict === 'fail'),
+    warned: told.filter(({ verdict }) => verdict !== 'fail'),
+    // A report of an earlier version has no contradictions: it still names what failed.
+    contradicted: rest.filter(({ verdict }) => verdict === 'fail'),
+    unproven: groupsOf(rest.filter((each) => must(each) && each.verdict !== 'fail')),
+    open: groupsOf(rest.filter((each) => !must(each))),
+    notAsked: notAsked === 0 ? undefined : counted(notAsked, 'requirement'),
+    hasMust: requirements.some((each) => must(each) && each.verdict === 'pass'),
+  };
+}
+
+function contradictionView(
+  contradiction: NonNullable<Report['contradictions']>[number],
+  result: RequirementResult,
+  requirements: readonly RequirementResult[],
+) {
+  const { source, exchanges } = result;
+  const page = source.line === undefined ? source.document : `page, line ${source.line}`;
+  const of = exchanges && exchanges.applies > 1 ? `on ${exchanges.contradicted} of ${exchanges.applies}` : '';
+  const { level, verdict, title, expected } = result;
+  const open = leftOpenBy(result.id, requirements).map(({ id }) => id);
+  return {
+    ...contradiction,
+    ...{ level, verdict, title, expected, open },
+    sign: signs[verdict],
+    source: page,
+    share: of && `${of} exchanges`,
+  };
+}
+
+/** Those with one verdict and reason together: without a bystander or a feed many share theirs. */
+function groupsOf(requirements: readonly RequirementResult[]): Group[] {
+  const groups: Group[] = [];
+  for (const { id, verdict, reason } of requirements) {
+    const group = groups.find((other) => other.verdict === verdict && other.reason === reason);
+    if (group) group.ids.push(id);
+    else groups.push({ verdict, reason, ids: [id] });
+  }
+  return groups;
+}
+
+/** The panels at the head of the page, and each contradiction. */
+export const overviewTemplate = `<div class="overview">
+<div class="panels">
+<% if (it.report.target.insecure) { %><p class="panel v-warn"><%= it.unverified %></p>
+<% } %><% if (it.report.summary) { %><p class="panel summary v-<%= it.report.verdict %>"><bdi><%= it.report.summary %></bdi></p>
+<% } %><% if (it.report.verdict === 'void') { %><p>Nothing was sent to the target but what is needed to begin. <code class="command">gws-conformance check</code> looks at each step and names the one that is wrong.</p>
+<% } %><% if (it.overview.notAsked) { %><p class="panel v-untested"><%= it.overview.notAsked %> not asked (--only).</p>
+<% } %></div>
+<dl class="facts">
+<div><dt>Target</dt><dd><bdi class="mono"><%= it.report.target.url %></bdi><small><%= it.report.target.kind %></small></dd></div>
+<div><dt>Profile</dt><dd><%= it.report.profile %><small><%= it.profile %></small></dd></div>
+<div><dt>Documentation</dt><dd><%= it.report.documentation.page %><small>edition <%= it.report.documentation.edition %></small></dd></div>
+<div><dt>Begun</dt><dd><time datetime="<%= it.report.startedAt %>"><%= it.begun %></time></dd></div>
+<div><dt>Exit code</dt><dd><%= it.report.exitCode %></dd></div>
+</dl>
+</div>
+<% if (it.overview.failed.length) { %><div class="contradictions"><h3 class="over">Contradicted</h3>
+<% for (const item of it.overview.failed) { %><%~ include('@contradiction', item) %><% } %></div>
+<% } %><div class="panels below">
+<% if (it.overview.contradicted.length) { %><div class="panel v-fail"><h3>Contradicted</h3>
+<ul class="plain"><% for (const item of it.overview.contradicted) { %><li><a class="id" href="#<%= item.id %>"><%= item.id %></a> <bdi><%= item.reason %></bdi></li><% } %></ul></div>
+<% } %><% if (it.overview.unproven.length) { %><div class="panel v-inconclusive"><h3>Not proven</h3>
+<%~ include('@groups', { groups: it.overview.unproven }) %></div>
+<% } else if (it.overview.hasMust && !it.overview.failed.length && !it.overview.contradicted.length) { %><p class="panel v-pass">No MUST <%= it.overview.notAsked ? 'that was asked ' : '' %>is left unproven.</p>
+<% } %><% if (it.overview.open.length && it.report.verdict !== 'void') { %><div class="panel v-warn"><h3>SHOULD and MAY that are open</h3>
+<%~ include('@groups', { groups: it.overview.open }) %></div>
+<% } %></div>
+<% if (it.overview.warned.length) { %><div class="contradictions"><h3 class="over">Warnings: SHOULD that is contradicted</h3>
+<% for (const item of it.overview.warned) { %><%~ include('@contradiction', item) %><% } %></div>
+<% } %>`;
+
+/** Requirements by reason, each reason once. */
+export const groupsTemplate = `<ul class="plain"><% for (const group of it.groups) { %><li><% for (const id of group.ids) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %><span class="tag v-<%= group.verdict %>"><%= group.verdict %></span> <bdi><%= group.reason %></bdi></li><% } %></ul>
+`;
