@@ -12,6 +12,7 @@ import type { TraceRecord } from '../schemas/trace.gen.js';
 import { CannotWrite } from '../trace/cannot-write.js';
 import { shareable } from '../trace/sharing.js';
 import { readTrace, TraceFile } from '../trace/trace-file.js';
+import { bailOf } from './bail.js';
 import { progressLine } from './progress.js';
 import type { Stopping } from './stopping.js';
 import { Uncaught } from './uncaught.js';
@@ -67,15 +68,22 @@ async function driveInto(
   const before = stopping.say;
   stopping.say = progress.notice;
   stopping.what = 'ending the calls and sessions of this run';
+  const bail = configuration.bail ? bailOf(untested, (why) => stopping.end(why)) : undefined;
   const uncaught = new Uncaught();
   const file = new TraceFile(traceFile, stopping.fail);
   try {
     return await drive(
       { ...order, openResourcesFile: join(configuration.reports, MANIFEST) },
       {
-        sink: file.append,
+        sink: (record) => {
+          file.append(record);
+          bail?.see(record);
+        },
         onUnwritable: stopping.fail,
-        onStep: progress.step,
+        onStep: (step) => {
+          progress.step(step);
+          bail?.step(step);
+        },
         signal: AbortSignal.any([stopping.signal, uncaught.signal]),
         undecided: (records) => undecidedIn(records, untested),
       },

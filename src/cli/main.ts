@@ -5,6 +5,8 @@ import { ConfigurationError } from '../config/configuration-error.js';
 import { loadEnvironment } from '../config/environment.js';
 import type { Flags } from '../config/flags.js';
 import { readConfiguration } from '../config/read-configuration.js';
+import { variableLines } from '../config/variable-meanings.js';
+import { nearest } from '../nearest.js';
 import { version } from '../package.js';
 import { editionNames, editions } from '../schemas/editions.js';
 import { judgePage } from './docs.js';
@@ -49,7 +51,8 @@ const program = new Command('gws-conformance')
   .description('Judges a server that claims the Web Services operation SetCallDisposition.')
   .version(version)
   .exitOverride()
-  .configureHelp({ showGlobalOptions: true });
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText('after', `\n${variableLines()}`);
 
 withRunFlags(program.command('run', { isDefault: true }))
   .description('judge one target: GWS_URL, or the reference when nothing is configured (default)')
@@ -64,6 +67,13 @@ withRunFlags(program.command('run', { isDefault: true }))
     // The driver and the reference are loaded only when they are needed: a wrong variable is told at once.
     const { run } = await import('./run.js');
     process.exitCode = await run(configuration, output);
+  });
+program
+  .command('init')
+  .description('write a commented .env to fill in, and have git ignore it and the reports')
+  .action(async () => {
+    const { init } = await import('./init.js');
+    process.stdout.write(`${init(process.cwd()).join('\n')}\n`);
   });
 withRunFlags(program.command('list'))
   .description('the catalogue, what would run, what it does to the target; contacts nothing')
@@ -142,7 +152,13 @@ function withRunFlags(command: Command): Command {
   return command
     .option('--url <url>', 'base URL of the target; wins over GWS_URL')
     .option('--insecure', 'certificates are not verified; the same as GWS_TLS_INSECURE=1')
-    .option('--only <ids>', 'requirements to judge, separated by commas')
+    .option(
+      '--only <names>',
+      'requirements to judge: ids, groups such as REL, patterns such as ERR-*',
+      adding,
+    )
+    .option('--skip <names>', 'requirements to leave out, named so', adding)
+    .option('--bail', 'end the run, clean up and report once a MUST is contradicted')
     .option('--reports <folder>', 'folder for the reports (default: reports)')
     .option('--profile <name>', 'api, or full, which needs an event source')
     .option('--edition <name>', `edition of the documentation to judge by: ${editionNames}`)
@@ -152,7 +168,10 @@ function withRunFlags(command: Command): Command {
     .option('--no-refusals', 'send no request that must be refused: the ERR rows are untested')
     .option('--max-calls <number>', 'calls to make at most (default: 10)')
     .option('--max-rps <number>', 'requests a second at most (default: 5, none for a loopback address)')
-    .option('--time-limit <seconds>', 'end the run after that time, clean up, and report what was judged')
+    .option(
+      '--time-limit <time>',
+      'end the run after that time, clean up, and report what was judged: 300, 90s, 5m, 1h',
+    )
     .option('--repeat <number>', 'judge so many times, and tell flaky from failing in one report over all')
     .option(
       '--share',
@@ -160,7 +179,8 @@ function withRunFlags(command: Command): Command {
     )
     .option('--strict', 'a warn counts like a fail for the exit code')
     .option('--keep-calls', 'for debugging: leave the last call up and the agents logged in')
-    .addOption(new Option('--baseline <file>', 'known failures: not supported yet'));
+    .addOption(new Option('--baseline <file>', 'known failures: not supported yet'))
+    .addHelpText('after', `\n${variableLines()}`);
 }
 
 function configurationFrom(flags: Flags) {
@@ -173,6 +193,11 @@ function portNumber(given: string): number {
   if (given.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ConfigurationError([`--port is ${given}: accepted is a whole number from 0 to 65535`]);
   return port;
+}
+
+/** Several options of a name add up. */
+function adding(given: string, before: readonly string[] = []): string[] {
+  return [...before, given];
 }
 
 /** What the user did wrong is said in a sentence; what we did wrong is said with its stack, to be reported. */
@@ -199,7 +224,9 @@ function checkCommand(words: readonly string[]): void {
   const [first] = words;
   const known = [...program.commands.map((command) => command.name()), 'help'];
   if (first === undefined || first.startsWith('-') || known.includes(first)) return;
-  throw new ConfigurationError([`${first} is no command: accepted are ${known.join(', ')}`]);
+  const meant = nearest(first, known);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  throw new ConfigurationError([`${first} is no command: accepted are ${known.join(', ')}${hint}`]);
 }
 
 try {

@@ -61,6 +61,11 @@ export class Stopping {
     return this.#controller.signal;
   }
 
+  /** Ends what is under way, for a reason of the run itself. */
+  end(why: string): void {
+    this.#end(why);
+  }
+
   /** What ended the run; undefined when nothing did. */
   get why(): string | undefined {
     return this.#why;

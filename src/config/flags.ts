@@ -1,15 +1,16 @@
 import { statSync } from 'node:fs';
-import { nearest } from '../nearest.js';
-import { catalogueOf } from '../requirement.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { defaultEdition, editionNames, editions } from '../schemas/editions.js';
+import { type Names, readRequirementNames } from './requirement-names.js';
 import type { Settings } from './settings.js';
 
 /** The flags of `run` as they were given on the command line, unchecked; a switch that is absent is off. */
 export interface Flags {
   url?: string;
-  /** Ids separated by commas. */
-  only?: string;
+  /** Ids, groups and patterns, separated by commas. */
+  only?: Names;
+  skip?: Names;
+  bail?: boolean;
   reports?: string;
   profile?: string;
   edition?: string;
@@ -21,7 +22,7 @@ export interface Flags {
   keepCalls?: boolean;
   insecure?: boolean;
   baseline?: string;
-  /** Seconds. */
+  /** Seconds, or a number with s, m or h. */
   timeLimit?: string;
   /** How many runs. */
   repeat?: string;
@@ -35,6 +36,8 @@ export interface Flags {
 type FlagSettings = Pick<
   Configuration,
   | 'only'
+  | 'skip'
+  | 'bail'
   | 'reports'
   | 'allowReporting'
   | 'takeOver'
@@ -54,7 +57,10 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
   if (flags.keepCalls && flags.url === undefined && !settings.isPresent('GWS_URL'))
     settings.problem('--keep-calls is given without a target of your own: the reference ends with the run');
   if (flags.baseline !== undefined) settings.problem('--baseline is not supported yet: leave it out');
-  const only = readOnly(settings, flags.only);
+  const only = readRequirementNames(settings, '--only', flags.only);
+  const skip = readRequirementNames(settings, '--skip', flags.skip);
+  if (only?.length && only.every((id) => skip?.includes(id)))
+    settings.problem('--skip takes out all that --only names: nothing is left to judge');
   const timeLimitMs = readTimeLimit(settings, flags.timeLimit);
   const repeat = readRepeat(settings, flags.repeat);
   if (repeat !== undefined && flags.keepCalls)
@@ -63,6 +69,8 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
     );
   return {
     ...(only !== undefined && { only }),
+    ...(skip !== undefined && { skip }),
+    ...(flags.bail === true && { bail: true as const }),
     ...(timeLimitMs !== undefined && { timeLimitMs }),
     ...(repeat !== undefined && { repeat }),
     edition: readEdition(settings, flags.edition),
@@ -76,27 +84,23 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
   };
 }
 
-function readOnly(settings: Settings, given: string | undefined): string[] | undefined {
-  if (given === undefined) return undefined;
-  const known = catalogueOf().map(({ id }) => id);
-  const ids = given.split(',').map((each) => each.trim().toUpperCase());
-  for (const id of ids.filter((each) => !known.includes(each))) {
-    const meant = nearest(id, known);
-    const hint = meant === undefined ? ', separated by commas' : `; did you mean ${meant}?`;
-    settings.refuse('--only', id, `an id of the catalogue, such as REL-01${hint}`);
-  }
-  return [...new Set(ids)];
-}
-
 function readEdition(settings: Settings, given = defaultEdition.name): string {
   if (!editions.some(({ name }) => name === given)) settings.refuse('--edition', given, editionNames);
   return given;
 }
 
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
 function readTimeLimit(settings: Settings, given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
-  if (/^[0-9]{1,6}$/.test(given) && Number(given) > 0) return Number(given) * 1000;
-  settings.refuse('--time-limit', given, 'a whole number of seconds from 1 to 999999');
+  const [, number = '', unit = 's'] = /^([0-9]{1,6})([smh])?$/.exec(given) ?? [];
+  const seconds = Number(number) * (SECONDS[unit] ?? 1);
+  if (seconds > 0 && seconds <= 999_999) return seconds * 1000;
+  settings.refuse(
+    '--time-limit',
+    given,
+    'a whole number of seconds from 1 to 999999, or one such as 90s, 5m or 1h',
+  );
   return undefined;
 }
 

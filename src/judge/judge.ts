@@ -81,6 +81,15 @@ export function judgeTrace(records: Iterable<TraceRecord>, options: JudgeOptions
   return { reading, results: withCauses(new Map(results)) };
 }
 
+/** The MUSTs that a trace contradicts, be it of a run that is under way: what comes later takes none of it back. */
+export function contradictedIn(
+  records: readonly TraceRecord[],
+  untested: ReadonlyMap<string, string>,
+): string[] {
+  const { results } = judgeTrace(records, { untested });
+  return [...results].flatMap(([id, { verdict }]) => (verdict === 'fail' ? [id] : []));
+}
+
 /** The requirements that a trace leaves undecided, which are worth being driven once more where a session was lost. */
 export function undecidedIn(
   records: readonly TraceRecord[],

@@ -59,6 +59,9 @@ test('every request of a trace is an entry with its response, or with the failur
   const { log } = har();
   expect(log.creator).toEqual({ name: 'gws-conformance', version: '1.2.3' });
   expect(log.entries).toHaveLength(2);
+  // Without a page that exists Firefox imports none of them.
+  const ids = log.pages.map(({ id }: { id: string }) => id);
+  for (const { pageref } of log.entries) expect(ids).toContain(pageref);
   expect(log.entries[0]).toMatchObject({
     startedDateTime: '2026-11-22T10:00:00.010Z',
     time: 4,

@@ -1,4 +1,4 @@
-import type { Entry, Header } from 'har-format';
+import type { Entry, Header, Page } from 'har-format';
 import type {
   FailureRecord,
   HeaderRecord,
@@ -7,6 +7,8 @@ import type {
   TraceRecord,
 } from '../schemas/trace.gen.js';
 
+const PAGE = 'run';
+
 /**
  * The HTTP traffic of a trace as the text of a HAR 1.2 file, for the tools that read it, in pieces: at once it would take a
  * multiple of the memory of the trace. Secrets were taken out by the recorder.
@@ -14,9 +16,18 @@ import type {
 export function* harOf(records: readonly TraceRecord[]): Generator<string> {
   const header = records.find((record): record is HeaderRecord => record.type === 'trace');
   const creator = { name: 'gws-conformance', version: header?.suite.version ?? '' };
-  yield `{"log":{"version":"1.2","creator":${JSON.stringify(creator)},"entries":[`;
+  const began = new Date(Date.parse(header?.startedAt ?? '') || 0);
+  // A run has no pages; Firefox imports no entry without one.
+  const page: Page = {
+    id: PAGE,
+    title: `gws-conformance against ${header?.target?.url ?? 'a target'}`,
+    startedDateTime: began.toISOString(),
+    pageTimings: {},
+  };
+  const head = { version: '1.2', creator, pages: [page] };
+  yield `{"log":${JSON.stringify(head).slice(0, -1)},"entries":[`;
   let separator = '';
-  for (const entry of entriesOf(records, Date.parse(header?.startedAt ?? '') || 0)) {
+  for (const entry of entriesOf(records, began.getTime())) {
     yield `${separator}${JSON.stringify(entry)}`;
     separator = ',';
   }
@@ -41,6 +52,7 @@ function entryOf(
   const took = outcome?.tookMs ?? 0;
   const sent = request.text ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
   return {
+    pageref: PAGE,
     startedDateTime: new Date(began + request.at).toISOString(),
     time: took,
     request: {

@@ -18,11 +18,13 @@ export function selectionOf(configuration: Configuration): Selection {
   const catalogue = catalogueOf();
   const wanting = new Map(catalogue.map((row) => [row.id, unmetNeed(row, configuration)]));
   const drivable = catalogue.filter((row) => wanting.get(row.id) === undefined).map((row) => row.id);
-  const filtered = (id: string) => configuration.only !== undefined && !configuration.only.includes(id);
+  const { only, skip } = configuration;
+  const filtered = (id: string) => (only !== undefined && !only.includes(id)) || skip?.includes(id) === true;
   const untested = new Map<string, string>();
   for (const { id } of catalogue) {
     const need = wanting.get(id);
-    if (filtered(id)) untested.set(id, NOT_ASKED);
+    if (skip?.includes(id)) untested.set(id, 'filtered out by --skip');
+    else if (filtered(id)) untested.set(id, NOT_ASKED);
     else if (need !== undefined) untested.set(id, need);
   }
   return { selected: drivable.filter((id) => !filtered(id)), drivable, untested };

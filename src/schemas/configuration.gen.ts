@@ -166,6 +166,14 @@ refusals: boolean
  */
 only?: string[]
 /**
+ * The requirements to leave out (--skip); absent = none.
+ */
+skip?: string[]
+/**
+ * The run ends once a MUST is contradicted (--bail); absent = it goes on.
+ */
+bail?: true
+/**
  * Folder that the reports are written to (--reports).
  */
 reports: string
