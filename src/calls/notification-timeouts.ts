@@ -3,7 +3,9 @@ import type { Timeouts } from '../schemas/trace.gen.js';
 // After so many that did not come within their full time, the rest is waited for briefly: a target that never notifies is not
 // waited for fifty times, nor is one that leaves out every other.
 const IN_ALL = 2;
-const BRIEFLY_MS = 100;
+// The middle of those that came, so many times: a lone stall does not make each wait long.
+const TIMES = 10;
+const BRIEFLY_MS = 25;
 
 /** How long the notifications of dispositions are waited for; what is learnt on one call of a run holds for all of them. */
 export class NotificationTimeouts {
@@ -14,6 +16,8 @@ export class NotificationTimeouts {
   readonly #waited = new Map<string, number>();
   /** Whether what was the first of its place did not come within the full time. */
   #isFirstMissed = false;
+  /** How long those took that came, in milliseconds, ascending. */
+  readonly #came: number[] = [];
 
   constructor(private readonly timeouts: Pick<Timeouts, 'notificationMs'>) {}
 
@@ -21,18 +25,24 @@ export class NotificationTimeouts {
    * For the next one, in milliseconds.
    * @param where the call and its state: the first one there has the full time, since what does not come then is proven missing or
    *   never, unless that was shown of the first one elsewhere; undefined = a changed request, of which nothing need come
-   * @param slowestMs the slowest that came so far
    */
-  next(where: string | undefined, slowestMs: number): number {
+  next(where: string | undefined): number {
     if (where !== undefined) this.#waited.set(where, (this.#waited.get(where) ?? 0) + 1);
     const isPatient = this.#missed < IN_ALL && (where !== undefined || this.#changedMissed < IN_ALL);
     const isProof = this.#isFirst(where) && !this.#isFirstMissed;
-    return isPatient || isProof ? this.timeouts.notificationMs : this.brief(slowestMs);
+    return isPatient || isProof ? this.timeouts.notificationMs : this.brief;
   }
 
-  /** A short while in which one would come, as those before did. */
-  brief(slowestMs: number): number {
-    return Math.min(this.timeouts.notificationMs, Math.max(BRIEFLY_MS, 10 * slowestMs));
+  /** A short while in which one would come, as those before did; nothing is proven by it. */
+  get brief(): number {
+    const middle = this.#came[this.#came.length >> 1] ?? 0;
+    return Math.min(this.timeouts.notificationMs, Math.max(BRIEFLY_MS, TIMES * middle));
+  }
+
+  /** One came, so many milliseconds after its request. */
+  came(ms: number): void {
+    const at = this.#came.findIndex((each) => each > ms);
+    this.#came.splice(at < 0 ? this.#came.length : at, 0, ms);
   }
 
   /**

@@ -46,6 +46,8 @@ export interface Sent {
 const REPEATS = 2;
 // Short enough for RES-02, whose request is to follow the Released message within a second.
 const RESUBSCRIBING_MS = 500;
+// A message about a released call, where none about an active one came yet.
+const RELEASED_MS = 100;
 
 /**
  * Sends SetCallDisposition requests, each with its intent in the trace. Whether the response or the notification comes first is
@@ -106,8 +108,7 @@ export class Sender {
    */
   async hears(call: LiveCall, after: RequestRecord, leastMs: number): Promise<boolean> {
     const { notificationMs } = this.timeouts;
-    const brief = this.patience.brief(this.#slowestMs);
-    const timeoutMs = Math.min(notificationMs, Math.max(brief, leastMs));
+    const timeoutMs = Math.min(notificationMs, Math.max(RELEASED_MS, 10 * this.#slowestMs, leastMs));
     const isHeard = (record: TraceRecord) => {
       const message = callMessage(record);
       return (
@@ -156,9 +157,13 @@ export class Sender {
     if (!isTaken) waiting.abort();
     const message = await told;
     const isRefused = message?.messageType === 'ErrorMessage';
-    const shown = isRefused ? undefined : message;
+    const shown =
+      message === undefined || isRefused || !shows(message.userData, { key, value }) ? undefined : message;
     const lost = isAwaited && state !== 'released' && !shown && this.measurements.wasLost(agent, request.seq);
-    if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
+    if (shown !== undefined) {
+      this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
+      this.patience.came(shown.at - request.at);
+    }
     if (message === undefined && isTaken && !lost && isAwaited)
       this.patience.missed(placeOf(toSend), waitedMs);
     // A response that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
@@ -172,8 +177,8 @@ export class Sender {
 
   #timeoutFor(requestToSend: RequestToSend): number {
     const { state, changed, brief } = requestToSend;
-    if (brief || (changed && state === 'released')) return this.patience.brief(this.#slowestMs);
-    return this.patience.next(placeOf(requestToSend), this.#slowestMs);
+    if (brief || (changed && state === 'released')) return this.patience.brief;
+    return this.patience.next(placeOf(requestToSend));
   }
 
   // What is sent while there is no CometD session would prove nothing. A lost one is replaced as fast as the pace of the run lets
@@ -207,7 +212,8 @@ export class Sender {
       if (message === undefined || message.agent !== agent) return false;
       if (message.messageType === 'ErrorMessage') return true;
       if (message.notificationType !== 'AttachedDataChanged' || !call.isOwn(message)) return false;
-      return shows(message.userData, sent);
+      // What is waited for briefly has another message in its place, or none.
+      return timeoutMs < this.timeouts.notificationMs || shows(message.userData, sent);
     };
     // A moment longer than the deadline: else a missing message would never be proven missing.
     const options = { after, timeoutMs: timeoutMs + 25, signal };

@@ -29,6 +29,14 @@ export function planOf(configuration: Configuration, effects: SideEffects): stri
       'requests',
       `${effects.dispositions.length} SetCallDisposition, ${effects.dispositions.filter(({ change }) => change !== undefined).length} of them changed so that most must be refused; ${effects.otherRequests} others; long polls beside`,
     ],
+    ...under(
+      'by agent',
+      effects.byAgent.map(
+        ({ agent, dispositions, others }) =>
+          `${agent}: ${dispositions} SetCallDisposition, ${counted(others, 'other')}`,
+      ),
+    ),
+    ['duration', `about ${durationOf(configuration, effects)} where the target is as fast as the reference`],
     ['user events', `${effects.userEvents}, which may reach reporting`],
     ['limits', `${counted(runOptions.maxCalls, 'call')} at most${paceOf(configuration)}`],
   ];
@@ -71,6 +79,14 @@ export function noticeOf(configuration: Configuration, effects: SideEffects): st
   const end =
     configuration.calls.kind === 'given' ? 'ends none of them' : 'ends them and logs its agents out';
   return `This run will make ${sumOf(configuration, effects)}. It writes user data of these calls alone, and ${end}. run --dry-run shows all of it, list every requirement.`;
+}
+
+/** As long as the rehearsal took with the quiet window of a run, and no less than its pace allows. */
+function durationOf({ timeouts, runOptions: { maxRps } }: Configuration, effects: SideEffects): string {
+  const paced = effects.dispositions.length + effects.otherRequests;
+  const sendingMs = maxRps === undefined ? 0 : (1000 * paced) / maxRps;
+  const seconds = Math.ceil((Math.max(effects.durationMs, sendingMs) + timeouts.quietMs) / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
 function byKey(dispositions: readonly Disposition[]): Map<string, number> {

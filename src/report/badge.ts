@@ -1,3 +1,4 @@
+import { isNotAsked } from '../judge/not-asked.js';
 import type { Report } from '../schemas/report.gen.js';
 
 const COLOURS: Readonly<Record<Report['verdict'], string>> = {
@@ -11,10 +12,11 @@ const COLOURS: Readonly<Record<Report['verdict'], string>> = {
 /** The verdict as a shields.io endpoint: the four members that its schema version 1 knows. */
 export function badgeOf(report: Report): string {
   const { verdict, profile } = report;
+  const only = report.requirements.some(isNotAsked) ? ', --only' : '';
   const badge = {
     schemaVersion: 1,
     label: 'SetCallDisposition',
-    message: `${verdict} (${profile})`,
+    message: `${verdict} (${profile}${only})`,
     color: COLOURS[verdict],
   };
   return `${JSON.stringify(badge, undefined, 2)}\n`;

@@ -61,6 +61,7 @@ function reasons(judged: readonly RequirementResult[]): string {
 
 function silence(trace: WholeTrace, requirements: readonly RequirementResult[]): string {
   const result = requirements.find(({ id }) => id === 'REL-01');
+  if (result !== undefined && isNotAsked(result)) return 'not asked (--only)';
   if (result?.verdict !== 'pass') return `${result?.verdict}: ${result?.reason}`;
   const cited = result.evidence.find((each) => each.exchange !== undefined)?.exchange;
   const exchange = trace.exchanges.find(({ id }) => id === cited);

@@ -4,18 +4,27 @@ import { plain, summaryOf } from './summary.js';
 
 test('the summary holds the headline, the counts, what is open with its reason, and the findings', () => {
   const summary = summaryOf(sampleReport());
-  expect(summary.split('\n').slice(0, 15)).toEqual([
+  expect(summary.split('\n').slice(0, 24)).toEqual([
     '## ✕ Non-conformant',
     '',
     '**non-conformant: REL-01 failed, a notification about the released call came 612 ms after the request; not proven: RES-02 (error), REL-02 (inconclusive), ACT-14 (untested: no bystander)**',
     '',
     'SetCallDisposition, edition 2024-02-15, at https\\://gws.example:8443/ctx (remote), profile full, gws-conformance 0.1.0, exit code 1',
     '',
+    '1 of 8 MUSTs is contradicted: that the target sends no notification about this call after the request, for a released call.',
+    '',
     '| | ✕ fail | ⊘ error | ? inconclusive | – untested | \\! warn | i info | ✓ pass |',
     '|---|--:|--:|--:|--:|--:|--:|--:|',
     '| MUST | 1 | 1 | 1 | 1 | 0 | 0 | 4 |',
     '| SHOULD | 0 | 0 | 0 | 0 | 1 | 0 | 0 |',
     '| MAY | 0 | 0 | 0 | 0 | 0 | 1 | 0 |',
+    '',
+    '### Contradicted',
+    '',
+    '- **REL-01** MUST sends no notification about this call after the request',
+    expect.stringMatching(/^ {2}- agent asked of its released call .*: HTTP 200, statusCode 0$/),
+    '  - A CallStateChangeMessage about the released call came 612 ms after the request.',
+    '  - again: `gws-conformance --only REL-01`',
     '',
     '### Not passed',
     '',

@@ -1,5 +1,7 @@
+import { isNotAsked } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { clipped } from '../trace/visible.js';
+import { leftOpenBy } from './because.js';
 import { duration } from './duration.js';
 import { latencyLines } from './latency-lines.js';
 import { shown } from './shown.js';
@@ -20,16 +22,39 @@ export function summaryOf(report: Report): string {
     `**${plain(view.headline)}**`,
     ...(target.insecure ? [`${signs.warn.replace('!', '\\!')} **${plain(UNVERIFIED)}**`] : []),
     `${plain(documentation.page)}, edition ${plain(documentation.edition)}, at ${plain(target.url)} (${target.kind}), profile ${view.profile}, ${suite.name} ${plain(suite.version)}, exit code ${view.exitCode}`,
+    ...(view.summary === undefined ? [] : [plain(view.summary)]),
     countsTable(view),
+    ...contradictionsOf(view),
     ...section('Not passed', openTable(view.requirements)),
     ...section('The documentation', findingsList(view)),
     ...section('Notices', (view.notices ?? []).map((notice) => `- ${plain(notice)}`).join('\n')),
     view.signOff.map(({ what, text }) => `- **${what}** ${plain(text)}`).join('\n'),
-    `${duration(timing.durationMs)} for ${timing.calls} calls, ${timing.requests} requests, ${timing.messages} messages and ${timing.events} events; quiet windows: ${timing.windows}, ${duration(timing.windowsMs)}.`,
+    `${duration(timing.durationMs)} for ${timing.calls} calls, ${timing.requests} SetCallDisposition requests, ${timing.messages} messages and ${timing.events} events; quiet windows: ${timing.windows}, ${duration(timing.windowsMs)}.`,
     ...latencyTable(view),
     `To read on: \`report.html\` (expected against observed, and every exchange as a timeline), \`report.json\` (the same for programs), \`trace.ndjson\` (all that was recorded${view.repeats ? '; in the folder of each run' : ''}).`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What is contradicted, with who asked what, what is left open for it, and how to ask again. */
+function contradictionsOf({ contradictions = [], requirements }: Report): string[] {
+  return section(
+    'Contradicted',
+    contradictions
+      .flatMap(({ id, asked, answered, came, again }) => {
+        const result = requirements.find((each) => each.id === id);
+        if (result === undefined) return [];
+        const open = leftOpenBy(id, requirements).map((each) => each.id);
+        return [
+          `- **${plain(id)}** ${result.level} ${plain(result.title)}`,
+          ...(asked === undefined ? [] : [`  - ${plain(asked)}: ${plain(answered ?? '')}`]),
+          `  - ${plain(came)}`,
+          ...(open.length === 0 ? [] : [`  - leaves open ${plain(open.join(', '))}`]),
+          `  - again: \`${again}\``,
+        ];
+      })
+      .join('\n'),
+  );
 }
 
 /** Text as Markdown that shows it and does nothing else: no markup, no HTML, no link, no list, no cell border. */
@@ -58,7 +83,11 @@ function countsTable({ counts }: Report): string {
 function openTable(requirements: readonly RequirementResult[]): string {
   const open = verdicts
     .filter((verdict) => verdict !== 'pass' && verdict !== 'info')
-    .flatMap((verdict) => requirements.filter((requirement) => requirement.verdict === verdict));
+    .flatMap((verdict) =>
+      requirements.filter(
+        (each) => each.verdict === verdict && !isNotAsked(each) && each.because === undefined,
+      ),
+    );
   const shares = (a: RequirementResult) => (b: RequirementResult) =>
     a.verdict === b.verdict && a.reason === b.reason;
   const rows = open

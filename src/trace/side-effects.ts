@@ -11,6 +11,10 @@ export interface SideEffects {
   /** Every other request but the long polls, and whatever else is sent to CometD. */
   readonly otherRequests: number;
   readonly userEvents: number;
+  /** The requests of each agent: SetCallDisposition, and the others as above. Together they are all of them. */
+  readonly byAgent: readonly { agent: string; dispositions: number; others: number }[];
+  /** How long it took, in milliseconds. */
+  readonly durationMs: number;
 }
 
 /** One SetCallDisposition request: the key that it names (undefined: the configured one), and the value. */
@@ -34,6 +38,10 @@ export function sideEffectsOf(records: readonly TraceRecord[]): SideEffects {
     records.flatMap((record) => (record.type === 'call' ? [[record.call, record] as const] : [])),
   );
   const sent = new Set(exchanges.map(({ request }) => request.id));
+  const others = records.filter(
+    (record) => record.type === 'request' && record.use !== 'cometd' && !sent.has(record.id),
+  );
+  const senders = [...exchanges.map(({ sender }) => sender), ...others.map(agentOf)];
   return {
     calls: [...calls.values()].map(({ agent, purpose }) => ({ agent, purpose })),
     dispositions: exchanges.map(({ request, state, shape: { key, value, described } }) => ({
@@ -43,9 +51,17 @@ export function sideEffectsOf(records: readonly TraceRecord[]): SideEffects {
       ...(key !== undefined && { key }),
       ...(described !== undefined && { change: described }),
     })),
-    otherRequests: records.filter(
-      (record) => record.type === 'request' && record.use !== 'cometd' && !sent.has(record.id),
-    ).length,
+    otherRequests: others.length,
     userEvents: new Set(events.map((event) => JSON.stringify(event))).size,
+    byAgent: [...new Set(senders)].map((agent) => ({
+      agent,
+      dispositions: exchanges.filter(({ sender }) => sender === agent).length,
+      others: others.filter((record) => agentOf(record) === agent).length,
+    })),
+    durationMs: records.at(-1)?.at ?? 0,
   };
+}
+
+function agentOf(record: TraceRecord): string {
+  return 'agent' in record && typeof record.agent === 'string' ? record.agent : '';
 }

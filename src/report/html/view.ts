@@ -174,7 +174,7 @@ function figuresOf({ timing }: Report): { name: string; value: string | number }
     { name: 'In quiet windows', value: `${duration(timing.windowsMs)} (${timing.windows})` },
     ...(slowest === undefined ? [] : [{ name: 'Slowest message', value: duration(slowest) }]),
     { name: 'Calls', value: timing.calls },
-    { name: 'Requests', value: timing.requests },
+    { name: 'SetCallDisposition requests', value: timing.requests },
     { name: 'Messages', value: timing.messages },
     { name: 'Events', value: timing.events },
   ];
