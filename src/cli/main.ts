@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import '../../specs/all.js';
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigurationError } from '../config/configuration-error.js';
@@ -212,11 +211,18 @@ function exitCodeOf(error: unknown): number {
     return OUR_ERROR;
   }
   if (error instanceof Error && 'code' in error && 'syscall' in error) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${unusable(error as NodeJS.ErrnoException)}\n`);
     return WRONG_USAGE;
   }
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   return OUR_ERROR;
+}
+
+/** What the system refused, as a sentence. */
+function unusable({ code = '', path, message }: NodeJS.ErrnoException): string {
+  return path !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(code)
+    ? `${path} cannot be read and written by this user (${code}): somebody else made it, or it is read-only; name another folder with --reports`
+    : message;
 }
 
 /** The first word that is no flag names the command; `run` is the default only where there is none. */
