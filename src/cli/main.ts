@@ -63,7 +63,8 @@ withRunFlags(program.command('run', { isDefault: true }))
       process.stdout.write(await dryRun(configuration));
       return;
     }
-    // The driver and the reference are loaded only when they are needed: a wrong variable is told at once.
+    // The driver and the reference are loaded only when they are needed: a wrong variable is told at once, and that takes a moment.
+    process.stderr.write(`gws-conformance ${version}\n`);
     const { run } = await import('./run.js');
     process.exitCode = await run(configuration, output);
   });

@@ -28,8 +28,10 @@ export async function run(configuration: Configuration, output: Output): Promise
   const { kind, url = '' } = configuration.target;
   const lock = await FolderLock.take(folder);
   // On this machine's own address nobody else is disturbed.
-  if (kind === 'remote' && !isLoopback(url))
+  if (kind === 'remote' && !isLoopback(url)) {
+    process.stderr.write('Rehearsing against the reference what the run will do\n');
     process.stderr.write(`${noticeOf(configuration, await rehearse(configuration))}\n`);
+  }
   const reference = kind === 'reference' ? await startReference() : undefined;
   const stopping = new Stopping({ output, timeLimitMs });
   const judge = (place: Place) => judgeTarget(planOf(configuration, reference), place, stopping);

@@ -26,7 +26,7 @@ const RESTS_ON: readonly { of: RegExp; on: readonly string[] }[] = [
 
 // What has a reason of its own has no other cause.
 const OF_ITS_OWN =
-  /CometD session|poll of|was stopped|was ended|suite failed|window would|not configured|not available/i;
+  /session( \w+)? was lost|no CometD session|poll of|was stopped|was ended|suite failed|window would|not configured|not available/i;
 
 /**
  * The requirements, each that is inconclusive because another one is contradicted with the id of that one: the one that its reason
