@@ -19,6 +19,7 @@ import { endsSession, Feed, Session } from './channel.js';
 import { type ConfiguredKey, KeyToLearn } from './configured-key.js';
 import { type Exchange, isUnique } from './exchange.js';
 import { readExchange, showsCredentials } from './exchange-of-request.js';
+import { MadeCalls } from './made-calls.js';
 import {
   type CallMessage,
   callMessage,
@@ -31,6 +32,7 @@ import {
 } from './message.js';
 import { PollGaps } from './poll-gaps.js';
 import { askedBy, callIdIn, pathOf } from './request-shape.js';
+import { ValueIndex } from './value-index.js';
 
 /** How a trace is read. */
 export interface ReadingOptions {
@@ -75,9 +77,9 @@ export class TraceReading {
   readonly #current = new Map<AgentName, Session>();
   readonly #gone = new Map<AgentName, Session>();
   readonly #awaiting = new Map<string, Exchange | Read>();
-  readonly #byValue = new Map<string, Exchange[]>();
+  readonly #values = new ValueIndex();
   readonly #recent: Exchange[] = [];
-  readonly #made: { agent: AgentName; userData: unknown; by?: 'agent' | 'peer'; isHandedOver?: true }[] = [];
+  readonly #made = new MadeCalls();
 
   constructor(
     header: HeaderRecord,
@@ -100,7 +102,7 @@ export class TraceReading {
 
   /** The exchanges that carry a text as their value, as far as they are kept. */
   carrying(value: unknown): readonly Exchange[] {
-    return (typeof value === 'string' ? this.#byValue.get(value) : undefined) ?? [];
+    return this.#values.carrying(value);
   }
 
   /** Takes the next record. */
@@ -169,13 +171,7 @@ export class TraceReading {
       this.#awaiting.set(record.id, exchange);
       this.#recent.push(exchange);
       if (this.#recent.length > RECENT) this.#recent.shift();
-      const { value } = exchange.shape;
-      if (typeof value === 'string') {
-        const carrying = this.#byValue.get(value);
-        if (carrying === undefined) this.#byValue.set(value, [exchange]);
-        else carrying.push(exchange);
-        exchange.call.sent.set(value, (exchange.call.sent.get(value) ?? 0) + 1);
-      }
+      this.#values.add(exchange);
       this.#makeRoom();
       return;
     }
@@ -185,7 +181,7 @@ export class TraceReading {
     const { operationName, userData } = members(record.body);
     const call = operationName === 'Hangup' ? this.#calls.find(record.agent, { callId: id }) : undefined;
     if (call !== undefined && !call.isReleased) call.ended = { by: record.agent, request: record.id };
-    if (operationName === 'Dial') this.#made.push({ agent: record.agent, userData });
+    if (operationName === 'Dial') this.#made.dialled(record.agent, userData);
   }
 
   // A read tells of one call, a list of every call that its agent has.
@@ -262,7 +258,7 @@ export class TraceReading {
     if (this.#calls.isOver(ids)) return;
     const call = this.#calls.find(message.agent, ids) ?? this.#newCall(message.seq, ids);
     this.#calls.know(call, message.agent, ids);
-    this.#madeBy(call, message);
+    this.#made.match(call, message);
     call.add(message);
     call.lastAt = message.at;
     if (!call.isNamed && ids.callUuid !== undefined) {
@@ -292,35 +288,12 @@ export class TraceReading {
       this.usualAfterRelease.add(kindOf(message));
   }
 
-  // Whose the call is shows in the user data that it was made with; where it shows none at first, in who dialled.
-  #madeBy(call: Call, message: CallMessage): void {
-    const index = this.#made.findIndex(({ agent, userData }) => {
-      const tags = Object.entries(members(userData)).filter(([, value]) => typeof value === 'string');
-      const shown = message.userData;
-      return Object.keys(shown ?? {}).length === 0 || tags.length === 0
-        ? call.legs.size === 0 && agent === message.agent
-        : tags.every(([key, value]) => own(shown, key) === value);
-    });
-    if (index < 0 || Object.keys(call.madeWith).length > 0) return;
-    const [made] = this.#made.splice(index, 1);
-    // What a program makes of the user data that it is handed is known once the call shows it.
-    const isShown = Object.keys(message.userData ?? {}).length > 0;
-    if (isShown || !made?.isHandedOver) call.madeWith = members(made?.userData);
-    if (made?.by !== undefined) call.ended = { by: made.by };
-  }
-
-  #program({ agent, args: [verb, id], userData }: ProgramRecord): void {
+  #program(record: ProgramRecord): void {
+    const [verb, id] = record.args;
     if (verb === 'end') {
-      const call = this.#calls.find(agent, { callId: id });
+      const call = this.#calls.find(record.agent, { callId: id });
       if (call !== undefined && !call.isReleased) call.ended = { by: 'program' };
-    } else
-      this.#made.push({
-        agent,
-        userData,
-        isHandedOver: true,
-        ...(verb === 'released-by-peer' && { by: 'peer' as const }),
-        ...(verb === 'released' && { by: 'agent' as const }),
-      });
+    } else this.#made.handedOver(record);
   }
 
   #newCall(seq: number, ids: { callId?: string; callUuid?: string }): Call {
@@ -350,15 +323,7 @@ export class TraceReading {
   #letGo(call: Call): void {
     this.options.onCall?.(call);
     this.#calls.remove(call);
-    const values = new Set<string>();
-    for (const { request, shape } of call.exchanges) {
-      this.#awaiting.delete(request.id);
-      if (typeof shape.value === 'string') values.add(shape.value);
-    }
-    for (const value of values) {
-      const others = this.#byValue.get(value)?.filter((each) => each.call !== call) ?? [];
-      if (others.length > 0) this.#byValue.set(value, others);
-      else this.#byValue.delete(value);
-    }
+    this.#values.remove(call);
+    for (const { request } of call.exchanges) this.#awaiting.delete(request.id);
   }
 }
