@@ -128,9 +128,7 @@ requirement('REL-05', {
   expect: (exchange, reading) =>
     onEvents(exchange, reading, (event) => {
       const { callUuid, connId } = members(event.event);
-      const connIds = [...exchange.call.legs.values()]
-        .flatMap(({ messages }) => messages.map((message) => message.call.connId))
-        .filter((each) => typeof each === 'string');
+      const connIds = [...exchange.call.connIds];
       const evidence = [evidenceOf(exchange, event)];
       const seen = `callUuid ${quoted(callUuid)}, connId ${quoted(connId)}`;
       const byUuid = typeof callUuid === 'string' && callUuid === exchange.call.callUuid;

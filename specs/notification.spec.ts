@@ -151,15 +151,13 @@ requirement('ACT-07', {
         return inconclusive(`the message of the request did not come; ${found.proven.why}`, [
           messageEvidence(exchange, message),
         ]);
-      const isStatus = ({ notificationType }: { notificationType?: string }) =>
-        notificationType === 'StatusChange';
-      const between = leg.firstAfter(exchange.sentSeq, isStatus);
+      const between = leg.statusAfter(exchange.sentSeq);
       if (between !== undefined && between.seq < message.seq)
         return inconclusive('a StatusChange came between request and message', [
           messageEvidence(exchange, between),
         ]);
       const last =
-        leg.lastBefore(exchange.sentSeq, (each) => each.state !== undefined && isStatus(each)) ??
+        leg.statusBefore(exchange.sentSeq) ??
         leg.lastBefore(exchange.sentSeq, (each) => each.state !== undefined);
       const evidence = [messageEvidence(exchange, message)];
       if (last === undefined)
