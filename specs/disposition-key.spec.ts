@@ -113,6 +113,8 @@ requirement('KEY-02', {
       const isKeyless = keyedShows(reading, exchange) && !keylessShows(reading, exchange);
       const isSeen =
         exchange.touched.has(exchange.leg.agent) ||
+        // A later message may show it, where this one shows what was there before (ACT-03).
+        (typeof exchange.shape.value === 'string' && exchange.call.firstShown.has(exchange.shape.value)) ||
         Object.values(message.userData ?? {}).some((each) => isDeepStrictEqual(each, exchange.shape.value));
       if (found.kind === 'other' && found.proven.missing && isKeyless && !isSeen)
         return contradicted(`no key took ${quoted(exchange.shape.value)}`, seen);

@@ -66,9 +66,15 @@ describe('the configured key (KEY-02)', () => {
 
   it('is contradicted when no key takes the value although plain values show', () => {
     const run = activeRun();
-    run.send({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
+    run.send({ stored: null, message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
     expect(run.see('KEY-02', 'x3')?.outcome).toBe('inconclusive');
     expect(run.released().see('KEY-02', 'x3')?.outcome).toBe('contradicted');
+  });
+
+  it('is undecided where only a later message shows the value: the notification is the matter of ACT-03', () => {
+    const run = activeRun();
+    run.send({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
+    expect(run.released().see('KEY-02', 'x3')?.outcome).toBe('inconclusive');
   });
 });
 
