@@ -135,6 +135,9 @@ program
   });
 for (const [name, what] of [
   ['audit', 'judge recorded traffic'],
+  ['verify', 'make a report again from its trace'],
+  ['explain', 'a requirement with all that is known of it'],
+  ['baseline', 'write or shrink the file of known failures'],
   ['diff', 'compare two reports'],
   ['merge', 'the parts of a sharded run into one report'],
 ] as const) {
