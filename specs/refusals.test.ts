@@ -73,6 +73,18 @@ describe('how a changed request was received', () => {
     expect(sentinels(run).see('ERR-13', 'x4')?.outcome).toBe('holds');
   });
 
+  it('is refused by the ErrorMessage to its sender, though somebody else was answered 0 before and told nothing', () => {
+    const run = activeRun();
+    run.send({ key: KEY });
+    run.send({ key: KEY, sender: 'unlicensed', ...inert });
+    run.send({ key: KEY });
+    run.errorMessage({ after: 30 }).send({ key: KEY, ...unknown, ...inert, endAfter: 40 });
+    run.send({ key: OTHER_KEY });
+    run.send({ key: KEY });
+    expect(sentinels(run).see('ERR-09', 'x6')?.outcome).toBe('holds');
+    expect(run.see('ERR-12', 'x4')?.reason).toContain('what unlicensed is told over CometD is not heard');
+  });
+
   it('is refused by an ErrorMessage that comes after the next request, which need not be refused', () => {
     const run = activeRun();
     run.send({ key: KEY });

@@ -55,7 +55,10 @@ export function refusalOf(exchange: Exchange, reading: TraceReading): Observatio
   }
   if (exchange.state !== 'released' && wasObserved(exchange) === undefined)
     return inconclusive('answered success; no later message tells whether it had an effect', evidence);
-  return doubtful('answered success, without effect and without an ErrorMessage', evidence);
+  const told = exchange.sessions.has(exchange.sender)
+    ? ' and without an ErrorMessage'
+    : `; what ${exchange.sender} is told over CometD is not heard`;
+  return doubtful(`answered success, without effect${told}`, evidence);
 }
 
 // Of a request without a value. Its event may come when later requests were sent.

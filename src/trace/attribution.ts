@@ -120,7 +120,10 @@ export function exchangeOfError(error: CallMessage, recent: readonly Exchange[])
   );
   const byValue = named.find(({ shape }) => typeof shape.value === 'string' && texts.has(shape.value));
   const candidates = named.length > 0 ? named : waiting;
-  return byValue ?? candidates.find(isToBeRefused) ?? candidates.at(-1);
+  // Who sent a request is told of it.
+  const toBeRefused = candidates.filter(isToBeRefused);
+  const own = toBeRefused.find(({ sender }) => sender === error.agent);
+  return byValue ?? own ?? toBeRefused[0] ?? candidates.at(-1);
 }
 
 // Answered 0, or not answered yet.
