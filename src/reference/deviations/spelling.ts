@@ -26,6 +26,9 @@ export const spellingDeviations: Deviations = {
   'number-made': carrying('a value of digits is stored as a number', (value) =>
     /^\d+$/.test(value) ? Number(value) : value,
   ),
+  'final-stop-removed': carrying('a full stop at the end of a value is removed', (value) =>
+    value.replace(/\.$/, ''),
+  ),
   'null-made': carrying('the value "null" is stored as null', (value) => (value === 'null' ? null : value)),
   'undefined-emptied': carrying('the value "undefined" empties the key', (value) =>
     value === 'undefined' ? '' : value,
