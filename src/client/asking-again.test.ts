@@ -55,13 +55,28 @@ describe('what something before the operation answered', () => {
     expect(received).toHaveLength(1);
   });
 
+  it('slows down, long polls too, when it was busy again and again, as a proxy is that limits requests', async () => {
+    const { url } = await behind(3, 503, { server: 'nginx' });
+    const { client, recorder } = clientOf(url);
+    const poll = { ...post, use: 'cometd', paced: true } as const;
+    const gap = async () => {
+      const asked = [await client.ask(poll), await client.ask(poll)].map(({ request }) => request.at);
+      return (asked[1] as number) - (asked[0] as number);
+    };
+    await client.ask(operation);
+    expect(await gap()).toBeGreaterThan(190);
+    expect(recorder.records.flatMap((record) => (record.type === 'notice' ? [record.text] : []))).toContain(
+      'Requests were answered by a gateway (503, text/html, server nginx) again and again, which may be its limit on requests: from now on at most 5 a second are sent, polls included; a --max-rps below the limit avoids that',
+    );
+  });
+
   it('slows all requests of the run down when it was a flood filter, and says so once', async () => {
     const { url } = await behind(2, 429, { dosfilter: 'unavailable' });
     const { client, recorder } = clientOf(url);
     expect((await client.ask(operation)).response?.status).toBe(200);
     const told = recorder.records.flatMap((record) => (record.type === 'notice' ? [record.text] : []));
     expect(told.filter((text) => text.includes('--max-rps'))).toEqual([
-      'A request of agent was refused as one too many by a flood filter (429, DoSFilter): from now on at most 5 a second are sent; a --max-rps below its limit avoids that',
+      'A request of agent was refused as one too many by a flood filter (429, DoSFilter): from now on at most 5 a second are sent, polls included; a --max-rps below the limit avoids that',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { AgentName } from '../schemas/trace.gen.js';
+import type { AgentName, ResponseRecord } from '../schemas/trace.gen.js';
 import { isCsrfRefusal, isFlood, standsBefore } from '../trace/before-operation.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { Ask, Outcome, RawOutcome } from './ask.js';
@@ -47,7 +47,7 @@ export class AskingAgain {
         if (response) this.#sending.learn(use, true);
         return outcome;
       }
-      if (isFlood(response)) this.#slowDown(who);
+      this.#slowDown(response, who);
       const isCsrf = isCsrfRefusal(response);
       if (isCsrf) this.noticeCookies('a CSRF refusal');
       if (ask.once) return outcome;
@@ -87,11 +87,16 @@ export class AskingAgain {
     return signal?.aborted === true || (this.context.signal?.aborted === true && !evenIfStopped);
   }
 
-  #slowDown(who: string): void {
-    const rate = this.context.pace.slowDown();
+  #slowDown(response: ResponseRecord, who: string): void {
+    const { pace, name } = this.context;
+    const isTooMany = isFlood(response);
+    const rate = isTooMany ? pace.slowDown() : response.status === 503 ? pace.foundBusy() : undefined;
     if (rate === undefined) return;
+    const what = isTooMany
+      ? `A request of ${name} was refused as one too many by ${who}`
+      : `Requests were answered by ${who} again and again, which may be its limit on requests`;
     this.#notice(
-      `A request of ${this.context.name} was refused as one too many by ${who}: from now on at most ${rate} a second are sent; a --max-rps below its limit avoids that`,
+      `${what}: from now on at most ${rate} a second are sent, polls included; a --max-rps below the limit avoids that`,
     );
   }
 

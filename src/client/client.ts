@@ -149,8 +149,8 @@ export class TargetClient {
   }
 
   async #send(ask: Ask): Promise<RawOutcome> {
-    if (!ask.paced) await this.turn();
-    else if (ask.use === 'cometd') this.#pace.polled();
+    const isPoll = ask.use === 'cometd' && ask.paced === true;
+    if (!ask.paced || (isPoll && this.#pace.isSlowed)) await this.#pace.turn(this.#signal, isPoll);
     const url = this.urlOf(ask.path);
     const home = sameOrigin(url, this.baseUrl);
     const text = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));

@@ -217,7 +217,7 @@ export class CometdSession {
         },
       ],
       headers: { 'accept-encoding': 'gzip, deflate' },
-      // The server paces its own long polls: to hold one back would hold messages back.
+      // The server paces its own long polls: to hold one back would hold messages back. Where it refuses requests as too many it is.
       paced: listening,
       // Only the end of a run can wait until a gateway lets a disconnect through.
       once: listening || goodbye === leaveMs,

@@ -22,21 +22,13 @@ it('nobody waits once the run is stopped', async () => {
   await expect(waiting).resolves.toBeUndefined();
 });
 
-it('once it is slowed down polls count, and however many of them come back, the next request has its turn', async () => {
-  const gapAfter = async (pace: Pace, polls: number) => {
-    await pace.turn();
-    const since = performance.now();
-    for (let poll = 0; poll < polls; poll++) pace.polled();
-    await pace.turn();
-    return performance.now() - since;
-  };
-  const slowed = new Pace(20);
-  slowed.slowDown();
-  // 5 a second from now on.
-  expect(await gapAfter(slowed, 1)).toBeGreaterThan(390);
-  const flooded = new Pace(20);
-  flooded.slowDown();
-  expect(await gapAfter(flooded, 1000)).toBeGreaterThan(790);
+it('polls that wait let others go first, three in a row at most', async () => {
+  const pace = new Pace(200);
+  const order: string[] = [];
+  const take = (name: string, isPoll: boolean) => pace.turn(undefined, isPoll).then(() => order.push(name));
+  const polls = ['p1', 'p2'].map((name) => take(name, true));
+  await Promise.all([...polls, ...['1', '2', '3', '4', '5'].map((name) => take(name, false))]);
+  expect(order).toEqual(['1', '2', '3', 'p1', '4', '5', 'p2']);
 });
 
 it('without a limit nobody waits until it is slowed down, once for what is under way', async () => {
@@ -45,4 +37,15 @@ it('without a limit nobody waits until it is slowed down, once for what is under
   expect([pace.slowDown(), pace.slowDown()]).toEqual([5, undefined]);
   expect(new Pace(4).slowDown()).toBe(2);
   expect([new Pace(3).slowDown(), new Pace(1).slowDown()]).toEqual([2, 1]);
+});
+
+it('a gateway that is busy again and again is taken for a limit on requests', () => {
+  const pace = new Pace();
+  expect([pace.isSlowed, pace.foundBusy(), pace.foundBusy(), pace.isSlowed]).toEqual([
+    false,
+    undefined,
+    undefined,
+    false,
+  ]);
+  expect([pace.foundBusy(), pace.isSlowed]).toEqual([5, true]);
 });
