@@ -92,6 +92,30 @@ describe('the response to the documented request (RES-01)', () => {
     for (const id of ['RES-01', 'ACT-01', 'ACT-06']) expect(away(id)?.outcome, id).toBe('unavailable');
   });
 
+  it('that does not know the call any more, since the CometD session was lost with it, is no refusal', () => {
+    const unknown = {
+      response: { status: 404, body: { statusCode: 6, statusMessage: 'There is no such call' } },
+      message: false,
+    } as const;
+    const restarted = activeRun().call('c4');
+    restarted.send();
+    restarted.lost().session().send(unknown);
+    restarted.send({ without: 'operationName', ...unknown });
+    expect(restarted.see('RES-01', 'x4')).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringMatching(
+        /^a server that does not know the call since the CometD session s\S+ was lost/,
+      ),
+    });
+    // One that takes the next request knows the call.
+    restarted.send();
+    expect(restarted.see('RES-01', 'x4')?.outcome).toBe('contradicted');
+    const known = activeRun().call('c4');
+    known.send();
+    known.send(unknown);
+    expect(known.see('RES-01', 'x4')?.outcome).toBe('contradicted');
+  });
+
   it('is not asked of a value that some layer may misread, nor of a changed request', () => {
     for (const request of [{ value: 'null' }, { value: '5' }, { value: 'a b' }, { callUuid: 'UUID-c2' }])
       expect(answered(request)('RES-01'), JSON.stringify(request)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { isCsrfRefusal, standsBefore } from '../trace/before-operation.js';
-import { body, type Exchange, is2xx, statusCode } from '../trace/exchange.js';
+import { body, type Exchange, is2xx, saysSuccess, statusCode } from '../trace/exchange.js';
 import { CALLS_CHANNEL } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { effectOf } from './effect.js';
@@ -43,6 +43,9 @@ function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
   if (who !== undefined) return { kind: 'not its own', who };
   const code = statusCode(exchange);
   if (response.status === 503 && code === 4) return { kind: 'unavailable' };
+  const lost = lostWithCall(exchange);
+  if (lost !== undefined)
+    return { kind: 'not its own', who: `a server that does not know the call since ${lost}` };
   const zero = code === 0 || code === '0';
   const worked = (zero || (code === undefined && is2xx(exchange))) && shows(exchange);
   if (is2xx(exchange) && code === undefined && !worked) {
@@ -66,6 +69,21 @@ function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
     }
   }
   return { kind: 'accepted' };
+}
+
+/** What Return Values says of what is not there. */
+const NOT_FOUND = 6;
+
+// A server that was started anew knows neither sessions nor calls: nothing is told of the call after its agent's session was lost, and
+// no request about it is taken any more. That is no refusal of the request.
+function lostWithCall(exchange: Exchange): string | undefined {
+  const { response, call, index, leg, gone } = exchange;
+  const isUnknown = response?.status === 404 || statusCode(exchange) === NOT_FOUND;
+  const session = gone.get(leg.agent);
+  const last = leg.messages.at(-1);
+  if (!isUnknown || session?.end === undefined || last === undefined) return undefined;
+  if (session.end.state !== 'lost' || last.seq > session.end.seq) return undefined;
+  return call.exchanges.slice(index).some(saysSuccess) ? undefined : `the CometD ${session.ending}`;
 }
 
 // Whether it was carried out, as far as the call's own agent or the feed was told.

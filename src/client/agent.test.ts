@@ -160,9 +160,11 @@ describe('an agent who is to be Ready', () => {
 
   it('posts again as long as the work after a call refuses it', async () => {
     let refusals = 0;
-    const { url, asked } = await site({
+    const made = await site({
       Ready: () => (++refusals <= 1 ? { statusCode: 2, statusMessage: 'after call work' } : undefined),
     });
+    const { url, asked } = made;
+    made.state = 'NotReady';
     await (await login(url)).session.ready();
     expect(asked.filter((what) => what === 'Ready')).toHaveLength(2);
   });
@@ -195,6 +197,26 @@ describe('an agent who is to be Ready', () => {
         /^Agent agent \(15000\) .* within 3000 ms: the state is NotReady; .*work after a call/,
       ),
     });
+  });
+
+  it('is logged in again, once, where the target logged it out, and is not waited for where that is no use', async () => {
+    const notRegistered = { statusCode: 4, statusMessage: "Device 'd1' is not registered." };
+    const { url, asked, on } = await site({ Ready: notRegistered });
+    const { session, recorder } = await login(url);
+    await expect(session.ready()).rejects.toThrow(
+      /did not become Ready: the state is LoggedOut; .*check the login$/,
+    );
+    expect(asked).not.toContain('StartContactCenterSession');
+    await session.startSession();
+    await expect(session.ready()).rejects.toThrow(/the state is LoggedOut/);
+    on.StartContactCenterSession = () => {
+      on.Ready = undefined;
+      return undefined;
+    };
+    await session.ready();
+    expect(asked.filter((what) => what === 'StartContactCenterSession')).toHaveLength(3);
+    const notices = recorder.records.flatMap((record) => (record.type === 'notice' ? [record.text] : []));
+    expect(notices[0]).toMatch(/^agent \(15000\) is logged out although this run logged it in/);
   });
 
   it('is interrupted when the run is stopped', async () => {

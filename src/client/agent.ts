@@ -183,6 +183,7 @@ export class AgentSession {
       seq: () => recorder.records.length - 1,
       told: (after, timeoutMs) => this.#state.waitForReady(after, timeoutMs),
       ask: () => this.#askState(),
+      logInAgain: () => this.#logInAgain(),
     });
   }
 
@@ -222,6 +223,14 @@ export class AgentSession {
   ): Promise<RawOutcome> {
     const timeoutMs = last ? Math.min(goodbyeMs, this.#options.timeouts.timeoutMs) : undefined;
     return this.client.askRaw({ use: 'access', method: 'POST', path, body, timeoutMs, evenIfStopped: last });
+  }
+
+  async #logInAgain(): Promise<boolean> {
+    if (!this.#started) return false;
+    const text = `${this.name} (${this.phoneNumber}) is logged out although this run logged it in, as where a server was started anew: it is logged in again`;
+    this.#options.recorder.record({ type: 'notice', text });
+    await this.startSession();
+    return true;
   }
 
   async #askState(): Promise<void> {

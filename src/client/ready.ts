@@ -22,6 +22,8 @@ export interface ReadyContext {
   told(after: number, timeoutMs: number): Promise<void>;
   /** Asks for the state. */
   ask(): Promise<void>;
+  /** Logs the agent in again, where the run had done so; false where it had not. */
+  logInAgain(): Promise<boolean>;
 }
 
 /** Between two posts of Ready: a target that refuses for want of time is not to be flooded. */
@@ -30,7 +32,8 @@ const pauseMs = 1000;
 /**
  * Posts Ready until the agent is told to be Ready. Work after a call ends by the first Ready on some sites, and by its
  * time on others, which refuse or ignore a Ready before: hence again, until `wrapupMs` is over. A target that does not
- * answer at all has no work after a call to end: it is given up after `notificationMs`.
+ * answer at all has no work after a call to end: it is given up after `notificationMs`. A server that was started anew has
+ * logged everybody out: whom this run had logged in is logged in again, once; whoever stays logged out does not become Ready.
  * @throws NotReady naming number, state and likely cause
  */
 export async function makeReady(context: ReadyContext): Promise<void> {
@@ -39,6 +42,7 @@ export async function makeReady(context: ReadyContext): Promise<void> {
   const isReady = () => context.state()?.state === 'Ready';
   let answeredAt = context.now();
   let outcome: Outcome | undefined;
+  let isAgain = false;
   while (!isReady()) {
     if (signal?.aborted) throw new Interrupted('The run was stopped');
     const left = deadline - context.now();
@@ -51,7 +55,14 @@ export async function makeReady(context: ReadyContext): Promise<void> {
     await context.told(after, Math.min(succeeded(outcome) ? timeouts.notificationMs : pauseMs, left));
     // For targets that do not notify.
     if (!isReady()) await context.ask();
+    if (succeeded(outcome) || outcome.failure || !isLoggedOut(context.state())) continue;
+    if (isAgain || !(await context.logInAgain())) throw new NotReady(causeOf(context, outcome));
+    isAgain = true;
   }
+}
+
+function isLoggedOut(state: UserState | undefined): boolean {
+  return /^logged ?out$/i.test(state?.state ?? '');
 }
 
 function silenceOf({ who }: ReadyContext, { failure }: Outcome): string {
@@ -67,5 +78,8 @@ function causeOf({ who, state, timeouts }: ReadyContext, outcome: Outcome | unde
     outcome && succeeded(outcome)
       ? 'it was accepted, so the agent is likely in the work after a call for longer, or its phone is not registered'
       : 'it was not accepted, so the agent is likely not logged in on this place, or its phone is not registered';
-  return `Agent ${who} did not become Ready within ${timeouts.wrapupMs} ms: the state is ${described(state())}; the last Ready was answered ${told}: ${cause}; check the phone, or raise GWS_WRAPUP_MS`;
+  const [within, advice] = isLoggedOut(state())
+    ? ['', 'check the login']
+    : [` within ${timeouts.wrapupMs} ms`, 'check the phone, or raise GWS_WRAPUP_MS'];
+  return `Agent ${who} did not become Ready${within}: the state is ${described(state())}; the last Ready was answered ${told}: ${cause}; ${advice}`;
 }
