@@ -71,6 +71,7 @@ function sender(...doings: Doing[]) {
       session: { name: 'agent', client: { ask, turn: async () => {} }, comet: { alive: true } },
     },
     isOwn,
+    messages: () => recorder.records.map(callMessage).filter((each) => each !== undefined),
     isNamedBy: isOwn,
     messagesAfterRelease: (after: number) =>
       recorder.records
@@ -206,6 +207,16 @@ describe('a disposition that is repeated', () => {
     expect(await once.send()).toMatchObject({ request: { id: 'r2' }, accepted: true });
     expect(once.asked).toHaveLength(2);
   });
+});
+
+it('a call that the target does not know any more, since the session was lost with it, is given up', async () => {
+  const unknown: Doing = () => ({ status: 404, body: { statusCode: 6 } });
+  const { send, recorder } = sender(shown, unknown);
+  await send();
+  expect(await send()).toMatchObject({ accepted: false });
+  recorder.record({ type: 'session', agent: 'agent', session: 's1', state: 'lost' });
+  expect(await send({ changed: true })).toMatchObject({ accepted: false });
+  await expect(send()).rejects.toThrow(/^The target does not know call ID .* any more/);
 });
 
 it('a CometD session that is being replaced is waited for, one that is given up is not', async () => {

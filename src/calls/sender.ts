@@ -76,7 +76,8 @@ export class Sender {
    * Drives one request to its end: the response, and on an active call its notification or the deadline. It is repeated when
    * the CometD session was lost, and once on a new connection when no readable response came.
    * @throws {OperationUnusable} once a documented request and its repetition went unanswered in this branch
-   * @throws {CallNotMade} a given call was released meanwhile, so that it is no longer an active one
+   * @throws {CallNotMade} a given call was released meanwhile, so that it is no longer an active one, or the target does not know the
+   * call any more
    * @throws {Interrupted} when the run is ended
    */
   async send(toSend: RequestToSend): Promise<Sent> {
@@ -99,6 +100,7 @@ export class Sender {
     }
     if (!toSend.changed && last.failed) this.#unanswered.set(branch, last.what);
     if (last.shown === undefined) refuseIfOver(toSend);
+    if (last.isUnknown && !toSend.changed) this.#refuseIfGone(toSend.call);
     return last;
   }
 
@@ -172,7 +174,18 @@ export class Sender {
     const what =
       outcome.failure?.message ?? `HTTP ${outcome.response?.status}, no JSON object with a statusCode`;
     const accepted = isTaken && !isRefused && !failed;
-    return { request, value, accepted, shown, failed, what, again: lost || failed };
+    const isUnknown = saysUnknown(outcome);
+    return { request, value, accepted, shown, failed, what, isUnknown, again: lost || failed };
+  }
+
+  // A server that was started anew knows neither sessions nor calls.
+  #refuseIfGone(call: LiveCall): void {
+    const { name } = call.leg.session;
+    const told = call.messages().at(-1);
+    if (told === undefined || !this.measurements.wasLost(name, told.seq)) return;
+    throw new CallNotMade(
+      `The target does not know call ${call.leg.callId} (${call.purpose}) any more, of which nothing was told since the CometD session of ${name} was lost`,
+    );
   }
 
   #timeoutFor(requestToSend: RequestToSend): number {
@@ -239,6 +252,11 @@ function isReadable({ response }: Outcome): boolean {
   return (
     response.status < 200 || response.status >= 300 || own(members(response.body), 'statusCode') !== undefined
   );
+}
+
+// Return Values: 6 = not found.
+function saysUnknown({ response }: Outcome): boolean {
+  return response?.status === 404 || own(members(response?.body), 'statusCode') === 6;
 }
 
 function isAccepted({ response }: Outcome): boolean {

@@ -86,4 +86,21 @@ it('what was left behind is named: calls that are up, agents not logged out', ()
   expect(left).toMatch(
     /^1 call up, 1 agent logged out, peer, bystander not, 1 CometD session closed, (\d+) not$/,
   );
+  const hangup = { type: 'request', use: 'call', method: 'POST', id: 'r-3', agent: 'agent' } as const;
+  const url = 'http://target.test/api/v2/me/calls/C9';
+  run.put({ ...hangup, url, headers: {}, body: { operationName: 'Hangup' } });
+  const body = { statusCode: 6, statusMessage: 'There is no such call' };
+  run.put({
+    type: 'response',
+    use: 'call',
+    request: 'r-3',
+    agent: 'agent',
+    status: 404,
+    headers: {},
+    body,
+    tookMs: 1,
+  });
+  expect(lines(run, [result('REL-01', 'pass')])['clean-up']).toMatch(
+    /^0 calls up, 1 call that the target does not know any more, 1 agent logged out/,
+  );
 });

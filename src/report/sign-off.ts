@@ -3,6 +3,7 @@ import { isNotAsked } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { ResponseRecord } from '../schemas/trace.gen.js';
 import { callMessage, isReleased, members, own } from '../trace/message.js';
+import { callIdIn } from '../trace/request-shape.js';
 import type { WholeTrace } from '../trace/whole.js';
 import { seconds } from './duration.js';
 import { musts } from './run-verdict.js';
@@ -92,14 +93,16 @@ export function cleanUp(trace: WholeTrace): string {
       .map(callMessage)
       .flatMap((message) => (message !== undefined && isReleased(message) ? [message.call.id] : [])),
   );
-  const up = [...last.values()].filter(
+  const left = [...last.values()].filter(
     ({ call, state }) => state !== 'released' && state !== 'failed' && !released.has(ids.get(call)),
-  ).length;
+  );
+  const unknown = unknownCalls(trace);
+  const gone = left.filter(({ call }) => unknown.has(ids.get(call))).length;
   const ended = agentsThat(trace, 'EndContactCenterSession');
   // An end is asked for where a session may have been started, whatever was answered.
   const asked = agentsThat(trace, 'EndContactCenterSession', { isTaken: false });
   const started = new Set([...agentsThat(trace, 'StartContactCenterSession'), ...asked]);
-  const left = [...started].filter((agent) => !ended.has(agent));
+  const loggedIn = [...started].filter((agent) => !ended.has(agent));
   const sessions = new Map(
     trace.records.flatMap((record) => (record.type === 'session' ? [[record.session, record.state]] : [])),
   );
@@ -107,12 +110,29 @@ export function cleanUp(trace: WholeTrace): string {
   // One that was refused had no clientId, or was closed or left after that.
   const open = [...sessions.values()].filter((state) => state !== 'closed' && state !== 'refused').length;
   return [
-    `${counted(up, 'call')} up`,
+    `${counted(left.length - gone, 'call')} up`,
+    ...(gone > 0 ? [`${counted(gone, 'call')} that the target does not know any more`] : []),
     `${counted(ended.size, 'agent')} logged out`,
-    ...(left.length > 0 ? [`${left.join(', ')} not`] : []),
+    ...(loggedIn.length > 0 ? [`${loggedIn.join(', ')} not`] : []),
     `${counted(closed, 'CometD session')} closed`,
     ...(open > 0 ? [`${open} not`] : []),
   ].join(', ');
+}
+
+// The calls whose Hangup was answered that there is no such call (Return Values: 6), as by a server that was started anew.
+function unknownCalls({ records }: WholeTrace): Set<string | undefined> {
+  const asked = new Map(
+    records.flatMap((record) =>
+      record.type === 'request' && members(record.body).operationName === 'Hangup'
+        ? [[record.id, callIdIn(record.url)]]
+        : [],
+    ),
+  );
+  return new Set(
+    records.flatMap((record) =>
+      record.type === 'response' && members(record.body).statusCode === 6 ? [asked.get(record.request)] : [],
+    ),
+  );
 }
 
 /**
