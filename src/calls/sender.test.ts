@@ -211,12 +211,14 @@ describe('a disposition that is repeated', () => {
 
 it('a call that the target does not know any more, since the session was lost with it, is given up', async () => {
   const unknown: Doing = () => ({ status: 404, body: { statusCode: 6 } });
-  const { send, recorder } = sender(shown, unknown);
+  const { send, recorder, asked } = sender(shown, unknown);
   await send();
   expect(await send()).toMatchObject({ accepted: false });
   recorder.record({ type: 'session', agent: 'agent', session: 's1', state: 'lost' });
   expect(await send({ changed: true })).toMatchObject({ accepted: false });
-  await expect(send()).rejects.toThrow(/^The target does not know call ID .* any more/);
+  for (const changed of [false, true])
+    await expect(send({ changed })).rejects.toThrow(/^The target does not know call ID .* any more/);
+  expect(asked).toHaveLength(4);
 });
 
 it('a CometD session that is being replaced is waited for, one that is given up is not', async () => {

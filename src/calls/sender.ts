@@ -55,6 +55,7 @@ const RELEASED_MS = 100;
  */
 export class Sender {
   readonly #unanswered = new Map<'active' | 'released', string>();
+  readonly #gone = new WeakMap<LiveCall, CallNotMade>();
   /** The slowest notification that came within the time it was waited for. */
   #slowestMs = 0;
   #isNotListening = false;
@@ -90,6 +91,8 @@ export class Sender {
       );
     }
     refuseIfOver(toSend);
+    const gone = this.#gone.get(toSend.call);
+    if (gone !== undefined) throw gone;
     let last = await this.#once(toSend);
     for (let repeat = 0; repeat < REPEATS && last.again; repeat++) {
       const why = last.failed ? 'no readable response came' : 'the CometD session was lost meanwhile';
@@ -183,9 +186,11 @@ export class Sender {
     const { name } = call.leg.session;
     const told = call.messages().at(-1);
     if (told === undefined || !this.measurements.wasLost(name, told.seq)) return;
-    throw new CallNotMade(
+    const gone = new CallNotMade(
       `The target does not know call ${call.leg.callId} (${call.purpose}) any more, of which nothing was told since the CometD session of ${name} was lost`,
     );
+    this.#gone.set(call, gone);
+    throw gone;
   }
 
   #timeoutFor(requestToSend: RequestToSend): number {

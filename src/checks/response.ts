@@ -77,13 +77,14 @@ const NOT_FOUND = 6;
 // A server that was started anew knows neither sessions nor calls: nothing is told of the call after its agent's session was lost, and
 // no request about it is taken any more. That is no refusal of the request.
 function lostWithCall(exchange: Exchange): string | undefined {
-  const { response, call, index, leg, gone } = exchange;
+  const { response, call, index, leg, gone, sessions } = exchange;
   const isUnknown = response?.status === 404 || statusCode(exchange) === NOT_FOUND;
-  const session = gone.get(leg.agent);
+  const end = gone.get(leg.agent)?.end;
   const last = leg.messages.at(-1);
-  if (!isUnknown || session?.end === undefined || last === undefined) return undefined;
-  if (session.end.state !== 'lost' || last.seq > session.end.seq) return undefined;
-  return call.exchanges.slice(index).some(saysSuccess) ? undefined : `the CometD ${session.ending}`;
+  if (!isUnknown || end === undefined || end.state === 'closed' || last === undefined) return undefined;
+  const { session } = last.record;
+  if (last.seq > end.seq || sessions.get(leg.agent)?.name === session) return undefined;
+  return call.exchanges.slice(index).some(saysSuccess) ? undefined : `the CometD session ${session} was lost`;
 }
 
 // Whether it was carried out, as far as the call's own agent or the feed was told.

@@ -139,6 +139,11 @@ describe('an agent', () => {
     expect(asked.at(-1)).toBe('EndContactCenterSession');
   });
 
+  it('is not blamed for what stands before the target', async () => {
+    const { url } = await standIn((_, response) => response.writeHead(502).end('<html>Bad Gateway</html>'));
+    await expect(login(url)).rejects.toThrow(/check what stands before the target, and whether that is up$/);
+  });
+
   it('lists its calls, and says when they cannot be read', async () => {
     const { url, on } = await site({ '/me/calls': { statusCode: 0, calls: [{ id: '1' }] } });
     const { session } = await login(url);

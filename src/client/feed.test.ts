@@ -73,7 +73,7 @@ describe('the event feed', () => {
     });
   });
 
-  it('is opened again when it breaks off, and stays broken when that fails twice', async () => {
+  it('is opened again when it breaks off, and stays broken while that fails', async () => {
     const { recorder, received } = await feedOf((response, visit) => {
       if (visit > 2) return response.writeHead(503).end();
       response.write(`${JSON.stringify(event(visit))}\n`);

@@ -28,7 +28,7 @@ export interface FeedOptions {
 }
 
 /** Pauses before the attempts to open a broken feed again; an event that could be read makes them count anew. */
-const pauses = [250, 1000];
+const pauses = [250, 1000, 2000, 4000, 8000];
 const quoteClip = 200;
 /** What a record takes beside what is in it: a line of one letter takes one too. */
 const bytesOfRecord = 200;
@@ -36,7 +36,7 @@ const bytesOfRecord = 200;
 /**
  * Reads EventUserEvents from a stream over HTTP, a file that grows or a program: an `event` record for each line, `Alive`
  * included, and `feed` records for the life of the feed. A line that is no event makes it `broken` until the next that is;
- * a source that ends makes it `broken` until it could be opened again, which is tried twice.
+ * a source that ends makes it `broken` until it could be opened again, which is tried for some seconds, as a server may take that is started anew.
  * @throws TargetUnreachable when the first attempt fails
  */
 export async function openFeed(options: FeedOptions): Promise<Feed> {

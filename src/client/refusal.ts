@@ -1,4 +1,5 @@
-import { standsBefore } from '../trace/before-operation.js';
+import type { ResponseRecord } from '../schemas/trace.gen.js';
+import { isCsrfRefusal, isFlood, standsBefore } from '../trace/before-operation.js';
 import type { Outcome } from './ask.js';
 import { AccessRefused, TargetUnreachable } from './errors.js';
 
@@ -55,13 +56,22 @@ export function refusalOf(
     ...(reason ? [reason] : []),
     ...(who ? [`answered by ${who}`] : []),
   ].join(', ');
-  return new AccessRefused(`${what} was refused (${told}, request ${request.id}); check ${check}`, {
+  const advice = who === undefined ? `check ${check}` : adviceOn(response);
+  return new AccessRefused(`${what} was refused (${told}, request ${request.id}); ${advice}`, {
     request: request.id,
     told,
     status: response.status,
     statusCode,
     statusMessage,
   });
+}
+
+// The account is not to blame for what did not get as far as the operation.
+function adviceOn(response: ResponseRecord): string {
+  if (isCsrfRefusal(response))
+    return 'check that the cookies of the target come back to it (GWS_URL), since its token goes with them';
+  if (isFlood(response)) return 'try again with a smaller --max-rps';
+  return 'check what stands before the target, and whether that is up';
 }
 
 function brief(value: unknown): string {
