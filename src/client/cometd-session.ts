@@ -46,6 +46,8 @@ const defaultChannels: readonly string[] = ['/v2/me/calls', '/v2/me/devices'];
 const unadvisedTimeoutMs = 30_000;
 const longestTimeoutMs = 600_000;
 const goodbyeMs = 3000;
+/** After so many replies that are larger than is taken, each of which cost a session, the next would be so too. */
+const mostTooLarge = 3;
 /** A session that is given up is not worth more waiting. */
 const leaveMs = 1000;
 
@@ -67,13 +69,14 @@ export class CometdSession {
   /**
    * @param stop ends a held connect and every pause
    * @param hold for how long polls are held, learnt over all sessions of a client
-   * @param delivered how many messages came in all sessions of a client: a flood does not begin anew with a session
+   * @param delivered how many messages came in all sessions of a client, and how many replies were larger than is taken: a flood does
+   * not begin anew with a session
    */
   constructor(
     private readonly options: CometdOptions,
     private readonly stop: AbortSignal,
     private readonly hold: PollHold,
-    private readonly delivered: { count: number },
+    private readonly delivered: { count: number; tooLarge: number },
   ) {
     this.name = options.recorder.nextName('s');
   }
@@ -138,6 +141,8 @@ export class CometdSession {
   async #lose(reply: Reply): Promise<void> {
     this.#note('lost', { reason: lossOf(reply) });
     this.#ending = true;
+    if (reply.outcome.failure?.name === 'TooLarge')
+      this.flooded ||= ++this.delivered.tooLarge === mostTooLarge;
     if (reply.outcome.failure?.name === 'ResponseTimeout') this.hold.silent(this.#heldMs);
     if (isUnknown(reply)) this.#note('closed', { reason: 'the server knows it no more' });
     else if (reply.outcome.failure?.stage !== 'connect') await this.#disconnect(leaveMs);

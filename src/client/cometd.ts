@@ -16,7 +16,7 @@ export class CometdClient {
   readonly #stop = new AbortController();
   readonly #retries = new Retries(mostSessions);
   readonly #hold = new PollHold();
-  readonly #delivered = { count: 0 };
+  readonly #delivered = { count: 0, tooLarge: 0 };
   #session: CometdSession | undefined;
   #alive = false;
   #givenUp: string | undefined;

@@ -15,6 +15,8 @@ import type { Wanted } from './wanted.js';
 
 // A ringing call is left ringing 5 s at most; the rest is for hanging up.
 const RINGING_MS = 3500;
+// So long quiet windows may have taken by then for there to be further ones beside that of each attempt.
+const QUIET_AGAIN_MS = 30_000;
 
 /** What an attempt is made with. */
 export interface AttemptOptions {
@@ -194,9 +196,11 @@ export class Attempt {
     await this.#quietAgain();
   }
 
-  // Where polls are cut off, each further request while a message must not come is one more occasion for it.
+  // Where polls are cut off, each further request while a message must not come is one more occasion for it. Where the windows are
+  // long, one at the end has to do.
   async #quietAgain(): Promise<void> {
-    if (this.options.isAgain) await this.#waiting.quiet(['agent'], false);
+    if (this.options.isAgain && this.#waiting.windowsMs < QUIET_AGAIN_MS)
+      await this.#waiting.quiet(['agent'], false);
   }
 
   // Waits for what the released calls owe and for the quiet window; what showed meanwhile that it has to be asked again is, and

@@ -49,6 +49,8 @@ export interface RunOptions {
 
 /** How often at most an attempt in which a session was lost, or a poll cut off, is followed by another. */
 const REPEATS = 2;
+/** An attempt in which so many calls could not be brought about is followed by none: the next would wait for them in vain too. */
+const CALLS_IN_VAIN = 3;
 
 /**
  * Drives everything that is selected, and records it; nothing is judged. Several runs, each against a target of its own, may be
@@ -70,7 +72,7 @@ class Run {
   #wanted: Wanted;
   #repeats = 0;
   /** How many sessions had been lost, how many polls cut off, and how much was sent, before the present attempt. */
-  #before = { losses: 0, cuts: 0, sent: 0 };
+  #before = { losses: 0, cuts: 0, sent: 0, seq: 0 };
 
   constructor(
     order: RunPlan,
@@ -127,6 +129,11 @@ class Run {
     return new Set(this.#wanted.open().map(({ id }) => id));
   }
 
+  #callsNotMade(from: number): number {
+    const made = this.records.slice(from).filter((record) => record.type === 'obstacle');
+    return new Set(made.flatMap(({ name, text }) => (name === 'CallNotMade' ? [text] : []))).size;
+  }
+
   /**
    * Another attempt at what is undecided because a CometD session was lost, which voids the control and every open window, or
    * because a poll was cut off, with which a message may be lost; undefined when there is nothing of that kind, or it was repeated often enough.
@@ -136,9 +143,12 @@ class Run {
     const before = this.#before;
     const isLost = losses > before.losses;
     // A target with which not even a call could be brought about is not asked for one again.
-    const isInVain = sent === before.sent || !(isLost || cuts > before.cuts);
+    const isInVain =
+      sent === before.sent ||
+      !(isLost || cuts > before.cuts) ||
+      this.#callsNotMade(before.seq) >= CALLS_IN_VAIN;
     if (isInVain || this.#repeats === REPEATS || this.#stop.signal.aborted) return undefined;
-    this.#before = { losses, cuts, sent };
+    this.#before = { losses, cuts, sent, seq: this.records.length };
     const undecided = this.options.undecided?.(this.records) ?? [];
     const steps = new Map([...this.#steps].filter(([id]) => undecided.includes(id)));
     if (steps.size === 0) return undefined;

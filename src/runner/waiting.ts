@@ -10,6 +10,9 @@ const MISSED = 2;
 
 /** The times that a run waits for proofs: events that must come, quiet windows, and lines that show a feed alive. */
 export class Waiting {
+  /** How long all quiet windows took together, in milliseconds. */
+  windowsMs = 0;
+
   constructor(
     private readonly recorder: Recorder,
     private readonly timeouts: Timeouts,
@@ -63,13 +66,19 @@ export class Waiting {
         watchesFeed ? this.measurements.slowestEvent : 0,
       );
     const windowMs = () => Math.min(quietMaxMs, Math.max(quietMs, 10 * slowestMs()));
-    this.recorder.record({ type: 'window', state: 'open', ms: windowMs(), slowestMs: slowestMs() });
+    const { at } = this.recorder.record({
+      type: 'window',
+      state: 'open',
+      ms: windowMs(),
+      slowestMs: slowestMs(),
+    });
     for (;;) {
       const rest = last.at + windowMs() - this.recorder.now();
       if (rest <= 0) break;
       await sleep(rest + 5, undefined, { signal: this.signal });
     }
-    this.recorder.record({ type: 'window', state: 'close', ms: windowMs() });
+    const closed = this.recorder.record({ type: 'window', state: 'close', ms: windowMs() });
+    this.windowsMs += closed.at - at;
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Choice, Mischief } from './hostile-target.test-driver.js';
-import { isConnect } from './hostile-target.test-driver.js';
+import { isAny, isConnect, isDisposition } from './hostile-target.test-driver.js';
 import { answering } from './mischiefs.test-driver.js';
 
 type Message = { channel?: unknown; data?: { call?: object } };
@@ -45,4 +45,35 @@ export function floodForEver(count: number): [Mischief, Choice] {
     pass({ body: JSON.stringify([{ ...connect, advice: { timeout: 0 } }]), answer: response });
   };
   return [flood, isConnect];
+}
+
+/** The first poll of each agent after every disposition is answered with so many messages about another call, and no reply. */
+export function floodAfterDispositions(count: number): [Mischief, Choice] {
+  const isDue = new Map<string | undefined, boolean>();
+  const body = JSON.stringify(Array.from({ length: count }, () => aboutAnotherCall));
+  const flood: Mischief = (victim) => {
+    const { incoming, body: sent, pass } = victim;
+    const who = incoming.headers.authorization;
+    if (isDisposition(incoming, sent)) for (const each of isDue.keys()) isDue.set(each, true);
+    if (!isConnect(incoming, sent)) return pass();
+    const isFlooded = isDue.get(who);
+    isDue.set(who, false);
+    if (isFlooded) answering(body)(victim);
+    else pass();
+  };
+  return [flood, isAny];
+}
+
+/** A name of so many characters: of a channel, on which a message comes with every poll, or of a key in the user data of each message. */
+export function withLong(where: 'channel' | 'key', length: number): [Mischief, Choice] {
+  const name = 'k'.repeat(length);
+  const change = (text: string) => {
+    const messages = JSON.parse(text) as { channel?: string; data?: { call?: { userData?: object } } }[];
+    if (where === 'channel') messages.push({ channel: `/v2/${name}`, data: {} });
+    else
+      for (const { data } of messages)
+        if (data?.call?.userData) data.call.userData = { ...data.call.userData, [name]: 'x' };
+    return JSON.stringify(messages);
+  };
+  return [({ pass }) => pass({ answer: change }), isConnect];
 }
