@@ -12,7 +12,7 @@ describe('a flood of messages', () => {
     const passed = run.report.requirements.filter(({ verdict }) => verdict === 'pass');
     expect(passed.map(({ id }) => id)).toContain('ACT-01');
     for (const { id, exchanges } of passed)
-      expect(exchanges, id).toEqual({ applies: 2, contradicted: 0, undecided: 0 });
+      expect(exchanges, id).toEqual({ applies: 1, contradicted: 0, undecided: 0 });
     expect(run.report.timing.messages).toBeLessThan(10_000);
     const flood =
       /The target delivered 60\d{3} messages to \w+ over CometD, more than 10000 \(GWS_MAX_MESSAGES\)/;
@@ -44,7 +44,10 @@ describe('a flood of messages', () => {
 
 test('answers that are too much together end the run, and every row that was not driven says so', async () => {
   const run = await hostileRun(
-    ({ pass }) => pass({ answer: (text) => text.replace(/^\{/, `{"pad":"${'x'.repeat(100_000)}",`) }),
+    ({ pass }) =>
+      pass({
+        answer: (text) => text.replace(/^\{/, `{"pad":${JSON.stringify(Array(7).fill('x'.repeat(15_000)))},`),
+      }),
     isAny,
     { ...PATIENT, GWS_MAX_RUN_KB: '2048' },
   );
