@@ -123,7 +123,7 @@ describe('two runs in one folder', limit, () => {
     const second = begin(context, { reference: { ...target, url: 'http://127.0.0.1:1' }, line });
     expect(await second.ended).toBe(2);
     expect(second.stderr()).toMatch(
-      /^The folder \S+reports is in use by another run \(process \d+ on .*--reports.*in-use\.json\n$/,
+      /^The folder \S+reports is in use by another run \(process \d+ on .*--reports.*in-use\.json\n$/m,
     );
     expect(await first.ended).toBe(0);
     expect(reference.state()).toEqual(NOTHING);
