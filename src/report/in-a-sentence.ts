@@ -1,3 +1,4 @@
+import { isNotAsked } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { leftOpenBy } from './because.js';
 import { inOrder } from './contradictions.js';
@@ -18,7 +19,8 @@ export function inASentence(
   const having = (...verdicts: string[]) => musts.filter((each) => verdicts.includes(each.verdict));
   const failed = inOrder(having('fail'));
   const open = having('inconclusive', 'error');
-  const untested = having('untested');
+  const notAsked = musts.filter(isNotAsked).length;
+  const untested = having('untested').filter((each) => !isNotAsked(each));
   const proven = having('pass').length;
   if (verdict === 'void') return `Nothing was judged: ${headline.replace(/^.*?nothing was judged: /, '')}`;
   if (failed.length > 0) {
@@ -36,7 +38,9 @@ export function inASentence(
   const should = warned.length === 0 ? '' : ` ${ofShoulds(warned, requirements)}`;
   if (untested.length > 0)
     return `${proven} of ${musts.length} MUSTs are proven, none is contradicted; ${untested.length} were not run.${should}`;
-  return `${musts.length === 1 ? 'The one MUST' : `All ${musts.length} MUSTs`} that this run is about ${musts.length === 1 ? 'is' : 'are'} proven.${should}`;
+  if (notAsked > 0)
+    return `What was asked (--only) holds, ${proven} of ${musts.length} MUSTs; ${notAsked} were not asked.${should}`;
+  return `All ${musts.length} MUSTs are proven.${should}`;
 }
 
 function when(branch: RequirementResult['branch']): string {

@@ -46,6 +46,7 @@ export const laterCallDeviations: Deviations = {
     'ACT-01',
     'the message of a later call of an agent comes on the channel of device messages',
     sending((notice) => [{ ...notice, channel: devicesChannel }], later),
+    { 'ACT-15': 'inconclusive' },
   ),
   'later-call-status-change': contradicting(
     'ACT-02',
