@@ -16,8 +16,9 @@ export class NotificationTimeouts {
   readonly #waited = new Map<string, number>();
   /** Whether what was the first of its place did not come within the full time. */
   #isFirstMissed = false;
-  /** How long those took that came, in milliseconds, ascending. */
+  /** How long messages and responses took that came, in milliseconds, ascending. */
   readonly #came: number[] = [];
+  readonly #responses: number[] = [];
 
   constructor(private readonly timeouts: Pick<Timeouts, 'notificationMs'>) {}
 
@@ -33,16 +34,20 @@ export class NotificationTimeouts {
     return isPatient || isProof ? this.timeouts.notificationMs : this.brief;
   }
 
-  /** A short while in which one would come, as those before did; nothing is proven by it. */
+  /** A short while in which one would come, as those before did, or as fast as the target responds; nothing is proven by it. */
   get brief(): number {
-    const middle = this.#came[this.#came.length >> 1] ?? 0;
-    return Math.min(this.timeouts.notificationMs, Math.max(BRIEFLY_MS, TIMES * middle));
+    const usual = middleOf(this.#came) ?? middleOf(this.#responses) ?? 0;
+    return Math.min(this.timeouts.notificationMs, Math.max(BRIEFLY_MS, TIMES * usual));
   }
 
-  /** One came, so many milliseconds after its request. */
+  /** A response came, so many milliseconds after its request. */
+  responded(ms: number): void {
+    insert(this.#responses, ms);
+  }
+
+  /** A message about the call came, so many milliseconds after a request. */
   came(ms: number): void {
-    const at = this.#came.findIndex((each) => each > ms);
-    this.#came.splice(at < 0 ? this.#came.length : at, 0, ms);
+    insert(this.#came, ms);
   }
 
   /**
@@ -60,4 +65,13 @@ export class NotificationTimeouts {
   #isFirst(where: string | undefined): boolean {
     return where !== undefined && this.#waited.get(where) === 1;
   }
+}
+
+function middleOf(ascending: readonly number[]): number | undefined {
+  return ascending[ascending.length >> 1];
+}
+
+function insert(ascending: number[], ms: number): void {
+  const at = ascending.findIndex((each) => each > ms);
+  ascending.splice(at < 0 ? ascending.length : at, 0, ms);
 }

@@ -163,12 +163,13 @@ export class Sender {
     const message = await told;
     const isRefused = message?.messageType === 'ErrorMessage';
     const shown =
-      message === undefined || isRefused || !shows(message.userData, { key, value }) ? undefined : message;
+      message?.notificationType === 'AttachedDataChanged' && shows(message.userData, { key, value })
+        ? message
+        : undefined;
     const lost = isAwaited && state !== 'released' && !shown && this.measurements.wasLost(agent, request.seq);
-    if (shown !== undefined) {
-      this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
-      this.patience.came(shown.at - request.at);
-    }
+    if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
+    if (message !== undefined) this.patience.came(message.at - request.at);
+    if (outcome.response !== undefined) this.patience.responded(outcome.response.tookMs);
     if (message === undefined && isTaken && !lost && isAwaited)
       this.patience.missed(placeOf(toSend), waitedMs);
     // A response that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
@@ -229,9 +230,10 @@ export class Sender {
       const message = callMessage(record);
       if (message === undefined || message.agent !== agent) return false;
       if (message.messageType === 'ErrorMessage') return true;
-      if (message.notificationType !== 'AttachedDataChanged' || !call.isOwn(message)) return false;
+      if (!call.isOwn(message)) return false;
       // What is waited for briefly has another message in its place, or none.
-      return timeoutMs < this.timeouts.notificationMs || shows(message.userData, sent);
+      if (timeoutMs < this.timeouts.notificationMs) return true;
+      return message.notificationType === 'AttachedDataChanged' && shows(message.userData, sent);
     };
     // A moment longer than the deadline: else a missing message would never be proven missing.
     const options = { after, timeoutMs: timeoutMs + 25, signal };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NOT_ASKED } from '../judge/not-asked.js';
 import type { Report } from '../schemas/report.gen.js';
 import { htmlOf } from './html.js';
 import { sampleReport } from './sample-report.test-driver.js';
@@ -100,6 +101,34 @@ test('the page loads nothing: its policy allows one style and one script by thei
     /content="default-src 'none'; style-src 'sha256-[\w+/]{43}='; script-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'"/,
   );
   expect([...html.matchAll(/(?:href|src)="([^"#][^"]*)"/g)]).toEqual([]);
+});
+
+test('where nothing was judged the reason stands once, with what to do, and nothing is open', () => {
+  const report = sampleReport();
+  const requirements = report.requirements.map((each) => ({
+    ...each,
+    verdict: 'error' as const,
+    reason: 'nobody there',
+  }));
+  const nothing = { verdict: 'void', summary: 'Nothing was judged: nobody there' } as const;
+  const html = htmlOf({ ...report, ...nothing, requirements, contradictions: [], exchanges: [] });
+  const top = textOf(html).split('Catalogue Open all')[0] ?? '';
+  expect(top.split('nobody there')).toHaveLength(2);
+  expect(top).toContain('gws-conformance check');
+  expect(html).not.toMatch(/<details class="requirement"[^>]* open>/);
+});
+
+test('what --only left out is folded and counted, and what passed is not opened', () => {
+  const report = sampleReport();
+  const requirements = report.requirements.map((each) =>
+    each.id === 'RES-01' ? each : { ...each, verdict: 'untested' as const, reason: NOT_ASKED },
+  );
+  const html = htmlOf({ ...report, verdict: 'conformant', requirements, contradictions: [] });
+  expect(textOf(html)).toMatch(
+    /9 requirements not asked \(--only\)\. .* No MUST that was asked is left unproven\./,
+  );
+  expect(textOf(html)).toContain('9 that nobody asked for (--only)');
+  expect(textOf(html)).not.toContain('Not proven');
 });
 
 test('a run that judged nothing still gives a page, and 150 exchanges stay below three megabytes', () => {

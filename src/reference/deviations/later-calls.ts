@@ -58,6 +58,7 @@ export const laterCallDeviations: Deviations = {
     'ACT-03',
     'a later call of an agent gets the disposition in upper case',
     storing(upperCase, later),
+    { 'ACT-15': 'inconclusive' },
   ),
   'later-call-without-call-uuid': contradicting(
     'ACT-04',

@@ -75,7 +75,7 @@ export const overviewTemplate = `<div class="overview">
 <div class="panels">
 <% if (it.report.target.insecure) { %><p class="panel v-warn"><%= it.unverified %></p>
 <% } %><% if (it.report.summary) { %><p class="panel summary v-<%= it.report.verdict %>"><bdi><%= it.report.summary %></bdi></p>
-<% } %><% if (it.report.verdict === 'void') { %><p>Nothing was sent to the target but what is needed to begin. <code class="command">gws-conformance check</code> looks at each step and names the one that is wrong.</p>
+<% } %><% if (it.report.verdict === 'void') { %><p>No SetCallDisposition was sent. <code class="command">gws-conformance check</code> looks at each step and names the one that is wrong.</p>
 <% } %><% if (it.overview.notAsked) { %><p class="panel v-untested"><%= it.overview.notAsked %> not asked (--only).</p>
 <% } %></div>
 <dl class="facts">
@@ -91,7 +91,7 @@ export const overviewTemplate = `<div class="overview">
 <% } %><div class="panels below">
 <% if (it.overview.contradicted.length) { %><div class="panel v-fail"><h3>Contradicted</h3>
 <ul class="plain"><% for (const item of it.overview.contradicted) { %><li><a class="id" href="#<%= item.id %>"><%= item.id %></a> <bdi><%= item.reason %></bdi></li><% } %></ul></div>
-<% } %><% if (it.overview.unproven.length) { %><div class="panel v-inconclusive"><h3>Not proven</h3>
+<% } %><% if (it.overview.unproven.length && it.report.verdict !== 'void') { %><div class="panel v-inconclusive"><h3>Not proven</h3>
 <%~ include('@groups', { groups: it.overview.unproven }) %></div>
 <% } else if (it.overview.hasMust && !it.overview.failed.length && !it.overview.contradicted.length) { %><p class="panel v-pass">No MUST <%= it.overview.notAsked ? 'that was asked ' : '' %>is left unproven.</p>
 <% } %><% if (it.overview.open.length && it.report.verdict !== 'void') { %><div class="panel v-warn"><h3>SHOULD and MAY that are open</h3>

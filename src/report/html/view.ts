@@ -43,7 +43,11 @@ export function viewOf(original: Report) {
     choices: choicesOf(report.requirements),
     groups: grouped(report.requirements.filter((each) => !isNotAsked(each))).map((group) => ({
       ...group,
-      items: group.items.map(requirementView),
+      // Where nothing was judged the overview says why, once.
+      items: group.items.map((each) => {
+        const view = requirementView(each);
+        return { ...view, open: view.open && report.verdict !== 'void' };
+      }),
     })),
     notAsked: report.requirements.filter(isNotAsked).map(requirementView),
     exchanges,
