@@ -150,7 +150,10 @@ function judged(
   });
   const contradiction = tally.first('contradicted');
   if (contradiction !== undefined && level !== 'MAY')
-    return result({ ...contradiction, reason: contradiction.reason + tally.share('contradicted') });
+    return result({
+      ...contradiction,
+      reason: contradiction.reason + tally.otherCases + tally.share('contradicted'),
+    });
   const broken = obstacles.find(({ fault }) => fault === 'suite');
   if (broken !== undefined)
     return erroneous(`the suite failed: ${broken.name}: ${broken.text}`, broken, counts);

@@ -5,6 +5,8 @@ import type { Exchange } from '../trace/exchange.js';
 const NAMED = 5;
 // A row that tells what a target does says so many different things at most.
 const TOLD = 16;
+// Of those that are contradicted so many are named.
+const CASES = 20;
 
 /** On how many exchanges a requirement was judged, and with which outcome. */
 export interface Counts {
@@ -32,6 +34,8 @@ export class Tally {
   readonly #first: Partial<Record<Outcome, Seen[]>> = {};
   readonly #decidedCases = new Map<string, Seen>();
   readonly #openCases = new Map<string, Seen>();
+  /** In the order in which they were seen: the first is that of the first contradiction. */
+  readonly #contradictedCases = new Set<string>();
   readonly #told = new Set<string>();
   readonly #noted: Seen[] = [];
 
@@ -45,6 +49,7 @@ export class Tally {
     if (observation.noted && this.#noted.length < NAMED) this.#noted.push(seen);
     const isDecided = outcome !== 'inconclusive' && outcome !== 'unavailable';
     if (isDecided && this.#told.size < TOLD) this.#told.add(reason);
+    if (outcome === 'contradicted' && inCase !== undefined) this.#contradictedCases.add(inCase);
     const cases = isDecided ? this.#decidedCases : this.#openCases;
     if (inCase !== undefined && !cases.has(inCase)) cases.set(inCase, seen);
   }
@@ -65,6 +70,13 @@ export class Tally {
   /** The first observations of an outcome. */
   first(outcome: Outcome): Observation | undefined {
     return this.#first[outcome]?.[0]?.observation;
+  }
+
+  /** `; so too: quotes, backslash` for the cases that are contradicted besides the first; nothing where there are none. */
+  get otherCases(): string {
+    const [, ...others] = this.#contradictedCases;
+    const more = others.length > CASES ? ` and ${others.length - CASES} more` : '';
+    return others.length === 0 ? '' : `; so too: ${others.slice(0, CASES).join(', ')}${more}`;
   }
 
   /** Of cases of which each must be decided, the first that is not, with what was seen of it, if anything. */
