@@ -13,5 +13,5 @@ it('the cases that are contradicted besides the first are named once each, and o
   for (const name of ['backslash', 'quotes', 'backslash', undefined]) add(name);
   expect(tally.otherCases).toBe('; so too: backslash');
   for (let number = 0; number < 25; number++) add(`value ${number}`);
-  expect(tally.otherCases).toMatch(/^; so too: backslash, value 0, .*, value 18 and 6 more$/);
+  expect(tally.otherCases).toMatch(/^; so too: backslash; value 0; .*; value 18 and 6 more$/);
 });

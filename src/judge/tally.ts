@@ -72,11 +72,11 @@ export class Tally {
     return this.#first[outcome]?.[0]?.observation;
   }
 
-  /** `; so too: quotes, backslash` for the cases that are contradicted besides the first; nothing where there are none. */
+  /** `; so too: quotes; backslash` for the cases that are contradicted besides the first; nothing where there are none. */
   get otherCases(): string {
     const [, ...others] = this.#contradictedCases;
     const more = others.length > CASES ? ` and ${others.length - CASES} more` : '';
-    return others.length === 0 ? '' : `; so too: ${others.slice(0, CASES).join(', ')}${more}`;
+    return others.length === 0 ? '' : `; so too: ${others.slice(0, CASES).join('; ')}${more}`;
   }
 
   /** Of cases of which each must be decided, the first that is not, with what was seen of it, if anything. */
