@@ -52,10 +52,7 @@ export function usesKey(exchange: Exchange, reading: TraceReading, key: string |
     const evidence = [evidenceOf(exchange, event)];
     if (isDeepStrictEqual(own(userData, key), value))
       return holds(`the event carries the value under ${key}`, evidence);
-    return contradicted(
-      `the event carries the value under ${keysOf(userData, value).join(', ')}, not under ${key}`,
-      evidence,
-    );
+    return contradicted(`the event carries the value ${place(userData, value)}, not under ${key}`, evidence);
   });
 }
 
@@ -118,6 +115,12 @@ export function absentFromFeed(exchange: Exchange, reading: TraceReading): Obser
   if (absence.gap !== undefined)
     return inconclusive(`no such event was seen, but that is not proven: ${absence.gap}`);
   return holds(`no EventUserEvent carries ${quoted(value)}`, proofsOf(absence, exchange));
+}
+
+// Deeper in the user data it is under no key of its own.
+function place(userData: Members, value: unknown): string {
+  const keys = keysOf(userData, value);
+  return keys.length === 0 ? 'within another value' : `under ${keys.join(', ')}`;
 }
 
 function keysOf(userData: Members, value: unknown): string[] {

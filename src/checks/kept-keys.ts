@@ -74,9 +74,16 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
 
 // The message of an earlier request of ours may not have come when this one was sent.
 function isAsked(reading: TraceReading, { call, index }: Exchange, key: string, value: unknown): boolean {
+  // A request without disposition asks for nothing, not for the key to go.
+  if (value === undefined) return false;
   return call.exchanges
     .slice(0, index)
-    .some((other) => reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, value));
+    .some(
+      (other) =>
+        reading.keyOf(other) === key &&
+        isDeepStrictEqual(other.shape.value, value) &&
+        !isRefused(reading, other),
+    );
 }
 
 function wasShown(leg: Leg, message: CallMessage, key: string): boolean {

@@ -51,7 +51,10 @@ export function isOutstanding(reading: TraceReading, exchange: Exchange, key: st
     !told ||
     call.exchanges
       .slice(0, index)
-      .some((other) => reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, now))
+      .some(
+        (other) =>
+          now !== undefined && reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, now),
+      )
   );
 }
 

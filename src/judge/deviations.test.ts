@@ -122,6 +122,14 @@ const deviations: [string, string, Departure, Record<string, string>][] = [
     { 'KEY-01': 'fail', 'ACT-08': 'fail' },
   ],
   [
+    'drops another key, though a request without disposition named it before',
+    'held, keyless',
+    at('held, keyless', {
+      message: onHold({ [KEY]: undefined, DispositionCode: valueSent('held, keyless') }),
+    }),
+    { 'ACT-08': 'fail', 'ACT-13': 'warn' },
+  ],
+  [
     'writes another key than the configured one',
     'held, keyless',
     at('held, keyless', { message: { userData: { Code: valueSent('held, keyless') } }, ...LONG }),

@@ -12,7 +12,16 @@ import {
 import { contradicting, type Deviations } from './deviation.js';
 import { writingConfiguredKeyToo, writingUnder } from './disposition-key.js';
 import { inState } from './dispositions.js';
-import { answering, merging, sending, sendingEvent, storing, telling, tellingStrangers } from './hooks.js';
+import {
+  answering,
+  losing,
+  merging,
+  sending,
+  sendingEvent,
+  storing,
+  telling,
+  tellingStrangers,
+} from './hooks.js';
 import { afterRetrieve, again, both, withKey, withoutKey } from './occasions.js';
 import { before } from './refusal-answers.js';
 import { byStranger, strangers } from './senders.js';
@@ -66,6 +75,12 @@ export const stateDeviations: Deviations = {
     'ACT-08',
     'a disposition of a call on hold adds a sign to a string that the call was dialled with',
     merging(tagAltered, onHold),
+    { 'ACT-13': 'warn' },
+  ),
+  'held-without-key-drops-other': contradicting(
+    'ACT-08',
+    'a disposition without a key of a call on hold drops what was set under another key',
+    losing((key) => key === 'GwsConformance', heldWithoutKey),
     { 'ACT-13': 'warn' },
   ),
   'held-again-joined': contradicting(
