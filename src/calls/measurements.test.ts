@@ -43,6 +43,16 @@ function measured() {
 }
 
 describe('what a run measures', () => {
+  it('is not the time of a request whose message never came, where that of a later one shows its value as well', () => {
+    const { measurements, clock, sends, tells } = measured();
+    sends('never told', { key: 'K' });
+    clock.ms = 5000;
+    sends('told', { key: 'L' });
+    clock.ms = 5010;
+    tells({ K: 'never told', L: 'told' });
+    expect(measurements.slowestNotification(['agent'])).toBe(10);
+  });
+
   it('is the slowest time to the first message that shows a value, late ones included, for each session', () => {
     const { measurements, clock, sends, tells } = measured();
     sends('a');

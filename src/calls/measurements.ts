@@ -99,17 +99,20 @@ export class Measurements {
     return (this.#lost.get(agent) ?? -1) > since;
   }
 
-  // The first message on a session that shows the value at the key, however late, is the notification there.
+  // The first message on a session that shows the value at the key, however late, is the notification there: of the latest request
+  // whose value it is the first to show, as it is when it is judged (src/trace/attribution.ts). An earlier one had none.
   #message(record: MessageRecord): void {
     const message = callMessage(record);
     if (message?.notificationType !== 'AttachedDataChanged') return;
-    for (const { request, sent, toldIn } of this.#sent) {
-      if (toldIn.has(record.session) || !isAbout(message, sent.leg)) continue;
-      if (!shows(message.userData, sent)) continue;
-      toldIn.add(record.session);
-      const slowest = this.#slowest.get(record.session) ?? 0;
-      this.#slowest.set(record.session, Math.max(slowest, record.at - request.at));
-    }
+    const untold = this.#sent.filter(
+      ({ sent, toldIn }) =>
+        !toldIn.has(record.session) && isAbout(message, sent.leg) && shows(message.userData, sent),
+    );
+    for (const { toldIn } of untold) toldIn.add(record.session);
+    const latest = untold.at(-1);
+    if (latest === undefined) return;
+    const slowest = this.#slowest.get(record.session) ?? 0;
+    this.#slowest.set(record.session, Math.max(slowest, record.at - latest.request.at));
   }
 
   #event({ event, at }: EventRecord): void {
