@@ -182,6 +182,18 @@ describe('a disposition that is repeated', () => {
     expect(asked).toHaveLength(4);
   });
 
+  it('is sent again later where nobody was there, once CometD has a session again', async () => {
+    const away: Doing = () => ({ failure: 'Refused' });
+    const { send, call, asked } = sender(away, away, shown);
+    const comet = call.leg.session.comet as { alive: boolean; givenUp?: string };
+    await send();
+    Object.assign(comet, { alive: false, givenUp: 'none lasted' });
+    await expect(send()).rejects.toMatchObject({ name: 'OperationUnusable' });
+    Object.assign(comet, { alive: true, givenUp: undefined });
+    expect(await send()).toMatchObject({ accepted: true });
+    expect(asked).toHaveLength(3);
+  });
+
   it('is made anew each time, so that a value of ours is fresh', async () => {
     const { send, values } = sender(() => ({ failure: 'ConnectionReset' }));
     await send();

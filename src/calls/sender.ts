@@ -54,7 +54,7 @@ const RELEASED_MS = 100;
  * no matter: both are awaited from the sending on.
  */
 export class Sender {
-  readonly #unanswered = new Map<'active' | 'released', string>();
+  readonly #unanswered = new Map<'active' | 'released', { what: string; isAway: boolean }>();
   readonly #gone = new WeakMap<LiveCall, CallNotMade>();
   /** The slowest notification that came within the time it was waited for. */
   #slowestMs = 0;
@@ -85,9 +85,11 @@ export class Sender {
     this.signal?.throwIfAborted();
     const branch = toSend.state === 'released' ? 'released' : 'active';
     const silence = this.#unanswered.get(branch);
-    if (silence !== undefined) {
+    // Nobody was there, as while a server is started anew, and now somebody is.
+    if (silence?.isAway && toSend.call.leg.session.comet.alive) this.#unanswered.delete(branch);
+    else if (silence !== undefined) {
       throw new OperationUnusable(
-        `The documented request for ${branch === 'active' ? 'an active' : 'a released'} call got no readable response, nor did its repetition (${silence}): nothing more is asked of the target`,
+        `The documented request for ${branch === 'active' ? 'an active' : 'a released'} call got no readable response, nor did its repetition (${silence.what}): nothing more is asked of the target`,
       );
     }
     refuseIfOver(toSend);
@@ -101,7 +103,7 @@ export class Sender {
       last = await this.#once(toSend, last.failed);
       if (last.failed) break;
     }
-    if (!toSend.changed && last.failed) this.#unanswered.set(branch, last.what);
+    if (!toSend.changed && last.failed) this.#unanswered.set(branch, last);
     if (last.shown === undefined) refuseIfOver(toSend);
     if (last.isUnknown && !toSend.changed) this.#refuseIfGone(toSend.call);
     return last;
@@ -179,7 +181,8 @@ export class Sender {
       outcome.failure?.message ?? `HTTP ${outcome.response?.status}, no JSON object with a statusCode`;
     const accepted = isTaken && !isRefused && !failed;
     const isUnknown = saysUnknown(outcome);
-    return { request, value, accepted, shown, failed, what, isUnknown, again: lost || failed };
+    const isAway = outcome.failure?.name === 'Refused';
+    return { request, value, accepted, shown, failed, what, isUnknown, isAway, again: lost || failed };
   }
 
   // A server that was started anew knows neither sessions nor calls.
