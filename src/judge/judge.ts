@@ -163,7 +163,7 @@ function judged(
   const decided = counts.applies - counts.undecided;
   if (decided === 0 || open !== undefined) {
     if (obstacle?.fault === 'access' && decided === 0) return erroneous(obstacle.text, obstacle, counts);
-    const undecided = open?.observation ?? tally.first('unavailable') ?? tally.first('inconclusive');
+    const undecided = open?.observation ?? tally.first('unavailable') ?? tally.mostOpen;
     const about = open === undefined || decided === 0 ? '' : `${open.name}: `;
     if (undecided !== undefined && (open === undefined || open.observation !== undefined))
       return result(

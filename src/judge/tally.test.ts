@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { contradicted, holds } from '../checks/observation.js';
+import { inconclusive } from '../checks/observation.js';
 import type { Exchange } from '../trace/exchange.js';
 import { Tally } from './tally.js';
 
-it('the cases that are contradicted besides the first are named once each, and of many so many as are read', () => {
+it('tells of what is undecided the reason that most exchanges have, whatever numbers stand in it', () => {
   const tally = new Tally();
-  const add = (name: string | undefined, observation = contradicted('it changed')) =>
-    tally.add({ id: `x-${name}` } as Exchange, observation, name);
-  add('quotes');
-  expect(tally.otherCases).toBe('');
-  add('letters', holds('same'));
-  for (const name of ['backslash', 'quotes', 'backslash', undefined]) add(name);
-  expect(tally.otherCases).toBe('; so too: backslash');
-  for (let number = 0; number < 25; number++) add(`value ${number}`);
-  expect(tally.otherCases).toMatch(/^; so too: backslash; value 0; .*; value 18 and 6 more$/);
+  const reasons = [
+    'no control was seen',
+    'x2 came after 12 ms',
+    'x3 came after 9.5 ms',
+    'no sentinel was seen',
+  ];
+  for (const [index, reason] of reasons.entries())
+    tally.add({ id: `x${index + 1}` } as Exchange, inconclusive(reason), undefined);
+  expect(tally.mostOpen?.reason).toBe('x2 came after 12 ms');
 });

@@ -3,6 +3,8 @@ import type { Exchange } from '../trace/exchange.js';
 
 // So many exchanges are named, and so many shown as evidence.
 const NAMED = 5;
+// So many kinds of reason are told apart.
+const KINDS = 64;
 // A row that tells what a target does says so many different things at most.
 const TOLD = 16;
 // Of those that are contradicted so many are named.
@@ -32,6 +34,8 @@ export class Tally {
     unavailable: 0,
   };
   readonly #first: Partial<Record<Outcome, Seen[]>> = {};
+  /** How often each kind of reason was given why an exchange is undecided, with the first of the kind. */
+  readonly #open = new Map<string, { seen: Seen; count: number }>();
   readonly #decidedCases = new Map<string, Seen>();
   readonly #openCases = new Map<string, Seen>();
   /** In the order in which they were seen: the first is that of the first contradiction. */
@@ -50,8 +54,17 @@ export class Tally {
     const isDecided = outcome !== 'inconclusive' && outcome !== 'unavailable';
     if (isDecided && this.#told.size < TOLD) this.#told.add(reason);
     if (outcome === 'contradicted' && inCase !== undefined) this.#contradictedCases.add(inCase);
+    if (outcome === 'inconclusive') this.#addOpen(seen);
     const cases = isDecided ? this.#decidedCases : this.#openCases;
     if (inCase !== undefined && !cases.has(inCase)) cases.set(inCase, seen);
+  }
+
+  // Reasons differ in times and names of exchanges.
+  #addOpen(seen: Seen): void {
+    const kind = seen.observation.reason.replace(/x?\d[\d.]*/g, '#');
+    const known = this.#open.get(kind);
+    if (known !== undefined) known.count += 1;
+    else if (this.#open.size < KINDS) this.#open.set(kind, { seen, count: 1 });
   }
 
   get counts(): Counts {
@@ -77,6 +90,12 @@ export class Tally {
     const [, ...others] = this.#contradictedCases;
     const more = others.length > CASES ? ` and ${others.length - CASES} more` : '';
     return others.length === 0 ? '' : `; so too: ${others.slice(0, CASES).join('; ')}${more}`;
+  }
+
+  /** Why exchanges are undecided, most of them; of equally many the first. */
+  get mostOpen(): Observation | undefined {
+    const [most] = [...this.#open.values()].sort((a, b) => b.count - a.count);
+    return most?.seen.observation;
   }
 
   /** Of cases of which each must be decided, the first that is not, with what was seen of it, if anything. */
