@@ -228,6 +228,7 @@ export class Sender {
     signal: AbortSignal,
   ): Promise<CallMessage | undefined> {
     const agent = call.leg.session.name;
+    const isBrief = timeoutMs < this.timeouts.notificationMs;
     const match = (record: TraceRecord) => {
       if (record.type === 'session') return record.agent === agent && record.state === 'lost';
       const message = callMessage(record);
@@ -235,11 +236,11 @@ export class Sender {
       if (message.messageType === 'ErrorMessage') return true;
       if (!call.isOwn(message)) return false;
       // What is waited for briefly has another message in its place, or none.
-      if (timeoutMs < this.timeouts.notificationMs) return true;
+      if (isBrief) return true;
       return message.notificationType === 'AttachedDataChanged' && shows(message.userData, sent);
     };
     // A moment longer than the deadline: else a missing message would never be proven missing.
-    const options = { after, timeoutMs: timeoutMs + 25, signal };
+    const options = { after, timeoutMs: isBrief ? timeoutMs : timeoutMs + 25, signal };
     const record = await this.recorder.waitFor(match, options).catch(() => undefined);
     return record && callMessage(record);
   }
