@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Deviation } from '../reference/deviations/deviation.js';
+import type { Deviation } from '../reference/named-behaviour.js';
 import { killOf } from './kill.js';
 import type { Outcome } from './outcome.js';
 

@@ -1,4 +1,4 @@
-import type { Deviation } from '../reference/deviations/deviation.js';
+import type { Deviation } from '../reference/named-behaviour.js';
 import type { Verdict } from '../schemas/report.gen.js';
 import type { Outcome } from './outcome.js';
 

@@ -239,7 +239,7 @@ describe('CometD', () => {
   });
 
   it('is named as what is wrong when a subscription is refused', async () => {
-    const refused = missingEvidence.find(({ name }) => name === 'subscription-refused');
+    const refused = missingEvidence['subscription-refused'];
     const reference = await aReference({ behaviour: refused?.behaviour });
     const outcome = await preflightOf(reference);
     expectNamed(

@@ -9,7 +9,7 @@ import { missingEvidence } from '../reference/variants/missing-evidence.js';
 import { aReference, expectNamed, preflightOf, stepOf } from './preflight.test-driver.js';
 
 const nothingLeft = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };
-const variant = (name: string) => missingEvidence.find((each) => each.name === name)?.behaviour;
+const variant = (name: string) => missingEvidence[name]?.behaviour;
 
 // For what is awaited in vain.
 const impatient = { GWS_CALL_MS: '1000', GWS_EVENT_MS: '1000' };

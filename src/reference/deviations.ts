@@ -2,7 +2,6 @@ import { nearest } from '../nearest.js';
 import { afterRefusalDeviations } from './deviations/after-refusal.js';
 import { againDeviations } from './deviations/again.js';
 import { answerDeviations } from './deviations/answers.js';
-import type { Deviation, Deviations } from './deviations/deviation.js';
 import { keyDeviations } from './deviations/disposition-key.js';
 import { eventDeviations } from './deviations/events.js';
 import { laterCallDeviations } from './deviations/later-calls.js';
@@ -24,6 +23,7 @@ import { stateDeviations } from './deviations/states.js';
 import { undecidedDeviations } from './deviations/undecided.js';
 import { userDataDeviations } from './deviations/user-data.js';
 import { withoutKeyDeviations } from './deviations/without-key.js';
+import type { Deviation, Deviations } from './named-behaviour.js';
 
 /** Every deviation by name. Each leaves login, calls and sessions intact. */
 export const deviations: Deviations = {

@@ -7,13 +7,13 @@ import { deviationNamed } from './deviations.js';
 import { editionBehaviours } from './editions.js';
 import { EventFeed } from './event-feed.js';
 import { apiPath, receive } from './front-door.js';
+import type { MakeBehaviour } from './named-behaviour.js';
 import { Notifications } from './notifications.js';
 import { type ReferenceOptions, type Settings, settingsOf } from './settings.js';
 import { SignIn } from './sign-in.js';
 import type { ReferenceState, Site } from './site.js';
 import { Switchboard } from './switchboard.js';
 import { Timers } from './timers.js';
-import type { MakeBehaviour } from './variants/variant.js';
 
 export { UnknownDeviation } from './deviations.js';
 export type { ReferenceOptions } from './settings.js';

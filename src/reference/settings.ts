@@ -1,5 +1,5 @@
 import type { CallIdIs } from './call.js';
-import type { MakeBehaviour } from './variants/variant.js';
+import type { MakeBehaviour } from './named-behaviour.js';
 
 /** How to start the reference. Everything is optional; times are milliseconds. */
 export interface ReferenceOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Deviation } from '../reference/deviations/deviation.js';
 import { deviations } from '../reference/deviations.js';
+import type { Deviation } from '../reference/named-behaviour.js';
 import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
 import { leftOpenBy, withCauses } from './because.js';
 

@@ -237,7 +237,7 @@ describe('a run on calls that are given', () => {
 });
 
 describe('a run in which a session is lost', () => {
-  const variant = variants.find(({ name }) => name === 'session-expires-at-release');
+  const variant = variants['session-expires-at-release'];
   const target = { ...variant?.options, behaviour: variant?.behaviour };
   const flags = { only: 'REL-01,ACT-03' };
 

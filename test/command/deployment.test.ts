@@ -9,8 +9,8 @@ import { startForwardProxy } from '../../src/client/forward-proxy.test-driver.js
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { packageRoot } from '../../src/package.js';
 import { Refusal } from '../../src/reference/answer.js';
+import type { MakeBehaviour } from '../../src/reference/named-behaviour.js';
 import { type Reference, type ReferenceOptions, startReference } from '../../src/reference/reference.js';
-import type { MakeBehaviour } from '../../src/reference/variants/variant.js';
 import type { Report } from '../../src/schemas/report.gen.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
 import { BRIEF, command, having, variablesFor } from './command.test-driver.js';

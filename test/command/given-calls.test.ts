@@ -4,9 +4,9 @@ import { readConfiguration } from '../../src/config/read-configuration.js';
 import type { Behaviour } from '../../src/reference/behaviour.js';
 import { ofReleased } from '../../src/reference/deviations/dispositions.js';
 import { toldBy } from '../../src/reference/deviations/hooks.js';
+import type { MakeBehaviour, ServerParts } from '../../src/reference/named-behaviour.js';
 import { establish, Party } from '../../src/reference/party.test-driver.js';
 import { type Reference, type ReferenceOptions, startReference } from '../../src/reference/reference.js';
-import type { MakeBehaviour, Means } from '../../src/reference/variants/variant.js';
 import { variants } from '../../src/reference/variants/variants.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
 import { variablesFor } from './command.test-driver.js';
@@ -181,7 +181,7 @@ describe('given calls', () => {
 });
 
 /** A server that notifies of the disposition of a released call as of that of an active one. */
-function showingTheValue({ switchboard }: Means): Partial<Behaviour> {
+function showingTheValue({ switchboard }: ServerParts): Partial<Behaviour> {
   return {
     notices: (asked, planned) => {
       if (!asked?.leg || !ofReleased(asked)) return planned;
@@ -193,5 +193,5 @@ function showingTheValue({ switchboard }: Means): Partial<Behaviour> {
 }
 
 function variantNamed(name: string): MakeBehaviour | undefined {
-  return variants.find((each) => each.name === name)?.behaviour;
+  return variants[name]?.behaviour;
 }

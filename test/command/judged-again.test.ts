@@ -25,10 +25,10 @@ interface Judged {
   readonly order: ReportOrder;
 }
 
-async function judged(options: ReferenceOptions = {}, environment = {}): Promise<Judged> {
+async function judged(options: ReferenceOptions = {}, variables = {}): Promise<Judged> {
   const reference = await startReference(options);
   try {
-    const configuration = readConfiguration({ ...BRIEF, ...environment });
+    const configuration = readConfiguration({ ...BRIEF, ...variables });
     const { untested } = planOf(configuration, reference);
     const { report, trace } = await judgeInProcess(configuration, reference);
     const { requireComplete, strict, notices } = configuration;
@@ -134,9 +134,9 @@ describe.concurrent('the trace of a run, without what the run says of its intent
   it.each(['errors-later', 'others-write', 'refusals-200', 'scalars-to-strings', 'three-dispositions'])(
     'of a conformant variant: %s',
     async (name) => {
-      const variant = variants.find((each) => each.name === name);
-      const { options, behaviour, environment } = variant ?? {};
-      const { report, trace, order } = await judged({ ...options, behaviour }, environment);
+      const variant = variants[name];
+      const { options, behaviour, variables } = variant ?? {};
+      const { report, trace, order } = await judged({ ...options, behaviour }, variables);
       expect(report.verdict).toMatch(/^(partially-)?conformant$/);
       expect(outcomes(reportOf(withoutIntents(trace), order))).toEqual(outcomes(report));
     },

@@ -1,7 +1,7 @@
 import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
+import type { NamedBehaviour, NamedBehaviours } from '../../src/reference/named-behaviour.js';
 import { type Reference, startReference } from '../../src/reference/reference.js';
-import type { Variant } from '../../src/reference/variants/variant.js';
 import type { Report } from '../../src/schemas/report.gen.js';
 import { variablesFor } from '../command/command.test-driver.js';
 
@@ -17,14 +17,14 @@ export interface JudgedVariant {
  * @param around done with the reference before the run begins, and after it ended
  */
 export async function judgeVariant(
-  { options, behaviour, environment }: Variant,
+  { options, behaviour, variables }: NamedBehaviour,
   around: { before?: (reference: Reference) => Promise<void>; after?: () => Promise<void> } = {},
 ): Promise<JudgedVariant> {
   const reference = await startReference({ ...options, behaviour });
   try {
     await around.before?.(reference);
     const configuration = readConfiguration(
-      { ...variablesFor(reference), ...environment },
+      { ...variablesFor(reference), ...variables },
       { allow: 'reporting' },
     );
     const { report, trace } = await judgeInProcess(configuration);
@@ -41,12 +41,12 @@ export async function judgeVariant(
  * @returns what becomes of each, by name; all are under way or waiting
  */
 export function judgeVariants(
-  variants: readonly Variant[],
+  variants: NamedBehaviours,
   atOnce: number,
 ): ReadonlyMap<string, Promise<JudgedVariant>> {
   let free = atOnce;
   const waiting: (() => void)[] = [];
-  const inTurn = async (variant: Variant) => {
+  const inTurn = async (variant: NamedBehaviour) => {
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
@@ -57,7 +57,7 @@ export function judgeVariants(
       else free += 1;
     }
   };
-  const judged = new Map(variants.map((variant) => [variant.name, inTurn(variant)]));
+  const judged = new Map(Object.entries(variants).map(([name, variant]) => [name, inTurn(variant)]));
   // Whoever asks for one that failed is told; until then the failure is nobody's.
   for (const each of judged.values()) each.catch(() => undefined);
   return judged;

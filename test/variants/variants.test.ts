@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeTrace } from '../../src/judge/judge.js';
-import type { Variant } from '../../src/reference/variants/variant.js';
+import type { NamedBehaviour } from '../../src/reference/named-behaviour.js';
 import { variants } from '../../src/reference/variants/variants.js';
 import type { TraceRecord } from '../../src/schemas/trace.gen.js';
 import { withoutIntents } from '../../src/trace/whole.js';
@@ -16,17 +16,16 @@ const atOnce = 8;
 describe('a conformant variant of the reference', () => {
   let runs: ReturnType<typeof judgeVariants> | undefined;
   const asked = new Set<string>();
-  const judged = (variant: Variant): Promise<JudgedVariant> | undefined => {
+  const judged = (name: string, variant: NamedBehaviour): Promise<JudgedVariant> | undefined => {
     // A test that is tried again has its run again, alone.
-    if (asked.has(variant.name)) return judgeVariant(variant);
-    asked.add(variant.name);
+    if (asked.has(name)) return judgeVariant(variant);
+    asked.add(name);
     runs ??= judgeVariants(variants, atOnce);
-    return runs.get(variant.name);
+    return runs.get(name);
   };
 
-  it('is one of at least twenty-five, each with a name of its own', () => {
-    expect(variants.length).toBeGreaterThanOrEqual(25);
-    expect(new Set(variants.map(({ name }) => name)).size).toBe(variants.length);
+  it('is one of at least twenty-five, and shows in the trace', () => {
+    expect(Object.keys(variants).length).toBeGreaterThanOrEqual(25);
     // These four differ in times and states alone.
     const unsigned = [
       'message-before-answer',
@@ -34,14 +33,14 @@ describe('a conformant variant of the reference', () => {
       'late-events',
       'told-again-when-refused',
     ];
-    expect([...Object.keys(signs), ...unsigned].sort()).toEqual(variants.map(({ name }) => name).sort());
+    expect([...Object.keys(signs), ...unsigned].sort()).toEqual(Object.keys(variants).sort());
   });
 
-  it.each(variants)(
-    'gives pass and info and nothing else, and nothing is left behind: $name',
-    async (variant) => {
-      const { name, untested = [], repeats = false } = variant;
-      const { report, trace, left } = (await judged(variant)) as JudgedVariant;
+  it.each(Object.entries(variants))(
+    'gives pass and info and nothing else, and nothing is left behind: %s',
+    async (name, variant) => {
+      const { untested = [], repeats = false } = variant;
+      const { report, trace, left } = (await judged(name, variant)) as JudgedVariant;
       const expected = untested.map((id) => [id, expect.stringMatching(/^untested: /)]);
       expect(exceptions(report)).toEqual(Object.fromEntries(expected));
       expect([report.verdict, report.exitCode]).toEqual(['conformant', 0]);

@@ -1,5 +1,6 @@
+import type { Deviations } from '../named-behaviour.js';
 import { messageOk, nothing, tagAltered, twice } from './changes.js';
-import { contradicting, type Deviations } from './deviation.js';
+import { contradicting } from './contradicting.js';
 import { ofActive, ofReleased } from './dispositions.js';
 import { answering, merging, sending, showingBefore, signalling } from './hooks.js';
 import { afterRefusal, both } from './occasions.js';

@@ -1,3 +1,4 @@
+import type { Deviations } from '../named-behaviour.js';
 import {
   isOtherOwn,
   joined,
@@ -8,7 +9,7 @@ import {
   twice,
   upperCase,
 } from './changes.js';
-import { all, contradicting, type Deviations } from './deviation.js';
+import { all, contradicting } from './contradicting.js';
 import { writingUnder } from './disposition-key.js';
 import { ofActive } from './dispositions.js';
 import { answering, losing, merging, refusingWith, sending, storing, tellingOthers } from './hooks.js';

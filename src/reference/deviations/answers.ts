@@ -1,5 +1,6 @@
 import { Refusal } from '../answer.js';
-import { all, type Deviations } from './deviation.js';
+import type { Deviations } from '../named-behaviour.js';
+import { all } from './contradicting.js';
 import { ofActive, ofReleased } from './dispositions.js';
 import { answering, refusingWith } from './hooks.js';
 import { releasedByOther } from './occasions.js';

@@ -1,6 +1,7 @@
 import { Refusal } from '../answer.js';
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import { mergeUserData } from '../user-data.js';
-import { all, type Deviation, type Deviations } from './deviation.js';
+import { all } from './contradicting.js';
 import { ofActive, type Which } from './dispositions.js';
 import { both, withKey, withoutKey } from './occasions.js';
 

@@ -1,5 +1,6 @@
 import type { EventUserEvent } from '../../schemas/event-user-event.gen.js';
-import { all, type Deviations } from './deviation.js';
+import type { Deviations } from '../named-behaviour.js';
+import { all } from './contradicting.js';
 import { ofActive } from './dispositions.js';
 import { eventFor, sendingEvent, signalling } from './hooks.js';
 

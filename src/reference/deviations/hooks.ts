@@ -3,9 +3,9 @@ import { type Answer, type JsonObject, Refusal } from '../answer.js';
 import type { Asked, Behaviour } from '../behaviour.js';
 import type { Call, Leg } from '../call.js';
 import { keyOf } from '../disposition-parameters.js';
+import type { Deviation } from '../named-behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
 import { mergeUserData, type UserData } from '../user-data.js';
-import type { Deviation } from './deviation.js';
 import { ofActive, ofReleased, setsDisposition, type Which } from './dispositions.js';
 
 type Make = Deviation['behaviour'];

@@ -1,3 +1,4 @@
+import type { Deviations } from '../named-behaviour.js';
 import { callsChannel, devicesChannel } from '../notice.js';
 import {
   codeString,
@@ -9,7 +10,7 @@ import {
   twice,
   upperCase,
 } from './changes.js';
-import { contradicting, type Deviations } from './deviation.js';
+import { contradicting } from './contradicting.js';
 import { writingUnder } from './disposition-key.js';
 import { ofActive } from './dispositions.js';
 import {

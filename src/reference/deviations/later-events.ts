@@ -1,5 +1,6 @@
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import { nothing } from './changes.js';
-import { contradicting, type Deviation, type Deviations } from './deviation.js';
+import { contradicting } from './contradicting.js';
 import { ofReleased, type Which } from './dispositions.js';
 import { signalling } from './hooks.js';
 import { both, every, releasedBefore, releasedByOther, when, withKey, withoutKey } from './occasions.js';

@@ -1,7 +1,8 @@
 import type { Verdict } from '../../schemas/report.gen.js';
 import type { JsonObject } from '../answer.js';
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import { callsChannel } from '../notice.js';
-import { all, type Deviation, type Deviations } from './deviation.js';
+import { all } from './contradicting.js';
 import { put, telling, toldBy } from './hooks.js';
 
 /** A wrong type for each documented member of the message, by its place. */

@@ -1,8 +1,9 @@
 import { Refusal } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import type { Call } from '../call.js';
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import { devicesChannel, type Notice } from '../notice.js';
-import { all, type Deviation, type Deviations } from './deviation.js';
+import { all } from './contradicting.js';
 import { inState, ofActive } from './dispositions.js';
 import { sending, storing, telling, tellingStrangers, toldBy } from './hooks.js';
 

@@ -1,3 +1,4 @@
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import {
   anotherCallUuid,
   codeString,
@@ -11,7 +12,7 @@ import {
   tagAltered,
   twice,
 } from './changes.js';
-import { all, contradicting, type Deviation, type Deviations } from './deviation.js';
+import { all, contradicting } from './contradicting.js';
 import { writingConfiguredKeyToo, writingUnder } from './disposition-key.js';
 import { ofActive, setsDisposition, type Which } from './dispositions.js';
 import {

@@ -1,6 +1,6 @@
 import type { Asked } from '../behaviour.js';
 import type { Past } from '../call.js';
-import type { Deviation } from './deviation.js';
+import type { Deviation } from '../named-behaviour.js';
 import { gives, setsDisposition, type Which } from './dispositions.js';
 
 type Make = Deviation['behaviour'];

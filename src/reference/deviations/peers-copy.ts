@@ -1,6 +1,7 @@
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import type { UserData } from '../user-data.js';
 import { anotherCallUuid, giving, isOwn, participantStrings, showing, tag } from './changes.js';
-import { contradicting, type Deviation, type Deviations } from './deviation.js';
+import { contradicting } from './contradicting.js';
 import { ofActive } from './dispositions.js';
 import { put, sending, showingBefore, tellingOthers } from './hooks.js';
 import { every, when } from './occasions.js';

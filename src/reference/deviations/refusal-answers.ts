@@ -1,8 +1,8 @@
 import type { Asked } from '../behaviour.js';
 import type { Call } from '../call.js';
 import { keyOf } from '../disposition-parameters.js';
+import type { Deviation, Deviations, ServerParts } from '../named-behaviour.js';
 import type { UserData } from '../user-data.js';
-import type { Deviation, Deviations, Means } from './deviation.js';
 import type { Which } from './dispositions.js';
 import { refusing, refusingBody, rememberingKey } from './hooks.js';
 
@@ -145,7 +145,7 @@ function coded(description: string, from: number, to: number): Deviation {
 
 /** Acts on the call of those refused requests, as long as it is active. */
 export function whenRefused(
-  act: (means: Means, asked: Asked, call: Call) => void,
+  act: (means: ServerParts, asked: Asked, call: Call) => void,
   which: Which = () => true,
 ): Deviation['behaviour'] {
   return (means) => ({
@@ -157,7 +157,7 @@ export function whenRefused(
 
 /** The same for those with a disposition that is a string: `change` is what they ask for. */
 export function before(
-  act: (means: Means, asked: Asked, change: UserData) => void,
+  act: (means: ServerParts, asked: Asked, change: UserData) => void,
   which?: Which,
 ): Deviation['behaviour'] {
   return whenRefused((means, asked) => {

@@ -1,5 +1,6 @@
+import type { Deviations } from '../named-behaviour.js';
 import { withException } from './changes.js';
-import { contradicting, type Deviations } from './deviation.js';
+import { contradicting } from './contradicting.js';
 import type { Which } from './dispositions.js';
 import { refusingBody } from './hooks.js';
 import { every, when } from './occasions.js';

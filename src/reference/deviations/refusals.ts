@@ -1,8 +1,8 @@
 import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import type { Call } from '../call.js';
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
-import type { Deviation, Deviations } from './deviation.js';
 import { gives, setsDisposition } from './dispositions.js';
 import { answeringZero, taking } from './hooks.js';
 

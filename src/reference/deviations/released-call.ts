@@ -1,8 +1,9 @@
 import type { Agent } from '../agent.js';
 import { type JsonObject, Refusal } from '../answer.js';
 import type { Call } from '../call.js';
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
-import { all, type Deviation, type Deviations } from './deviation.js';
+import { all } from './contradicting.js';
 import { ofReleased, setsDisposition } from './dispositions.js';
 import { isAsking, tellingReleased, toldBy } from './hooks.js';
 import { releasedByOther } from './occasions.js';

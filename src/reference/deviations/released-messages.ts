@@ -1,9 +1,10 @@
 import type { JsonObject } from '../answer.js';
 import type { Asked, Behaviour } from '../behaviour.js';
 import type { Leg } from '../call.js';
+import type { Deviation, Deviations, ServerParts } from '../named-behaviour.js';
 import { devicesChannel, type Notice } from '../notice.js';
 import { codeString, messageOk, status500 } from './changes.js';
-import { contradicting, type Deviation, type Deviations, type Means } from './deviation.js';
+import { contradicting } from './contradicting.js';
 import { ofReleased, type Which } from './dispositions.js';
 import { answering, isAsking, refusingWith, tellingReleased, toldBy } from './hooks.js';
 import { both, releasedBefore, releasedByOther, withoutKey } from './occasions.js';
@@ -78,7 +79,7 @@ function telling(
 }
 
 /** Tells the asking agent of the disposition in a message that has no call. */
-function tellingOfItself({ switchboard }: Means): Partial<Behaviour> {
+function tellingOfItself({ switchboard }: ServerParts): Partial<Behaviour> {
   return {
     notices: (asked, planned) => {
       const { leg, body } = asked ?? {};

@@ -1,6 +1,7 @@
 import type { Call } from '../call.js';
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import { withException, withoutMessage } from './changes.js';
-import { contradicting, type Deviation, type Deviations } from './deviation.js';
+import { contradicting } from './contradicting.js';
 import { gives, ofReleased, type Which } from './dispositions.js';
 import { eventFor, refusingBody, taking, takingEmpty } from './hooks.js';
 import { both, lacking } from './occasions.js';

@@ -1,5 +1,5 @@
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
-import type { Deviation, Deviations } from './deviation.js';
 import type { Which } from './dispositions.js';
 import { answeringZero, rememberingKey } from './hooks.js';
 

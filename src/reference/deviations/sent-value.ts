@@ -1,5 +1,6 @@
 import type { Call } from '../call.js';
-import { all, type Deviation, type Deviations } from './deviation.js';
+import type { Deviation, Deviations } from '../named-behaviour.js';
+import { all } from './contradicting.js';
 import { merged, merging, showingBefore, storing, telling } from './hooks.js';
 
 /** What cannot be judged while no message shows the value that was sent. */

@@ -1,4 +1,4 @@
-import type { Deviation, Deviations } from './deviation.js';
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import { storing } from './hooks.js';
 
 /** ACT-11, ACT-17: values out of the ordinary that an active call gets otherwise than they were sent. */

@@ -1,3 +1,4 @@
+import type { Deviations } from '../named-behaviour.js';
 import {
   codeString,
   giving,
@@ -9,7 +10,7 @@ import {
   tagAltered,
   upperCase,
 } from './changes.js';
-import { contradicting, type Deviations } from './deviation.js';
+import { contradicting } from './contradicting.js';
 import { writingConfiguredKeyToo, writingUnder } from './disposition-key.js';
 import { inState } from './dispositions.js';
 import {

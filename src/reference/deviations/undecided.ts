@@ -1,5 +1,5 @@
 import { Refusal } from '../answer.js';
-import type { Deviations } from './deviation.js';
+import type { Deviations } from '../named-behaviour.js';
 import { taking } from './hooks.js';
 
 /** ERR-07, ERR-08, ERR-19 to ERR-21: the other way of doing what nothing public decides. */

@@ -1,5 +1,6 @@
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import type { UserData } from '../user-data.js';
-import { all, type Deviation, type Deviations } from './deviation.js';
+import { all } from './contradicting.js';
 import { losing, merging, telling } from './hooks.js';
 
 /** What cannot be judged when a request changes other keys than its own. */

@@ -1,5 +1,6 @@
+import type { Deviations } from '../named-behaviour.js';
 import { giving, isOwn, joined, labelledText, messageOk, nothing, status500, twice } from './changes.js';
-import { all, contradicting, type Deviations } from './deviation.js';
+import { all, contradicting } from './contradicting.js';
 import { ofActive, ofReleased } from './dispositions.js';
 import {
   answering,

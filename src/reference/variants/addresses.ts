@@ -1,13 +1,12 @@
 import type { JsonObject } from '../answer.js';
 import type { Behaviour } from '../behaviour.js';
+import type { NamedBehaviours } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
 import { changing } from './call-notice.js';
-import type { Variant } from './variant.js';
 
 /** Conformant servers whose addresses and cookies are written in other ways. */
-export const addresses: readonly Variant[] = [
-  {
-    name: 'session-id-in-uris',
+export const addresses: NamedBehaviours = {
+  'session-id-in-uris': {
     description: 'the URIs of calls and devices carry the session as ;jsessionid=',
     behaviour: () =>
       written(
@@ -15,8 +14,7 @@ export const addresses: readonly Variant[] = [
         (uri) => uri.replace(/;jsessionid=[\w.]*/, ''),
       ),
   },
-  {
-    name: 'uris-with-parameter',
+  'uris-with-parameter': {
     description: 'the URIs of calls and devices end in a path parameter',
     behaviour: () =>
       written(
@@ -24,8 +22,7 @@ export const addresses: readonly Variant[] = [
         (uri) => uri.replace(/;v=2/, ''),
       ),
   },
-  {
-    name: 'uris-with-query',
+  'uris-with-query': {
     description: 'the URIs of calls and devices end in a query',
     behaviour: () =>
       written(
@@ -33,8 +30,7 @@ export const addresses: readonly Variant[] = [
         (uri) => uri.replace(/\?tenant=7&site=2/, ''),
       ),
   },
-  {
-    name: 'uris-percent-encoded',
+  'uris-percent-encoded': {
     description: 'the URIs of calls and devices encode letters and digits that need no encoding',
     behaviour: () =>
       written(
@@ -42,13 +38,11 @@ export const addresses: readonly Variant[] = [
         (uri) => uri.replace(/%[34][0-9A-F]/g, decodeURIComponent),
       ),
   },
-  {
-    name: 'call-ids-to-encode',
+  'call-ids-to-encode': {
     description: "a call's id has a space, a slash, a number sign and a percent sign, encoded in its URIs",
     options: { callIdIs: 'encoded' },
   },
-  {
-    name: 'session-id-with-route',
+  'session-id-with-route': {
     description:
       'the session cookie ends in the route of a node, is good only with it, and for paths of the API',
     behaviour: () => ({
@@ -64,8 +58,7 @@ export const addresses: readonly Variant[] = [
       },
     }),
   },
-  {
-    name: 'sticky-cookie-with-address',
+  'sticky-cookie-with-address': {
     description: 'a load balancer sets a cookie that holds the address of the node, which URIs name as well',
     behaviour: ({ api }) => ({
       arrives: (_, response) => {
@@ -74,7 +67,7 @@ export const addresses: readonly Variant[] = [
       },
     }),
   },
-];
+};
 
 function encoded(sign: string): string {
   return `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;

@@ -1,31 +1,27 @@
 import type { JsonObject } from '../answer.js';
+import type { NamedBehaviours } from '../named-behaviour.js';
 import { devicesChannel } from '../notice.js';
-import type { Variant } from './variant.js';
 
 const phones = { GWS_AGENT_PHONE: '15000', GWS_PEER_PHONE: '15001', GWS_BYSTANDER_PHONE: '15002' };
 
 /** Conformant servers whose agents, and what is told of them, are otherwise. */
-export const agents: readonly Variant[] = [
-  {
-    name: 'wrap-up-by-time',
+export const agents: NamedBehaviours = {
+  'wrap-up-by-time': {
     description: 'work after a call ends by its time only: a Ready before that is refused',
     options: { wrapUpMs: 600, readyEndsWrapUp: false },
   },
-  {
-    name: 'not-ready-after-work',
+  'not-ready-after-work': {
     description: 'after its work after a call an agent is NotReady, and calls to it are rejected',
     options: { wrapUpMs: 40, afterWrapUp: 'NotReady' },
   },
-  {
-    name: 'ready-not-told',
+  'ready-not-told': {
     description: 'no DeviceStateChangeMessage is ever sent: GET /me tells who is Ready',
-    environment: { GWS_NOTIFICATION_MS: '700' },
+    variables: { GWS_NOTIFICATION_MS: '700' },
     behaviour: () => ({
       notices: (_, planned) => planned.filter(({ channel }) => channel !== devicesChannel),
     }),
   },
-  {
-    name: 'session-started-in-part',
+  'session-started-in-part': {
     description: 'StartContactCenterSession is answered 7: voice succeeded, another channel failed',
     behaviour: () => ({
       answer: ({ body }, planned) =>
@@ -37,19 +33,17 @@ export const agents: readonly Variant[] = [
           : planned,
     }),
   },
-  {
-    name: 'number-not-told',
+  'number-not-told': {
     description: 'GET /me tells the device and not its number',
-    environment: phones,
+    variables: phones,
     behaviour: () => ({
       answer: (_, planned) =>
         withDevices(planned, (devices) => devices.map(({ phoneNumber: _number, ...device }) => device)),
     }),
   },
-  {
-    name: 'several-devices',
+  'several-devices': {
     description: 'GET /me lists another device first, with another number',
-    environment: phones,
+    variables: phones,
     behaviour: () => ({
       answer: (_, planned) =>
         withDevices(planned, (devices) => [
@@ -63,8 +57,7 @@ export const agents: readonly Variant[] = [
         ]),
     }),
   },
-  {
-    name: 'unlicensed-sees-nothing',
+  'unlicensed-sees-nothing': {
     description: 'an agent without api-voice has no device, and may not list calls',
     behaviour: () => ({
       answer: ({ agent, path }, planned) => {
@@ -74,7 +67,7 @@ export const agents: readonly Variant[] = [
       },
     }),
   },
-];
+};
 
 /** A response whose user has other devices; any other response is returned as it is. */
 function withDevices<T extends { body: unknown }>(

@@ -8,7 +8,7 @@ afterEach(() => reference?.stop());
 
 /** An agent of the reference as that variant starts it. */
 async function agentOf(name: string): Promise<Party> {
-  const variant = beforeTheServer.find((each) => each.name === name);
+  const variant = beforeTheServer[name];
   if (!variant) throw new Error(`there is no variant ${name}`);
   reference = await startReference({ ...variant.options, behaviour: variant.behaviour });
   return Party.signIn(reference, reference.accounts.agent);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from '../answer.js';
-import type { MakeBehaviour, Variant } from './variant.js';
+import type { MakeBehaviour, NamedBehaviours } from '../named-behaviour.js';
 
 /** As gateways answer for a server that they do not reach. */
 const badGateway: Answer = {
@@ -24,9 +24,8 @@ const flooding: Answer = {
 };
 
 /** Conformant servers with something before them that answers in their place now and then. */
-export const beforeTheServer: readonly Variant[] = [
-  {
-    name: 'gateway-502',
+export const beforeTheServer: NamedBehaviours = {
+  'gateway-502': {
     description: 'a gateway answers each 23rd request with 502 and a page of its own, whatever it asks for',
     behaviour: () => {
       let count = 0;
@@ -35,18 +34,15 @@ export const beforeTheServer: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'dos-filter',
+  'dos-filter': {
     description: 'a filter answers 429 to what is more than 40 requests in a second',
     behaviour: atMost(40, flooding),
   },
-  {
-    name: 'dos-filter-with-retry-after',
+  'dos-filter-with-retry-after': {
     description: 'a filter answers 429 with Retry-After to what is more than 40 requests in a second',
     behaviour: atMost(40, { ...flooding, headers: { ...flooding.headers, 'Retry-After': '1' } }),
   },
-  {
-    name: 'csrf-before-sign-in',
+  'csrf-before-sign-in': {
     description:
       'CSRF protection answers what is posted without a session, before anybody asks for credentials',
     behaviour: () => ({
@@ -54,19 +50,17 @@ export const beforeTheServer: readonly Variant[] = [
         method === 'POST' && !headers.cookie && url?.includes('/me/calls/') ? noToken : undefined,
     }),
   },
-  {
-    name: 'csrf-token-renewed',
+  'csrf-token-renewed': {
     description: 'the CSRF token changes in mid-run, and the refusal of the old one tells the new one',
     options: { csrfRefusalTells: 'token' },
     behaviour: renewingTokens(45),
   },
-  {
-    name: 'csrf-token-renewed-untold',
+  'csrf-token-renewed-untold': {
     description: 'the CSRF token changes in mid-run, and the new one is told by the next GET only',
     options: { csrfRefusalTells: 'name' },
     behaviour: renewingTokens(45),
   },
-];
+};
 
 /** The event feed is no part of Web Services. */
 function isOfApi({ url }: IncomingMessage): boolean {

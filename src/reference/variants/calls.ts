@@ -1,43 +1,37 @@
 import type { JsonObject } from '../answer.js';
 import { Refusal } from '../answer.js';
 import type { Behaviour } from '../behaviour.js';
+import type { MakeBehaviour, NamedBehaviours } from '../named-behaviour.js';
 import type { Notice } from '../notice.js';
 import { type CallNotice, isCallNotice } from './call-notice.js';
-import type { MakeBehaviour, Variant } from './variant.js';
 
 /** Conformant servers whose calls and phones behave in other ways. */
-export const calls: readonly Variant[] = [
-  {
-    name: 'phones-answer-by-themselves',
+export const calls: NamedBehaviours = {
+  'phones-answer-by-themselves': {
     description: 'a phone answers what rings after 30 ms',
-    environment: { GWS_ANSWER: 'auto' },
+    variables: { GWS_ANSWER: 'auto' },
     untested: ['ACT-15'],
     behaviour: phonesThatAnswerAfter(30),
   },
-  {
-    name: 'phones-answer-at-once',
+  'phones-answer-at-once': {
     description: 'a phone answers what rings before anybody hears that it rings',
-    environment: { GWS_ANSWER: 'auto' },
+    variables: { GWS_ANSWER: 'auto' },
     untested: ['ACT-15'],
     behaviour: phonesThatAnswerAfter(1),
   },
-  {
-    name: 'released-calls-unreadable',
+  'released-calls-unreadable': {
     description: 'a released call can be dispositioned, but no longer read',
     behaviour: unreadable,
   },
-  {
-    name: 'released-calls-listed',
+  'released-calls-listed': {
     description: 'the list of calls still shows the last released one as Released, even one of yesterday',
     behaviour: listed,
   },
-  {
-    name: 'released-calls-listed-and-unreadable',
+  'released-calls-listed-and-unreadable': {
     description: 'the list of calls still shows the last released one, which cannot be read by itself',
     behaviour: () => ({ ...listed(), ...unreadable() }),
   },
-  {
-    name: 'message-after-every-release',
+  'message-after-every-release': {
     description: 'every released call gets a CallRecordingStateChange after its Released',
     behaviour: () => ({
       notices: (_, planned) => [
@@ -46,8 +40,7 @@ export const calls: readonly Variant[] = [
       ],
     }),
   },
-  {
-    name: 'recording-stops-before-released',
+  'recording-stops-before-released': {
     description: 'a CallRecordingStateChange shows the state Released before the StatusChange does',
     behaviour: () => ({
       notices: (_, planned) => [
@@ -56,8 +49,7 @@ export const calls: readonly Variant[] = [
       ],
     }),
   },
-  {
-    name: 'released-said-again-once',
+  'released-said-again-once': {
     description: 'one StatusChange Released is said again, half a second later and no other time',
     behaviour: () => {
       let said = false;
@@ -72,7 +64,7 @@ export const calls: readonly Variant[] = [
       };
     },
   },
-];
+};
 
 /** What rings is answered after so many ms, unless it rings no longer by then. */
 function phonesThatAnswerAfter(ms: number): MakeBehaviour {

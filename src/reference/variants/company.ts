@@ -1,32 +1,29 @@
 import type { Agent } from '../agent.js';
 import type { Asked } from '../behaviour.js';
 import type { Leg } from '../call.js';
+import type { MakeBehaviour, NamedBehaviours, ServerParts } from '../named-behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
 import { mergeUserData } from '../user-data.js';
 import { isCallNotice, setsDisposition } from './call-notice.js';
-import type { MakeBehaviour, Means, Variant } from './variant.js';
 
 /** Several a second, and no divisor of anything that the suite waits for. */
 const everyMs = 130;
 
 /** Conformant servers on which we are not alone: others write to our call, and others call. */
-export const company: readonly Variant[] = [
-  {
-    name: 'others-write',
+export const company: NamedBehaviours = {
+  'others-write': {
     description: 'while a call is up another application counts in its user data, several times a second',
     behaviour: whileUp(({ switchboard }, leg, count) =>
       switchboard.write(byAnother(leg), leg.call, { IvrSteps: { count } }),
     ),
   },
-  {
-    name: 'others-write-back-and-forth',
+  'others-write-back-and-forth': {
     description: 'while a call is up another application turns a flag in its user data on and off',
     behaviour: whileUp(({ switchboard }, leg, count) =>
       switchboard.write(byAnother(leg), leg.call, { OnMute: count % 2 === 0 ? 'yes' : 'no' }),
     ),
   },
-  {
-    name: 'other-kinds-of-message',
+  'other-kinds-of-message': {
     description: 'while a call is up messages of undocumented kinds come about it, several a second',
     behaviour: whileUp(({ switchboard }, leg, count) => {
       const kinds = ['ParticipantsUpdated', 'DtmfSent', 'CallRecordingStateChange', 'PropertiesChanged'];
@@ -35,8 +32,7 @@ export const company: readonly Variant[] = [
       switchboard.notify(undefined, [{ ...notice, data: { ...notice.data, notificationType } } as Notice]);
     }),
   },
-  {
-    name: 'calls-of-others',
+  'calls-of-others': {
     description: "while a call is up messages about another conversation come on the agent's channel",
     behaviour: whileUp(({ switchboard }, leg, count) => {
       const notice = switchboard.notice(leg, 'StatusChange');
@@ -54,8 +50,7 @@ export const company: readonly Variant[] = [
       switchboard.notify(undefined, [notice]);
     }),
   },
-  {
-    name: 'other-messages-of-the-channel',
+  'other-messages-of-the-channel': {
     description: 'messages of another type, about no call, come on the calls channel at any time',
     behaviour: ({ timers, agents, notifications }) => {
       const tell = (to: Agent) =>
@@ -73,8 +68,7 @@ export const company: readonly Variant[] = [
       return {};
     },
   },
-  {
-    name: 'crm-copies',
+  'crm-copies': {
     description: 'another application copies each disposition into a key of its own, 25 ms later',
     behaviour: ({ switchboard, timers }) => ({
       notices: (asked, planned) => {
@@ -88,8 +82,7 @@ export const company: readonly Variant[] = [
       },
     }),
   },
-  {
-    name: 'crm-copies-at-once',
+  'crm-copies-at-once': {
     description: 'another application has each disposition under a key of its own, in the same message',
     behaviour: () => ({
       merge: (asked, before, change) => {
@@ -98,8 +91,7 @@ export const company: readonly Variant[] = [
       },
     }),
   },
-  {
-    name: 'crm-changes-our-key-once',
+  'crm-changes-our-key-once': {
     description: 'another application changes the key that was set last, once, just after the eighth refusal',
     behaviour: ({ switchboard, timers }) => {
       let refusals = 0;
@@ -114,7 +106,7 @@ export const company: readonly Variant[] = [
       };
     },
   },
-];
+};
 
 /** The request of an application that writes user data beside the agent's own. */
 function byAnother({ agent }: Leg): Asked {
@@ -122,7 +114,7 @@ function byAnother({ agent }: Leg): Asked {
 }
 
 /** Does something again and again for the callee's side of each call, from Established until it is released. */
-function whileUp(act: (means: Means, leg: Leg, count: number) => void): MakeBehaviour {
+function whileUp(act: (means: ServerParts, leg: Leg, count: number) => void): MakeBehaviour {
   return (means) => {
     const begun = new Set<Leg['call']>();
     const go = (leg: Leg, count: number) => {

@@ -1,10 +1,9 @@
+import type { NamedBehaviours } from '../named-behaviour.js';
 import { changing, setsDisposition } from './call-notice.js';
-import type { Variant } from './variant.js';
 
 /** Conformant servers whose EventUserEvents come otherwise, or are not the only ones. */
-export const events: readonly Variant[] = [
-  {
-    name: 'late-events',
+export const events: NamedBehaviours = {
+  'late-events': {
     description: 'an EventUserEvent shows on the feed 300 ms after the disposition of a released call',
     behaviour: ({ timers, feed }) => ({
       events: (_, planned) => {
@@ -13,8 +12,7 @@ export const events: readonly Variant[] = [
       },
     }),
   },
-  {
-    name: 'events-of-others',
+  'events-of-others': {
     description: 'EventUserEvents of other origin come with every disposition, and ours come twice',
     behaviour: () => ({
       events: (asked, planned) => {
@@ -25,8 +23,7 @@ export const events: readonly Variant[] = [
       },
     }),
   },
-  {
-    name: 'bare-events',
+  'bare-events': {
     description:
       'an EventUserEvent names the call by its connection id alone, in capitals, and holds other data too',
     behaviour: () => ({
@@ -38,8 +35,7 @@ export const events: readonly Variant[] = [
         })),
     }),
   },
-  {
-    name: 'rich-events-twice',
+  'rich-events-twice': {
     description:
       'an EventUserEvent comes twice, 30 ms apart, with numbers, lists and nested data of the site',
     behaviour: ({ timers, feed }) => ({
@@ -51,16 +47,14 @@ export const events: readonly Variant[] = [
       },
     }),
   },
-  {
-    name: 'events-show-user-data',
+  'events-show-user-data': {
     description: 'an EventUserEvent carries all the user data of its call',
     behaviour: () => ({
       events: ({ leg }, planned) =>
         planned.map((event) => ({ ...event, userData: { ...leg?.call.userData, ...event.userData } })),
     }),
   },
-  {
-    name: 'desktop-sends-user-data',
+  'desktop-sends-user-data': {
     description: 'a desktop sends an EventUserEvent with all the user data of each call, when it is released',
     behaviour: ({ timers, feed }) => {
       const sent = new Set<unknown>();
@@ -77,9 +71,8 @@ export const events: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'feed-without-greeting',
+  'feed-without-greeting': {
     description: 'the event feed shows no signs of life, and not even its header before its first event',
     options: { feedAlive: false },
   },
-];
+};

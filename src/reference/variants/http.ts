@@ -1,27 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { Refusal } from '../answer.js';
+import type { NamedBehaviours } from '../named-behaviour.js';
 import { changing, setsDisposition } from './call-notice.js';
-import type { Variant } from './variant.js';
 
 /** Where a server behind a proxy believes to be. */
 const insideApi = 'http://gws-node-3.internal:8080/api/v2';
 
 /** Conformant servers behind other filters, proxies and settings: HTTP leaves all of it open. */
-export const http: readonly Variant[] = [
-  {
-    name: 'csrf-under-another-name',
+export const http: NamedBehaviours = {
+  'csrf-under-another-name': {
     description: 'the CSRF token is to be sent in another header field than usual',
     options: { csrfHeader: 'X-Genesys-Anti-Forgery' },
   },
-  { name: 'csrf-off', description: 'there is no CSRF protection', options: { csrf: false } },
-  {
-    name: 'context-path',
+  'csrf-off': { description: 'there is no CSRF protection', options: { csrf: false } },
+  'context-path': {
     description: 'the API stands below a context path',
     options: { contextPath: '/tenants/7/gws' },
   },
-  {
-    name: 'behind-a-proxy',
+  'behind-a-proxy': {
     description:
       'every URI names the server by a name that clients do not use, and callUri must be one of these',
     behaviour: ({ api }) => ({
@@ -37,8 +34,7 @@ export const http: readonly Variant[] = [
           : new Refusal(400, 10, 'callUri is not of this server.')),
     }),
   },
-  {
-    name: 'accepted-202',
+  'accepted-202': {
     description: 'success is answered with HTTP 202, and statusMessage null',
     behaviour: () => ({
       answer: (asked, planned) =>
@@ -47,8 +43,7 @@ export const http: readonly Variant[] = [
           : planned,
     }),
   },
-  {
-    name: 'basic-without-cookie',
+  'basic-without-cookie': {
     description: 'no session cookie is ever set: each request shows who sends it by Basic',
     options: { csrf: false },
     behaviour: () => ({
@@ -59,8 +54,7 @@ export const http: readonly Variant[] = [
       },
     }),
   },
-  {
-    name: 'load-balancer-cookie',
+  'load-balancer-cookie': {
     description: 'a load balancer sets a cookie of its own, a new one with each response',
     behaviour: () => {
       let node = 0;
@@ -71,13 +65,11 @@ export const http: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'gzip',
+  gzip: {
     description: 'every response is compressed, those of CometD included',
     behaviour: () => ({ arrives: compress }),
   },
-  {
-    name: 'connection-close',
+  'connection-close': {
     description: 'the connection is closed after each response',
     behaviour: () => ({
       arrives: (_, response) => {
@@ -85,7 +77,7 @@ export const http: readonly Variant[] = [
       },
     }),
   },
-];
+};
 
 function inside(api: string, uri: unknown): string {
   return String(uri).replace(api, insideApi);

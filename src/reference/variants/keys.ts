@@ -1,21 +1,18 @@
 import { Refusal } from '../answer.js';
-import type { Variant } from './variant.js';
+import type { NamedBehaviours } from '../named-behaviour.js';
 
 /** Conformant servers with other keys, or other limits to keys and values, which nothing public gives. */
-export const keys: readonly Variant[] = [
-  {
-    name: 'another-configured-key',
+export const keys: NamedBehaviours = {
+  'another-configured-key': {
     description: 'a disposition that names no key goes under another one than usual, with a space in it',
     options: { configuredKey: 'Business Result' },
   },
-  {
-    name: 'configured-key-told',
+  'configured-key-told': {
     description: 'the configured key is told by GWS_DISPOSITION_KEY',
     options: { configuredKey: 'Ergebnis' },
-    environment: { GWS_DISPOSITION_KEY: 'Ergebnis' },
+    variables: { GWS_DISPOSITION_KEY: 'Ergebnis' },
   },
-  {
-    name: 'plain-keys-only',
+  'plain-keys-only': {
     description: 'a dispositionKey of other characters than letters, digits and underscore is refused',
     behaviour: () => ({
       refusal: ({ body }, planned) =>
@@ -29,8 +26,7 @@ export const keys: readonly Variant[] = [
             )),
     }),
   },
-  {
-    name: 'short-values-only',
+  'short-values-only': {
     description: 'a disposition of more than 60 characters, or with angle brackets, is refused',
     behaviour: () => ({
       refusal: ({ body }, planned) =>
@@ -40,12 +36,11 @@ export const keys: readonly Variant[] = [
           : new Refusal(400, 10, 'disposition must be 1 to 60 characters, none of them an angle bracket.')),
     }),
   },
-  {
-    name: 'outer-spaces-trimmed',
+  'outer-spaces-trimmed': {
     description: 'outer spaces of a disposition are trimmed, in the user data and in the event',
     behaviour: () => ({
       disposition: (_, planned) =>
         typeof planned.value === 'string' ? { ...planned, value: planned.value.trim() } : planned,
     }),
   },
-];
+};

@@ -1,12 +1,11 @@
 import type { Asked } from '../behaviour.js';
+import type { NamedBehaviours } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
 import { changing, setsDisposition } from './call-notice.js';
-import type { Variant } from './variant.js';
 
 /** Conformant servers whose messages hold more, less, or the same in another order: what real servers were seen to do. */
-export const messageMembers: readonly Variant[] = [
-  {
-    name: 'undocumented-members',
+export const messageMembers: NamedBehaviours = {
+  'undocumented-members': {
     description: 'members that no page names, in every message, in the call in it, in reads and in answers',
     behaviour: () => ({
       notices: changing(({ data }) => {
@@ -20,8 +19,7 @@ export const messageMembers: readonly Variant[] = [
           : planned,
     }),
   },
-  {
-    name: 'shuffled-members',
+  'shuffled-members': {
     description: 'members, user data keys and capabilities in another order in each message',
     behaviour: () => ({
       notices: changing((notice) => {
@@ -32,8 +30,7 @@ export const messageMembers: readonly Variant[] = [
       }),
     }),
   },
-  {
-    name: 'members-that-come-and-go',
+  'members-that-come-and-go': {
     description: 'none of the members that real servers were seen to leave out',
     behaviour: () => ({
       notices: changing(({ data: { call } }) => {
@@ -42,8 +39,7 @@ export const messageMembers: readonly Variant[] = [
       }),
     }),
   },
-  {
-    name: 'members-null',
+  'members-null': {
     description: 'members without a value are sent as null',
     behaviour: () => ({
       notices: changing(({ data }) => {
@@ -53,8 +49,7 @@ export const messageMembers: readonly Variant[] = [
       }),
     }),
   },
-  {
-    name: 'rich-user-data',
+  'rich-user-data': {
     description: 'user data of the site beside ours: numbers, nested objects, lists and empty values',
     behaviour: () => ({
       notices: changing(({ data }) => {
@@ -66,8 +61,7 @@ export const messageMembers: readonly Variant[] = [
       }),
     }),
   },
-  {
-    name: 'no-user-data-at-first',
+  'no-user-data-at-first': {
     description: 'a call shows no userData until somebody wrote some during the call',
     behaviour: () => {
       const written = new Set<string>();
@@ -84,23 +78,20 @@ export const messageMembers: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'call-id-is-no-uuid',
+  'call-id-is-no-uuid': {
     description: "a call's id is its connection id, as in edition 8.5.1",
     options: { callIdIs: 'connId' },
   },
-  {
-    name: 'numbers-dialled-otherwise',
+  'numbers-dialled-otherwise': {
     description: 'the numbers to dial are configured in another way than GET /me and messages write them',
-    environment: {
+    variables: {
       GWS_AGENT_PHONE: '+155515000',
       GWS_PEER_PHONE: '+155515001',
       GWS_BYSTANDER_PHONE: '+155515002',
     },
     behaviour: () => ({ body: (_, text) => bodyOf(text.replaceAll('"+1555', '"')) }),
   },
-  {
-    name: 'numbers-in-other-formats',
+  'numbers-in-other-formats': {
     description: 'the numbers of participants and DNIS are written in other ways than those that are dialled',
     behaviour: () => ({
       notices: changing(({ data: { call } }) => {
@@ -114,7 +105,7 @@ export const messageMembers: readonly Variant[] = [
       }),
     }),
   },
-];
+};
 
 function siteData() {
   return {

@@ -1,19 +1,18 @@
 import type { Agent } from '../agent.js';
 import { type JsonObject, Refusal, success } from '../answer.js';
+import type { NamedBehaviours } from '../named-behaviour.js';
 import { callsChannel } from '../notice.js';
 import { bodyOf } from '../request-body.js';
 import { isCallNotice, setsDisposition } from './call-notice.js';
-import type { Variant } from './variant.js';
 
 /**
  * Servers that leave something unproven: none of them contradicts a sentence as far as can be seen, and none may be called
  * conformant.
  */
-export const missingEvidence: readonly Variant[] = [
-  {
-    name: 'silent-after-control',
+export const missingEvidence: NamedBehaviours = {
+  'silent-after-control': {
     description: 'an agent hears no more of calls after the first message of a disposition',
-    environment: { GWS_NOTIFICATION_MS: '500', GWS_CALL_MS: '800' },
+    variables: { GWS_NOTIFICATION_MS: '500', GWS_CALL_MS: '800' },
     behaviour: () => {
       const silent = new Set<Agent>();
       return {
@@ -25,10 +24,9 @@ export const missingEvidence: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'silent-after-release',
+  'silent-after-release': {
     description: 'an agent hears no more of calls after the Released of a call that was dispositioned',
-    environment: { GWS_NOTIFICATION_MS: '500', GWS_CALL_MS: '800' },
+    variables: { GWS_NOTIFICATION_MS: '500', GWS_CALL_MS: '800' },
     behaviour: () => {
       const silent = new Set<Agent>();
       const dispositioned = new Set<unknown>();
@@ -43,36 +41,32 @@ export const missingEvidence: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'subscription-refused',
+  'subscription-refused': {
     description: 'nobody may listen to the calls channel',
     behaviour: () => ({ subscribes: (_, channel) => channel !== callsChannel }),
   },
-  {
-    name: 'no-dial-tone',
+  'no-dial-tone': {
     description: 'every Dial is refused',
     behaviour: () => ({ body: noDialTone }),
   },
-  {
-    name: 'dial-leads-nowhere',
+  'dial-leads-nowhere': {
     description: 'every Dial is answered 0, and no call ever shows up',
-    environment: { GWS_CALL_MS: '800' },
+    variables: { GWS_CALL_MS: '800' },
     behaviour: () => ({
       body: noDialTone,
       answer: ({ method, path }, planned) =>
         method === 'POST' && /\/devices\/[^/]+\/calls$/.test(path) ? success() : planned,
     }),
   },
-  {
-    name: 'late-message',
+  'late-message': {
     description: 'the message of a disposition comes after the deadline',
-    environment: { GWS_NOTIFICATION_MS: '200' },
+    variables: { GWS_NOTIFICATION_MS: '200' },
     behaviour: () => ({
       notices: (asked, planned) =>
         setsDisposition(asked) ? planned.map((notice) => ({ ...notice, afterMs: 450 })) : planned,
     }),
   },
-];
+};
 
 function noDialTone(path: string, text: string): JsonObject {
   if (path.endsWith('/calls')) throw new Refusal(500, 4, 'There is no dial tone.');

@@ -1,25 +1,23 @@
 import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
+import type { NamedBehaviours } from '../named-behaviour.js';
 import type { Notice } from '../notice.js';
 import { bodyOf } from '../request-body.js';
 import { changing, isCallNotice, setsDisposition } from './call-notice.js';
-import type { Variant } from './variant.js';
 
 /** What ends the id that the party who dialled has for a call. */
 const ending = '-2';
 
 /** Conformant servers that tell the other party of a call otherwise: the page speaks of the agent who asked. */
-export const peers: readonly Variant[] = [
-  {
-    name: 'peer-not-told',
+export const peers: NamedBehaviours = {
+  'peer-not-told': {
     description: 'a disposition is notified to the agent who asked, and to no other party of the call',
     behaviour: () => ({
       notices: (asked, planned) =>
         setsDisposition(asked) ? planned.filter((notice) => isAsking(notice, asked)) : planned,
     }),
   },
-  {
-    name: 'peer-told-first',
+  'peer-told-first': {
     description: "the other party's copy of a message comes 15 ms before that of the agent who asked",
     behaviour: () => ({
       notices: (asked, planned) =>
@@ -28,8 +26,7 @@ export const peers: readonly Variant[] = [
           : planned,
     }),
   },
-  {
-    name: 'peer-hears-later',
+  'peer-hears-later': {
     description: 'the party who dialled hears of everything 100 ms later than the other',
     behaviour: ({ agents }) => ({
       // All of it, so that nobody hears later what happened earlier.
@@ -39,8 +36,7 @@ export const peers: readonly Variant[] = [
         ),
     }),
   },
-  {
-    name: 'peer-has-another-id',
+  'peer-has-another-id': {
     description: 'each party of a call has an id of its own for it, and both the same callUuid',
     behaviour: () => ({
       // The number that was dialled is the other end of who dialled it.
@@ -64,7 +60,7 @@ export const peers: readonly Variant[] = [
       body: (_, text) => bodyOf(text.replace(/(\/calls\/\w+)-2(?=")/g, '$1')),
     }),
   },
-];
+};
 
 function isAsking(notice: Notice, asked: Asked): boolean {
   return notice.to === asked.agent;

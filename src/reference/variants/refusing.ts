@@ -2,32 +2,28 @@ import type { ErrorMessage } from '../../schemas/error-message.gen.js';
 import { Refusal } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import { parameterRefusal } from '../disposition-parameters.js';
+import type { MakeBehaviour, NamedBehaviours } from '../named-behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
 import { setsDisposition } from './call-notice.js';
-import type { MakeBehaviour, Variant } from './variant.js';
 
 /** Three values that a site accepts; any other is refused. */
 const accepted = ['Sale', 'No sale', 'Callback'];
 
 /** Conformant servers that refuse with other statuses, by the other documented route, or other requests. */
-export const refusing: readonly Variant[] = [
-  {
-    name: 'refusals-200',
+export const refusing: NamedBehaviours = {
+  'refusals-200': {
     description: 'every refusal comes with HTTP 200',
     behaviour: answeringRefusals(() => 200),
   },
-  {
-    name: 'refusals-4xx',
+  'refusals-4xx': {
     description: 'every refusal comes with an HTTP 4xx, whichever',
     behaviour: answeringRefusals((count) => [400, 401, 409, 415, 422][count % 5] ?? 400),
   },
-  {
-    name: 'refusals-5xx',
+  'refusals-5xx': {
     description: 'every refusal comes with an HTTP 5xx, whichever',
     behaviour: answeringRefusals((count) => [500, 501, 503][count % 3] ?? 500),
   },
-  {
-    name: 'container-refuses-in-html',
+  'container-refuses-in-html': {
     description: 'what no operation can be found for is refused by the container, with a page of HTML',
     behaviour: () => ({
       answer: ({ body }, planned) =>
@@ -36,8 +32,7 @@ export const refusing: readonly Variant[] = [
           : planned,
     }),
   },
-  {
-    name: 'told-again-when-refused',
+  'told-again-when-refused': {
     description: 'each fifth refusal about a call that is up has its user data told once more, unchanged',
     behaviour: ({ switchboard }) => {
       let count = 0;
@@ -49,18 +44,15 @@ export const refusing: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'errors-later',
+  'errors-later': {
     description: 'what is wrong with the parameters is told by an ErrorMessage, after a response 0',
     behaviour: errorsLater(60),
   },
-  {
-    name: 'errors-much-later',
+  'errors-much-later': {
     description: 'what is wrong with the parameters is told by an ErrorMessage 350 ms after a response 0',
     behaviour: errorsLater(350),
   },
-  {
-    name: 'errors-name-their-request',
+  'errors-name-their-request': {
     description: 'each response names its request by an id, and so does an ErrorMessage 200 ms later',
     behaviour: (means) => {
       let count = 0;
@@ -79,10 +71,9 @@ export const refusing: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'three-dispositions',
+  'three-dispositions': {
     description: 'only three configured values are accepted as a disposition',
-    environment: { GWS_DISPOSITIONS: accepted.join(','), GWS_DISPOSITION_KEY: 'DispositionCode' },
+    variables: { GWS_DISPOSITIONS: accepted.join(','), GWS_DISPOSITION_KEY: 'DispositionCode' },
     behaviour: () => ({
       refusal: ({ body }, planned) =>
         planned ??
@@ -91,8 +82,7 @@ export const refusing: readonly Variant[] = [
           : new Refusal(400, 10, 'disposition is none of the configured values.')),
     }),
   },
-  {
-    name: 'scalars-to-strings',
+  'scalars-to-strings': {
     description: 'numbers and booleans are taken as disposition and as dispositionKey, as strings',
     behaviour: () => ({
       refusal: (asked, planned) =>
@@ -105,8 +95,7 @@ export const refusing: readonly Variant[] = [
       },
     }),
   },
-  {
-    name: 'other-calls-ids-ignored',
+  'other-calls-ids-ignored': {
     description: 'the call is the one of the URL: callUri and callUuid of another call are not looked at',
     behaviour: () => ({
       refusal: (asked, planned) => {
@@ -122,7 +111,7 @@ export const refusing: readonly Variant[] = [
       },
     }),
   },
-];
+};
 
 /** Gives every refusal that is JSON another HTTP status; `count` counts them. */
 function answeringRefusals(statusOf: (count: number) => number): MakeBehaviour {

@@ -1,33 +1,29 @@
 import type { ServerResponse } from 'node:http';
 import type { CallState } from '../call.js';
+import type { MakeBehaviour, NamedBehaviours } from '../named-behaviour.js';
 import type { Notice } from '../notice.js';
 import { isCallNotice, setsDisposition } from './call-notice.js';
-import type { MakeBehaviour, Variant } from './variant.js';
 
 /** How long a proxy waits for a response to /meta/connect. */
 const heldMs = 1200;
 
 /** Conformant CometD servers that hold, gather, or forget otherwise. */
-export const sessions: readonly Variant[] = [
-  {
-    name: 'short-connects',
+export const sessions: NamedBehaviours = {
+  'short-connects': {
     description: '/meta/connect returns every 150 ms',
     options: { connectMs: 150 },
   },
-  {
-    name: 'batches',
+  batches: {
     description:
       'the client is advised to pause between two /meta/connect, so that messages come several at once',
     options: { connectPauseMs: 100 },
   },
-  {
-    name: 'multiple-clients',
+  'multiple-clients': {
     description:
       'the client is told that others share its cookie, and to pause 300 ms between two /meta/connect',
     options: { multipleClients: true, connectMs: 20, connectPauseMs: 300 },
   },
-  {
-    name: 'polls-cut-by-proxy',
+  'polls-cut-by-proxy': {
     description: 'a proxy answers 504 to a /meta/connect that was held for 1200 ms without a message',
     options: { connectMs: heldMs },
     behaviour: () => ({
@@ -37,34 +33,29 @@ export const sessions: readonly Variant[] = [
       },
     }),
   },
-  {
-    name: 'session-expires-before-message',
+  'session-expires-before-message': {
     description: "the agent's CometD session expires between the third disposition and its message",
     repeats: true,
     behaviour: expiring('Established', 3, 0),
   },
-  {
-    name: 'session-expires-after-message',
+  'session-expires-after-message': {
     description: "the agent's CometD session expires just after a message was delivered",
     repeats: true,
     behaviour: expiring('Established', 5, 12),
   },
-  {
-    name: 'session-expires-at-release',
+  'session-expires-at-release': {
     description: "the agent's CometD session expires when a released call is dispositioned",
     repeats: true,
     behaviour: expiring('Released', 1, 0),
   },
-  {
-    name: 'session-expires-in-window',
+  'session-expires-in-window': {
     description: "the agent's CometD session expires 400 ms after a released call was dispositioned",
     repeats: true,
     behaviour: expiring('Released', 1, 400),
   },
-  {
-    name: 'session-expires-while-ringing',
+  'session-expires-while-ringing': {
     description: "the agent's CometD session expires when its second call rings, before it hears of it",
-    environment: { GWS_CALL_MS: '2000' },
+    variables: { GWS_CALL_MS: '2000' },
     repeats: true,
     behaviour: ({ notifications, agents }) => {
       let rang = 0;
@@ -80,7 +71,7 @@ export const sessions: readonly Variant[] = [
       };
     },
   },
-];
+};
 
 /**
  * Lets the first agent's CometD session expire once.

@@ -1,24 +1,22 @@
 import type { Agent } from '../agent.js';
+import type { NamedBehaviours } from '../named-behaviour.js';
 import type { Notice } from '../notice.js';
 import { isCallNotice, setsDisposition } from './call-notice.js';
-import type { Variant } from './variant.js';
 
 /** Of the timeouts below at most this share is used: the rest is for a machine that has other things to do. */
 const mostOfIt = 0.7;
 const timeouts = { timeoutMs: 2000, notificationMs: 2000, eventMs: 2000 };
 
 /** Conformant servers that take their time, or do things in another order: no document promises either. */
-export const timing: readonly Variant[] = [
-  {
-    name: 'message-before-answer',
+export const timing: NamedBehaviours = {
+  'message-before-answer': {
     description: 'every message about a call is delivered before the request that caused it is answered',
     behaviour: () => ({
       notices: (_, planned) => planned.map((notice) => ({ ...notice, afterMs: 0 })),
       answer: (_, planned) => ({ ...planned, afterMs: 15 }),
     }),
   },
-  {
-    name: 'answer-long-after-message',
+  'answer-long-after-message': {
     description: 'each fifth disposition is answered 700 ms after its message',
     behaviour: () => {
       let asked = 0;
@@ -28,8 +26,7 @@ export const timing: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'call-operations-answered-late',
+  'call-operations-answered-late': {
     description: 'Answer, Hold, Retrieve and Hangup are answered 1.3 s after their message',
     behaviour: () => ({
       answer: ({ body }, planned) =>
@@ -38,8 +35,7 @@ export const timing: readonly Variant[] = [
           : planned,
     }),
   },
-  {
-    name: 'answer-and-message-in-turn',
+  'answer-and-message-in-turn': {
     description: 'of three dispositions one is answered before its message, one after, one at the same time',
     behaviour: () => {
       let asked = 0;
@@ -59,10 +55,9 @@ export const timing: readonly Variant[] = [
       };
     },
   },
-  {
-    name: 'slow-and-jittered',
+  'slow-and-jittered': {
     description: 'answers, messages and events take up to most of their budget, now more, now less',
-    environment: {
+    variables: {
       GWS_TIMEOUT_MS: `${timeouts.timeoutMs}`,
       GWS_NOTIFICATION_MS: `${timeouts.notificationMs}`,
       GWS_EVENT_MS: `${timeouts.eventMs}`,
@@ -80,7 +75,7 @@ export const timing: readonly Variant[] = [
       };
     },
   },
-];
+};
 
 /** Shares of a budget in milliseconds, mostly small and now and then most of it, the same in every run. */
 function jitter(): (budgetMs: number) => number {

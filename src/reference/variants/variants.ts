@@ -1,3 +1,4 @@
+import type { NamedBehaviours } from '../named-behaviour.js';
 import { addresses } from './addresses.js';
 import { agents } from './agents.js';
 import { beforeTheServer } from './before-the-server.js';
@@ -11,12 +12,9 @@ import { peers } from './peers.js';
 import { refusing } from './refusing.js';
 import { sessions } from './sessions.js';
 import { timing } from './timing.js';
-import type { Variant } from './variant.js';
-
-export type { Variant } from './variant.js';
 
 /** Every conformant way of behaving that a run is tried against; first those in which a run waits longest, so that none is waited for alone. */
-export const variants: readonly Variant[] = [
+export const variants: NamedBehaviours = {
   ...beforeTheServer,
   ...refusing,
   ...sessions,
@@ -30,4 +28,4 @@ export const variants: readonly Variant[] = [
   ...company,
   ...peers,
   ...addresses,
-];
+};
