@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../package.js';
 import { success } from '../reference/answer.js';
 import type { Behaviour } from '../reference/behaviour.js';
+import { isCallNotice } from '../reference/call-notice.js';
 import { establish, Party } from '../reference/party.test-driver.js';
-import { isCallNotice } from '../reference/variants/call-notice.js';
 import { missingEvidence } from '../reference/variants/missing-evidence.js';
 import { aReference, expectNamed, preflightOf, stepOf } from './preflight.test-driver.js';
 

@@ -1,7 +1,7 @@
 import { Refusal } from './answer.js';
 import type { Behaviour } from './behaviour.js';
+import { changing } from './call-notice.js';
 import type { MakeBehaviour } from './named-behaviour.js';
-import { changing } from './variants/call-notice.js';
 
 /** What the reference does otherwise in editions of the documentation other than the default, by the edition's name. */
 export const editionBehaviours: Readonly<Record<string, MakeBehaviour>> = { '2015': edition2015 };

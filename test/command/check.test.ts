@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { isCallNotice } from '../../src/reference/call-notice.js';
 import type { MakeBehaviour } from '../../src/reference/named-behaviour.js';
 import { type Reference, startReference } from '../../src/reference/reference.js';
-import { isCallNotice } from '../../src/reference/variants/call-notice.js';
 import { BRIEF, type CommandRun, command, variablesFor } from './command.test-driver.js';
 
 const nothingLeft = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };

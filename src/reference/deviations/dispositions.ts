@@ -1,10 +1,8 @@
 import type { Asked } from '../behaviour.js';
+import { setsDisposition } from '../call-notice.js';
 
 /** Tells requests apart: whether a deviation concerns this one. */
 export type Which = (asked: Asked) => boolean;
-
-/** A SetCallDisposition, of whatever call. */
-export const setsDisposition: Which = (asked) => asked.body.operationName === 'SetCallDisposition';
 
 /** A SetCallDisposition of a call of the asking agent's that is not released. */
 export const ofActive: Which = (asked) =>

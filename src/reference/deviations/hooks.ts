@@ -2,11 +2,12 @@ import type { EventUserEvent } from '../../schemas/event-user-event.gen.js';
 import { type Answer, type JsonObject, Refusal } from '../answer.js';
 import type { Asked, Behaviour } from '../behaviour.js';
 import type { Call, Leg } from '../call.js';
+import { setsDisposition } from '../call-notice.js';
 import { keyOf } from '../disposition-parameters.js';
 import type { Deviation } from '../named-behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
 import { mergeUserData, type UserData } from '../user-data.js';
-import { ofActive, ofReleased, setsDisposition, type Which } from './dispositions.js';
+import { ofActive, ofReleased, type Which } from './dispositions.js';
 
 type Make = Deviation['behaviour'];
 

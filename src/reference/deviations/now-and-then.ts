@@ -1,3 +1,4 @@
+import { setsDisposition } from '../call-notice.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import {
   anotherCallUuid,
@@ -14,7 +15,7 @@ import {
 } from './changes.js';
 import { all, contradicting } from './contradicting.js';
 import { writingConfiguredKeyToo, writingUnder } from './disposition-key.js';
-import { ofActive, setsDisposition, type Which } from './dispositions.js';
+import { ofActive, type Which } from './dispositions.js';
 import {
   answering,
   merging,

@@ -4,7 +4,7 @@ import type { Agent } from '../agent.js';
 import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import { Call, Leg } from '../call.js';
-import { setsDisposition } from './dispositions.js';
+import { setsDisposition } from '../call-notice.js';
 import {
   afterRefusal,
   afterRetrieve,

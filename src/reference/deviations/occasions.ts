@@ -1,7 +1,8 @@
 import type { Asked } from '../behaviour.js';
 import type { Past } from '../call.js';
+import { setsDisposition } from '../call-notice.js';
 import type { Deviation } from '../named-behaviour.js';
-import { gives, setsDisposition, type Which } from './dispositions.js';
+import { gives, type Which } from './dispositions.js';
 
 type Make = Deviation['behaviour'];
 

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import type { Call } from '../call.js';
+import { setsDisposition } from '../call-notice.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
-import { gives, setsDisposition } from './dispositions.js';
+import { gives } from './dispositions.js';
 import { answeringZero, taking } from './hooks.js';
 
 /** ERR-01 to ERR-06, ERR-09, ERR-22: requests with wrong or missing parameters that are taken, with effect or without. */

@@ -1,10 +1,11 @@
 import type { Agent } from '../agent.js';
 import { type JsonObject, Refusal } from '../answer.js';
 import type { Call } from '../call.js';
+import { setsDisposition } from '../call-notice.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
 import { all } from './contradicting.js';
-import { ofReleased, setsDisposition } from './dispositions.js';
+import { ofReleased } from './dispositions.js';
 import { isAsking, tellingReleased, toldBy } from './hooks.js';
 import { releasedByOther } from './occasions.js';
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../answer.js';
 import type { Behaviour } from '../behaviour.js';
+import { changing } from '../call-notice.js';
 import type { NamedBehaviours } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
-import { changing } from './call-notice.js';
 
 /** Conformant servers whose addresses and cookies are written in other ways. */
 export const addresses: NamedBehaviours = {

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../answer.js';
 import { Refusal } from '../answer.js';
 import type { Behaviour } from '../behaviour.js';
+import { type CallNotice, isCallNotice } from '../call-notice.js';
 import type { MakeBehaviour, NamedBehaviours } from '../named-behaviour.js';
 import type { Notice } from '../notice.js';
-import { type CallNotice, isCallNotice } from './call-notice.js';
 
 /** Conformant servers whose calls and phones behave in other ways. */
 export const calls: NamedBehaviours = {

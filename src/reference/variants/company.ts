@@ -1,10 +1,10 @@
 import type { Agent } from '../agent.js';
 import type { Asked } from '../behaviour.js';
 import type { Leg } from '../call.js';
+import { isCallNotice, setsDisposition } from '../call-notice.js';
 import type { MakeBehaviour, NamedBehaviours, ServerParts } from '../named-behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
 import { mergeUserData } from '../user-data.js';
-import { isCallNotice, setsDisposition } from './call-notice.js';
 
 /** Several a second, and no divisor of anything that the suite waits for. */
 const everyMs = 130;

@@ -1,5 +1,5 @@
+import { changing, setsDisposition } from '../call-notice.js';
 import type { NamedBehaviours } from '../named-behaviour.js';
-import { changing, setsDisposition } from './call-notice.js';
 
 /** Conformant servers whose EventUserEvents come otherwise, or are not the only ones. */
 export const events: NamedBehaviours = {

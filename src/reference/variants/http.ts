@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { Refusal } from '../answer.js';
+import { changing, setsDisposition } from '../call-notice.js';
 import type { NamedBehaviours } from '../named-behaviour.js';
-import { changing, setsDisposition } from './call-notice.js';
 
 /** Where a server behind a proxy believes to be. */
 const insideApi = 'http://gws-node-3.internal:8080/api/v2';

@@ -1,7 +1,7 @@
 import type { Asked } from '../behaviour.js';
+import { changing, setsDisposition } from '../call-notice.js';
 import type { NamedBehaviours } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
-import { changing, setsDisposition } from './call-notice.js';
 
 /** Conformant servers whose messages hold more, less, or the same in another order: what real servers were seen to do. */
 export const messageMembers: NamedBehaviours = {

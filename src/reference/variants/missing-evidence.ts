@@ -1,9 +1,9 @@
 import type { Agent } from '../agent.js';
 import { type JsonObject, Refusal, success } from '../answer.js';
+import { isCallNotice, setsDisposition } from '../call-notice.js';
 import type { NamedBehaviours } from '../named-behaviour.js';
 import { callsChannel } from '../notice.js';
 import { bodyOf } from '../request-body.js';
-import { isCallNotice, setsDisposition } from './call-notice.js';
 
 /**
  * Servers that leave something unproven: none of them contradicts a sentence as far as can be seen, and none may be called

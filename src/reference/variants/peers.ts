@@ -1,9 +1,9 @@
 import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
+import { changing, isCallNotice, setsDisposition } from '../call-notice.js';
 import type { NamedBehaviours } from '../named-behaviour.js';
 import type { Notice } from '../notice.js';
 import { bodyOf } from '../request-body.js';
-import { changing, isCallNotice, setsDisposition } from './call-notice.js';
 
 /** What ends the id that the party who dialled has for a call. */
 const ending = '-2';

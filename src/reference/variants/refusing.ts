@@ -1,10 +1,10 @@
 import type { ErrorMessage } from '../../schemas/error-message.gen.js';
 import { Refusal } from '../answer.js';
 import type { Asked } from '../behaviour.js';
+import { setsDisposition } from '../call-notice.js';
 import { parameterRefusal } from '../disposition-parameters.js';
 import type { MakeBehaviour, NamedBehaviours } from '../named-behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
-import { setsDisposition } from './call-notice.js';
 
 /** Three values that a site accepts; any other is refused. */
 const accepted = ['Sale', 'No sale', 'Callback'];

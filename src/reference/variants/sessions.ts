@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { CallState } from '../call.js';
+import { isCallNotice, setsDisposition } from '../call-notice.js';
 import type { MakeBehaviour, NamedBehaviours } from '../named-behaviour.js';
 import type { Notice } from '../notice.js';
-import { isCallNotice, setsDisposition } from './call-notice.js';
 
 /** How long a proxy waits for a response to /meta/connect. */
 const heldMs = 1200;

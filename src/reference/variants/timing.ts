@@ -1,7 +1,7 @@
 import type { Agent } from '../agent.js';
+import { isCallNotice, setsDisposition } from '../call-notice.js';
 import type { NamedBehaviours } from '../named-behaviour.js';
 import type { Notice } from '../notice.js';
-import { isCallNotice, setsDisposition } from './call-notice.js';
 
 /** Of the timeouts below at most this share is used: the rest is for a machine that has other things to do. */
 const mostOfIt = 0.7;

@@ -1,6 +1,6 @@
-import type { CallStateChangeMessage } from '../../schemas/call-state-change-message.gen.js';
-import type { Asked } from '../behaviour.js';
-import { callsChannel, type Notice } from '../notice.js';
+import type { CallStateChangeMessage } from '../schemas/call-state-change-message.gen.js';
+import type { Asked } from './behaviour.js';
+import { callsChannel, type Notice } from './notice.js';
 
 /** A notice about a call, whose data has a call. */
 export type CallNotice = Notice & { data: CallStateChangeMessage['data'] & { call: object } };
