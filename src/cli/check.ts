@@ -24,7 +24,7 @@ export async function check(
   options: { json?: boolean; output: Output },
 ): Promise<number> {
   const reference = configuration.target.kind === 'reference' ? await startReference() : undefined;
-  const { order } = planOf(configuration, reference);
+  const { plan } = planOf(configuration, reference);
   const { reports } = configuration;
   // What the reference holds is gone with it.
   const openResourcesFile = reference ? undefined : join(reports, MANIFEST);
@@ -37,13 +37,13 @@ export async function check(
   const progress = progressOf(options.json === true);
   try {
     const outcome = await preflight(
-      { ...order, openResourcesFile, onUnwritable: stopping.fail },
+      { ...plan, openResourcesFile, onUnwritable: stopping.fail },
       progress,
       AbortSignal.any([stopping.signal, uncaught.signal]),
     );
     progress.stop();
     process.stdout.write(
-      options.json ? jsonOf(outcome, order.site.address.url) : `${shown(outcome.conclusion)}\n`,
+      options.json ? jsonOf(outcome, plan.site.address.url) : `${shown(outcome.conclusion)}\n`,
     );
     return stopping.exitCode(outcome.exitCode);
   } finally {

@@ -30,13 +30,13 @@ export async function cleanUp(configuration: Configuration): Promise<number> {
 }
 
 async function endAll(open: Open, path: string, configuration: Configuration): Promise<number> {
-  const { order } = planOf(configuration);
+  const { plan } = planOf(configuration);
   const recorder = new Recorder();
-  for (const secret of order.secrets) recorder.redaction.redact(secret);
+  for (const secret of plan.secrets) recorder.redaction.redact(secret);
   try {
-    const { told, left } = await endLeftovers(open, order.site, recorder);
+    const { told, left } = await endLeftovers(open, plan.site, recorder);
     for (const text of told) process.stdout.write(`${text}\n`);
-    new OpenResources({ target: open.target, runId: order.runId, path }).takeOver(left);
+    new OpenResources({ target: open.target, runId: plan.runId, path }).takeOver(left);
     return left === undefined ? 0 : 4;
   } catch (error) {
     if (!(error instanceof AccessRefused || error instanceof TargetUnreachable)) throw error;

@@ -1,5 +1,5 @@
 import type { Configuration } from '../schemas/configuration.gen.js';
-import { planOf, requestsOf, sumOf } from './plan.js';
+import { planText, requestsOf, sumOf } from './plan-text.js';
 import { rehearse } from './rehearsal.js';
 
 /** What a run would do to its target, as text: every request, the plan, and the sum in the last line. Contacts nothing of the target's. */
@@ -7,5 +7,5 @@ export async function dryRun(configuration: Configuration): Promise<string> {
   const effects = await rehearse(configuration);
   const rehearsed =
     'Counted in a rehearsal against the reference. A target that refuses, loses sessions or does not answer gets other requests, never other kinds.';
-  return `${requestsOf(effects)}\n${planOf(configuration, effects)}\n${rehearsed}\ndry-run     ${sumOf(configuration, effects)}\n`;
+  return `${requestsOf(effects)}\n${planText(configuration, effects)}\n${rehearsed}\ndry-run     ${sumOf(configuration, effects)}\n`;
 }

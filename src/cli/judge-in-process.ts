@@ -15,8 +15,8 @@ export async function judgeInProcess(
   configuration: Configuration,
   reference?: Reference,
 ): Promise<{ report: Report; trace: TraceRecord[] }> {
-  const { order, untested } = planOf(configuration, reference);
-  const trace = await drive(order, { undecided: (records) => undecidedIn(records, untested) });
+  const { plan, untested } = planOf(configuration, reference);
+  const trace = await drive(plan, { undecided: (records) => undecidedIn(records, untested) });
   const { requireComplete, strict, notices } = configuration;
   return { report: reportOf(trace, { untested, requireComplete, strict, notices }), trace };
 }

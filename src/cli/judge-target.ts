@@ -5,7 +5,7 @@ import { MANIFEST } from '../calls/open-resources.js';
 import { undecidedIn } from '../judge/judge.js';
 import { reportOf } from '../report/model.js';
 import { REPORTS, TRAFFIC, writeTraffic } from '../report/write.js';
-import type { Ordered } from '../runner/plan.js';
+import type { PlannedRun } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
@@ -35,16 +35,16 @@ export interface Place {
  * what is open stands in the folder of all reports.
  */
 export async function judgeTarget(
-  { order, untested }: Ordered,
+  { plan, untested }: PlannedRun,
   { folder, title }: Place,
   stopping: Stopping,
 ): Promise<Report> {
-  const { configuration } = order.site;
+  const { configuration } = plan.site;
   mkdirSync(folder, { recursive: true });
   const traceFile = join(folder, TRACE);
-  const driven = await driveInto(traceFile, { order, untested }, stopping, title);
-  const recorded = readBack(traceFile, driven, order.runId, stopping);
-  const records = configuration.share ? shared(recorded, order.site, traceFile, stopping) : recorded;
+  const driven = await driveInto(traceFile, { plan, untested }, stopping, title);
+  const recorded = readBack(traceFile, driven, plan.runId, stopping);
+  const records = configuration.share ? shared(recorded, plan.site, traceFile, stopping) : recorded;
   const report = reportOf(records, {
     untested,
     requireComplete: configuration.requireComplete,
@@ -58,11 +58,11 @@ export async function judgeTarget(
 /** Drives a target and writes the trace line by line; the terminal tells what is being done. */
 async function driveInto(
   traceFile: string,
-  { order, untested }: Ordered,
+  { plan, untested }: PlannedRun,
   stopping: Stopping,
   title: string | undefined,
 ): Promise<TraceRecord[]> {
-  const { configuration, address } = order.site;
+  const { configuration, address } = plan.site;
   const target = configuration.share ? 'the target' : address.url;
   const progress = progressLine(title === undefined ? target : `${title}: ${target}`);
   const before = stopping.say;
@@ -73,7 +73,7 @@ async function driveInto(
   const file = new TraceFile(traceFile, stopping.fail);
   try {
     return await drive(
-      { ...order, openResourcesFile: join(configuration.reports, MANIFEST) },
+      { ...plan, openResourcesFile: join(configuration.reports, MANIFEST) },
       {
         sink: (record) => {
           file.append(record);

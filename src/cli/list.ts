@@ -4,7 +4,7 @@ import { selectionOf } from '../runner/selection.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { editionNamed } from '../schemas/editions.js';
 import { columns } from './columns.js';
-import { planOf } from './plan.js';
+import { planText } from './plan-text.js';
 import { rehearse } from './rehearsal.js';
 
 /**
@@ -29,6 +29,6 @@ export async function listOf(configuration: Configuration): Promise<string> {
     3: { width: 40, wrapWord: true },
   });
   const driven = catalogue.length - untested.size;
-  const plan = planOf(configuration, await rehearse(configuration));
+  const plan = planText(configuration, await rehearse(configuration));
   return `${text}\n${plan}edition     ${name}, ${about}\nprofile     ${configuration.profile}\n${driven} of ${catalogue.length} requirements would run, ${untested.size} would be untested\n`;
 }

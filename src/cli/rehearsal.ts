@@ -14,7 +14,7 @@ const QUIET_MS = 50;
 export async function rehearse(configuration: Configuration): Promise<SideEffects> {
   const reference = await startReference({ configuredKey: configuration.dispositionKey });
   try {
-    const { order } = planOf(
+    const { plan } = planOf(
       {
         ...configuration,
         target: {
@@ -29,13 +29,13 @@ export async function rehearse(configuration: Configuration): Promise<SideEffect
       },
       reference,
     );
-    const { agent, peer, bystander, unlicensed } = order.site.accounts;
+    const { agent, peer, bystander, unlicensed } = plan.site.accounts;
     const has = (party: 'bystander' | 'unlicensed') =>
       configuration.target.kind === 'reference' || configuration.accounts?.[party] !== undefined;
     const site = {
-      ...order.site,
+      ...plan.site,
       configuration: {
-        ...order.site.configuration,
+        ...plan.site.configuration,
         // The reference's phones do not answer by themselves, and events are sent whether or not the run can see them.
         answer: 'api' as const,
         // Neither a program nor somebody's calls are rehearsed with.
@@ -50,7 +50,7 @@ export async function rehearse(configuration: Configuration): Promise<SideEffect
         ...(has('unlicensed') && { unlicensed }),
       },
     };
-    return sideEffectsOf(await drive({ ...order, site }));
+    return sideEffectsOf(await drive({ ...plan, site }));
   } finally {
     await reference.stop();
   }

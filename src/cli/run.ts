@@ -13,7 +13,7 @@ import { isColourful } from './colour.js';
 import { FolderLock } from './folder-lock.js';
 import { clearReports, judgeTarget, type Place, STOPPED } from './judge-target.js';
 import type { Output } from './output.js';
-import { noticeOf } from './plan.js';
+import { noticeOf } from './plan-text.js';
 import { rehearse } from './rehearsal.js';
 import { type RunOfMany, repeat } from './repeat.js';
 import { Stopping } from './stopping.js';

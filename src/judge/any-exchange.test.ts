@@ -74,11 +74,11 @@ function nested(depth: number, inner: unknown): unknown {
   return value;
 }
 
-const order = { untested: new Map<string, string>(), requireComplete: false, strict: false, notices: [] };
+const options = { untested: new Map<string, string>(), requireComplete: false, strict: false, notices: [] };
 const changes = fc.array(fc.tuple(fc.nat(1000), anyJson), { minLength: 1, maxLength: 40 });
 
 function expectWholeReport(records: readonly TraceRecord[]): void {
-  const report = reportOf(records, order);
+  const report = reportOf(records, options);
   expect(violations('report', JSON.parse(JSON.stringify(report)))).toEqual([]);
   const verdicts = Object.fromEntries(report.requirements.map(({ id, verdict }) => [id, verdict]));
   expect(verdicts).toEqual(verdictsOn(records));

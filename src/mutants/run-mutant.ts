@@ -26,9 +26,9 @@ export async function runMutant(name?: string): Promise<Outcome> {
     const reference = await startReference({ deviation: name });
     try {
       const configuration = readConfiguration({ ...BUDGETS, ...deviationNamed(name)?.variables });
-      const { order, untested } = planOf(configuration, reference);
+      const { plan, untested } = planOf(configuration, reference);
       const undecided = (records: readonly TraceRecord[]) => undecidedIn(records, untested);
-      const records = await drive(order, { undecided });
+      const records = await drive(plan, { undecided });
       const left = Object.values(reference.state()).reduce((sum, count) => sum + count, 0);
       const requirements = verdictsOf(records, untested);
       const alone = verdictsOf(withoutIntents(records), untested);

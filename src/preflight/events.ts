@@ -52,12 +52,12 @@ export async function event(visit: Visit): Promise<Found> {
 }
 
 /** Sends the documented request for the call that the preflight made, and says so; nothing for one that it was given. */
-async function disposition({ call, order, site }: Visit): Promise<string> {
+async function disposition({ call, plan, site }: Visit): Promise<string> {
   if (call === undefined || call.state !== 'Released' || call.isGiven) return '';
   const { edition, testKey } = site.configuration;
   const [form] = shapesOf(editionNamed(edition));
   if (form === undefined) throw new Error('an edition without a form of its request');
-  const body = bodyOf(form, call, `Gws-${order.runId}-check`, testKey);
+  const body = bodyOf(form, call, `Gws-${plan.runId}-check`, testKey);
   const { response, failure } = await call.leg.session.client.ask({
     ...askOf(form, call, body),
     use: 'operation',

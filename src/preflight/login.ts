@@ -23,7 +23,7 @@ export function loginSteps({ accounts, configuration }: Visit['site']): Step[] {
 
 /** Logs an account in, and sees that nobody uses it. */
 async function logIn(visit: Visit, name: Party, account: Account): Promise<Found> {
-  if (visit.sessions.length === 0) refuseLeftovers(visit.order.openResourcesFile, visit.site.address.url);
+  if (visit.sessions.length === 0) refuseLeftovers(visit.plan.openResourcesFile, visit.site.address.url);
   const session = await AgentSession.login({ ...visit.context, name, account }).catch((error) => {
     throw error instanceof AccessRefused ? refused(visit, name, error) : error;
   });

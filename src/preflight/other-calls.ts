@@ -38,7 +38,7 @@ export async function look(visit: Visit): Promise<Found> {
 function opened(visit: Visit) {
   const { site, recorder, signal, openResources } = visit;
   const agents = { agent: visit.session('agent') };
-  return openCalls({ site, agents, recorder, signal, openResources, runId: visit.order.runId });
+  return openCalls({ site, agents, recorder, signal, openResources, runId: visit.plan.runId });
 }
 
 function toFailure(advice: string): (error: unknown) => never {

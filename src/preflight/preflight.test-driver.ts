@@ -28,10 +28,10 @@ export async function preflightOf(
   } = {},
 ): Promise<Preflight> {
   const configuration = readConfiguration({ ...variablesFor(reference), ...variables }, options.flags);
-  const { order } = planOf(configuration);
+  const { plan } = planOf(configuration);
   const audience = { begins: () => {}, ends: (result: StepResult) => options.ended?.(result) };
   const signal = options.signal ?? new AbortController().signal;
-  return preflight({ ...order, openResourcesFile: options.openResourcesFile }, audience, signal);
+  return preflight({ ...plan, openResourcesFile: options.openResourcesFile }, audience, signal);
 }
 
 /** What came of a step; undefined when there was none of that name. */

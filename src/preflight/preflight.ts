@@ -2,7 +2,7 @@ import { cleanUp } from '../report/sign-off.js';
 import { wholeTrace } from '../trace/whole.js';
 import { type Found, type Step, StepFailed, type StepResult } from './step.js';
 import { stepsFor } from './steps.js';
-import { Visit, type VisitOrder } from './visit.js';
+import { Visit, type VisitPlan } from './visit.js';
 
 /** What a preflight came to. */
 export interface Preflight {
@@ -34,11 +34,11 @@ const exitCodes: Readonly<Record<string, 3 | 4>> = {
  * @param signal ends it early
  */
 export async function preflight(
-  order: VisitOrder,
+  plan: VisitPlan,
   audience: Audience,
   signal: AbortSignal,
 ): Promise<Preflight> {
-  const visit = new Visit(order, signal);
+  const visit = new Visit(plan, signal);
   const steps: StepResult[] = [];
   const tell = (result: StepResult) => {
     const { ms } = result;

@@ -13,7 +13,7 @@ import type { CannotWrite } from '../trace/cannot-write.js';
 import { Recorder } from '../trace/recorder.js';
 
 /** What a preflight is told. */
-export interface VisitOrder {
+export interface VisitPlan {
   readonly site: Site;
   readonly runId: string;
   readonly header: Omit<HeaderRecord, 'seq' | 'at'>;
@@ -47,22 +47,22 @@ export class Visit {
   feed: Promise<Feed> | undefined;
 
   constructor(
-    readonly order: VisitOrder,
+    readonly plan: VisitPlan,
     readonly signal: AbortSignal,
   ) {
-    this.site = order.site;
-    for (const secret of order.secrets) this.recorder.redaction.redact(secret);
-    this.recorder.record(order.header);
+    this.site = plan.site;
+    for (const secret of plan.secrets) this.recorder.redaction.redact(secret);
+    this.recorder.record(plan.header);
     this.context = sharedContext(this.site, this.recorder, signal);
     this.openResources = new OpenResources({
       target: this.site.address.url,
-      runId: order.runId,
-      path: order.openResourcesFile,
-      onFailure: order.onUnwritable,
+      runId: plan.runId,
+      path: plan.openResourcesFile,
+      onFailure: plan.onUnwritable,
     });
     const { timeouts, runOptions } = this.site.configuration;
     const names = new CallNames(runOptions.maxCalls);
-    this.dialling = new Dialling(this.recorder, timeouts, order.runId, this.openResources, names, signal);
+    this.dialling = new Dialling(this.recorder, timeouts, plan.runId, this.openResources, names, signal);
   }
 
   get timeouts() {

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { KEY, releasedRun, sentinels } from '../judge/conformant-run.test-driver.js';
 import { reportOf } from './model.js';
 
-const order = { untested: new Map<string, string>(), requireComplete: false, strict: false, notices: [] };
+const options = { untested: new Map<string, string>(), requireComplete: false, strict: false, notices: [] };
 
 it('a contradiction tells who asked what, what was answered, what came with the member that shows it, and how to ask again', () => {
   const run = releasedRun();
   run.send({ key: KEY, value: 'Gws-too-late' });
   sentinels(run.message({ userData: { [KEY]: 'Gws-too-late' } }));
-  const { contradictions = [], summary } = reportOf(run.records(), order);
+  const { contradictions = [], summary } = reportOf(run.records(), options);
   const [shown] = contradictions;
   expect(shown).toMatchObject({
     id: 'REL-01',

@@ -5,9 +5,9 @@ import type { TraceBuilder } from '../judge/trace-builder.test-driver.js';
 import type { RequirementResult } from '../schemas/report.gen.js';
 import type { ObstacleRecord } from '../schemas/trace.gen.js';
 import { violations } from '../schemas/validate.js';
-import { type ReportOrder, reportOf } from './model.js';
+import { type ReportOptions, reportOf } from './model.js';
 
-const order: ReportOrder = {
+const options: ReportOptions = {
   untested: new Map([['ACT-14', 'no bystander is configured']]),
   requireComplete: false,
   strict: false,
@@ -29,7 +29,7 @@ describe('the report model', () => {
     sentinels(run.message({ userData: { [KEY]: 'Gws-too-late' } }));
     hindered(run, 'ACT-13', 'site', 'no dial tone');
     hindered(run, 'ERR-01', 'suite', 'a typo');
-    const report = reportOf(run.put({ type: 'notice', text: 'said meanwhile' }).records(), order);
+    const report = reportOf(run.put({ type: 'notice', text: 'said meanwhile' }).records(), options);
     expect(violations('report', report)).toEqual([]);
     const of = (id: string) => report.requirements.find((each) => each.id === id);
     expect(of('REL-01')).toMatchObject({
@@ -62,9 +62,9 @@ describe('the report model', () => {
     const run = activeRun();
     run.send({ key: KEY, without: 'disposition', ...refusal });
     run.send();
-    const before = reportOf(run.records(), order);
+    const before = reportOf(run.records(), options);
     meant(run, 'x3', ['ERR-01', 'ERR-15'], 'the disposition left out');
-    const after = reportOf(run.records(), order);
+    const after = reportOf(run.records(), options);
     const x3 = ({ exchanges }: typeof after) => exchanges.find(({ id }) => id === 'x3');
     expect(x3(before)?.title).toBe(x3(before)?.change);
     expect(x3(after)).toMatchObject({
@@ -78,7 +78,7 @@ describe('the report model', () => {
   });
 
   it('counts every requirement once, by level and verdict', () => {
-    const { counts, requirements } = reportOf(activeRun().records().slice(0, 1), order);
+    const { counts, requirements } = reportOf(activeRun().records().slice(0, 1), options);
     const sum = Object.values(counts).flatMap((level) => Object.values(level));
     expect(sum.reduce((total, each) => total + each)).toBe(requirements.length);
     expect(counts.MUST).toMatchObject({ pass: 0, untested: 1 });
@@ -86,7 +86,7 @@ describe('the report model', () => {
   });
 
   it('points every requirement that rests on the page at the line of the page', () => {
-    const { requirements } = reportOf(activeRun().records(), order);
+    const { requirements } = reportOf(activeRun().records(), options);
     const onPage = requirements.filter(({ source }) => source.document === 'SetCallDisposition');
     expect(onPage.length).toBeGreaterThan(40);
     for (const { id, source } of onPage) expect(source.line, id).toEqual(expect.any(Number));
@@ -99,7 +99,7 @@ describe('the report model', () => {
       .put({ type: 'window', state: 'open', ms: 2500 })
       .wait(2500)
       .put({ type: 'window', state: 'close', ms: 2500 });
-    const { timing } = reportOf(run.records(), order);
+    const { timing } = reportOf(run.records(), options);
     expect(timing).toMatchObject({
       windows: 1,
       windowsMs: 2500,
@@ -111,7 +111,7 @@ describe('the report model', () => {
   });
 
   it('of a trace that is nothing but a header is void', () => {
-    const report = reportOf(activeRun().records().slice(0, 1), order);
+    const report = reportOf(activeRun().records().slice(0, 1), options);
     expect(violations('report', report)).toEqual([]);
     expect(report).toMatchObject({ verdict: 'void', exitCode: 3, exchanges: [] });
   });

@@ -21,7 +21,7 @@ import { signOff } from './sign-off.js';
 import { timelineOf } from './timeline.js';
 
 /** What a report is made from beside the trace. */
-export interface ReportOrder {
+export interface ReportOptions {
   /** Why a requirement was not driven, by id: not configured, or filtered out. */
   readonly untested: ReadonlyMap<string, string>;
   readonly requireComplete: boolean;
@@ -35,11 +35,11 @@ export function needingEvents(): ReadonlySet<string> {
 }
 
 /** The report model: every requirement judged from the trace, the exchanges as timelines, the findings, the sums. */
-export function reportOf(records: readonly TraceRecord[], order: ReportOrder): Report {
-  const trace = judgeWhole(records, { untested: order.untested });
+export function reportOf(records: readonly TraceRecord[], options: ReportOptions): Report {
+  const trace = judgeWhole(records, { untested: options.untested });
   const { header } = trace;
   const edition = editionNamed(header.documentation.edition);
-  const requirements = withCauses(catalogueOf(edition.name).map((row) => resultOf(trace, row, order)));
+  const requirements = withCauses(catalogueOf(edition.name).map((row) => resultOf(trace, row, options)));
   const needEvents = needingEvents();
   const outcome = {
     requirements,
@@ -47,8 +47,8 @@ export function reportOf(records: readonly TraceRecord[], order: ReportOrder): R
     target: header.target,
     exchanges: trace.exchanges.length,
     needEvents,
-    requireComplete: order.requireComplete,
-    strict: order.strict,
+    requireComplete: options.requireComplete,
+    strict: options.strict,
   };
   const sums = runVerdict(outcome);
   const otherwise = inOtherEdition(trace, outcome);
@@ -70,7 +70,7 @@ export function reportOf(records: readonly TraceRecord[], order: ReportOrder): R
     timing: timingOf(trace),
     signOff: signOff(trace, requirements, needEvents),
     notices: [
-      ...order.notices,
+      ...options.notices,
       ...(edition === defaultEdition ? [] : [`Judged by edition ${edition.name}, ${edition.about}.`]),
       ...(otherwise === undefined ? [] : [otherwise.notice]),
       ...ownAddressNotice(trace),
@@ -84,7 +84,7 @@ function targetOf({ url, kind, insecure }: JudgedTrace['header']['target']): Rep
   return { url, kind, ...(insecure && { insecure }) };
 }
 
-function resultOf(trace: JudgedTrace, row: Requirement, { untested }: ReportOrder): RequirementResult {
+function resultOf(trace: JudgedTrace, row: Requirement, { untested }: ReportOptions): RequirementResult {
   const judged = trace.results.get(row.id);
   const line = row.source.document === 'SetCallDisposition' ? lineOf(row.source.quote) : undefined;
   const about = {

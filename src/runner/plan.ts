@@ -8,20 +8,20 @@ import type { RunPlan } from './run.js';
 import { type Selection, selectionOf } from './selection.js';
 
 /** What a run is told, and why it does not drive the rest. */
-export interface Ordered {
-  readonly order: RunPlan;
+export interface PlannedRun {
+  readonly plan: RunPlan;
   readonly untested: Selection['untested'];
 }
 
 /**
- * Makes the order of a run.
+ * Makes the plan of a run.
  * @param reference the reference, when it is the target: its address, accounts and event feed are filled in
  */
-export function planOf(configuration: Configuration, reference?: Reference): Ordered {
+export function planOf(configuration: Configuration, reference?: Reference): PlannedRun {
   const site = siteOf(configuration, reference);
   const { selected, drivable, untested } = selectionOf(configuration);
   const runId = randomBytes(4).toString('hex');
-  const order = {
+  const plan = {
     site,
     selected,
     drivable,
@@ -29,7 +29,7 @@ export function planOf(configuration: Configuration, reference?: Reference): Ord
     header: { ...headerOf(site), runId },
     secrets: secretsOf(site),
   };
-  return { order, untested };
+  return { plan, untested };
 }
 
 function secretsOf({ accounts, configuration: { target, events, calls } }: Site): string[] {

@@ -27,7 +27,7 @@ async function driven({
   ...options
 }: RunOptions & { target?: ReferenceOptions; flags?: Flags } = {}): Promise<TraceRecord[]> {
   reference = await startReference(target);
-  return drive(planOf(readConfiguration(BRIEF, flags), reference).order, options);
+  return drive(planOf(readConfiguration(BRIEF, flags), reference).plan, options);
 }
 
 function intentsOf(records: readonly TraceRecord[]): IntentRecord[] {
@@ -222,7 +222,7 @@ describe('a run on calls that are given', () => {
     const active = String((await establish(agent, peer)).id);
     const flags = { takeOver: true };
     const environment = { ...BRIEF, ...variablesFor(reference), GWS_CALLS: 'given', GWS_ACTIVE_CALL: active };
-    const records = await drive(planOf(readConfiguration(environment, flags)).order);
+    const records = await drive(planOf(readConfiguration(environment, flags)).plan);
     expect(records[0]).toMatchObject({ schemaVersion: 3, calls: { kind: 'given', active } });
     expect(obstaclesOf(records)).toEqual([]);
     expect(intentsOf(records).slice(0, 3)).toMatchObject([
@@ -310,9 +310,9 @@ describe('what cannot be driven', () => {
 
   it('is an obstacle of access where an account is not let in', async () => {
     reference = await startReference();
-    const { order } = planOf(readConfiguration({}, { only: 'RES-01' }), reference);
-    const accounts = { ...order.site.accounts, agent: { username: 'nobody', password: 'none' } };
-    const records = await drive({ ...order, site: { ...order.site, accounts } });
+    const { plan } = planOf(readConfiguration({}, { only: 'RES-01' }), reference);
+    const accounts = { ...plan.site.accounts, agent: { username: 'nobody', password: 'none' } };
+    const records = await drive({ ...plan, site: { ...plan.site, accounts } });
     expect(obstaclesOf(records)).toMatchObject([
       { name: 'AccessRefused', fault: 'access', requirements: ['RES-01'] },
     ]);

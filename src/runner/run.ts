@@ -57,8 +57,8 @@ const CALLS_IN_VAIN = 3;
  * under way at once in one process.
  * @returns the trace; never rejects for what a target does, nor for what we fail of: that is an obstacle in the trace
  */
-export async function drive(order: RunPlan, options: RunOptions = {}): Promise<TraceRecord[]> {
-  const run = new Run(order, options);
+export async function drive(plan: RunPlan, options: RunOptions = {}): Promise<TraceRecord[]> {
+  const run = new Run(plan, options);
   await run.drive();
   return [...run.records];
 }
@@ -75,10 +75,10 @@ class Run {
   #before = { losses: 0, cuts: 0, sent: 0, seq: 0 };
 
   constructor(
-    order: RunPlan,
+    plan: RunPlan,
     private readonly options: RunOptions,
   ) {
-    const { site, runId, openResourcesFile } = order;
+    const { site, runId, openResourcesFile } = plan;
     const { sink, onStep, onUnwritable } = options;
     const { limits } = site.configuration;
     const room = new Room(limits.runKb * 1024, () => this.#endFor(tooMuchInAll(limits)));
@@ -87,9 +87,9 @@ class Run {
       sink?.(record);
     };
     this.#recorder = new Recorder({ sink: see, room });
-    for (const secret of order.secrets) this.#recorder.redaction.redact(secret);
-    this.#recorder.record(order.header);
-    this.#steps = wantedSteps(order);
+    for (const secret of plan.secrets) this.#recorder.redaction.redact(secret);
+    this.#recorder.record(plan.header);
+    this.#steps = wantedSteps(plan);
     this.#wanted = new Wanted(this.#steps);
     const own = { recorder: this.#recorder, measurements: this.#measurements, signal: this.#stop.signal };
     const progress = new ProgressCount((step) => onStep?.(step));

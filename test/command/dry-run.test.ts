@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { dryRun } from '../../src/cli/dry-run.js';
 import { judgeInProcess } from '../../src/cli/judge-in-process.js';
-import { noticeOf } from '../../src/cli/plan.js';
+import { noticeOf } from '../../src/cli/plan-text.js';
 import { rehearse } from '../../src/cli/rehearsal.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { packageRoot } from '../../src/package.js';

@@ -8,7 +8,7 @@ import { shippedPage } from '../../src/documentation/edition.js';
 import { deviationNamed } from '../../src/reference/deviations.js';
 import { type ReferenceOptions, startReference } from '../../src/reference/reference.js';
 import { variants } from '../../src/reference/variants/variants.js';
-import { type ReportOrder, reportOf } from '../../src/report/model.js';
+import { type ReportOptions, reportOf } from '../../src/report/model.js';
 import { writeReports } from '../../src/report/write.js';
 import { planOf } from '../../src/runner/plan.js';
 import type { Report } from '../../src/schemas/report.gen.js';
@@ -22,7 +22,7 @@ import { BRIEF } from './command.test-driver.js';
 interface Judged {
   readonly report: Report;
   readonly trace: TraceRecord[];
-  readonly order: ReportOrder;
+  readonly reportOptions: ReportOptions;
 }
 
 async function judged(options: ReferenceOptions = {}, variables = {}): Promise<Judged> {
@@ -32,7 +32,7 @@ async function judged(options: ReferenceOptions = {}, variables = {}): Promise<J
     const { untested } = planOf(configuration, reference);
     const { report, trace } = await judgeInProcess(configuration, reference);
     const { requireComplete, strict, notices } = configuration;
-    return { report, trace, order: { untested, requireComplete, strict, notices } };
+    return { report, trace, reportOptions: { untested, requireComplete, strict, notices } };
   } finally {
     await reference.stop();
   }
@@ -47,10 +47,10 @@ describe('the trace of a whole run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'judged-again-'));
   let records: TraceRecord[];
   let report: Report;
-  let order: ReportOrder;
+  let reportOptions: ReportOptions;
   beforeAll(async () => {
     const run = await judged();
-    ({ report, order } = run);
+    ({ report, reportOptions } = run);
     const file = new TraceFile(join(folder, 'trace.ndjson'));
     for (const record of run.trace) file.append(record);
     file.close();
@@ -59,13 +59,13 @@ describe('the trace of a whole run', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('read from its file gives the same report', () => {
-    expect(reportOf(records, order)).toEqual(report);
+    expect(reportOf(records, reportOptions)).toEqual(report);
   });
 
   it('gives every verdict and reason without what the run says of its intents', () => {
     const wire = withoutIntents(records);
     expect(wire.length).toBeLessThan(records.length);
-    expect(outcomes(reportOf(wire, order))).toEqual(outcomes(report));
+    expect(outcomes(reportOf(wire, reportOptions))).toEqual(outcomes(report));
   });
 
   it('makes a conformant report that validates, also as written', async () => {
@@ -125,10 +125,10 @@ describe.concurrent('the trace of a run, without what the run says of its intent
     'event-under-configured-key',
     'held-another-value',
   ])('of a target that deviates: %s', async (deviation) => {
-    const { report, trace, order } = await judged({ deviation });
+    const { report, trace, reportOptions } = await judged({ deviation });
     const own = report.requirements.find(({ id }) => id === deviationNamed(deviation)?.contradicts);
     expect(['fail', 'warn']).toContain(own?.verdict);
-    expect(outcomes(reportOf(withoutIntents(trace), order))).toEqual(outcomes(report));
+    expect(outcomes(reportOf(withoutIntents(trace), reportOptions))).toEqual(outcomes(report));
   });
 
   it.each(['errors-later', 'others-write', 'refusals-200', 'scalars-to-strings', 'three-dispositions'])(
@@ -136,9 +136,9 @@ describe.concurrent('the trace of a run, without what the run says of its intent
     async (name) => {
       const variant = variants[name];
       const { options, behaviour, variables } = variant ?? {};
-      const { report, trace, order } = await judged({ ...options, behaviour }, variables);
+      const { report, trace, reportOptions } = await judged({ ...options, behaviour }, variables);
       expect(report.verdict).toMatch(/^(partially-)?conformant$/);
-      expect(outcomes(reportOf(withoutIntents(trace), order))).toEqual(outcomes(report));
+      expect(outcomes(reportOf(withoutIntents(trace), reportOptions))).toEqual(outcomes(report));
     },
   );
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { clearReports } from '../../src/cli/judge-target.js';
-import { sumOf } from '../../src/cli/plan.js';
+import { sumOf } from '../../src/cli/plan-text.js';
 import { repeat } from '../../src/cli/repeat.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { type Behaviour, conformant } from '../../src/reference/behaviour.js';

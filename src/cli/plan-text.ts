@@ -9,7 +9,7 @@ import { givenCalls, plannedCalls } from './planned-calls.js';
 const CLIP = 60;
 
 /** What a run would do to its target, for people: who, which calls, which keys and how often, and the sum in one line. */
-export function planOf(configuration: Configuration, effects: SideEffects): string {
+export function planText(configuration: Configuration, effects: SideEffects): string {
   const { accounts, target, runOptions } = configuration;
   const agents = Object.entries(accounts ?? {});
   const lines: [string, string][] = [
