@@ -9,16 +9,15 @@ const matrix = ['test/mutants.test.ts'];
 const conformance = ['specs/vitest.ts'];
 
 // The project's own tests. The specs that judge a target are run by `gws-conformance run`, never from here. The groups
-// follow one another, so that no deadline is kept against the load of another group; but the kill matrix, which has less priority, takes
-// what the runs leave of the machine while they wait.
+// follow one another, so that no deadline is kept against the load of another group.
 export default defineConfig({
   test: {
     // Declares the requirements.
     setupFiles: ['specs/all.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Many wait more than they work, and one is the matrix.
-    maxWorkers: availableParallelism() + 3,
+    // Many wait more than they work.
+    maxWorkers: availableParallelism() + 2,
     projects: [
       {
         extends: true,
@@ -43,8 +42,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      { extends: true, test: { name: 'mutants', include: matrix, sequence: { groupOrder: 1 } } },
-      { extends: true, test: { name: 'conformance', include: conformance, sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: 'mutants', include: matrix, sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: 'conformance', include: conformance, sequence: { groupOrder: 3 } } },
     ],
   },
 });

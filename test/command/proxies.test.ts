@@ -70,7 +70,7 @@ describe('the whole command, with a proxy before the reference', limit, () => {
     expect(report.signOff.at(-1)?.text).toMatch(
       /^0 calls up, 3 agents logged out, \d CometD sessions closed$/,
     );
-    expect(refused()).toBeGreaterThan(2);
+    expect(refused()).toBeGreaterThan(0);
     expect(reference.state()).toEqual(NOTHING);
   });
 });
