@@ -76,14 +76,10 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
 function isAsked(reading: TraceReading, { call, index }: Exchange, key: string, value: unknown): boolean {
   // A request without disposition asks for nothing, not for the key to go.
   if (value === undefined) return false;
+  // What a refused one asked for and got is the matter of ERR-18.
   return call.exchanges
     .slice(0, index)
-    .some(
-      (other) =>
-        reading.keyOf(other) === key &&
-        isDeepStrictEqual(other.shape.value, value) &&
-        !isRefused(reading, other),
-    );
+    .some((other) => reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, value));
 }
 
 function wasShown(leg: Leg, message: CallMessage, key: string): boolean {

@@ -55,11 +55,15 @@ function wasShownBefore(
   message: CallMessage,
   keys: readonly string[],
 ): boolean {
-  const before = call.leg(message.agent).lastDataBefore(message.seq);
+  const leg = call.leg(message.agent);
+  const before = leg.lastDataBefore(message.seq);
   if (before === undefined || before.seq < sentSeq || before.notificationType !== ATTACHED_DATA_CHANGED)
     return false;
   const isShown = keys.some((key) => isDeepStrictEqual(own(before.userData, key), shape.value));
-  return isShown && !isDeepStrictEqual(before.userData, message.userData);
+  const isAlike =
+    isDeepStrictEqual(before.userData, message.userData) &&
+    isDeepStrictEqual(leg.askedBy.get(before)?.shape.value, shape.value);
+  return isShown && !isAlike;
 }
 
 function keysShowing({ shape: { value } }: Exchange, userData: object, key: string | undefined): string[] {
