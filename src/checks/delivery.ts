@@ -53,11 +53,17 @@ export function missing(
 }
 
 // What did come, on another channel or to another party, says what is wrong.
-function whatCameElsewhere({ leg, sentSeq, sentAt, call, shown }: Exchange, reading: TraceReading): string {
+function whatCameElsewhere(exchange: Exchange, reading: TraceReading): string {
+  const { leg, sentSeq, sentAt, call, shown, shape } = exchange;
   const deadline = sentAt + reading.header.timeouts.notificationMs;
-  const elsewhere = leg.elsewhere.find((message) => message.seq > sentSeq && message.at <= deadline);
-  if (elsewhere !== undefined)
-    return `; ${kindOf(elsewhere)} came after ${duration(elsewhere.at - sentAt)} on ${elsewhere.record.channel}`;
+  const came = leg.elsewhere.filter((message) => message.seq > sentSeq && message.at <= deadline);
+  const key = reading.keyOf(exchange);
+  const withValue = came.find(({ userData }) => key !== undefined && own(userData, key) === shape.value);
+  const elsewhere = withValue ?? came[0];
+  if (elsewhere !== undefined) {
+    const what = `${kindOf(elsewhere)}${withValue === undefined ? '' : ' with the value'}`;
+    return `; ${what} came after ${duration(elsewhere.at - sentAt)} on ${elsewhere.record.channel}`;
+  }
   for (const other of call.parties) {
     const message = other === leg ? undefined : shown.get(other.agent);
     if (message !== undefined)

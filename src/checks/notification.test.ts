@@ -138,8 +138,17 @@ describe('a message that did not come', () => {
     const toPeer = { to: 'peer' as const, userData: { [KEY]: 'Gws-v' }, after: 9 };
     expect(told({}, (run) => run.message(toPeer))).toMatch(/with the value came to peer after 8 ms$/);
     const elsewhere = { data: { notificationType: 'X', call: { id: 'ID-c3' } } };
-    const late = (run: TraceBuilder) => run.wait(5).raw(elsewhere, '/v2/me/other').wait(-7);
-    expect(told({}, late)).toMatch(/; X came after 5 ms on \/v2\/me\/other$/);
+    const late = (userData?: object) => (run: TraceBuilder) => {
+      const call = { ...elsewhere.data.call, userData };
+      run
+        .wait(5)
+        .raw({ data: { ...elsewhere.data, call } }, '/v2/me/other')
+        .wait(-7);
+    };
+    expect(told({}, late())).toMatch(/; X came after 5 ms on \/v2\/me\/other$/);
+    expect(told({}, late({ [KEY]: 'Gws-v' }))).toMatch(
+      /; X with the value came after 5 ms on \/v2\/me\/other$/,
+    );
   });
 });
 
