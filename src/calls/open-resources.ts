@@ -3,7 +3,7 @@ import type { AgentName } from '../schemas/trace.gen.js';
 import { CannotWrite } from '../trace/cannot-write.js';
 
 /** The name of the file, in the folder of the reports. */
-export const MANIFEST = 'open.json';
+export const OPEN_RESOURCES = 'open.json';
 
 /** What a run has open at a target. */
 export interface Open {

@@ -1,7 +1,7 @@
 import { existsSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import yoctoSpinner from 'yocto-spinner';
-import { MANIFEST } from '../calls/open-resources.js';
+import { OPEN_RESOURCES } from '../calls/open-resources.js';
 import { type Preflight, preflight } from '../preflight/preflight.js';
 import { lineOf, shown } from '../preflight/print.js';
 import type { StepResult } from '../preflight/step.js';
@@ -27,7 +27,7 @@ export async function check(
   const { plan } = planOf(configuration, reference);
   const { reports } = configuration;
   // What the reference holds is gone with it.
-  const openResourcesFile = reference ? undefined : join(reports, MANIFEST);
+  const openResourcesFile = reference ? undefined : join(reports, OPEN_RESOURCES);
   for (const notice of configuration.notices) process.stderr.write(`${notice}\n`);
   const isMade = openResourcesFile !== undefined && !existsSync(reports);
   const lock = openResourcesFile === undefined ? undefined : await FolderLock.take(reports);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { endLeftovers } from '../calls/clean-up.js';
-import { leftOpen, MANIFEST, type Open, OpenResources } from '../calls/open-resources.js';
+import { leftOpen, OPEN_RESOURCES, type Open, OpenResources } from '../calls/open-resources.js';
 import { AccessRefused, TargetUnreachable } from '../client/errors.js';
 import { planOf } from '../runner/plan.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
@@ -14,7 +14,7 @@ import { FolderLock } from './folder-lock.js';
  * @returns 0, or 4 when the target cannot be reached or refuses
  */
 export async function cleanUp(configuration: Configuration): Promise<number> {
-  const path = join(configuration.reports, MANIFEST);
+  const path = join(configuration.reports, OPEN_RESOURCES);
   const open = leftOpen(path, configuration.target.url ?? '');
   if (open === undefined) {
     process.stdout.write(`nothing to clean: ${path} names nothing left open at this target\n`);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Site } from '../calls/agents.js';
-import { MANIFEST } from '../calls/open-resources.js';
+import { OPEN_RESOURCES } from '../calls/open-resources.js';
 import { undecidedIn } from '../judge/judge.js';
 import { reportOf } from '../report/model.js';
 import { REPORTS, TRAFFIC, writeTraffic } from '../report/write.js';
@@ -23,7 +23,7 @@ const TRACE = 'trace.ndjson';
 export const STOPPED = 'The run was stopped before its end: what was not driven by then is inconclusive.';
 
 /** Where one run of a target writes, and what the progress calls it. */
-export interface Place {
+export interface RunFolder {
   readonly folder: string;
   /** Such as `run 2 of 5`; absent = it is the only one. */
   readonly title?: string;
@@ -36,7 +36,7 @@ export interface Place {
  */
 export async function judgeTarget(
   { plan, untested }: PlannedRun,
-  { folder, title }: Place,
+  { folder, title }: RunFolder,
   stopping: Stopping,
 ): Promise<Report> {
   const { configuration } = plan.site;
@@ -73,7 +73,7 @@ async function driveInto(
   const file = new TraceFile(traceFile, stopping.fail);
   try {
     return await drive(
-      { ...plan, openResourcesFile: join(configuration.reports, MANIFEST) },
+      { ...plan, openResourcesFile: join(configuration.reports, OPEN_RESOURCES) },
       {
         sink: (record) => {
           file.append(record);

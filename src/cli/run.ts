@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { leftOpen, MANIFEST, openInWords } from '../calls/open-resources.js';
+import { leftOpen, OPEN_RESOURCES, openInWords } from '../calls/open-resources.js';
 import { isLoopback } from '../config/run-options.js';
 import { startReference } from '../reference/reference.js';
 import { terminalOf } from '../report/terminal.js';
@@ -11,7 +11,7 @@ import type { Report } from '../schemas/report.gen.js';
 import { visible } from '../trace/visible.js';
 import { isColourful } from './colour.js';
 import { FolderLock } from './folder-lock.js';
-import { clearReports, judgeTarget, type Place, STOPPED } from './judge-target.js';
+import { clearReports, judgeTarget, type RunFolder, STOPPED } from './judge-target.js';
 import type { Output } from './output.js';
 import { noticeOf } from './plan-text.js';
 import { rehearse } from './rehearsal.js';
@@ -34,7 +34,7 @@ export async function run(configuration: Configuration, output: Output): Promise
   }
   const reference = kind === 'reference' ? await startReference() : undefined;
   const stopping = new Stopping({ output, timeLimitMs });
-  const judge = (place: Place) => judgeTarget(planOf(configuration, reference), place, stopping);
+  const judge = (to: RunFolder) => judgeTarget(planOf(configuration, reference), to, stopping);
   const judgeOneOfMany = async ({ folder: name, title }: RunOfMany) => {
     const own = join(folder, name);
     const report = await judge({ folder: own, title });
@@ -56,7 +56,7 @@ export async function run(configuration: Configuration, output: Output): Promise
     const annotated = process.env.GITHUB_ACTIONS === 'true';
     const written = isWritten ? folder : undefined;
     await printed(terminalOf(report, { colour: isColourful(stdout), folder: written, annotated, ...screen }));
-    const left = leftOpen(join(folder, MANIFEST), url);
+    const left = leftOpen(join(folder, OPEN_RESOURCES), url);
     if (left !== undefined) process.stderr.write(`${openInWords(left, configuration.keepCalls)}\n`);
     return stopping.exitCode(report.exitCode);
   } finally {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { startReference } from '../../src/reference/reference.js';
 import { catalogueOf } from '../../src/requirement.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 const BRIEF = { GWS_NOTIFICATION_MS: '2000', GWS_QUIET_MS: '400' };
 

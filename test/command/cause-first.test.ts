@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { deviationNamed } from '../../src/reference/deviations.js';
 import { startReference } from '../../src/reference/reference.js';
 import { terminalOf } from '../../src/report/terminal.js';
 import { BRIEF } from './command.test-driver.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 const COLUMNS = 80;
 const ROWS = 24;

@@ -2,7 +2,6 @@ import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { rehearse } from '../../src/cli/rehearsal.js';
 import { certify, pemFiles } from '../../src/client/certificates.test-driver.js';
 import { startForwardProxy } from '../../src/client/forward-proxy.test-driver.js';
@@ -15,6 +14,7 @@ import type { Report } from '../../src/schemas/report.gen.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
 import { BRIEF, command, having, variablesFor } from './command.test-driver.js';
 import { startBalancer, startReverseProxy } from './front.test-driver.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 // Whole runs, on a machine that may do other things; nothing is judged by it.
 const limitMs = 180_000;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { startReference } from '../../src/reference/reference.js';
 import { BRIEF, command, having, variablesFor } from './command.test-driver.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 /** A whole run against a reference of its own, and what it left there. */
 async function judged(deviation: string) {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { dryRun } from '../../src/cli/dry-run.js';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { noticeOf } from '../../src/cli/plan-text.js';
 import { rehearse } from '../../src/cli/rehearsal.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
@@ -9,6 +8,7 @@ import { packageRoot } from '../../src/package.js';
 import { startReference } from '../../src/reference/reference.js';
 import { corpus } from '../../src/schemas/corpora.js';
 import { intentsOf, wholeTrace } from '../../src/trace/whole.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 // No server has these names: whatever contacts the target or its feed fails.
 const nowhere = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { type ReferenceOptions, startReference } from '../../src/reference/reference.js';
 import { violations } from '../../src/schemas/validate.js';
 import { BRIEF, command, having } from './command.test-driver.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 /** A whole run, or the requirements that are named, against a reference of its own, judged by an edition. */
 async function judged(options: ReferenceOptions, edition?: string, only?: string) {

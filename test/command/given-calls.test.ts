@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import type { Behaviour } from '../../src/reference/behaviour.js';
 import { ofReleased } from '../../src/reference/deviations/dispositions.js';
@@ -10,6 +9,7 @@ import { type Reference, type ReferenceOptions, startReference } from '../../src
 import { variants } from '../../src/reference/variants/variants.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
 import { variablesFor } from './command.test-driver.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 let reference: Reference;
 let agent: Party;

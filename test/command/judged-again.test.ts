@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { shippedPage } from '../../src/documentation/edition.js';
 import { deviationNamed } from '../../src/reference/deviations.js';
@@ -17,6 +16,7 @@ import { violations } from '../../src/schemas/validate.js';
 import { readTrace, TraceFile } from '../../src/trace/trace-file.js';
 import { intentsOf, wholeTrace, withoutIntents } from '../../src/trace/whole.js';
 import { BRIEF } from './command.test-driver.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 /** A whole run: its report, its trace, and what else a report is made with. */
 interface Judged {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { packageRoot } from '../../src/package.js';
 import { type Reference, startReference } from '../../src/reference/reference.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
 import { command, variablesFor } from './command.test-driver.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 const EXAMPLE = join(packageRoot, 'fixtures/examples/calls.mjs');
 const NOTHING = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };

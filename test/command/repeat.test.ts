@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { clearReports } from '../../src/cli/judge-target.js';
 import { sumOf } from '../../src/cli/plan-text.js';
 import { repeat } from '../../src/cli/repeat.js';
@@ -14,6 +13,7 @@ import { startReference } from '../../src/reference/reference.js';
 import { sampleReport } from '../../src/report/sample-report.test-driver.js';
 import type { Report } from '../../src/schemas/report.gen.js';
 import { BRIEF, command, variablesFor } from './command.test-driver.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 const lenient = { requireComplete: false, strict: false };
 const NOTHING = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };

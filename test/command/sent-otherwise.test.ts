@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { startReference } from '../../src/reference/reference.js';
 import type * as Form from '../../src/runner/request-shape.js';
 import { intentsOf, wholeTrace } from '../../src/trace/whole.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
 import { BRIEF } from './command.test-driver.js';
+import { judgeInProcess } from './judge-in-process.test-driver.js';
 
 const MEANT = '007';
 const SENT = 'Gws-sent-in-its-place';

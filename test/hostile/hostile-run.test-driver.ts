@@ -2,13 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { startReference } from '../../src/reference/reference.js';
 import { terminalOf } from '../../src/report/terminal.js';
 import { REPORTS, writeReports, writeTraffic } from '../../src/report/write.js';
 import type { Report } from '../../src/schemas/report.gen.js';
 import { having, variablesFor } from '../command/command.test-driver.js';
+import { judgeInProcess } from '../command/judge-in-process.test-driver.js';
 import { type Choice, type Mischief, startHostileTarget } from './hostile-target.test-driver.js';
 
 /** Timeouts with which nothing that a target on this machine does not send is waited for long. */

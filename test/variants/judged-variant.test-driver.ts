@@ -1,9 +1,9 @@
-import { judgeInProcess } from '../../src/cli/judge-in-process.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import type { NamedBehaviour, NamedBehaviours } from '../../src/reference/named-behaviour.js';
 import { type Reference, startReference } from '../../src/reference/reference.js';
 import type { Report } from '../../src/schemas/report.gen.js';
 import { variablesFor } from '../command/command.test-driver.js';
+import { judgeInProcess } from '../command/judge-in-process.test-driver.js';
 
 /** A run against a variant: its report, its trace as JSON of one record a line, and what it left behind. */
 export interface JudgedVariant {

@@ -1,11 +1,11 @@
-import { undecidedIn } from '../judge/judge.js';
-import type { Reference } from '../reference/reference.js';
-import { reportOf } from '../report/model.js';
-import { planOf } from '../runner/plan.js';
-import { drive } from '../runner/run.js';
-import type { Configuration } from '../schemas/configuration.gen.js';
-import type { Report } from '../schemas/report.gen.js';
-import type { TraceRecord } from '../schemas/trace.gen.js';
+import { undecidedIn } from '../../src/judge/judge.js';
+import type { Reference } from '../../src/reference/reference.js';
+import { reportOf } from '../../src/report/model.js';
+import { planOf } from '../../src/runner/plan.js';
+import { drive } from '../../src/runner/run.js';
+import type { Configuration } from '../../src/schemas/configuration.gen.js';
+import type { Report } from '../../src/schemas/report.gen.js';
+import type { TraceRecord } from '../../src/schemas/trace.gen.js';
 
 /**
  * Judges one target and writes nothing: what proves the suite itself runs many targets in one process.
