@@ -30,7 +30,11 @@ describe.concurrent('the last ten lines of a terminal name the cause, and how to
   test.each([
     ['active-code-string', 'RES-01', 'statusCode is the string "0", not the number 0'],
     ['success-500', 'RES-03', 'success is answered with HTTP 500'],
-    ['notification-on-devices', 'ACT-01', /AttachedDataChanged, \w+ with the value came after \d+ ms on \/v2\/me\/devices/],
+    [
+      'notification-on-devices',
+      'ACT-01',
+      /AttachedDataChanged, \w+ with the value came after \d+ ms on \/v2\/me\/devices/,
+    ],
     ['value-upper-case', 'ACT-03', /disposition "Gws-.*shows "GWS-/],
     ['type-of-duration', 'ACT-05', '/data/call/duration must be string or null, was number 262'],
     ['nested-flattened', 'ACT-08', 'GwsConformanceNested was {"kept":"yes"}, is nothing'],
