@@ -6,7 +6,14 @@ import { changeIn, nothingModified } from '../src/checks/refusal.js';
 import { isRefused, responseEvidence, responseText } from '../src/checks/response.js';
 import { also, asFor, fact, on, page, requirement } from '../src/requirement.js';
 import { releasedCall } from '../src/runner/call-state.js';
-import { changed, refused, stranger, unknownOperation, withoutDisposition } from '../src/runner/steps.js';
+import {
+  changed,
+  REFUSED_BY_THE_OPERATION,
+  refused,
+  stranger,
+  unknownOperation,
+  withoutDisposition,
+} from '../src/runner/steps.js';
 import type { Exchange } from '../src/trace/exchange.js';
 
 requirement('ERR-14', {
@@ -51,23 +58,7 @@ requirement('ERR-18', {
   expected: 'After a refusal nothing was modified.',
   does: 'nothing of its own: it looks at what other requirements did',
   needs: ['refusals'],
-  drive: asFor(
-    'ERR-01',
-    'ERR-02',
-    'ERR-03',
-    'ERR-04',
-    'ERR-05',
-    'ERR-06',
-    'ERR-07',
-    'ERR-08',
-    'ERR-09',
-    'ERR-12',
-    'ERR-13',
-    'ERR-21',
-    'ERR-22',
-    'ERR-10',
-    'ERR-11',
-  ),
+  drive: asFor(...REFUSED_BY_THE_OPERATION, 'ERR-10', 'ERR-11'),
   whenNone: 'no request was refused',
   // Of a released call nothing is told but events (ERR-23).
   applies: (exchange, reading) =>

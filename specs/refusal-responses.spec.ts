@@ -2,26 +2,10 @@ import { hasChange } from '../src/checks/applies.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from '../src/checks/observation.js';
 import { isRefused, responseEvidence, responseKind } from '../src/checks/response.js';
 import { asFor, fact, type Rule, requirement } from '../src/requirement.js';
+import { REFUSED_BY_THE_OPERATION } from '../src/runner/steps.js';
 import { body, type Exchange, statusCode } from '../src/trace/exchange.js';
 import type { TraceReading } from '../src/trace/reading.js';
 import type { Change } from '../src/trace/request-shape.js';
-
-/** What the operation itself has to refuse, as far as it can be driven. */
-const REFUSED_BY_THE_OPERATION = [
-  'ERR-01',
-  'ERR-02',
-  'ERR-03',
-  'ERR-04',
-  'ERR-05',
-  'ERR-06',
-  'ERR-07',
-  'ERR-08',
-  'ERR-09',
-  'ERR-12',
-  'ERR-13',
-  'ERR-21',
-  'ERR-22',
-];
 
 // What the operation itself has to refuse (ERR-15).
 const BY_THE_OPERATION: readonly Change[] = [

@@ -11,7 +11,7 @@ import { isAccepted } from './response.js';
  */
 
 /** The request is the operation's: a POST that names it. */
-export function isOperation({ request }: Exchange): boolean {
+function isOperation({ request }: Exchange): boolean {
   return request.method === 'POST' && own(members(request.body), 'operationName') === OPERATION;
 }
 

@@ -14,7 +14,7 @@ import { isAccepted, isRefused } from './response.js';
  * predecessor's, before another request of the call has its message; or, later, one that brings the user data of this one back
  * though later requests had changed them: nobody else's change does that.
  */
-export function secondOf(
+function secondOf(
   exchange: Exchange,
   leg: Leg,
   first: CallMessage,

@@ -111,3 +111,20 @@ export function oddValues(name: Parameters<typeof corpus>[0]): Step[] {
     return refused(changed({ change, key: null, body: (body) => ({ ...body, dispositionKey: each.value }) }));
   });
 }
+
+/** The requirements for which something is sent that the operation itself has to refuse (ERR-15). */
+export const REFUSED_BY_THE_OPERATION = [
+  'ERR-01',
+  'ERR-02',
+  'ERR-03',
+  'ERR-04',
+  'ERR-05',
+  'ERR-06',
+  'ERR-07',
+  'ERR-08',
+  'ERR-09',
+  'ERR-12',
+  'ERR-13',
+  'ERR-21',
+  'ERR-22',
+];
