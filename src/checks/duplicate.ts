@@ -41,17 +41,16 @@ function secondSeen(
   for (const message of leg.after(first.seq)) {
     if (message.notificationType !== ATTACHED_DATA_CHANGED) continue;
     if (message.session !== first.session) return undefined;
-    const isEqual = isDeepStrictEqual(message.userData, predecessor.userData);
-    const isOwn = isSomeones(message, exchange, leg);
-    if (!isOwn && isEqual && (next === undefined || message.seq < next.seq)) {
-      if (isOwed(exchange, message, leg, (other) => isAccepted(reading, other))) return undefined;
-      const mayBeRefused = isOwed(exchange, message, leg, (other) => isRefused(reading, other));
-      return { message, mayBeRefused };
-    }
-    if (!isOwn && next !== undefined && message.seq > next.seq) {
-      if (isStale(exchange, first, predecessor, message, reading)) return { message };
+    const isBeforeNext = next === undefined || message.seq < next.seq;
+    if (!isSomeones(message, exchange, leg)) {
+      if (isBeforeNext && isDeepStrictEqual(message.userData, predecessor.userData)) {
+        if (isOwed(exchange, message, leg, (other) => isAccepted(reading, other))) return undefined;
+        const mayBeRefused = isOwed(exchange, message, leg, (other) => isRefused(reading, other));
+        return { message, mayBeRefused };
+      }
+      if (!isBeforeNext && isStale(exchange, first, predecessor, message, reading)) return { message };
       // What comes after that of the second next request is looked at for that one.
-      if (message.at > next.at + reading.header.timeouts.quietMs) return undefined;
+      if (!isBeforeNext && message.at > next.at + reading.header.timeouts.quietMs) return undefined;
     }
     predecessor = message;
   }

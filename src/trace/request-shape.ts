@@ -222,6 +222,7 @@ export function pathOf(url: string): string {
 }
 
 function decoded(segment: string): string {
+  if (!segment.includes('%')) return segment;
   try {
     // A slash inside an id is no separator.
     return decodeURIComponent(segment).replaceAll('/', '%2F');

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'vitest';
-import { packageRoot } from '../../src/package.js';
 import type { Reference } from '../../src/reference/reference.js';
 import type { Report } from '../../src/schemas/report.gen.js';
-import { variablesFor } from './command.test-driver.js';
+import { suiteWords, variablesFor } from './command.test-driver.js';
 
 /** A run that is under way, started as a user or a CI server starts it. */
 export interface Underway {
@@ -22,11 +21,6 @@ export interface Underway {
   /** report.json, once it is there; throws when it does not come. */
   report(): Promise<Report>;
 }
-
-const tsx = import.meta.resolve('tsx');
-const main = join(packageRoot, 'src/cli/main.ts');
-/** The command line of the suite. */
-const SUITE = [process.execPath, '--import', tsx, main].map((word) => `'${word}'`).join(' ');
 
 /** How a run is begun. */
 export interface Beginning {
@@ -57,7 +51,8 @@ export function begin(
   });
   const bin = join(folder, 'node_modules/.bin');
   mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'gws-conformance'), `#!/bin/sh\nexec ${SUITE} "$@"\n`, { mode: 0o755 });
+  const suite = suiteWords().map((word) => `'${word}'`);
+  writeFileSync(join(bin, 'gws-conformance'), `#!/bin/sh\nexec ${suite.join(' ')} "$@"\n`, { mode: 0o755 });
   writeFileSync(
     join(folder, 'package.json'),
     JSON.stringify({ scripts: { conformance: 'gws-conformance' } }),
