@@ -37,12 +37,7 @@ export function delivered(exchange: Exchange, reading: TraceReading): Observatio
   return holds(`a CallStateChangeMessage came after ${duration(found.ms)}`, evidence);
 }
 
-export function missing(
-  exchange: Exchange,
-  reading: TraceReading,
-  proven: Proven,
-  what: string,
-): Observation {
+function missing(exchange: Exchange, reading: TraceReading, proven: Proven, what: string): Observation {
   const within = `within ${duration(reading.header.timeouts.notificationMs)}`;
   const instead = whatCameElsewhere(exchange, reading);
   if (!proven.missing)

@@ -43,16 +43,16 @@ export class Stopping {
   #isUntold = false;
 
   constructor({ output, timeLimitMs, cancelled }: StoppingOptions) {
-    cancelled?.addEventListener('abort', () => this.#end('The tests were cancelled'), { once: true });
+    cancelled?.addEventListener('abort', () => this.end('The tests were cancelled'), { once: true });
     for (const name of SIGNALS) process.on(name, this.#onSignal);
     const limit =
       timeLimitMs === undefined
         ? undefined
-        : setTimeout(() => this.#end(`${timeLimitMs / 1000} s are over`), timeLimitMs);
+        : setTimeout(() => this.end(`${timeLimitMs / 1000} s are over`), timeLimitMs);
     this.#sources = [
       () => clearTimeout(limit),
       output.onFailure(this.#onOutput),
-      watchParents((why) => this.#end(why)),
+      watchParents((why) => this.end(why)),
     ];
   }
 
@@ -61,9 +61,12 @@ export class Stopping {
     return this.#controller.signal;
   }
 
-  /** Ends what is under way, for a reason of the run itself. */
-  end(why: string): void {
-    this.#end(why);
+  /** Ends what is under way; only the first reason counts. */
+  end(why: string, failure?: CannotWrite): void {
+    if (this.signal.aborted) return;
+    this.#why = why;
+    this.say([why, ...(this.what === undefined ? [] : [this.what])].join(': '));
+    this.#controller.abort(failure);
   }
 
   /** What ended the run; undefined when nothing did. */
@@ -80,7 +83,7 @@ export class Stopping {
   readonly fail = (failure: CannotWrite): void => {
     if (this.#failure !== undefined) return;
     this.#failure = failure;
-    this.#end(failure.message, failure);
+    this.end(failure.message, failure);
   };
 
   /**
@@ -120,7 +123,7 @@ export class Stopping {
     const isSame = now - this.#lastSignalAt < SAME_MS;
     this.#lastSignalAt = now;
     if (!this.signal.aborted) {
-      this.#end(signal);
+      this.end(signal);
       return;
     }
     // A CI server sends a second one of another kind: only who sits before it can mean to leave an agent in a call.
@@ -133,13 +136,6 @@ export class Stopping {
   readonly #onOutput = ({ stream, error, isClosed }: OutputFailure): void => {
     // Nobody wanted to read on; or somebody did, and cannot.
     this.#isUntold ||= !isClosed;
-    this.#end(isClosed ? `${stream} was closed` : `${stream} cannot be written (${error.code})`);
+    this.end(isClosed ? `${stream} was closed` : `${stream} cannot be written (${error.code})`);
   };
-
-  #end(why: string, failure?: CannotWrite): void {
-    if (this.signal.aborted) return;
-    this.#why = why;
-    this.say([why, ...(this.what === undefined ? [] : [this.what])].join(': '));
-    this.#controller.abort(failure);
-  }
 }

@@ -63,7 +63,7 @@ async function judge(all: Configuration, ids: readonly string[], signal: AbortSi
   try {
     clearReports(folder);
     const report = await judgeTarget(planOf(configuration, reference), { folder }, stopping);
-    await writeReports(report, folder);
+    await stopping.writing(folder, () => writeReports(report, folder));
     return report;
   } finally {
     stopping.release();

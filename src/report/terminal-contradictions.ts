@@ -65,7 +65,7 @@ function resultOf({ requirements }: Report, id: string): RequirementResult | und
 }
 
 /** `(page, line 5)`, or the name of the sibling page. */
-export function sourceOf({ source }: RequirementResult): string {
+function sourceOf({ source }: RequirementResult): string {
   return source.line === undefined ? `  (${source.document})` : `  (page, line ${source.line})`;
 }
 

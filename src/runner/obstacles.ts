@@ -13,7 +13,7 @@ export function recordObstacle(recorder: Recorder, error: unknown, requirements:
 }
 
 /** Whose fault it is: what the target, the site, or who stopped the run did not let us do; everything unknown is ours. */
-export function faultOf(error: unknown): ObstacleRecord['fault'] {
+function faultOf(error: unknown): ObstacleRecord['fault'] {
   const isOneOf = (...kinds: readonly (abstract new (...args: never[]) => Error)[]) =>
     kinds.some((kind) => error instanceof kind);
   if (isOneOf(TargetUnreachable, AccessRefused)) return 'access';

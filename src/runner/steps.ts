@@ -45,13 +45,13 @@ export function changed(
 }
 
 /** The documented request without one of its members. */
-export function without(member: string): (context: StepContext) => Promise<void> {
+function without(member: string): (context: StepContext) => Promise<void> {
   const body = ({ [member]: _, ...rest }: DispositionBody) => rest;
   return changed({ change: `without ${member}`, body, withoutValue: member === 'disposition' });
 }
 
 /** The same request, sent by somebody else. */
-export function sentBy(
+function sentBy(
   name: 'anonymous' | 'bystander' | 'unlicensed',
   change: string,
 ): (context: StepContext) => Promise<void> {

@@ -107,7 +107,7 @@ const TO_BE_REFUSED = new Set<Change>([
 ]);
 
 /** Whether a request is changed so that it must, or should, be refused. */
-export function isToBeRefused({ shape }: Exchange): boolean {
+function isToBeRefused({ shape }: Exchange): boolean {
   return shape.changes.some((change) => TO_BE_REFUSED.has(change));
 }
 

@@ -51,17 +51,13 @@ export const withException = (body: JsonObject) => ({
 export const isOwn = (key: string) => /^GwsConformance2?$/.test(key);
 export const isOtherOwn = (key: string, change: UserData) => isOwn(key) && !(key in change);
 export const tag = 'GwsConformanceCall';
-export const nested = 'GwsConformanceNested';
+const nested = 'GwsConformanceNested';
 
 /** Puts the new value behind the one that is there. */
 export const joined: Merge = combining((before, value) => `${before},${value}`);
-/** Makes a list of the value that is there and the new one. */
-export const listed: Merge = combining((before, value) => [before, value]);
-/** Leaves the value that is there. */
-export const kept: Merge = combining((before) => before);
 
 /** Other keys get other values, what is set is right. */
-export function altering(which: (key: string) => boolean, change: (value: unknown) => unknown): Merge {
+function altering(which: (key: string) => boolean, change: (value: unknown) => unknown): Merge {
   return (before, set) => ({
     ...Object.fromEntries(
       Object.entries(before).map(([key, value]) => [key, which(key) ? change(value) : value]),

@@ -82,7 +82,7 @@ export function longerThan(length: number): Which {
 }
 
 /** The key that a body names; none when it is empty or no string. */
-export function keyIn(body: Asked['body']): string | undefined {
+function keyIn(body: Asked['body']): string | undefined {
   return typeof body.dispositionKey === 'string' && body.dispositionKey !== ''
     ? body.dispositionKey
     : undefined;
