@@ -26,6 +26,12 @@ describe('how long a notification is waited for', () => {
     expect(timeouts.next('c2 active')).toBe(25);
   });
 
+  it('is brief at once where a message came that shows something else', () => {
+    const timeouts = timeoutsAfter(0);
+    timeouts.missed('c0 active', FULL, true);
+    expect(timeouts.next('c0 active')).toBe(25);
+  });
+
   it('is that of changed requests by themselves, which need not be notified, but where unchanged ones are not', () => {
     const ignored = timeoutsAfter(2, 'changed');
     expect(ignored.next(undefined)).toBe(25);

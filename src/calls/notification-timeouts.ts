@@ -54,11 +54,12 @@ export class NotificationTimeouts {
    * One did not come.
    * @param where as it was told to `next`
    * @param waitedMs how long; only a full time counts
+   * @param isToldOtherwise whether a message came that shows something else in its place: then there is no more to wait for
    */
-  missed(where: string | undefined, waitedMs: number): void {
+  missed(where: string | undefined, waitedMs: number, isToldOtherwise = false): void {
     if (waitedMs < this.timeouts.notificationMs) return;
     if (where === undefined) this.#changedMissed += 1;
-    else this.#missed += 1;
+    else this.#missed += isToldOtherwise ? IN_ALL : 1;
     this.#isFirstMissed ||= this.#isFirst(where);
   }
 

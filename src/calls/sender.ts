@@ -40,6 +40,8 @@ export interface Sent {
   readonly accepted: boolean;
   /** The notification of the request; undefined when none came, or none is waited for. */
   readonly shown?: CallMessage;
+  /** Whether a message came in its place that shows something else at the key that was named. */
+  readonly isToldOtherwise?: boolean;
 }
 
 // A lost session proves nothing: the request is repeated, this often at most.
@@ -172,8 +174,9 @@ export class Sender {
     if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
     if (message !== undefined) this.patience.came(message.at - request.at);
     if (outcome.response !== undefined) this.patience.responded(outcome.response.tookMs);
+    const isToldOtherwise = !shown && key !== undefined && tellsOf(call, key, request);
     if (message === undefined && isTaken && !lost && isAwaited)
-      this.patience.missed(placeOf(toSend), waitedMs);
+      this.patience.missed(placeOf(toSend), waitedMs, isToldOtherwise);
     // A response that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
     const failed = !isReadable(outcome) && !shown;
     this.signal?.throwIfAborted();
@@ -182,7 +185,8 @@ export class Sender {
     const accepted = isTaken && !isRefused && !failed;
     const isUnknown = saysUnknown(outcome);
     const isAway = outcome.failure?.name === 'Refused';
-    return { request, value, accepted, shown, failed, what, isUnknown, isAway, again: lost || failed };
+    const again = lost || failed;
+    return { request, value, accepted, shown, isToldOtherwise, failed, what, isUnknown, isAway, again };
   }
 
   // A server that was started anew knows neither sessions nor calls.
@@ -249,6 +253,12 @@ export class Sender {
 // The call and its state; a changed request, of which nothing need come, has no place.
 function placeOf({ call, state, changed }: RequestToSend): string | undefined {
   return changed ? undefined : `${call.name} ${state}`;
+}
+
+// A message after the request that shows anything at the key.
+function tellsOf(call: LiveCall, key: string, { seq }: RequestRecord): boolean {
+  const told = call.messages().filter((message) => message.seq > seq);
+  return told.some(({ userData }) => own(userData, key) !== undefined);
 }
 
 // Somebody else may end a given call at any moment: what it then brings no message for proves nothing.

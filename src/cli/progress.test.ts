@@ -14,11 +14,21 @@ describe('what is being done', () => {
     );
     ms = 8000;
     expect(words(step('second call, active', 'ERR-09 an unknown operationName', 57, 121))).toBe(
-      'http://gws: second call, active: ERR-09 an unknown operationName (57 of 121, about 9 s left)',
+      'http://gws: second call, active: ERR-09 an unknown operationName (57 of 121, about 10 s left)',
     );
     expect(words(step('calls and sessions', 'being ended', 121, 121))).toBe(
       'http://gws: calls and sessions: being ended (121 of 121)',
     );
+  });
+
+  it('gives the time that is left by the pace of late: what was waited for long at first is not waited for again', () => {
+    let ms = 0;
+    const words = wordsFor('http://gws', () => ms);
+    const last = Array.from({ length: 30 }, (_, index) => {
+      ms += index === 1 ? 5000 : 100;
+      return words(step('first call, active', '', index + 1, 130));
+    }).at(-1);
+    expect(last).toContain('(30 of 130, about 10 s left)');
   });
 });
 

@@ -12,8 +12,10 @@ export interface ProgressLine {
 }
 
 const AT_LEAST_EVERY_MS = 10_000;
-// Before so many requests nothing is said of the time that is left.
+// Before so many requests nothing is said of the time that is left; it is told by the pace of so many: what was once waited for long
+// is not waited for again.
 const KNOWN_AFTER = 5;
+const PACE_OF = 20;
 
 /**
  * One live line on a terminal; elsewhere a plain line at each new call or state, and every ten seconds. Neither colour nor
@@ -63,17 +65,21 @@ export function plainLines(target: string, write: (line: string) => void): Progr
   };
 }
 
-/** Says a step, with how much is done and about how long the rest takes at the pace so far. */
+/** Says a step, with how much is done and about how long the rest takes at the pace of late. */
 export function wordsFor(
   target: string,
   now: () => number = () => performance.now(),
 ): (step: Progress) => string {
-  let begun: number | undefined;
+  const recent: { at: number; done: number }[] = [];
   return ({ where, what, done, of }) => {
-    if (done > 0) begun ??= now();
+    if (done > 0) recent.push({ at: now(), done });
+    if (recent.length > PACE_OF) recent.shift();
+    const [first] = recent;
     const left =
-      done > KNOWN_AFTER && begun !== undefined ? ((now() - begun) / done) * (of - done) : undefined;
-    const time = left === undefined || done >= of ? '' : `, about ${Math.ceil(left / 1000)} s left`;
+      first !== undefined && done > KNOWN_AFTER && done > first.done && done < of
+        ? ((now() - first.at) / (done - first.done)) * (of - done)
+        : undefined;
+    const time = left === undefined ? '' : `, about ${Math.ceil(left / 1000)} s left`;
     const count = done === 0 ? '' : ` (${done} of ${of}${time})`;
     return `${target}: ${[where, what].filter((part) => part !== '').join(': ')}${count}`;
   };

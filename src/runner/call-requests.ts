@@ -199,10 +199,11 @@ export class CallRequests {
     );
   }
 
-  // A key of ours may be ignored in silence, where the same request without one is carried out.
-  async #isSilent(shape: RequestShape, { shown }: Sent): Promise<boolean> {
+  // A key of ours may be ignored in silence, where the same request without one is carried out. One that got another value than was sent
+  // is not ignored.
+  async #isSilent(shape: RequestShape, { shown, isToldOtherwise }: Sent): Promise<boolean> {
     const isKnown = this.runContext.shape !== undefined || this.state === 'released';
-    if (isKnown || !shape.keyed || shown !== undefined) return false;
+    if (isKnown || !shape.keyed || shown !== undefined || isToldOtherwise) return false;
     return (await this.#inShape({ ...shape, keyed: false })).shown !== undefined;
   }
 
