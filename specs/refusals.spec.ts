@@ -1,5 +1,6 @@
 import { hasChange } from '../src/checks/applies.js';
 import { refusalOf, refuses } from '../src/checks/refusal.js';
+import { isLoopback } from '../src/config/run-options.js';
 import { also, fact, page, requirement } from '../src/requirement.js';
 import { callThatNeverExisted } from '../src/runner/another-call.js';
 import { heldCall, releasedCall } from '../src/runner/call-state.js';
@@ -18,6 +19,7 @@ import {
   withoutCallUuid,
   withoutDisposition,
   withoutOperationName,
+  wrongPassword,
 } from '../src/runner/steps.js';
 import { statusCode } from '../src/trace/exchange.js';
 
@@ -135,9 +137,14 @@ requirement('ERR-11', {
   text: 'refuses a request without credentials',
   source: fact('code-not-authenticated', 'denied-without-credentials'),
   expected: 'A request without credentials is not authenticated and is refused.',
-  does: 'sends the request for the active call without credentials',
+  does: "sends the request for the active call without credentials and, at this machine's own address, with a wrong password",
   needs: ['refusals'],
-  drive: [refused(anonymous), ...alsoOnOtherCalls(anonymous)],
+  drive: ({ configuration: { target } }) => [
+    refused(anonymous),
+    ...alsoOnOtherCalls(anonymous),
+    // Elsewhere a wrong password may lock somebody's account.
+    ...(target.kind === 'reference' || isLoopback(target.url ?? '') ? [refused(wrongPassword)] : []),
+  ],
   ...refuses('no credentials'),
 });
 

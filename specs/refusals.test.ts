@@ -48,6 +48,13 @@ describe('how a changed request was received', () => {
     });
   });
 
+  it('is asked of a wrong password as of none', () => {
+    const headers = { authorization: 'Basic [credentials]' };
+    const taken = withChanged({ sender: 'anonymous', headers });
+    expect(taken.see('ERR-11', 'x4')?.outcome).toBe('contradicted');
+    expect(taken.exchange('x4').shape.described).toBe('sent with a wrong password');
+  });
+
   it('is refused by statusCode 0 and an ErrorMessage, which is said, and which ERR-15 to 17 do not look at', () => {
     const run = activeRun();
     run.send({ key: KEY });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AgentName, Timeouts } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
 import { type AccountFacts, accountFactsOf } from './account-facts.js';
@@ -51,6 +52,12 @@ export class AgentSession {
     this.comet = new CometdClient({ client, name, recorder, timeoutMs: timeouts.timeoutMs });
     this.features = facts.features;
     this.#state = new ToldState({ agent: name, deviceId: facts.deviceId, recorder, signal }, facts.userState);
+  }
+
+  /** The header fields of somebody who gives this account's name and another password. */
+  get wrongPassword(): Record<string, string> {
+    const pair = `${this.#options.account.username}:${randomUUID()}`;
+    return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
   }
 
   /**

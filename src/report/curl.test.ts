@@ -48,3 +48,8 @@ test('a request without credentials is one without, and text that is no JSON goe
   expect(sent).not.toContain('-u');
   expect(sent.at(-1)).toBe('{not json');
 });
+
+test('who gives a wrong password gives it in the name of the agent', () => {
+  const sent = words(curlOf({ ...request, agent: 'anonymous' }));
+  expect(sent[sent.indexOf('-u') + 1]).toBe('a b:wrong');
+});

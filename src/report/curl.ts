@@ -9,6 +9,9 @@ const LEFT_OUT = /^(authorization|cookie|accept|host|content-length|connection|u
  */
 export function curlOf({ method, url, headers, agent, body, text }: RequestRecord): string {
   const account = `GWS_${agent.toUpperCase()}`;
+  // Nobody has no password of its own: what it shows is the agent's name with a wrong one.
+  const credentials =
+    agent === 'anonymous' ? '"$GWS_AGENT_USERNAME:wrong"' : `"$${account}_USERNAME:$${account}_PASSWORD"`;
   const isNamed = Object.keys(headers).some((name) => /^authorization$/i.test(name));
   const kept = Object.entries(headers).filter(
     ([name, value]) =>
@@ -17,7 +20,7 @@ export function curlOf({ method, url, headers, agent, body, text }: RequestRecor
   const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
   return [
     `curl -i -X ${method} ${inShell(url)}`,
-    ...(isNamed ? [`-u "$${account}_USERNAME:$${account}_PASSWORD"`] : []),
+    ...(isNamed ? [`-u ${credentials}`] : []),
     ...kept.map(([name, value]) => `-H ${inShell(`${name}: ${value}`)}`),
     ...(sent === undefined ? [] : [`--data-raw ${inShell(sent)}`]),
   ].join(' \\\n  ');

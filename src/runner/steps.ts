@@ -1,5 +1,6 @@
 import { also, on, type Step } from '../requirement.js';
 import { corpus } from '../schemas/corpora.js';
+import { WRONG_PASSWORD } from '../trace/request-shape.js';
 import {
   activeCall,
   heldCall,
@@ -79,6 +80,12 @@ export const stranger = sentBy('bystander', 'sent by an agent who is no party');
 
 /** By nobody (ERR-11). */
 export const anonymous = sentBy('anonymous', 'sent without credentials');
+/** By somebody who gives the agent's name and another password (ERR-11). */
+export const wrongPassword = changed(({ agents: { agent, anonymous } }) => ({
+  change: WRONG_PASSWORD,
+  by: { name: 'anonymous', client: anonymous },
+  ask: { headers: agent.wrongPassword },
+}));
 /** By an agent without the feature (ERR-12). */
 export const unlicensed = sentBy('unlicensed', 'sent by an agent without api-voice');
 

@@ -122,7 +122,11 @@ export function shapeOf(asked: Asked, known: Known): RequestShape {
     words.push(described);
   };
   if (request.method !== 'POST') changed('another method', `${request.method} instead of POST`);
-  if (known.sender !== 'party') changed(known.sender, SENT_BY[known.sender]);
+  if (known.sender !== 'party')
+    changed(
+      known.sender,
+      showsPassword(request) && known.sender === 'no credentials' ? WRONG_PASSWORD : SENT_BY[known.sender],
+    );
   if (request.body === undefined || typeof request.body !== 'object' || request.body === null) {
     changed('no JSON', 'a body that is not JSON');
     return shape(formOf(asked, known), undefined, undefined);
@@ -167,11 +171,18 @@ export function shapeOf(asked: Asked, known: Known): RequestShape {
   }
 }
 
+/** How a request is described that shows credentials of which the sender knows that they are wrong. */
+export const WRONG_PASSWORD = 'sent with a wrong password';
+
 const SENT_BY = {
   'no party': 'sent by an agent who is no party',
   'no feature': 'sent by an agent without api-voice',
   'no credentials': 'sent without credentials',
 };
+
+function showsPassword({ headers }: RequestRecord): boolean {
+  return Object.keys(headers).some((name) => /^authorization$/i.test(name));
+}
 
 function valued(member: string, value: unknown): string {
   const json = JSON.stringify(value);

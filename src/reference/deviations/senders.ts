@@ -1,3 +1,4 @@
+import type { Agent } from '../agent.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
 import type { Which } from './dispositions.js';
@@ -40,6 +41,22 @@ export const senderDeviations: Deviations = {
         return agent ?? (method === 'POST' ? switchboard.find(id)?.legs.at(-1)?.agent : undefined);
       },
     }),
+  },
+  'wrong-password-taken': {
+    description: 'the name of an agent is enough for a request about a call, whatever the password',
+    contradicts: 'ERR-11',
+    behaviour: ({ agents }) => {
+      let named: Agent | undefined;
+      return {
+        arrives: ({ headers: { authorization = '' } }) => {
+          const [name] = Buffer.from(authorization.slice('Basic '.length), 'base64').toString().split(':');
+          named = agents.find(({ account }) => account.username === name);
+          return undefined;
+        },
+        caller: (agent, method, path) =>
+          agent ?? (method === 'POST' && /^\/me\/calls\/./.test(path) ? named : undefined),
+      };
+    },
   },
   'unlicensed-taken': {
     description: 'an agent without api-voice sets the disposition of any call',
