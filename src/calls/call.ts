@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import { pauseFor } from '../client/cometd-pacing.js';
 import type { Timeouts, TraceRecord } from '../schemas/trace.gen.js';
-import { type CallMessage, callMessage, isAbout, isReleased } from '../trace/message.js';
+import { type CallMessage, callMessage } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { CallNotMade } from './errors.js';
 import { isGone, TRY_AFTER_MS } from './hang-up.js';
 import { type Leg, type Operated, operate, pathOf } from './leg.js';
+import { ToldCall } from './told-call.js';
 
 /** Who ends a call: the watched agent, the agent at the other end, or the program that brought it up. */
 export type Ender = 'own' | 'peer' | 'program';
@@ -48,14 +48,10 @@ export interface CallContext {
   readonly signal?: AbortSignal;
 }
 
-/**
- * A call of an agent, as the run uses it. What it is at any moment is read from the messages that its watched agent
- * received.
- */
-export class LiveCall {
+/** A call of an agent, as the run uses it. */
+export class LiveCall extends ToldCall {
   readonly name: string;
   readonly purpose: string;
-  readonly leg: Leg;
   readonly marked: boolean;
   /** Whether it is known to be over: its agent was told so, or its agent's list holds it no more. */
   isOver = false;
@@ -65,9 +61,9 @@ export class LiveCall {
     private readonly origin: CallOrigin,
     private readonly context: CallContext,
   ) {
+    super(context.recorder, origin.leg, origin.otherEnd);
     this.name = origin.name;
     this.purpose = origin.purpose;
-    this.leg = origin.leg;
     this.marked = origin.marked;
   }
 
@@ -84,56 +80,6 @@ export class LiveCall {
   /** Whether somebody else made the call, so that the run only borrows it. */
   get isGiven(): boolean {
     return Object.keys(this.origin.endings).length === 0;
-  }
-
-  /** The state that was last notified to the watched agent; it is Released when a StatusChange said so, and not before. */
-  get state(): string | undefined {
-    return this.messages().findLast((message) => !showsReleaseOnly(message))?.state;
-  }
-
-  /** Every message about the call that the watched agent received so far. */
-  messages(): readonly CallMessage[] {
-    const { records } = this.context.recorder;
-    // It is asked for again and again: what was looked at once need not be looked at again.
-    for (; this.#looked < records.length; this.#looked++) {
-      const record = records[this.#looked];
-      const message = record && callMessage(record);
-      if (message !== undefined && this.isOwn(message)) this.#messages.push(message);
-    }
-    return this.#messages;
-  }
-
-  readonly #messages: CallMessage[] = [];
-  #looked = 0;
-
-  isOwn(message: CallMessage): boolean {
-    return message.agent === this.leg.session.name && isAbout(message, this.leg);
-  }
-
-  /** Whether a message, to whichever of its ends, is about the call. */
-  isNamedBy(message: CallMessage): boolean {
-    const { otherEnd } = this.origin;
-    return isAbout(message, this.leg) || (otherEnd !== undefined && isAbout(message, otherEnd));
-  }
-
-  /**
-   * The messages about the call after the record with this number, to whichever of its ends, that came although that end had
-   * been told of its release before. One that shows another state and data that were not told
-   * yet was made before, and is late.
-   */
-  messagesAfterRelease(after: number): CallMessage[] {
-    const told = new Set<string>();
-    const data = new Map<string, unknown>();
-    return this.context.recorder.records.flatMap((record) => {
-      const message = callMessage(record);
-      if (message === undefined || !this.isNamedBy(message)) return [];
-      const { agent, userData, state } = message;
-      const isNew = userData !== undefined && !isDeepStrictEqual(userData, data.get(agent));
-      const isAfter = told.has(agent) && message.seq > after && (state === 'Released' || !isNew);
-      if (isReleased(message)) told.add(agent);
-      if (isNew) data.set(agent, userData);
-      return isAfter ? [message] : [];
-    });
   }
 
   /** Answers the ringing call and waits for Established; Established before our Answer is success as well. */
@@ -194,7 +140,7 @@ export class LiveCall {
 
   /** Waits, whether or not the run was stopped, until the watched agent was told of a state, or waiting is ended. */
   async comes(state: string, timeoutMs: number, signal?: AbortSignal): Promise<void> {
-    const says = (record: TraceRecord) => this.#says(record, state);
+    const says = (record: TraceRecord) => this.says(record, state);
     await this.context.recorder.waitFor(says, { after: -1, timeoutMs, signal }).catch(() => undefined);
   }
 
@@ -268,7 +214,7 @@ export class LiveCall {
     const signals = [giveUp, ...(signal ? [signal] : [])];
     const record = await recorder
       .waitFor(
-        (each) => this.#says(each, state, 'Released') || (isNotice(each) && comet.givenUp !== undefined),
+        (each) => this.says(each, state, 'Released') || (isNotice(each) && comet.givenUp !== undefined),
         {
           after,
           timeoutMs: timeouts.callMs,
@@ -282,21 +228,10 @@ export class LiveCall {
     return record && callMessage(record);
   }
 
-  #says(record: TraceRecord, ...states: string[]): boolean {
-    const message = callMessage(record);
-    if (message === undefined || !this.isOwn(message) || showsReleaseOnly(message)) return false;
-    return states.includes(message.state ?? '');
-  }
-
   #operate(operationName: string): Promise<Operated> {
     this.context.signal?.throwIfAborted();
     return operate(this.leg, operationName);
   }
-}
-
-// What else is said about the call in between, such as that its recording ended, shows the state before it is notified.
-function showsReleaseOnly(message: CallMessage): boolean {
-  return message.state === 'Released' && !isReleased(message);
 }
 
 // That no further session is tried is told as a notice.

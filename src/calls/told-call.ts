@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import { type CallMessage, callMessage, isAbout, isReleased } from '../trace/message.js';
+import type { Recorder } from '../trace/recorder.js';
+import type { Leg } from './leg.js';
+
+/** A call as its agents were told of it: what it is at any moment is read from the messages that its watched agent received. */
+export class ToldCall {
+  readonly #messages: CallMessage[] = [];
+  #looked = 0;
+
+  /**
+   * @param leg the leg whose agent is watched
+   * @param otherEnd how the call is known to the agent at the other end, where that is an agent of the run
+   */
+  constructor(
+    private readonly recorder: Recorder,
+    readonly leg: Leg,
+    private readonly otherEnd?: Pick<Leg, 'callId' | 'callUuid'>,
+  ) {}
+
+  /** The state that was last notified to the watched agent; it is Released when a StatusChange said so, and not before. */
+  get state(): string | undefined {
+    return this.messages().findLast((message) => !showsReleaseOnly(message))?.state;
+  }
+
+  /** Every message about the call that the watched agent received so far. */
+  messages(): readonly CallMessage[] {
+    const { records } = this.recorder;
+    // It is asked for again and again: what was looked at once need not be looked at again.
+    for (; this.#looked < records.length; this.#looked++) {
+      const record = records[this.#looked];
+      const message = record && callMessage(record);
+      if (message !== undefined && this.isOwn(message)) this.#messages.push(message);
+    }
+    return this.#messages;
+  }
+
+  /** Whether a message, to the watched agent, is about the call. */
+  isOwn(message: CallMessage): boolean {
+    return message.agent === this.leg.session.name && isAbout(message, this.leg);
+  }
+
+  /** Whether a message, to whichever of its ends, is about the call. */
+  isNamedBy(message: CallMessage): boolean {
+    return isAbout(message, this.leg) || (this.otherEnd !== undefined && isAbout(message, this.otherEnd));
+  }
+
+  /**
+   * The messages about the call after the record with this number, to whichever of its ends, that came although that end had
+   * been told of its release before. One that shows another state and data that were not told
+   * yet was made before, and is late.
+   */
+  messagesAfterRelease(after: number): CallMessage[] {
+    const told = new Set<string>();
+    const data = new Map<string, unknown>();
+    return this.recorder.records.flatMap((record) => {
+      const message = callMessage(record);
+      if (message === undefined || !this.isNamedBy(message)) return [];
+      const { agent, userData, state } = message;
+      const isNew = userData !== undefined && !isDeepStrictEqual(userData, data.get(agent));
+      const isAfter = told.has(agent) && message.seq > after && (state === 'Released' || !isNew);
+      if (isReleased(message)) told.add(agent);
+      if (isNew) data.set(agent, userData);
+      return isAfter ? [message] : [];
+    });
+  }
+
+  /** Whether a record is a message to the watched agent that says that the call is in one of these states. */
+  says(record: TraceRecord, ...states: string[]): boolean {
+    const message = callMessage(record);
+    if (message === undefined || !this.isOwn(message) || showsReleaseOnly(message)) return false;
+    return states.includes(message.state ?? '');
+  }
+}
+
+// What else is said about the call in between, such as that its recording ended, shows the state before it is notified.
+function showsReleaseOnly(message: CallMessage): boolean {
+  return message.state === 'Released' && !isReleased(message);
+}
