@@ -1,15 +1,12 @@
-import type { Agents } from '../calls/agents.js';
 import type { LiveCall } from '../calls/call.js';
 import type { CallSource } from '../calls/call-source.js';
 import { CallNotMade } from '../calls/errors.js';
 import type { Sender } from '../calls/sender.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { AgentName } from '../schemas/trace.gen.js';
-import type { Recorder } from '../trace/recorder.js';
-import { CallRequests, type RunContext } from './call-requests.js';
+import { CallRequests } from './call-requests.js';
 import { CALL_STATES, type CallState, type StepContext } from './call-state.js';
-import { recordObstacle } from './obstacles.js';
-import type { ProgressCount } from './progress.js';
+import { StepDriver, type StepDriverOptions } from './step-driver.js';
 import type { Waiting } from './waiting.js';
 import type { Wanted } from './wanted.js';
 
@@ -19,20 +16,14 @@ const RINGING_MS = 3500;
 const QUIET_AGAIN_MS = 30_000;
 
 /** What an attempt is made with. */
-export interface AttemptOptions {
-  readonly wanted: Wanted;
+export interface AttemptOptions extends StepDriverOptions {
   readonly source: CallSource;
-  readonly agents: Agents;
   readonly configuration: Configuration;
-  readonly runContext: RunContext;
   /** A way to send that has learnt nothing yet. */
   readonly newSender: () => Sender;
   readonly waiting: Waiting;
   /** Whether all of it was driven before, in an attempt in which a session was lost or a poll cut off. */
   readonly isAgain: boolean;
-  readonly progress: ProgressCount;
-  readonly recorder: Recorder;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -43,46 +34,48 @@ export class Attempt {
   readonly #source: CallSource;
   readonly #wanted: Wanted;
   readonly #waiting: Waiting;
-  readonly #signal: AbortSignal;
+  readonly #steps: StepDriver;
 
   constructor(private readonly options: AttemptOptions) {
     this.#source = options.source;
     this.#wanted = options.wanted;
     this.#waiting = options.waiting;
-    this.#signal = options.signal;
+    this.#steps = new StepDriver(options);
   }
 
   /** @throws {Interrupted} the run was stopped; and what is our fault */
   async run(): Promise<void> {
     const { agents, configuration, progress, isAgain } = this.options;
     const watchesStrangers = this.#wanted.has('ACT-14') && agents.bystander !== undefined;
-    if (watchesStrangers) await this.#try([], () => this.#bystanderCall('control'), ['ACT-14']);
+    if (watchesStrangers) await this.#steps.tryTo([], () => this.#bystanderCall('control'), ['ACT-14']);
     progress.at('call without a request', 'being set up');
     // What REL-01 compares with is known when it is driven again.
     const plain = this.#wanted.has('ERR-07', 'ERR-08', ...(isAgain ? [] : ['REL-01']))
-      ? await this.#try([], () => this.#source.plain())
+      ? await this.#steps.tryTo([], () => this.#source.plain())
       : undefined;
     const everywhere = Object.keys(CALL_STATES) as CallState[];
-    const first = await this.#try(everywhere, async () => ({ released: await this.#firstCall(plain) }));
+    const first = await this.#steps.tryTo(everywhere, async () => ({
+      released: await this.#firstCall(plain),
+    }));
     if (first === undefined) return;
     const wantsSecond = this.#wanted.isAny('secondCall', 'releasedByPeer');
     const second = wantsSecond
-      ? await this.#try(['secondCall', 'releasedByPeer'], async () => ({
+      ? await this.#steps.tryTo(['secondCall', 'releasedByPeer'], async () => ({
           released: await this.#secondCall(),
         }))
       : undefined;
     const released = [first.released, second?.released].filter((context) => context !== undefined);
     const watchesFeed = configuration.events !== undefined && this.#wanted.has('REL-08', 'ERR-23');
     await this.#quiet(released, watchesFeed, watchesStrangers);
-    for (const context of released) await this.#serve('afterWindow', context);
+    for (const context of released) await this.#steps.serve('afterWindow', context);
     const sentinels = [
       async () => {
         if (wantsSecond && second === undefined && this.#source.failsForAll)
-          this.#refuse(['ringingCall'], new CallNotMade('No further call could be set up'));
-        else await this.#try(['ringingCall'], () => this.#lastCall());
+          this.#steps.refuse(['ringingCall'], new CallNotMade('No further call could be set up'));
+        else await this.#steps.tryTo(['ringingCall'], () => this.#lastCall());
       },
       async () => {
-        if (watchesStrangers) await this.#try([], () => this.#bystanderCall('sentinel'), ['ACT-14']);
+        if (watchesStrangers) await this.#steps.tryTo([], () => this.#bystanderCall('sentinel'), ['ACT-14']);
       },
     ];
     // A call that is kept is the last one: its line is not free again.
@@ -120,30 +113,30 @@ export class Attempt {
     if (call !== undefined) await this.#active(call, plain);
     const released = await this.#source.released(call);
     if (released === undefined) return undefined;
-    const context = this.#context(released, 'releasedCall', plain);
+    const context = this.#steps.context(released, 'releasedCall', plain);
     if (this.#wanted.isAny('releasedCall', 'afterWindow')) await this.#released('releasedCall', context);
     return context;
   }
 
   async #active(call: LiveCall, plain: LiveCall | undefined): Promise<void> {
-    const active = this.#context(call, 'activeCall', plain);
-    await this.#serve('newCall', active);
+    const active = this.#steps.context(call, 'activeCall', plain);
+    await this.#steps.serve('newCall', active);
     // Nothing was notified about a given call yet, not even its state.
     if (call.isGiven) await this.#sendAside(call, active.call.wantedBy).catch(() => undefined);
     // Whatever is judged, a message caused by an accepted disposition is the control of every window.
     active.call.wantedBy = this.#firstAt('activeCall');
     await active.call.base().catch(() => undefined);
-    await this.#serve('activeCall', active);
+    await this.#steps.serve('activeCall', active);
     await active.call.finish().catch(() => undefined);
     await this.#quietAgain();
     if (!this.#wanted.isAny('heldCall', 'retrievedCall')) return;
-    await this.#try(['heldCall', 'retrievedCall'], async () => {
+    await this.#steps.tryTo(['heldCall', 'retrievedCall'], async () => {
       await call.hold();
-      const held = this.#context(call, 'heldCall', plain);
-      await this.#serve('heldCall', held);
+      const held = this.#steps.context(call, 'heldCall', plain);
+      await this.#steps.serve('heldCall', held);
       await held.call.finish().catch(() => undefined);
       await call.retrieve();
-      await this.#serve('retrievedCall', this.#context(call, 'retrievedCall', plain));
+      await this.#steps.serve('retrievedCall', this.#steps.context(call, 'retrievedCall', plain));
     });
   }
 
@@ -152,14 +145,14 @@ export class Attempt {
     const serve = async (call: LiveCall) => {
       // An event of the call before is the control of REL-08.
       await this.#waiting.anyEvent();
-      const active = this.#context(call, 'secondCall');
-      await this.#serve('secondCall', active);
+      const active = this.#steps.context(call, 'secondCall');
+      await this.#steps.serve('secondCall', active);
       await active.call.finish().catch(() => undefined);
     };
     const isWanted = this.#wanted.isAny('secondCall');
     const call = await this.#source.releasedByPeer(isWanted ? serve : undefined);
     if (call === undefined || !this.#wanted.isAny('releasedByPeer')) return undefined;
-    const context = this.#context(call, 'releasedByPeer');
+    const context = this.#steps.context(call, 'releasedByPeer');
     await this.#released('releasedByPeer', context);
     return context;
   }
@@ -167,14 +160,14 @@ export class Attempt {
   async #lastCall(): Promise<void> {
     this.options.progress.at('last call', 'being set up');
     await this.#source.last(async (call) => {
-      const context = this.#context(call, 'ringingCall');
+      const context = this.#steps.context(call, 'ringingCall');
       // Its message, instead of a call's first, comes after every window.
       if (call.isGiven) await this.#sendLast(call);
       else if (call.state === 'Ringing') {
         const timer = setTimeout(() => call.hangUp('peer').catch(() => undefined), RINGING_MS);
-        await this.#serve('ringingCall', context).finally(() => clearTimeout(timer));
+        await this.#steps.serve('ringingCall', context).finally(() => clearTimeout(timer));
       } else
-        this.#refuse(
+        this.#steps.refuse(
           ['ringingCall'],
           new CallNotMade('The phone answered by itself: the call was never left ringing'),
         );
@@ -191,7 +184,7 @@ export class Attempt {
   async #released(callState: 'releasedCall' | 'releasedByPeer', context: StepContext): Promise<void> {
     context.call.wantedBy = this.#firstAt(callState);
     await context.call.base().catch(() => undefined);
-    await this.#serve(callState, context);
+    await this.#steps.serve(callState, context);
     await context.call.finish().catch(() => undefined);
     await this.#quietAgain();
   }
@@ -228,73 +221,5 @@ export class Attempt {
   #firstAt(callState: CallState): readonly string[] {
     const [first] = this.#wanted.idsAt(callState);
     return first === undefined ? [...this.#wanted.ids] : [first];
-  }
-
-  #context(live: LiveCall, callState: CallState, otherCall?: LiveCall): StepContext {
-    const { runContext, agents, recorder, progress } = this.options;
-    const call = new CallRequests(live, CALL_STATES[callState].state, runContext);
-    const read = async (what: 'call' | 'list') => {
-      const intent = {
-        requirements: [...call.wantedBy],
-        step: what === 'call' ? 'the call is read' : 'the calls are listed',
-      };
-      progress.asks(intent);
-      await live.leg.session.client.ask({
-        use: 'read',
-        method: 'GET',
-        path: what === 'call' ? live.path : '/me/calls?fields=*',
-        sent: ({ id }) => recorder.record({ type: 'intent', request: id, ...intent }),
-      });
-    };
-    return { call, live, agents, read, ...(otherCall && { otherCall }) };
-  }
-
-  /** Does what is wanted at a call state, one after another; what cannot be done is recorded, once for all that it concerns. */
-  async #serve(callState: CallState, context: StepContext): Promise<void> {
-    const steps = this.#wanted.at(callState);
-    if (steps.length > 0) this.options.progress.at(CALL_STATES[callState].name);
-    const failures = new Map<string, { error: unknown; ids: Set<string> }>();
-    for (const step of steps) {
-      if (this.#signal.aborted) break;
-      context.call.wantedBy = [step.id];
-      try {
-        if (callState === 'ringingCall' && context.live.state !== 'Ringing')
-          throw new CallNotMade('The call was no longer left ringing');
-        await step.send(context);
-      } catch (error) {
-        if (this.#signal.aborted) break;
-        const { ids } = failures.get(String(error)) ?? { ids: new Set() };
-        failures.set(String(error), { error, ids: ids.add(step.id) });
-      }
-      this.#wanted.settle([step]);
-    }
-    for (const { error, ids } of failures.values()) recordObstacle(this.options.recorder, error, ids);
-    this.#signal.throwIfAborted();
-  }
-
-  /** Brings something about; where that fails, those who wanted it are recorded and the walk goes on. */
-  async #try<Result>(
-    wanting: readonly CallState[],
-    bring: () => Promise<Result>,
-    ids: readonly string[] = [],
-  ): Promise<Result | undefined> {
-    try {
-      return await bring();
-    } catch (error) {
-      if (this.#signal.aborted) throw error;
-      const { recorder } = this.options;
-      recorder.record({ type: 'notice', text: error instanceof Error ? error.message : String(error) });
-      recordObstacle(recorder, error, ids);
-      this.#refuse(wanting, error);
-      // A call that did not become what it should is not left up.
-      await this.#source.endAll();
-      return undefined;
-    }
-  }
-
-  #refuse(callStates: readonly CallState[], error: unknown): void {
-    const steps = this.#wanted.open(callStates);
-    recordObstacle(this.options.recorder, error, new Set(steps.map(({ id }) => id)));
-    this.#wanted.settle(steps);
   }
 }

@@ -1,0 +1,96 @@
+import type { Agents } from '../calls/agents.js';
+import type { LiveCall } from '../calls/call.js';
+import type { CallSource } from '../calls/call-source.js';
+import { CallNotMade } from '../calls/errors.js';
+import type { Recorder } from '../trace/recorder.js';
+import { CallRequests, type RunContext } from './call-requests.js';
+import { CALL_STATES, type CallState, type StepContext } from './call-state.js';
+import { recordObstacle } from './obstacles.js';
+import type { ProgressCount } from './progress.js';
+import type { Wanted } from './wanted.js';
+
+/** What steps are driven with. */
+export interface StepDriverOptions {
+  readonly wanted: Wanted;
+  readonly source: Pick<CallSource, 'endAll'>;
+  readonly agents: Agents;
+  readonly runContext: RunContext;
+  readonly progress: ProgressCount;
+  readonly recorder: Recorder;
+  readonly signal: AbortSignal;
+}
+
+/** Drives what is wanted of a call in a state, and records what cannot be driven for those who wanted it. */
+export class StepDriver {
+  constructor(private readonly options: StepDriverOptions) {}
+
+  /** A call as its steps find it. */
+  context(live: LiveCall, callState: CallState, otherCall?: LiveCall): StepContext {
+    const { runContext, agents, recorder, progress } = this.options;
+    const call = new CallRequests(live, CALL_STATES[callState].state, runContext);
+    const read = async (what: 'call' | 'list') => {
+      const intent = {
+        requirements: [...call.wantedBy],
+        step: what === 'call' ? 'the call is read' : 'the calls are listed',
+      };
+      progress.asks(intent);
+      await live.leg.session.client.ask({
+        use: 'read',
+        method: 'GET',
+        path: what === 'call' ? live.path : '/me/calls?fields=*',
+        sent: ({ id }) => recorder.record({ type: 'intent', request: id, ...intent }),
+      });
+    };
+    return { call, live, agents, read, ...(otherCall && { otherCall }) };
+  }
+
+  /** Does what is wanted at a call state, one after another; what cannot be done is recorded, once for all that it concerns. */
+  async serve(callState: CallState, context: StepContext): Promise<void> {
+    const steps = this.options.wanted.at(callState);
+    if (steps.length > 0) this.options.progress.at(CALL_STATES[callState].name);
+    const failures = new Map<string, { error: unknown; ids: Set<string> }>();
+    for (const step of steps) {
+      if (this.options.signal.aborted) break;
+      context.call.wantedBy = [step.id];
+      try {
+        if (callState === 'ringingCall' && context.live.state !== 'Ringing')
+          throw new CallNotMade('The call was no longer left ringing');
+        await step.send(context);
+      } catch (error) {
+        if (this.options.signal.aborted) break;
+        const { ids } = failures.get(String(error)) ?? { ids: new Set() };
+        failures.set(String(error), { error, ids: ids.add(step.id) });
+      }
+      this.options.wanted.settle([step]);
+    }
+    for (const { error, ids } of failures.values()) recordObstacle(this.options.recorder, error, ids);
+    this.options.signal.throwIfAborted();
+  }
+
+  /** Brings something about; where that fails, it is recorded for all who wanted these call states, or have these ids, and the walk goes on. */
+  async tryTo<Result>(
+    callStates: readonly CallState[],
+    bring: () => Promise<Result>,
+    ids: readonly string[] = [],
+  ): Promise<Result | undefined> {
+    try {
+      return await bring();
+    } catch (error) {
+      if (this.options.signal.aborted) throw error;
+      const { recorder } = this.options;
+      recorder.record({ type: 'notice', text: error instanceof Error ? error.message : String(error) });
+      recordObstacle(recorder, error, ids);
+      this.refuse(callStates, error);
+      // A call that did not become what it should is not left up.
+      await this.options.source.endAll();
+      return undefined;
+    }
+  }
+
+  /** Records for all that is yet to be done at these call states why it cannot be. */
+  refuse(callStates: readonly CallState[], error: unknown): void {
+    const steps = this.options.wanted.open(callStates);
+    recordObstacle(this.options.recorder, error, new Set(steps.map(({ id }) => id)));
+    this.options.wanted.settle(steps);
+  }
+}
