@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript of the oldest kind that loads as a module: what is wrong with Node or with the folder must be said before anything
-// is loaded that cannot be loaded then.
+// is loaded that cannot be loaded then. So there is no await at the top level either, which Node 12 does not know.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -12,11 +12,12 @@ if (wrong !== undefined) {
   process.stderr.write(`${wrong}\n`);
   process.exitCode = WRONG_USAGE;
 } else if (existsSync(source)) {
-  const { register } = await import('tsx/esm/api');
-  register();
-  await import(source.href);
+  import('tsx/esm/api').then(({ register }) => {
+    register();
+    return import(source.href);
+  });
 } else {
-  await import('../dist/src/cli/main.js');
+  import('../dist/src/cli/main.js');
 }
 
 /**
