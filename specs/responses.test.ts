@@ -62,6 +62,14 @@ describe('the response to the documented request (RES-01)', () => {
     });
   });
 
+  it.each([{ statusCode: null }, {}])('that lacks statusCode, or says null, is no refusal: %j', (body) => {
+    const run = activeRun();
+    run.send({ key: KEY, response: { body } });
+    run.writtenByOthers({ [KEY]: 'Gws-value-x3' });
+    expect(run.see('RES-01', 'x3')?.reason).toContain('has no statusCode');
+    expect(run.see('ERR-18', 'x3')).toBeUndefined();
+  });
+
   it('that is wrong in one thing does not hide the others: what is accepted otherwise is judged on', () => {
     const text = answered({ response: { body: { statusCode: '0' } } });
     for (const id of ['RES-03', 'RES-04', 'RES-05', 'ACT-01', 'ACT-03', 'KEY-03'])

@@ -66,9 +66,9 @@ export function neighbour({ call, index }: Exchange, places: number): Exchange |
   return call.exchanges[index + places];
 }
 
-/** The `statusCode` of a response as sent; undefined when there is no JSON object or no such member. */
+/** The `statusCode` of a response as sent; undefined when there is no JSON object or no such member, or when it is null. */
 export function statusCode(exchange: Exchange): unknown {
-  return own(body(exchange), 'statusCode');
+  return own(body(exchange), 'statusCode') ?? undefined;
 }
 
 /** The members of the response's JSON object; none when it is not one. */
