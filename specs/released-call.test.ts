@@ -224,4 +224,13 @@ describe('requests without a key, each of which is refused once the call is rele
     for (const request of [refusal, { key: KEY, ...refusal }]) run.send(request);
     expect(run.see('REL-07', 'x6')?.outcome).toBe(CONTRADICTED);
   });
+
+  it('contradict nothing but REL-07 where whatever comes after the first is refused', () => {
+    const run = activeRun();
+    run.send();
+    run.released().send({ key: KEY });
+    for (const key of [KEY, undefined, undefined, KEY, KEY]) run.send({ key, ...refusal });
+    expect(run.see('REL-04', 'x6')?.outcome).toBe('inconclusive');
+    for (const id of ['x5', 'x6']) expect(run.see('REL-07', id)?.outcome).toBe(CONTRADICTED);
+  });
 });

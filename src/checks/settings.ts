@@ -29,6 +29,11 @@ function refusedKey(reading: TraceReading, exchange: Exchange): string | undefin
   const { key } = exchange.shape;
   const [same, others] = parted(unchangedLike(reading, exchange), ({ shape }) => shape.key === key);
   if (!others.some((other) => isAccepted(reading, other))) return undefined;
+  // From some time on none may be taken, whatever its key.
+  const since = others.filter(
+    (other) => other.index > (same[0]?.index ?? 0) && (key === undefined || !isForeignKey(reading, other)),
+  );
+  if (allRefused(reading, since)) return undefined;
   if (key === undefined) return same.every((other) => isRefused(reading, other)) ? 'KEY-02' : undefined;
   if (!isForeignKey(reading, exchange)) return undefined;
   const foreign = [...same, ...others].filter((other) => isForeignKey(reading, other));
