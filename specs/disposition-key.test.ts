@@ -75,6 +75,11 @@ describe('the configured key (KEY-02)', () => {
     const run = activeRun();
     run.send({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
     expect(run.released().see('KEY-02', 'x3')?.outcome).toBe('inconclusive');
+    const later = activeRun();
+    later.send({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
+    later.send({ key: KEY });
+    expect(later.whole().reading.configuredKey.key).toBe('DispositionCode');
+    expect(later.released().see('ACT-03', 'x3')?.outcome).toBe('contradicted');
   });
 });
 

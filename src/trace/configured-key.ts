@@ -2,6 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Exchange, isUnique } from './exchange.js';
 import type { CallMessage } from './message.js';
 
+/** An unchanged request without a key, whose value nobody could mistake for another's. */
+export function isKeyless(exchange: Exchange): boolean {
+  const { shape } = exchange;
+  return shape.key === undefined && shape.changes.length === 0 && isUnique(exchange);
+}
+
 /** The key that is configured on the server, as told or learnt: which, and the message that showed it; or why none could be. */
 export interface ConfiguredKey {
   readonly key?: string;
@@ -28,7 +34,12 @@ export class KeyToLearn {
     return this.#known;
   }
 
-  /** Takes notice of the message that a request was the first to be shown by. */
+  /** Whether no key is seen yet to have taken the value of a request without one. */
+  get isSought(): boolean {
+    return this.#known.candidates.length === 0;
+  }
+
+  /** Takes notice of a message that may show the value of a request. */
   see(exchange: Exchange, message: CallMessage): void {
     const { shape, state } = exchange;
     if (this.set !== undefined || shape.changes.length > 0 || (state !== 'active' && state !== 'held'))

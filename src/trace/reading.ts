@@ -16,7 +16,7 @@ import { exchangeOfError, putDown, putDownEvent } from './attribution.js';
 import { Call, type Read } from './call.js';
 import { CallRegister } from './call-register.js';
 import { endsSession, Feed, Session } from './channel.js';
-import { type ConfiguredKey, KeyToLearn } from './configured-key.js';
+import { type ConfiguredKey, isKeyless, KeyToLearn } from './configured-key.js';
 import { type Exchange, isUnique } from './exchange.js';
 import { readExchange, showsCredentials } from './exchange-of-request.js';
 import { MadeCalls } from './made-calls.js';
@@ -269,6 +269,9 @@ export class TraceReading {
     const { notificationMs } = this.header.timeouts;
     const exchange = putDown(message, call, session, this.#key.known.key, notificationMs);
     if (exchange !== undefined) this.#key.see(exchange, message);
+    // What its own message did not show, a later one may.
+    const keyless = this.#key.isSought ? call.exchanges.findLast(isKeyless) : undefined;
+    if (keyless !== undefined && keyless !== exchange) this.#key.see(keyless, message);
   }
 
   // A message that names no call is about the one of which a request sent a value that it shows, and nobody else.
