@@ -1,8 +1,9 @@
 import { hasChange } from '../src/checks/applies.js';
-import { changedByRefusal, effectOf, unexplainedEvent, valueShown } from '../src/checks/effect.js';
+import { effectOf, unexplainedEvent, valueShown } from '../src/checks/effect.js';
 import { absentFromFeed, evidenceOf, isTelling } from '../src/checks/event.js';
 import { contradicted, inconclusive, quoted } from '../src/checks/observation.js';
 import { changeIn, nothingModified } from '../src/checks/refusal.js';
+import { changedByRefusal } from '../src/checks/refusal-change.js';
 import { isRefused, responseEvidence, responseText } from '../src/checks/response.js';
 import { also, asFor, fact, on, page, requirement } from '../src/requirement.js';
 import { releasedCall } from '../src/runner/call-state.js';

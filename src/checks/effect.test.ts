@@ -54,6 +54,53 @@ describe('what a refused request modified (ERR-18)', () => {
     expect(lone.see('ERR-18', 'x9')?.reason).toContain('once: nothing ties it to the refusal');
   });
 
+  it('is tied where the same change of a key of ours follows refusals of any kind, three at least', () => {
+    const story = (count: number) => {
+      const run = activeRun();
+      run.send({ key: OTHER_KEY });
+      for (const operationName of ['A', 'B', 'C'].slice(0, count)) {
+        run.send({ key: KEY, callUri: `http://target.test/${operationName}`, ...refusal });
+        run.writtenByOthers({ [OTHER_KEY]: 'Refused' }).send({ key: KEY });
+        run.send({ key: KEY, operationName, ...refusal });
+        run.send({ key: OTHER_KEY });
+      }
+      return outcomes(sentinels(run));
+    };
+    expect(story(3)).toEqual(['contradicted', 'holds', 'contradicted', 'holds', 'contradicted', 'holds']);
+  });
+
+  it('is tied where it follows the first refusal of each of two calls', () => {
+    const story = (calls: readonly string[]) => {
+      const run = activeRun();
+      for (const name of ['c3', 'c4']) {
+        if (name !== 'c3') run.released().call(name).send({ key: KEY });
+        run.send({ key: KEY, ...refused });
+        if (calls.includes(name)) run.writtenByOthers({ [KEY]: 'Refused' });
+        run.send({ key: OTHER_KEY });
+        run.send({ key: KEY, ...refused });
+        run.send({ key: OTHER_KEY });
+      }
+      return outcomes(sentinels(run));
+    };
+    expect(story(['c3', 'c4'])).toEqual(['contradicted', 'holds', 'contradicted', 'holds']);
+    expect(story(['c4'])).toEqual(['holds', 'holds', 'inconclusive', 'holds']);
+  });
+
+  it('is not held against the next request, the first to show it to a party who is told late', () => {
+    const run = activeRun();
+    run.send({ key: OTHER_KEY });
+    for (const shown of ['x6', 'x9', 'x12']) {
+      run.send({ key: KEY, copy: { after: 20 } });
+      run.send({ key: KEY, ...refused });
+      const userData = { GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [KEY]: 'Refused' };
+      run.send({ key: OTHER_KEY, message: { userData: { ...userData, [OTHER_KEY]: `Gws-value-${shown}` } } });
+    }
+    sentinels(run);
+    expect(outcomes(run)).toEqual(['contradicted', 'contradicted', 'contradicted']);
+    for (const id of ['x6', 'x9', 'x12'])
+      expect(run.see('ACT-08', id)?.reason, id).toContain('which was refused (ERR-18)');
+  });
+
   it('is nothing that follows other requests as well, nor a key that was never ours', () => {
     const others = refusals(2, (run, index) => run.writtenByOthers({ Crm: index }));
     expect(outcomes(others)).toEqual(['holds', 'holds']);

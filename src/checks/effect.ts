@@ -15,7 +15,7 @@ export interface Effect {
 }
 
 /** A user data key that holds something else after a request than before it. */
-interface KeyChange {
+export interface KeyChange {
   readonly key: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -59,7 +59,7 @@ export function valueShown(exchange: Exchange): Effect | undefined {
 
 /**
  * The effect of a request that need not have been taken: its value shows, or, where it was taken, its key changed in the first
- * message after it that shows the key. What a refused one changed is a matter of what comes again (`changedByRefusal`).
+ * message after it that shows the key. What a refused one changed is a matter of what comes again (`changedByRefusal`, refusal-change.ts).
  */
 export function effectOf(reading: TraceReading, exchange: Exchange): Effect | undefined {
   const shown = valueShown(exchange);
@@ -85,7 +85,7 @@ function keyBefore(reading: TraceReading, exchange: Exchange): string | undefine
  * last one before it, but for what requests explain: what it shows may have been asked by an earlier request, or by the next, whose message
  * it is. Where the next request writes other keys too, whoever did it, nothing can be told.
  */
-function changesAfter(reading: TraceReading, exchange: Exchange): KeyChange[] {
+export function changesAfter(reading: TraceReading, exchange: Exchange): KeyChange[] {
   const { leg, sentSeq } = exchange;
   if (exchange.state === 'released') return [];
   const last = leg.lastDataBefore(sentSeq);
@@ -198,32 +198,6 @@ export function isToldBefore(previous: Exchange, other: Exchange, agent = other.
 export function wasTold(previous: Exchange, { sentSeq }: Exchange, agent: AgentName): boolean {
   const message = previous.shown.get(agent);
   return message !== undefined && message.seq < sentSeq;
-}
-
-// It must come again for each of several refusals to be put down to them.
-const AGAIN = 2;
-
-/**
- * A key that refused requests changed: the change follows each refusal of that kind on the call, of which there are several, and no
- * other request. What happens once may be anybody's doing.
- */
-export function changedByRefusal(
-  reading: TraceReading,
-  exchange: Exchange,
-): { change: KeyChange; tied: boolean } | undefined {
-  const [change] = changesAfter(reading, exchange);
-  if (change === undefined) return undefined;
-  const kind = exchange.shape.described;
-  const alike = exchange.call.exchanges.filter(
-    (other) => other.shape.described === kind && other.state === exchange.state,
-  );
-  // Whichever key it is: it may be the one that was named, or set last.
-  const followed = alike.filter((other) => changesAfter(reading, other).length > 0);
-  const tied =
-    followed.length >= AGAIN &&
-    followed.length === alike.length &&
-    !changesOtherwise(reading, exchange, change.key);
-  return { change, tied };
 }
 
 function holdsSomewhere(userData: object | undefined, value: unknown): boolean {

@@ -4,9 +4,10 @@ import { type Exchange, neighbour } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isUnchanged } from './applies.js';
-import { changedByRefusal, isToldBefore, writtenKeys } from './effect.js';
+import { isToldBefore, writtenKeys } from './effect.js';
 import { messageEvidence, onEveryNotification } from './notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
+import { changedByRefusal, isMadeByRefusal } from './refusal-change.js';
 import { isRefused } from './response.js';
 
 /** Whether the notification of a request, as every party got it, shows every other key that this run wrote as it was. */
@@ -39,6 +40,11 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
             `${each} was ${quoted(own(before?.userData, each))}, is ${quoted(own(message.userData, each))}`,
         )
         .join('; ');
+      if (previous !== undefined && isMadeByRefusal(reading, previous, wrong, message))
+        return inconclusive(
+          `${words}; that is the doing of ${previous.id}, which was refused (ERR-18)`,
+          evidence,
+        );
       // What the request before did may show only now.
       const isAnothers =
         previous !== undefined &&

@@ -4,8 +4,9 @@ import type { TraceReading } from '../trace/reading.js';
 import type { Change } from '../trace/request-shape.js';
 import { absenceOfMessage } from './absence.js';
 import { bothStates, hasChange, isUnchanged } from './applies.js';
-import { changedByRefusal, changesOtherwise, effectOf, unexplainedEvent, wasObserved } from './effect.js';
+import { changesOtherwise, effectOf, unexplainedEvent, wasObserved } from './effect.js';
 import { contradicted, doubtful, holds, inconclusive, type Observation, quoted } from './observation.js';
+import { changedByRefusal } from './refusal-change.js';
 import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
 
 /** A request with that change is refused, and only for its change. */

@@ -100,6 +100,11 @@ export class TraceReading {
     return shape.key ?? this.#key.known.key;
   }
 
+  /** The calls, as far as they are kept. */
+  get calls(): readonly Call[] {
+    return this.#calls.all();
+  }
+
   /** The exchanges that carry a text as their value, as far as they are kept. */
   carrying(value: unknown): readonly Exchange[] {
     return this.#values.carrying(value);

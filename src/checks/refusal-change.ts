@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Call } from '../trace/call.js';
+import type { Exchange } from '../trace/exchange.js';
+import { type CallMessage, own } from '../trace/message.js';
+import type { TraceReading } from '../trace/reading.js';
+import { changesAfter, changesOtherwise, type KeyChange } from './effect.js';
+import { Known } from './known.js';
+import { isRefused } from './response.js';
+
+// It must come again for each of several refusals of a kind to be put down to them.
+const AGAIN = 2;
+// Where refusals of any kind will do, so often.
+const OF_ANY_KIND = 3;
+// What follows the first refusal of a call, on so many calls.
+const CALLS = 2;
+
+/**
+ * A key that refused requests changed. What happens once may be anybody's doing: it is tied to refusals where it follows no other request, and
+ * - follows each refusal of that kind on the call, of which there are several; or
+ * - is the same change, of a key that nobody else knows, after several refusals of the call, or after the first one of several calls.
+ */
+export function changedByRefusal(
+  reading: TraceReading,
+  exchange: Exchange,
+): { change: KeyChange; changes: readonly KeyChange[]; tied: boolean } | undefined {
+  const changes = changesAfter(reading, exchange);
+  const [first] = changes;
+  if (first === undefined) return undefined;
+  const ofKind = followsKind(reading, exchange);
+  const tied = changes.find(
+    (change) =>
+      !changesOtherwise(reading, exchange, change.key) &&
+      (ofKind || comesAgain(reading, exchange, change) || isOnOtherCalls(reading, exchange, change)),
+  );
+  return { change: tied ?? first, changes, tied: tied !== undefined };
+}
+
+/** Whether it was a refused request that made of some keys what a message shows them to be: that is ERR-18's matter. */
+export function isMadeByRefusal(
+  reading: TraceReading,
+  exchange: Exchange,
+  keys: readonly string[],
+  { userData }: CallMessage,
+): boolean {
+  const found = isRefused(reading, exchange) ? changedByRefusal(reading, exchange) : undefined;
+  const isMade = (key: string) =>
+    found?.changes.some((each) => each.key === key && isDeepStrictEqual(each.after, own(userData, key)));
+  return found?.tied === true && keys.every(isMade);
+}
+
+// Whichever key it is: it may be the one that was named, or set last.
+function followsKind(reading: TraceReading, { call, shape, state }: Exchange): boolean {
+  const alike = call.exchanges.filter(
+    (other) => other.shape.described === shape.described && other.state === state,
+  );
+  const followed = alike.filter((other) => changesAfter(reading, other).length > 0);
+  return followed.length >= AGAIN && followed.length === alike.length;
+}
+
+function comesAgain(reading: TraceReading, { call }: Exchange, change: KeyChange): boolean {
+  const same = isOwnKey(reading, call, change.key) ? refusalsBefore(reading, call).get(became(change)) : [];
+  return (same?.length ?? 0) >= OF_ANY_KIND;
+}
+
+function isOnOtherCalls(reading: TraceReading, exchange: Exchange, change: KeyChange): boolean {
+  if (!isOwnKey(reading, exchange.call, change.key)) return false;
+  const calls = reading.calls.filter((call) => {
+    const first = call.exchanges.find((other) => other.shape.changes.length > 0 && isRefused(reading, other));
+    if (first?.shape.described !== exchange.shape.described || first?.state !== exchange.state) return false;
+    return (
+      (call !== exchange.call || first === exchange) &&
+      refusalsBefore(reading, call).get(became(change))?.includes(first)
+    );
+  });
+  return calls.includes(exchange.call) && calls.length >= CALLS;
+}
+
+const refusals = new Known<string, Exchange[]>();
+
+/** The refused requests of a call after which a key of the suite's own became something, by what it became. */
+function refusalsBefore(reading: TraceReading, call: Call): ReadonlyMap<string, Exchange[]> {
+  const known = refusals.of(call);
+  if (known.size > 0) return known;
+  for (const exchange of call.exchanges) {
+    if (!isRefused(reading, exchange)) continue;
+    const changes = changesAfter(reading, exchange).filter(({ key }) => isOwnKey(reading, call, key));
+    for (const name of new Set(changes.map(became))) known.set(name, [...(known.get(name) ?? []), exchange]);
+  }
+  return known;
+}
+
+function became({ after }: KeyChange): string {
+  return JSON.stringify(after) ?? 'nothing';
+}
+
+// Nobody but this run knows it: no workflow and no CRM writes it.
+function isOwnKey({ header }: TraceReading, { madeWith }: Call, key: string): boolean {
+  return header.testKeys.includes(key) || Object.hasOwn(madeWith, key);
+}
