@@ -61,19 +61,19 @@ requirement('ERR-18', {
   needs: ['refusals'],
   drive: asFor(...REFUSED_BY_THE_OPERATION, 'ERR-10', 'ERR-11'),
   whenNone: 'no request was refused',
-  // Of a released call nothing is told but events (ERR-23).
-  applies: (exchange, reading) =>
-    exchange.state !== 'released' && isRefused(reading, exchange) && !hasChange('another method')(exchange),
+  applies: (exchange, reading) => isRefused(reading, exchange) && !hasChange('another method')(exchange),
   caseOf: ({ shape, state }) => `${shape.described ?? 'unchanged'}, ${state}`,
   expect: (exchange, reading) => {
     const evidence = responseEvidence(exchange);
     const what = `${exchange.shape.described ?? 'the request'} (${responseText(exchange)})`;
-    const shown = exchange.events.length > 0 ? undefined : valueShown(exchange);
-    if (shown !== undefined)
+    const shown = valueShown(exchange);
+    if (shown !== undefined && 'stored' in shown)
       return contradicted(`${what}: ${shown.text}`, [
         ...evidence,
         { text: shown.text, seq: shown.seq, exchange: exchange.id },
       ]);
+    // Of a released call nothing else is told but events (ERR-23).
+    if (exchange.state === 'released') return undefined;
     const found = changedByRefusal(reading, exchange);
     if (found !== undefined) {
       const { change, tied } = found;

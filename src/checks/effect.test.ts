@@ -148,7 +148,15 @@ describe('what a refused request modified (ERR-18)', () => {
     run.send({ key: KEY, ...refused });
     sentinels(run.event({ any: 'Gws-refused' }));
     expect(run.see('ERR-23', 'x4')?.outcome).toBe('contradicted');
-    expect(run.see('ERR-18', 'x4')?.outcome).not.toBe('contradicted');
+    expect(run.see('ERR-18', 'x4')).toBeUndefined();
+  });
+
+  it('shows of a released call in a message that ought not to come', () => {
+    const run = releasedRun();
+    run.send({ key: KEY });
+    run.send({ key: KEY, ...refused });
+    run.message({ userData: { [KEY]: 'Gws-refused' } }).send({ key: KEY });
+    expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('contradicted');
   });
 });
 
