@@ -46,6 +46,21 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
     expect(keyless()?.reason).toContain('not known (KEY-02)');
   });
 
+  it('contradicts them under the key that was not to be used as well, but not where others note it', () => {
+    const seen = (key: string | undefined, also: string) => {
+      const run = releasedRun(set);
+      const value = 'Gws-value';
+      run.send({ key, value, event: { userData: { [key ?? 'DispositionCode']: value, [also]: value } } });
+      return run.see(key === undefined ? 'REL-04' : 'REL-03', 'x3');
+    };
+    expect(seen(KEY, 'DispositionCode')).toMatchObject({
+      outcome: 'contradicted',
+      reason: `the event carries the value under DispositionCode as well as under ${KEY}`,
+    });
+    expect(seen(undefined, KEY)?.outcome).toBe('contradicted');
+    expect(seen(KEY, 'LastDisposition')?.outcome).toBe('holds');
+  });
+
   it('is not mistaken for events of other origin, nor for itself a second time', () => {
     const run = afterRequest((told) => {
       told

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from '../schemas/report.gen.js';
 import type { EventRecord } from '../schemas/trace.gen.js';
-import type { Exchange } from '../trace/exchange.js';
+import { type Exchange, isUnique } from '../trace/exchange.js';
 import { type Members, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { absenceOfEvent, proofsOf } from './absence.js';
@@ -50,9 +50,19 @@ export function usesKey(exchange: Exchange, reading: TraceReading, key: string |
   return onEvents(exchange, reading, (event, userData) => {
     if (key === undefined) return inconclusive('the configured key is not known (KEY-02)');
     const evidence = [evidenceOf(exchange, event)];
-    if (isDeepStrictEqual(own(userData, key), value))
-      return holds(`the event carries the value under ${key}`, evidence);
-    return contradicted(`the event carries the value ${place(userData, value)}, not under ${key}`, evidence);
+    if (!isDeepStrictEqual(own(userData, key), value))
+      return contradicted(
+        `the event carries the value ${place(userData, value)}, not under ${key}`,
+        evidence,
+      );
+    // Others may note it under keys of their own. This one is the target's to choose, and was not to be chosen.
+    const { testKeys } = reading.header;
+    const another = [reading.configuredKey.key, ...testKeys].find(
+      (each) => each !== undefined && each !== key && isDeepStrictEqual(own(userData, each), value),
+    );
+    if (another !== undefined && isUnique(exchange))
+      return contradicted(`the event carries the value under ${another} as well as under ${key}`, evidence);
+    return holds(`the event carries the value under ${key}`, evidence);
   });
 }
 
