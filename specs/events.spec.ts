@@ -20,7 +20,7 @@ import {
 import { keylessIsRefused } from '../src/checks/settings.js';
 import { also, on, page, requirement } from '../src/requirement.js';
 import { activeCall, releasedByPeer, releasedCall, secondCall } from '../src/runner/call-state.js';
-import { documented, otherKey, withoutKey, withoutKeyAgain } from '../src/runner/steps.js';
+import { alsoOddValues, documented, otherKey, withoutKey, withoutKeyAgain } from '../src/runner/steps.js';
 import { members } from '../src/trace/message.js';
 
 const noneSent = 'no disposition of a released call was sent';
@@ -33,7 +33,11 @@ requirement('REL-02', {
   expected: 'Web Services sends the EventUserEvent, and it carries the disposition.',
   does: 'sends a disposition for a released call',
   needs: ['events'],
-  drive: [on(releasedCall, documented), also(releasedByPeer, documented)],
+  drive: [
+    on(releasedCall, documented),
+    also(releasedByPeer, documented),
+    ...alsoOddValues(releasedCall, releasedByPeer),
+  ],
   whenNone: noneSent,
   applies: withFeed,
   expect: (exchange, reading) => {

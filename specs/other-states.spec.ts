@@ -1,5 +1,5 @@
 import { absenceOfMessage } from '../src/checks/absence.js';
-import { isUnchanged } from '../src/checks/applies.js';
+import { isPlainOrTaken, isUnchanged } from '../src/checks/applies.js';
 import { delivered } from '../src/checks/delivery.js';
 import { duplicateOf } from '../src/checks/duplicate.js';
 import { notificationOf } from '../src/checks/notification.js';
@@ -49,7 +49,7 @@ requirement('ACT-13', {
     on(retrievedCall, documented),
   ],
   whenNone: 'no disposition of a call on hold was sent',
-  applies: (exchange, reading) => exchange.state === 'held' && isUnchanged(exchange, reading),
+  applies: (exchange, reading) => exchange.state === 'held' && isPlainOrTaken(exchange, reading),
   expect: (exchange, reading) => {
     const taken = takenInState(exchange, reading);
     if (taken.outcome === 'contradicted' && isSameWhileActive(exchange, reading, takenInState))

@@ -49,6 +49,11 @@ describe('a call that nobody is talking on (ACT-13, ACT-15)', () => {
     expect(never.see('ACT-13', 'x3')?.reason).toContain('as it is while the parties talk (RES-01)');
   });
 
+  it('says nothing of an odd value that is refused, which may be for itself', () => {
+    const run = on('Held', { value: 'Gws <b>', ...refusal });
+    expect(run.see('ACT-13', 'x3')).toBeUndefined();
+  });
+
   it('is told when it is refused while ringing', () => {
     expect(on('Ringing', refusal).see('ACT-15', 'x3')?.outcome).toBe('contradicted');
     expect(on('Ringing', refusal).judge('ACT-15')).toMatchObject({

@@ -40,6 +40,14 @@ describe('how a changed request was received', () => {
     for (const id of ['ERR-15', 'ERR-18']) expect(run.see(id, 'x4'), id).toBeUndefined();
   });
 
+  it('is refused for its change although an odd value was refused just before', () => {
+    const run = activeRun();
+    run.send({ key: KEY, value: 'Gws <b>', ...refusal });
+    run.send({ key: KEY, ...unknown, ...refusal });
+    run.send({ key: KEY });
+    expect(run.see('ERR-09', 'x4')?.outcome).toBe('holds');
+  });
+
   it('is refused by CSRF protection where nobody was signed in', () => {
     const response = { status: 403, text: 'Missing or invalid Csrf token' };
     expect(withChanged({ sender: 'anonymous', response, ...inert }).see('ERR-11', 'x4')).toMatchObject({

@@ -1,5 +1,5 @@
 import { absenceOfMessage, proofsOf } from '../src/checks/absence.js';
-import { firstTaken, isPlainRequest, onReleased } from '../src/checks/applies.js';
+import { firstTaken, isPlainOrTaken, isPlainRequest, onReleased } from '../src/checks/applies.js';
 import { messageEvidence } from '../src/checks/notification.js';
 import { contradicted, duration, holds, inconclusive, quoted } from '../src/checks/observation.js';
 import { owedBefore, stateRead, strayOf, worstOf } from '../src/checks/released.js';
@@ -131,7 +131,9 @@ requirement('REL-07', {
   drive: [on(releasedCall, again), also(releasedByPeer, again)],
   whenNone: 'no second disposition of a released call was sent',
   applies: (exchange, reading) =>
-    onReleased(exchange, reading) && firstTaken(exchange, reading) !== undefined,
+    exchange.state === 'released' &&
+    isPlainOrTaken(exchange, reading) &&
+    firstTaken(exchange, reading) !== undefined,
   expect: (exchange, reading) => {
     const first = firstTaken(exchange, reading) as Exchange;
     const age = exchange.sentAt - first.sentAt;

@@ -225,6 +225,13 @@ describe('requests without a key, each of which is refused once the call is rele
     expect(run.see('REL-07', 'x6')?.outcome).toBe(CONTRADICTED);
   });
 
+  it('say nothing of REL-07 where the value is odd', () => {
+    const run = releasedRun();
+    run.send({ key: KEY });
+    run.send({ key: KEY, value: 'Gws <b>', ...refusal });
+    expect(run.see('REL-07', 'x4')).toBeUndefined();
+  });
+
   it('contradict nothing but REL-07 where whatever comes after the first is refused', () => {
     const run = activeRun();
     run.send();

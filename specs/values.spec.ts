@@ -2,7 +2,14 @@ import { isAscii, isPlain, onActiveOrHeld } from '../src/checks/applies.js';
 import { carried, nameOf } from '../src/checks/carried.js';
 import { contradicted, holds, inconclusive, type Observation } from '../src/checks/observation.js';
 import { type CaseConditions, on, page, requirement, type Step } from '../src/requirement.js';
-import { activeCall, type StepContext } from '../src/runner/call-state.js';
+import {
+  activeCall,
+  heldCall,
+  retrievedCall,
+  type StepContext,
+  secondCall,
+} from '../src/runner/call-state.js';
+import { alsoOddValues, oddValueWithoutKey } from '../src/runner/steps.js';
 import type { Configuration } from '../src/schemas/configuration.gen.js';
 import { corpus, valuesCarriedBy } from '../src/schemas/corpora.js';
 import type { Exchange } from '../src/trace/exchange.js';
@@ -29,7 +36,11 @@ requirement('ACT-11', {
   source: page('A string value for the call disposition.', 'silent-on-values'),
   expected: 'The disposition is a string value, and what was accepted shows unchanged.',
   does: 'writes the test key on the active call, once for each value of the corpus',
-  drive: ({ configuration }) => values(configuration, corpus('act-11').values),
+  drive: ({ configuration }) => [
+    ...values(configuration, corpus('act-11').values),
+    on(activeCall, oddValueWithoutKey, 'odd value'),
+    ...alsoOddValues(heldCall, retrievedCall, secondCall),
+  ],
   whenNone: 'no such value was sent',
   applies: (exchange, reading) =>
     onActiveOrHeld(exchange, reading) &&

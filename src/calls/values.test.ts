@@ -18,6 +18,19 @@ describe('the values of a run', () => {
     for (const value of all) expect(value).toMatch(/^Gws-ab12-\d{3}$/);
   });
 
+  it('are odd and unique all the same: 255 characters long, or digits that a number would lose zeros of', () => {
+    const values = new Values('ab12cd34');
+    const long = values.odd('long');
+    expect(long).toMatch(/^Gws-ab12cd34-001 [ -~]{235}end$/);
+    expect(long.length).toBe(255);
+    const digits = [values.odd('digits'), values.odd('digits')];
+    expect(new Set(digits).size).toBe(2);
+    for (const each of digits) {
+      expect(each).toMatch(/^00\d{8,}$/);
+      expect(Number.isSafeInteger(Number(each))).toBe(true);
+    }
+  });
+
   it('are those that the target accepts, and never the one that the key holds', () => {
     const accepted = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 4 });
     const requests = fc.array(fc.record({ key, isTaken: fc.boolean() }), { maxLength: 40 });

@@ -1,3 +1,9 @@
+/** A value that is odd and unique all the same. */
+export type OddKind = 'long' | 'digits';
+
+const LONGEST = 255;
+const MEANT_ELSEWHERE = `<b>"it's"</b> & &amp; &#65; \\n \\u0041 %41 %s \${x} {{x}} $HOME a,b;c|d=e:f/../g  (h) [i] --`;
+
 /**
  * The dispositions that a run sends: unique ones, so that a message can be told to be a request's (there is no
  * correlation id), or in turn the ones that the target accepts (GWS_DISPOSITIONS), never the one a key holds.
@@ -32,6 +38,12 @@ export class Values {
   unique(): string {
     this.#count += 1;
     return `Gws-${this.runId}-${String(this.#count).padStart(3, '0')}`;
+  }
+
+  /** A unique value of 255 characters, with what means something to a layer on the way; `digits`: one that reads as a number. */
+  odd(kind: OddKind): string {
+    if (kind === 'digits') return `00${Number.parseInt(this.unique().replace(/\W|Gws/g, ''), 16)}`;
+    return `${this.unique()} ${MEANT_ELSEWHERE}`.padEnd(LONGEST - 3, '.').concat('end');
   }
 
   #rotated(held: string | undefined, accepted: readonly string[]): string {

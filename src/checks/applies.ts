@@ -30,6 +30,14 @@ export function isPlainRequest(exchange: Exchange, reading: TraceReading): boole
   return isUnchanged(exchange, reading) && isPlain(exchange.shape.value, reading);
 }
 
+/** An unchanged request that was taken, or whose value nobody could refuse for itself. */
+export function isPlainOrTaken(exchange: Exchange, reading: TraceReading): boolean {
+  return (
+    isUnchanged(exchange, reading) &&
+    (isPlain(exchange.shape.value, reading) || isAccepted(reading, exchange))
+  );
+}
+
 /** The documented request as the page shows it, with a value that nobody could misread. */
 export function isDocumented({ shape }: Exchange, reading: TraceReading): boolean {
   return shape.changes.length === 0 && shape.form === 'documented' && isPlain(shape.value, reading);

@@ -3,7 +3,7 @@ import { type Exchange, neighbour } from '../trace/exchange.js';
 import type { TraceReading } from '../trace/reading.js';
 import type { Change } from '../trace/request-shape.js';
 import { absenceOfMessage } from './absence.js';
-import { bothStates, hasChange, isUnchanged } from './applies.js';
+import { bothStates, hasChange, isPlainOrTaken, isUnchanged } from './applies.js';
 import { changesOtherwise, effectOf, unexplainedEvent, wasObserved } from './effect.js';
 import { contradicted, doubtful, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { changedByRefusal } from './refusal-change.js';
@@ -74,7 +74,7 @@ function unlessBound(exchange: Exchange, reading: TraceReading): string | undefi
   const { call, index, state, shape } = exchange;
   const isLike = (other: Exchange) =>
     other.state === state &&
-    isUnchanged(other, reading) &&
+    isPlainOrTaken(other, reading) &&
     (shape.key === undefined || other.shape.key === shape.key) &&
     ['accepted', 'refused'].includes(responseKind(reading, other).kind);
   const before = call.exchanges.slice(0, index).findLast(isLike);

@@ -1,7 +1,7 @@
 import type { LiveCall } from '../calls/call.js';
 import { OperationUnusable } from '../calls/errors.js';
 import type { LegState, RequestToSend, Sender, Sent } from '../calls/sender.js';
-import type { Values } from '../calls/values.js';
+import type { OddKind, Values } from '../calls/values.js';
 import { type Members, own } from '../trace/message.js';
 import { type Change, changedRequest } from './change.js';
 import { askOf, bodyOf, DOCUMENTED, type RequestShape } from './request-shape.js';
@@ -129,6 +129,18 @@ export class CallRequests {
   async value(step: string, value: unknown): Promise<void> {
     await this.base();
     await this.#plain(step, this.#key(), { value: { value } });
+  }
+
+  /** A value that is odd and unique, under the suite's own key or without a key; not where the target takes certain values only. */
+  oddValue(kind: OddKind, keyless = false): Promise<void> {
+    return this.#once(`${kind} ${keyless}`, async () => {
+      await this.base();
+      const { values } = this.runContext;
+      if (values.accepted !== undefined) return;
+      const key = keyless ? undefined : this.#key();
+      const step = `an odd value (${kind}), ${key === undefined ? 'no key' : 'key'} given`;
+      await this.#plain(step, key, { value: { value: values.odd(kind) } });
+    });
   }
 
   /** One value under a given `dispositionKey`, whatever it is; it is part of the documented request's shapes, not a change of it. */

@@ -89,12 +89,15 @@ describe('a run against the reference', () => {
       'ACT-12 the call is read',
       'KEY-02 no key given, again',
     ]);
+    const odd = ['an odd value (long), key', 'an odd value (digits), key', 'an odd value (long), no key'];
+    const oddFor = (id: string) => odd.map((each) => `${id} ${each} given`);
     expect(of(held)).toEqual([
       'ACT-12 documented request, key given',
       'ACT-12 the call is read',
       'ACT-13 the same key again',
       'ACT-13 the other own key',
       'ACT-13 no key given',
+      ...oddFor('ACT-11'),
       'ERR-01 without disposition',
       'ERR-01 unchanged',
       'ERR-09 an unknown operationName',
@@ -107,13 +110,14 @@ describe('a run against the reference', () => {
       'ERR-13 unchanged',
       'ERR-13 unchanged',
     ]);
-    expect(of(retrieved)).toEqual(['ACT-13 documented request, key given']);
+    expect(of(retrieved)).toEqual(['ACT-13 documented request, key given', ...oddFor('ACT-11')]);
     expect(of(released)).toEqual([
       'RES-02 documented request, key given',
       'REL-07 the same key again',
       'REL-03 the other own key',
       'REL-04 no key given',
       'REL-04 no key given, again',
+      ...oddFor('REL-02'),
       'ERR-01 without disposition',
       'ERR-01 unchanged',
       'ERR-02 without callUuid',
@@ -143,6 +147,7 @@ describe('a run against the reference', () => {
       'ACT-08 the other own key',
       'ACT-12 the call is read',
       'REL-06 the calls are listed',
+      ...oddFor('ACT-11'),
       'ERR-01 without disposition',
       'ERR-01 unchanged',
       'ERR-09 an unknown operationName',
@@ -155,6 +160,7 @@ describe('a run against the reference', () => {
       'REL-03 the other own key',
       'REL-04 no key given',
       'REL-04 no key given, again',
+      ...oddFor('REL-02'),
       'ERR-01 without disposition',
       'ERR-01 unchanged',
       'ERR-09 an unknown operationName',

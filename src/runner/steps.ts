@@ -3,6 +3,7 @@ import { corpus } from '../schemas/corpora.js';
 import { WRONG_PASSWORD } from '../trace/request-shape.js';
 import {
   activeCall,
+  type CallState,
   heldCall,
   releasedByPeer,
   releasedCall,
@@ -30,6 +31,17 @@ export const withoutKeyAgain = ({ call }: StepContext) => call.withoutKeyAgain()
 export const withKey = ({ call }: StepContext) => call.withKey();
 /** Under the other key of the suite's own. */
 export const otherKey = ({ call }: StepContext) => call.otherKey();
+/** An odd value under the suite's own key, and one without a key. */
+export const oddValue = async ({ call }: StepContext) => {
+  await call.oddValue('long');
+  await call.oddValue('digits');
+};
+export const oddValueWithoutKey = ({ call }: StepContext) => call.oddValue('long', true);
+/** Both, where the run comes to these states for something else. */
+export const alsoOddValues = (...callStates: CallState[]) =>
+  callStates.flatMap((callState) =>
+    [oddValue, oddValueWithoutKey].map((send) => also(callState, send, 'odd value')),
+  );
 /** The call is read, after a notification. */
 export const readAfterwards = async ({ call, read }: StepContext) => {
   await call.base();

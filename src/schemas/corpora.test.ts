@@ -30,8 +30,32 @@ describe('the corpora', () => {
 
   it('ACT-11 holds what means something to a layer on the way: templates, escapes, numbers, reserved words, separators', () => {
     const all = texts('act-11');
-    for (const whole of ['007', '1e3', 'null', 'true', 'undefined', 'NaN']) expect(all).toContain(whole);
-    for (const part of [`\${x}`, '{{x}}', '%s', '\\n', '%20', '&amp;', 'a,b;c|d=e', 'DROP TABLE'])
+    for (const whole of [
+      '007',
+      '1e3',
+      '0x1F',
+      '2024-02-15',
+      '12:30',
+      'null',
+      'true',
+      'no',
+      'undefined',
+      'NaN',
+    ])
+      expect(all).toContain(whole);
+    for (const part of [
+      `\${x}`,
+      '{{x}}',
+      '%s',
+      '\\n',
+      '%20',
+      '&amp;',
+      'a,b;c|d=e',
+      'DROP TABLE',
+      '/../',
+      '%PATH%',
+      '$HOME',
+    ])
       expect(
         all.filter((value) => value.includes(part)),
         part,
