@@ -61,6 +61,54 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
     expect(seen(KEY, 'LastDisposition')?.outcome).toBe('holds');
   });
 
+  it('is wrong by REL-02, and not by REL-04, where those of requests without a key carry something else', () => {
+    const story = (event: BuiltRequest['event']) => {
+      const run = releasedRun(set);
+      run.send({ key: KEY });
+      for (let index = 0; index < 2; index++) run.send({ event });
+      return run.wait(10_100).alive();
+    };
+    const other = story({ userData: { DispositionCode: 'Unknown' } });
+    expect(other.see('REL-02', 'x4')?.outcome).toBe('contradicted');
+    expect(other.see('REL-04', 'x4')?.outcome).toBe('inconclusive');
+    expect(story(false).see('REL-04', 'x4')?.outcome).toBe('contradicted');
+  });
+
+  it('that carries an earlier value in the place of its own is not held against the earlier request', () => {
+    const run = activeRun(set);
+    run.send({ key: KEY, value: 'Gws-earlier' });
+    run.released().send({ key: KEY });
+    run.send({ key: KEY, event: { userData: { [KEY]: 'Gws-earlier' } } });
+    run.wait(10_100).alive();
+    expect(run.see('REL-02', 'x5')?.outcome).toBe('contradicted');
+    expect(run.see('REL-08', 'x3')?.reason).toContain('may be that of a later request (REL-02)');
+    const released = releasedRun(set);
+    released.send({ key: KEY, value: 'Gws-earlier', event: false });
+    released.send({ event: { userData: { DispositionCode: 'Gws-earlier' } } });
+    expect(released.see('REL-03', 'x3')?.reason).toContain('may be that of a later request (REL-02)');
+  });
+
+  it('that comes after each refused request is theirs, whatever it carries (ERR-23)', () => {
+    const story = (tell: (run: TraceBuilder, index: number) => unknown) => {
+      const run = releasedRun(set);
+      run.send({ key: KEY });
+      for (let index = 0; index < 3; index++) {
+        run.send({ key: KEY, operationName: 'SetNothing', ...refusal });
+        tell(run, index);
+        run.send({ key: KEY });
+      }
+      run.wait(1500).alive();
+      return ['x4', 'x6', 'x8'].map((id) => run.see('ERR-23', id)?.outcome);
+    };
+    const rejected = (run: TraceBuilder) => run.event({ [KEY]: 'Rejected' });
+    expect(story(rejected)).toEqual(['contradicted', 'contradicted', 'contradicted']);
+    const once = ['holds', 'holds', 'holds'];
+    expect(story((run, index) => index === 1 && rejected(run))).toEqual(once);
+    expect(
+      story((run, index) => index === 1 && rejected(run.event({ theirs: 1 })).event({ theirs: 2 })),
+    ).toEqual(once);
+  });
+
   it('is not mistaken for events of other origin, nor for itself a second time', () => {
     const run = afterRequest((told) => {
       told

@@ -1,6 +1,6 @@
 import { hasChange } from '../src/checks/applies.js';
 import { effectOf, unexplainedEvent, valueShown } from '../src/checks/effect.js';
-import { absentFromFeed, evidenceOf, isTelling } from '../src/checks/event.js';
+import { absentFromFeed, eventOfRefusal, evidenceOf, isTelling } from '../src/checks/event.js';
 import { contradicted, inconclusive, quoted } from '../src/checks/observation.js';
 import { changeIn, nothingModified } from '../src/checks/refusal.js';
 import { changedByRefusal } from '../src/checks/refusal-change.js';
@@ -106,6 +106,11 @@ requirement('ERR-23', {
   caseOf: ({ shape }) => shape.described,
   expect: (exchange, reading) => {
     if (!isRefused(reading, exchange)) return undefined;
+    const own = eventOfRefusal(exchange, reading);
+    if (own !== undefined)
+      return contradicted('an EventUserEvent about the call comes after each refused request', [
+        evidenceOf(exchange, own),
+      ]);
     if (!isTelling(exchange.shape.value)) {
       // A request without a value may leave an event that carries none: that it is its own cannot be told.
       const event = unexplainedEvent(reading, exchange, 1);

@@ -219,16 +219,25 @@ export function wasObserved({ leg, sentSeq }: Exchange): CallMessage | undefined
 
 /** The first event about the call that no request explains, after a request and before the one so many places after it was sent. */
 export function unexplainedEvent(
-  { feed }: TraceReading,
+  reading: TraceReading,
   exchange: Exchange,
   places: number,
 ): EventRecord | undefined {
-  const { call, sentSeq } = exchange;
   const until = neighbour(exchange, places)?.sentSeq ?? Number.POSITIVE_INFINITY;
-  for (const record of feed.after(sentSeq)) {
-    if (record.seq > until) return undefined;
-    const { event, callUuid } = members(record.event);
-    if (event === 'EventUserEvent' && callUuid === call.callUuid && !call.events.has(record)) return record;
-  }
-  return undefined;
+  const [first] = unexplainedEvents(reading, exchange.call, exchange.sentSeq);
+  return first !== undefined && first.seq <= until ? first : undefined;
+}
+
+const unexplained = new WeakMap<Call, readonly EventRecord[]>();
+
+/** The events about a call that no request explains, after a record. To be asked of a call that is over. */
+export function unexplainedEvents({ feed }: TraceReading, call: Call, since: number): readonly EventRecord[] {
+  const found =
+    unexplained.get(call) ??
+    [...feed.after(call.firstSeq)].filter((record) => {
+      const { event, callUuid } = members(record.event);
+      return event === 'EventUserEvent' && callUuid === call.callUuid && !call.events.has(record);
+    });
+  unexplained.set(call, found);
+  return found.filter(({ seq }) => seq > since);
 }

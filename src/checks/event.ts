@@ -6,8 +6,15 @@ import { type Members, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { absenceOfEvent, proofsOf } from './absence.js';
 import { onReleased } from './applies.js';
+import { unexplainedEvent, unexplainedEvents } from './effect.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
-import { isAccepted, unlessAccepted } from './response.js';
+import { isAccepted, isRefused, unlessAccepted } from './response.js';
+
+/** An event may come when so many later requests were sent. */
+export const PLACES = 3;
+
+// What comes again after so many requests at least is tied to them.
+const AGAIN = 2;
 
 export function withFeed(exchange: Exchange, reading: TraceReading): boolean {
   return (
@@ -31,15 +38,17 @@ export function provenMissing(
     : { by: later };
 }
 
-// Where every request without a key has no event, and those with one have theirs, it is the key that is wanting.
+// Where every request without a key has no event, not even one that carries something else, and those with one have theirs, it is the key
+// that is wanting.
 export function onlyKeylessLack(exchange: Exchange, reading: TraceReading): boolean {
   if (exchange.shape.key !== undefined) return false;
   const released = exchange.call.exchanges.filter(
     (other) => onReleased(other, reading) && isAccepted(reading, other),
   );
   const keyed = released.filter(({ shape }) => shape.key !== undefined);
+  const keyless = released.filter(({ shape }) => shape.key === undefined);
   return (
-    released.filter(({ shape }) => shape.key === undefined).every(({ events }) => events.length === 0) &&
+    keyless.every((other) => other.events.length === 0 && !unexplainedEvent(reading, other, PLACES)) &&
     keyed.length > 0 &&
     keyed.every(({ events }) => events.length > 0)
   );
@@ -81,6 +90,8 @@ export function onEvents(
   if (right !== undefined) return right;
   if (sharing(exchange, reading).length > 0)
     return inconclusive(`${first.reason}, but other requests carry the value too`, first.evidence);
+  if (exchange.events.every((event) => standsForLater(exchange, event, reading)))
+    return inconclusive(`${first.reason}, but it may be that of a later request (REL-02)`, first.evidence);
   return mayBeLost(exchange, reading)
     ? inconclusive(`${first.reason}, but the feed broke: another one may be lost`, first.evidence)
     : first;
@@ -95,6 +106,43 @@ function mayBeLost({ sentAt, sentSeq }: Exchange, { feed, header }: TraceReading
     sentSeq,
     Math.min(closed?.seq ?? Number.POSITIVE_INFINITY, past?.seq ?? Number.POSITIVE_INFINITY),
   );
+}
+
+/** Whether an event may be that of a later request for the released call, which has none: under the key of that one, with an earlier value. */
+function standsForLater(
+  { call, index, shape }: Exchange,
+  event: EventRecord,
+  reading: TraceReading,
+): boolean {
+  const userData = members(members(event.event).userData);
+  return call.exchanges.slice(index + 1).some((later) => {
+    const key = reading.keyOf(later);
+    return (
+      later.sentSeq < event.seq &&
+      later.events.length === 0 &&
+      key !== undefined &&
+      isDeepStrictEqual(own(userData, key), shape.value) &&
+      onReleased(later, reading) &&
+      isAccepted(reading, later)
+    );
+  });
+}
+
+/**
+ * The event that a refused request for a released call brought about although it does not carry its value: since the call was released there
+ * were as many events about it that no request explains as requests were refused, of which there are several, each after its own.
+ */
+export function eventOfRefusal(exchange: Exchange, reading: TraceReading): EventRecord | undefined {
+  const { call, leg } = exchange;
+  const refused = call.exchanges.filter(
+    (other) => other.state === 'released' && other.shape.changes.length > 0 && isRefused(reading, other),
+  );
+  const came = unexplainedEvents(reading, call, leg.released?.seq ?? exchange.sentSeq);
+  const isTied =
+    refused.length >= AGAIN &&
+    came.length === refused.length &&
+    came.every(({ seq }, place) => seq > (refused[place]?.sentSeq ?? 0));
+  return isTied ? came[refused.indexOf(exchange)] : undefined;
 }
 
 /** Other accepted requests for released calls that carry the same value. */
@@ -119,6 +167,11 @@ export function absentFromFeed(exchange: Exchange, reading: TraceReading): Obser
     return inconclusive(`more EventUserEvents carry ${quoted(value)} than other requests did`, [
       evidenceOf(exchange, event),
     ]);
+  if (event !== undefined && exchange.state !== 'released' && standsForLater(exchange, event, reading))
+    return inconclusive(
+      `an EventUserEvent carries ${quoted(value)}, but it may be that of a later request (REL-02)`,
+      [evidenceOf(exchange, event)],
+    );
   if (event !== undefined && shared === 0)
     return contradicted(`an EventUserEvent carries ${quoted(value)}`, [evidenceOf(exchange, event)]);
   const absence = absenceOfEvent(reading, exchange);

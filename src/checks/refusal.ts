@@ -5,6 +5,7 @@ import type { Change } from '../trace/request-shape.js';
 import { absenceOfMessage } from './absence.js';
 import { bothStates, hasChange, isPlainOrTaken, isUnchanged } from './applies.js';
 import { changesOtherwise, effectOf, unexplainedEvent, wasObserved } from './effect.js';
+import { PLACES } from './event.js';
 import { contradicted, doubtful, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { changedByRefusal } from './refusal-change.js';
 import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
@@ -65,7 +66,7 @@ export function refusalOf(exchange: Exchange, reading: TraceReading): Observatio
 // Of a request without a value. Its event may come when later requests were sent.
 function eventOf(exchange: Exchange, reading: TraceReading) {
   if (exchange.state !== 'released' || exchange.shape.value !== undefined) return undefined;
-  const event = unexplainedEvent(reading, exchange, 3);
+  const event = unexplainedEvent(reading, exchange, PLACES);
   return event && { text: 'an EventUserEvent about the call came', seq: event.seq };
 }
 
