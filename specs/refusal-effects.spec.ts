@@ -1,6 +1,12 @@
 import { hasChange } from '../src/checks/applies.js';
-import { effectOf, unexplainedEvent, valueShown } from '../src/checks/effect.js';
-import { absentFromFeed, eventOfRefusal, evidenceOf, isTelling } from '../src/checks/event.js';
+import { effectOf, valueRead, valueShown } from '../src/checks/effect.js';
+import {
+  absentFromFeed,
+  eventOfRefusal,
+  evidenceOf,
+  isTelling,
+  unexplainedEvent,
+} from '../src/checks/event.js';
 import { contradicted, inconclusive, quoted } from '../src/checks/observation.js';
 import { changeIn, nothingModified } from '../src/checks/refusal.js';
 import { changedByRefusal } from '../src/checks/refusal-change.js';
@@ -66,8 +72,9 @@ requirement('ERR-18', {
   expect: (exchange, reading) => {
     const evidence = responseEvidence(exchange);
     const what = `${exchange.shape.described ?? 'the request'} (${responseText(exchange)})`;
-    const shown = valueShown(exchange);
-    if (shown !== undefined && 'stored' in shown)
+    const told = valueShown(exchange);
+    const shown = told !== undefined && 'stored' in told ? told : valueRead(exchange);
+    if (shown !== undefined)
       return contradicted(`${what}: ${shown.text}`, [
         ...evidence,
         { text: shown.text, seq: shown.seq, exchange: exchange.id },

@@ -3,7 +3,7 @@ import { isUnchanged, onActiveOrHeld } from '../src/checks/applies.js';
 import { keptKeys } from '../src/checks/kept-keys.js';
 import { messageEvidence, notificationOf, onMessage } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, quoted } from '../src/checks/observation.js';
-import { isAccepted, isRefused, responseEvidence } from '../src/checks/response.js';
+import { isAccepted, responseEvidence } from '../src/checks/response.js';
 import { isSetBefore, settingsAgainAreRefused } from '../src/checks/settings.js';
 import { also, on, page, requirement } from '../src/requirement.js';
 import { activeCall, heldCall, newCall, secondCall } from '../src/runner/call-state.js';
@@ -17,7 +17,7 @@ import {
   withoutKey,
 } from '../src/runner/steps.js';
 import { callRead } from '../src/trace/call.js';
-import type { Exchange } from '../src/trace/exchange.js';
+import { type Exchange, neighbour } from '../src/trace/exchange.js';
 import { idsOf, isAbout, isReleased, kindOf, members, own } from '../src/trace/message.js';
 import type { TraceReading } from '../src/trace/reading.js';
 
@@ -85,11 +85,9 @@ requirement('ACT-12', {
   drive: [on(activeCall, readAfterwards), also(heldCall, readAfterwards), also(secondCall, readAfterwards)],
   whenNone: 'no call was read after a notification',
   applies: (exchange, reading) =>
-    onActiveOrHeld(exchange, reading) &&
-    isAccepted(reading, exchange) &&
-    readsAfter(exchange, reading).length > 0,
+    onActiveOrHeld(exchange, reading) && isAccepted(reading, exchange) && readsAfter(exchange).length > 0,
   expect: (exchange, reading) => {
-    const [read] = readsAfter(exchange, reading);
+    const [read] = readsAfter(exchange);
     const response = read?.response;
     if (read === undefined || response === undefined || response.status >= 300)
       return inconclusive(
@@ -184,8 +182,9 @@ function isKept({ call, index }: Exchange, before: unknown, now: unknown): boole
   );
 }
 
-function readsAfter(exchange: Exchange, reading: TraceReading) {
-  const next = exchange.call.exchanges.slice(exchange.index + 1).find((other) => !isRefused(reading, other));
+function readsAfter(exchange: Exchange) {
+  // What is read after a refused request is that one's matter (ERR-18).
+  const next = neighbour(exchange, 1);
   return exchange.call.reads.filter(
     ({ kind, request }) =>
       kind === 'call' &&

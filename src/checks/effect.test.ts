@@ -43,6 +43,21 @@ describe('what a refused request modified (ERR-18)', () => {
     expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('contradicted');
   });
 
+  it('is seen where it shows to whoever reads the call alone', () => {
+    const story = (shown: string) => {
+      const run = activeRun();
+      run.send({ key: KEY });
+      run.send({ key: KEY, ...refused });
+      run.read('call', { body: { statusCode: 0, call: { id: 'ID-c3', userData: { [KEY]: shown } } } });
+      run.send({ key: OTHER_KEY });
+      run.send({ key: KEY });
+      return sentinels(run);
+    };
+    expect(story('Gws-refused').see('ERR-18', 'x4')?.outcome).toBe('contradicted');
+    expect(story('Gws-refused').see('ACT-12', 'x3')).toBeUndefined();
+    expect(story('Gws-value-x3').see('ERR-18', 'x4')?.outcome).toBe('holds');
+  });
+
   it.each<[string, (run: TraceBuilder, index: number) => unknown]>([
     ['its own key', (run, index) => run.writtenByOthers({ [KEY]: `cleared ${index}` })],
     ['another key of ours', (run, index) => run.writtenByOthers({ [OTHER_KEY]: `cleared ${index}` })],

@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AgentName, EventRecord } from '../schemas/trace.gen.js';
-import type { Call, Leg } from '../trace/call.js';
+import type { AgentName } from '../schemas/trace.gen.js';
+import { type Call, callRead, type Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour, saysSuccess } from '../trace/exchange.js';
 import { type CallMessage, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { quoted } from './observation.js';
+
+// A text of less characters may be anybody's.
+const SHORT = 8;
 
 /** What a request did to the call although it should not have, or need not have. */
 export interface Effect {
@@ -32,8 +35,7 @@ export function valueShown(exchange: Exchange): Effect | undefined {
   const { value } = shape;
   const [event] = events;
   if (typeof value === 'string') {
-    // A short text may be anybody's.
-    if (value.length < 8 || !isUnique(exchange)) return undefined;
+    if (value.length < SHORT || !isUnique(exchange)) return undefined;
     const message = call.firstShown.get(value);
     if (message !== undefined && message.seq < sentSeq) return undefined;
     if (message !== undefined)
@@ -44,7 +46,7 @@ export function valueShown(exchange: Exchange): Effect | undefined {
       };
     return event && { text: `an EventUserEvent carries ${quoted(value)}`, seq: event.seq };
   }
-  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return undefined;
+  if (!isFilled(value)) return undefined;
   for (const leg of call.legs.values()) {
     const message = leg.firstAfter(sentSeq, ({ userData }) => holdsSomewhere(userData, value));
     if (message !== undefined)
@@ -55,6 +57,24 @@ export function valueShown(exchange: Exchange): Effect | undefined {
       };
   }
   return undefined;
+}
+
+/** The read of the call, after a request, that shows its value; of a list nothing is asked. */
+export function valueRead(exchange: Exchange): Effect | undefined {
+  const { call, shape, sentSeq } = exchange;
+  const { value } = shape;
+  const isItsOwn = typeof value === 'string' ? value.length >= SHORT && isUnique(exchange) : isFilled(value);
+  const read = isItsOwn
+    ? call.reads.find(
+        (each) => each.request.seq > sentSeq && holdsSomewhere(members(callRead(each).userData), value),
+      )
+    : undefined;
+  return (
+    read && {
+      text: `the call as read shows the sent value ${quoted(value)}`,
+      seq: read.response?.seq ?? sentSeq,
+    }
+  );
 }
 
 /**
@@ -200,6 +220,10 @@ export function wasTold(previous: Exchange, { sentSeq }: Exchange, agent: AgentN
   return message !== undefined && message.seq < sentSeq;
 }
 
+function isFilled(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
 function holdsSomewhere(userData: object | undefined, value: unknown): boolean {
   const stack: unknown[] = userData === undefined ? [] : [userData];
   while (stack.length > 0) {
@@ -215,29 +239,4 @@ function holdsSomewhere(userData: object | undefined, value: unknown): boolean {
 /** Whether any message with user data came after the request: without one an effect could not have been seen. */
 export function wasObserved({ leg, sentSeq }: Exchange): CallMessage | undefined {
   return leg.firstAfter(sentSeq, ({ userData }) => userData !== undefined);
-}
-
-/** The first event about the call that no request explains, after a request and before the one so many places after it was sent. */
-export function unexplainedEvent(
-  reading: TraceReading,
-  exchange: Exchange,
-  places: number,
-): EventRecord | undefined {
-  const until = neighbour(exchange, places)?.sentSeq ?? Number.POSITIVE_INFINITY;
-  const [first] = unexplainedEvents(reading, exchange.call, exchange.sentSeq);
-  return first !== undefined && first.seq <= until ? first : undefined;
-}
-
-const unexplained = new WeakMap<Call, readonly EventRecord[]>();
-
-/** The events about a call that no request explains, after a record. To be asked of a call that is over. */
-export function unexplainedEvents({ feed }: TraceReading, call: Call, since: number): readonly EventRecord[] {
-  const found =
-    unexplained.get(call) ??
-    [...feed.after(call.firstSeq)].filter((record) => {
-      const { event, callUuid } = members(record.event);
-      return event === 'EventUserEvent' && callUuid === call.callUuid && !call.events.has(record);
-    });
-  unexplained.set(call, found);
-  return found.filter(({ seq }) => seq > since);
 }

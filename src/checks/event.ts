@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Evidence } from '../schemas/report.gen.js';
 import type { EventRecord } from '../schemas/trace.gen.js';
-import { type Exchange, isUnique } from '../trace/exchange.js';
+import type { Call } from '../trace/call.js';
+import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { type Members, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { absenceOfEvent, proofsOf } from './absence.js';
 import { onReleased } from './applies.js';
-import { unexplainedEvent, unexplainedEvents } from './effect.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { isAccepted, isRefused, unlessAccepted } from './response.js';
 
@@ -198,4 +198,29 @@ export function evidenceOf(exchange: Exchange, event: EventRecord): Evidence {
     seq: event.seq,
     exchange: exchange.id,
   };
+}
+
+/** The first event about the call that no request explains, after a request and before the one so many places after it was sent. */
+export function unexplainedEvent(
+  reading: TraceReading,
+  exchange: Exchange,
+  places: number,
+): EventRecord | undefined {
+  const until = neighbour(exchange, places)?.sentSeq ?? Number.POSITIVE_INFINITY;
+  const [first] = unexplainedEvents(reading, exchange.call, exchange.sentSeq);
+  return first !== undefined && first.seq <= until ? first : undefined;
+}
+
+const unexplained = new WeakMap<Call, readonly EventRecord[]>();
+
+/** The events about a call that no request explains, after a record. To be asked of a call that is over. */
+export function unexplainedEvents({ feed }: TraceReading, call: Call, since: number): readonly EventRecord[] {
+  const found =
+    unexplained.get(call) ??
+    [...feed.after(call.firstSeq)].filter((record) => {
+      const { event, callUuid } = members(record.event);
+      return event === 'EventUserEvent' && callUuid === call.callUuid && !call.events.has(record);
+    });
+  unexplained.set(call, found);
+  return found.filter(({ seq }) => seq > since);
 }

@@ -246,6 +246,7 @@ export class CallRequests {
         key: change.key === undefined ? key : (change.key ?? undefined),
         make: () => changedRequest(change, { shape, call: this.call, key, values: this.runContext.values }),
       });
+      await change.afterwards?.();
       const witnessKey = this.#witnessKey();
       const witness = await this.witness();
       if (this.runContext.altersOtherKeys || !this.#isChanged(held, sent, { ...witness, key: witnessKey }))

@@ -18,6 +18,8 @@ export interface Change {
   readonly value?: unknown;
   /** True when the change leaves no `disposition` in the body. */
   readonly withoutValue?: boolean;
+  /** Done before anything else is sent. */
+  readonly afterwards?: () => Promise<unknown>;
   /** The key that is named, where the change is in it; null = none that could be named as a string. */
   readonly key?: string | null;
 }

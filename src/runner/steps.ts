@@ -83,10 +83,12 @@ export const withoutCallUuid = without('callUuid');
 export const withoutCallUri = without('callUri');
 export const withoutOperationName = without('operationName');
 /** With an operationName that nobody knows (ERR-09). */
-export const unknownOperation = changed({
+export const unknownOperation = changed(({ read }) => ({
   change: 'an unknown operationName',
   body: (body) => ({ ...body, operationName: 'GwsConformanceNoSuchOperation' }),
-});
+  // What it left behind may show to whoever reads the call alone (ERR-18).
+  afterwards: () => read('call'),
+}));
 /** By an agent who is no party of the call (ERR-13). */
 export const stranger = sentBy('bystander', 'sent by an agent who is no party');
 
