@@ -22,6 +22,17 @@ describe('values out of the ordinary (ACT-11, ACT-17)', () => {
     expect(sent(' é ', '?', { charset: 'utf-8' }).see('ACT-17', 'x3')?.outcome).toBe('contradicted');
   });
 
+  it('are contradicted where another party is shown something else', () => {
+    const run = activeRun();
+    const userData = { GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [KEY]: 'a b' };
+    run.send({ key: KEY, value: 'a  b', copy: { userData } });
+    expect(sentinels(run).see('ACT-11', 'x3')).toMatchObject({
+      outcome: 'contradicted',
+      reason: '"a  b": "a  b" became "a b"',
+      evidence: [{ text: expect.stringContaining(' to peer') }],
+    });
+  });
+
   it.each(corpus('act-11').values.map(({ id, value }) => [id, value] as const))(
     'are called by their name in the corpus: %s',
     (id, value) => {

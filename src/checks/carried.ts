@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { corpus } from '../schemas/corpora.js';
 import type { Evidence } from '../schemas/report.gen.js';
+import type { Leg } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import { own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
@@ -12,7 +13,17 @@ import { responseEvidence, responseKind, responseText } from './response.js';
 /** What became of a value. */
 type Carried = { fate: 'same' | 'replaced' | 'refused' | 'unseen'; words: string; evidence: Evidence[] };
 
+/** What became of a value in the message of its request, or in that of another party, where that one shows it replaced. */
 export function carried(reading: TraceReading, exchange: Exchange): Carried {
+  const own = carriedTo(reading, exchange, exchange.leg);
+  if (own.fate !== 'same') return own;
+  const others = exchange.call.parties.filter((leg) => leg !== exchange.leg);
+  return (
+    others.map((leg) => carriedTo(reading, exchange, leg)).find(({ fate }) => fate === 'replaced') ?? own
+  );
+}
+
+function carriedTo(reading: TraceReading, exchange: Exchange, leg: Leg): Carried {
   const response = responseKind(reading, exchange);
   const { value } = exchange.shape;
   const what = nameOf(value);
@@ -20,12 +31,11 @@ export function carried(reading: TraceReading, exchange: Exchange): Carried {
     return { fate: 'refused', words: `${what}: refused`, evidence: responseEvidence(exchange) };
   if (response.kind !== 'accepted')
     return { fate: 'unseen', words: `${what}: ${responseText(exchange)}`, evidence: [] };
-  const found = notificationOf(reading, exchange);
+  const found = notificationOf(reading, exchange, leg);
   if (found.kind === 'none')
     return { fate: 'unseen', words: `${what}: no message came (ACT-01)`, evidence: [] };
   const evidence = [messageEvidence(exchange, found.message)];
   if (found.kind !== 'other') return { fate: 'same', words: `${what}: same`, evidence };
-  const { leg } = exchange;
   const touched = exchange.touched.get(leg.agent);
   const key = reading.keyOf(exchange);
   // That the key took another value than it had, and nobody's, is seen: no deadline is needed.
