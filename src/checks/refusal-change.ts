@@ -9,15 +9,15 @@ import { isRefused } from './response.js';
 
 // It must come again for each of several refusals of a kind to be put down to them.
 const AGAIN = 2;
-// Where refusals of any kind will do, so often.
+// A key that goes, after refusals of any kind of a call, goes so often; or after the first refusal of so many calls.
 const OF_ANY_KIND = 3;
-// What follows the first refusal of a call, on so many calls.
 const CALLS = 2;
 
 /**
  * A key that refused requests changed. What happens once may be anybody's doing: it is tied to refusals where it follows no other request, and
  * - follows each refusal of that kind on the call, of which there are several; or
- * - is the same change, of a key that nobody else knows, after several refusals of the call, or after the first one of several calls.
+ * - sets a key that nobody else knows to the same value, on whichever call; or
+ * - takes such a key away after several refusals of the call, or after the first one of several calls.
  */
 export function changedByRefusal(
   reading: TraceReading,
@@ -57,9 +57,12 @@ function followsKind(reading: TraceReading, { call, shape, state }: Exchange): b
   return followed.length >= AGAIN && followed.length === alike.length;
 }
 
+// To be set to a value that nobody asked for, such a key needs the target; to go, a workflow that clears user data will do.
 function comesAgain(reading: TraceReading, { call }: Exchange, change: KeyChange): boolean {
-  const same = isOwnKey(reading, call, change.key) ? refusalsBefore(reading, call).get(became(change)) : [];
-  return (same?.length ?? 0) >= OF_ANY_KIND;
+  if (!isOwnKey(reading, call, change.key)) return false;
+  const times = (about: Call) => refusalsBefore(reading, about).get(became(change))?.length ?? 0;
+  if (change.after === undefined) return times(call) >= OF_ANY_KIND;
+  return reading.calls.reduce((sum, about) => sum + times(about), 0) >= AGAIN;
 }
 
 function isOnOtherCalls(reading: TraceReading, exchange: Exchange, change: KeyChange): boolean {

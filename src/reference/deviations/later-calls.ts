@@ -87,7 +87,7 @@ export const laterCallDeviations: Deviations = {
     'ACT-09',
     'a disposition of a later call of an agent is joined to the one that is there',
     merging(joined, both(later, again)),
-    { 'ACT-03': 'fail' },
+    { 'ACT-03': 'fail', 'ACT-11': 'fail' },
   ),
   'later-call-twice': contradicting(
     'ACT-10',

@@ -1,3 +1,4 @@
+import type { EventUserEvent } from '../../schemas/event-user-event.gen.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import { nothing } from './changes.js';
 import { contradicting } from './contradicting.js';
@@ -29,6 +30,34 @@ export const laterEventDeviations: Deviations = {
     'the EventUserEvent carries the disposition under the configured key, from the second of a released call on',
     underConfiguredKey(releasedBefore),
   ),
+  'event-under-configured-key-too': contradicting(
+    'REL-03',
+    'the EventUserEvent of a disposition with a key carries it under the configured key as well',
+    underConfiguredKey(both(ofReleased, withKey), ({ userData }) => userData),
+  ),
+  'event-value-cut': contradicting(
+    'REL-02',
+    'the EventUserEvent carries the first 64 characters of the disposition',
+    signalling((event) => [
+      {
+        ...event,
+        userData: Object.fromEntries(
+          Object.entries(event.userData).map(([key, value]) => [key, String(value).slice(0, 64)]),
+        ),
+      },
+    ]),
+  ),
+  'no-key-event-with-another-value': contradicting(
+    'REL-02',
+    'the EventUserEvent of a disposition without a key carries another value',
+    signalling(
+      (event, { body }) => [
+        { ...event, userData: { [Object.keys(event.userData)[0] ?? '']: `not ${body.disposition}` } },
+      ],
+      both(ofReleased, withoutKey),
+    ),
+    { 'REL-04': 'inconclusive' },
+  ),
   'released-again-event-of-other-call': contradicting(
     'REL-05',
     'the EventUserEvent names another call, from the second disposition of a released call on',
@@ -36,13 +65,16 @@ export const laterEventDeviations: Deviations = {
   ),
 };
 
-function underConfiguredKey(which: Which): Deviation['behaviour'] {
+function underConfiguredKey(
+  which: Which,
+  beside: (event: EventUserEvent) => object = () => ({}),
+): Deviation['behaviour'] {
   return ({ settings }) => ({
     events: (asked, planned) =>
       which(asked)
         ? planned.map((event) => ({
             ...event,
-            userData: { [settings.configuredKey]: asked.body.disposition },
+            userData: { ...beside(event), [settings.configuredKey]: asked.body.disposition },
           }))
         : planned,
   });

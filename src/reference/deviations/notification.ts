@@ -146,6 +146,7 @@ export const notificationDeviations: Deviations = {
   'held-another-value': {
     description: 'a call on hold gets another value than the disposition asked for',
     contradicts: 'ACT-13',
+    also: { 'ACT-11': 'fail' },
     behaviour: storing((value) => `${value} (on hold)`, inState('Held')),
   },
   'to-everybody': {

@@ -125,6 +125,48 @@ export const refusalAnswerDeviations: Deviations = {
       for (const key of Object.keys(change)) if (call) delete call.userData[key];
     }),
   },
+  'refusal-marks-first': {
+    description: 'the first refused request about each active call sets the key that it names to a constant',
+    contradicts: 'ERR-18',
+    behaviour: (means) => {
+      const marked = new WeakSet<Call>();
+      return before((_, { call }, change) => {
+        if (call === undefined || marked.has(call)) return;
+        marked.add(call);
+        for (const key of Object.keys(change)) call.userData[key] = 'refused';
+      })(means);
+    },
+  },
+  'refusal-marks-other-keys': {
+    description:
+      'a refused request about an active call sets every other string of its user data to a constant',
+    contradicts: 'ERR-18',
+    behaviour: before((_, { call }, change) => {
+      for (const [key, value] of Object.entries(call?.userData ?? {}))
+        if (call && !(key in change) && typeof value === 'string') call.userData[key] = 'refused';
+    }),
+  },
+  'refusal-shows-when-read': {
+    description:
+      'after a refused request about an active call its disposition shows to whoever reads the call, until the next one is set',
+    contradicts: 'ERR-18',
+    behaviour: (means) => {
+      const refused = new WeakMap<Call, UserData>();
+      return {
+        ...before((_, { call }, change) => {
+          if (call) refused.set(call, change);
+        })(means),
+        stored: ({ call }, value) => {
+          if (call) refused.delete(call);
+          return value;
+        },
+        resource: ({ call }, resource) => ({
+          ...resource,
+          userData: { ...(resource.userData as UserData), ...(call && refused.get(call)) },
+        }),
+      };
+    },
+  },
   'refusal-noted': {
     description: 'a refused request about an active call leaves its value under a key of its own',
     contradicts: 'ERR-18',

@@ -1,5 +1,6 @@
 import type { Call } from '../call.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
+import type { UserData } from '../user-data.js';
 import { withException, withoutMessage } from './changes.js';
 import { contradicting } from './contradicting.js';
 import { gives, ofReleased, type Which } from './dispositions.js';
@@ -66,6 +67,11 @@ export const releasedRefusalDeviations: Deviations = {
     'a refused request for a call that the other party released sends its EventUserEvent all the same',
     eventWhenRefused(ofPeerReleased),
   ),
+  'released-refused-event-of-another-value': contradicting(
+    'ERR-23',
+    'each refused request for a released call sends an EventUserEvent, which carries no disposition that was sent',
+    eventWhenRefused(() => true, { DispositionCode: 'Rejected' }),
+  ),
   'released-refusal-without-message': contradicting(
     'ERR-15',
     'a refusal gives no statusMessage, when the call is released',
@@ -84,11 +90,12 @@ export const releasedRefusalDeviations: Deviations = {
 };
 
 /** Sends the event of those requests for released calls that were refused. */
-function eventWhenRefused(which: Which): Deviation['behaviour'] {
+function eventWhenRefused(which: Which, userData?: UserData): Deviation['behaviour'] {
   return ({ settings, feed }) => ({
     refused: (asked) => {
-      if (isReleased(asked.call) && gives(asked, 'disposition') && which(asked))
-        feed.send(eventFor(asked, settings.configuredKey, asked.call));
+      const event = eventFor(asked, settings.configuredKey, asked.call);
+      if (isReleased(asked.call) && (userData ?? gives(asked, 'disposition')) && which(asked))
+        feed.send({ ...event, ...(userData && { userData }) });
     },
   });
 }

@@ -96,19 +96,19 @@ export const sentValueDeviations: Deviations = {
   'earlier-value-kept': {
     description: 'the third disposition under a key leaves the second in its place',
     contradicts: 'ACT-09',
-    also: { 'ACT-03': 'fail', 'ACT-10': 'inconclusive' },
+    also: { 'ACT-10': 'inconclusive' },
     behaviour: thirdTime((before) => before),
   },
   'values-joined': {
     description: 'the third disposition under a key is joined to the second with a comma',
     contradicts: 'ACT-09',
-    also: { 'ACT-03': 'fail', 'ACT-10': 'inconclusive' },
+    also: { 'ACT-03': 'fail', 'ACT-11': 'fail', 'ACT-10': 'inconclusive' },
     behaviour: thirdTime((before, value) => `${before},${value}`),
   },
   'values-listed': {
     description: 'the third disposition under a key makes a list of itself and the second',
     contradicts: 'ACT-09',
-    also: { 'ACT-03': 'fail', 'ACT-10': 'inconclusive' },
+    also: { 'ACT-03': 'fail', 'ACT-11': 'fail', 'ACT-10': 'inconclusive' },
     behaviour: thirdTime((before, value) => [before, value]),
   },
 };

@@ -88,7 +88,7 @@ export const stateDeviations: Deviations = {
     'ACT-09',
     'a disposition of a call on hold under a key that was set is joined to what is there',
     merging(joined, both(onHold, again)),
-    { 'ACT-13': 'warn' },
+    { 'ACT-11': 'fail', 'ACT-13': 'warn' },
   ),
   'held-without-key-not-notified': contradicting(
     'ACT-13',
@@ -153,6 +153,7 @@ export const stateDeviations: Deviations = {
     'ACT-03',
     'a call that was taken back from hold gets the disposition in upper case',
     storing(upperCase, afterRetrieve),
+    { 'ACT-11': 'fail' },
   ),
   'retrieved-state-held': contradicting(
     'ACT-07',
