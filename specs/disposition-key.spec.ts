@@ -132,7 +132,10 @@ requirement('KEY-03', {
   does: 'writes the test key on the active call',
   drive: on(activeCall, documented),
   whenNone: 'no disposition with a key of its own was sent',
-  applies: (exchange, reading) => onActiveOrHeld(exchange, reading) && exchange.shape.key !== undefined,
+  // Of a released call only what is refused tells.
+  applies: (exchange, reading) =>
+    exchange.shape.key !== undefined &&
+    (onActiveOrHeld(exchange, reading) || keysAreRefused(reading, exchange) === 'KEY-03'),
   expect: (exchange, reading) => {
     const { key } = reading.configuredKey;
     if (key === exchange.shape.key)

@@ -10,7 +10,7 @@ import {
   responseKind,
   unlessAccepted,
 } from '../src/checks/response.js';
-import { keyIsRefusedThroughout, keylessIsRefused } from '../src/checks/settings.js';
+import { foreignKeyIsRefused, keylessIsRefused } from '../src/checks/settings.js';
 import { isFirst, successOf } from '../src/checks/success.js';
 import { messagesAfter, tiedMessage } from '../src/checks/tied.js';
 import { also, type CaseConditions, on, page, requirement } from '../src/requirement.js';
@@ -142,7 +142,7 @@ requirement('REL-07', {
     const again = unlessAccepted(reading, exchange);
     if (again === undefined) return holds(`taken again after ${duration(age)}`, responseEvidence(exchange));
     if (!isRefused(reading, exchange)) return again;
-    const cause = keylessIsRefused(reading, exchange) ? 'REL-04' : keyIsRefusedThroughout(reading, exchange);
+    const cause = keylessIsRefused(reading, exchange) ? 'REL-04' : foreignKeyIsRefused(reading, exchange);
     return cause === undefined
       ? contradicted(again.reason, again.evidence)
       : inconclusive(`${again.reason}, for its key or the want of one (${cause})`, again.evidence);

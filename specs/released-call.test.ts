@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type BuiltMessage, refusal } from '../src/judge/built-request.test-driver.js';
-import { activeRun, KEY, releasedRun, sentinels } from '../src/judge/conformant-run.test-driver.js';
+import {
+  activeRun,
+  KEY,
+  OTHER_KEY,
+  releasedRun,
+  sentinels,
+} from '../src/judge/conformant-run.test-driver.js';
 import { TraceBuilder } from '../src/judge/trace-builder.test-driver.js';
 
 type Tell = (run: TraceBuilder, index: number) => unknown;
@@ -239,5 +245,19 @@ describe('requests without a key, each of which is refused once the call is rele
     for (const key of [KEY, undefined, undefined, KEY, KEY]) run.send({ key, ...refusal });
     expect(run.see('REL-04', 'x6')?.outcome).toBe('inconclusive');
     for (const id of ['x5', 'x6']) expect(run.see('REL-07', id)?.outcome).toBe(CONTRADICTED);
+    const keyless = activeRun();
+    keyless.send();
+    keyless.released().send({ key: KEY });
+    for (const _ of [1, 2, 3]) keyless.send(refusal);
+    expect(keyless.see('REL-04', 'x5')?.outcome).toBe('inconclusive');
+  });
+
+  it('contradict KEY-03, and not REL-07, where it is one key that is refused of a released call', () => {
+    const run = releasedRun();
+    for (const key of [KEY, OTHER_KEY, OTHER_KEY, KEY]) run.send({ key, ...(key === OTHER_KEY && refusal) });
+    run.send();
+    expect(run.see('KEY-03', 'x4')?.outcome).toBe(CONTRADICTED);
+    expect(run.see('REL-07', 'x4')?.reason).toContain('(KEY-03)');
+    expect(run.see('REL-07', 'x6')?.outcome).toBe('holds');
   });
 });

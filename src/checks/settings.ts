@@ -29,11 +29,13 @@ function refusedKey(reading: TraceReading, exchange: Exchange): string | undefin
   const { key } = exchange.shape;
   const [same, others] = parted(unchangedLike(reading, exchange), ({ shape }) => shape.key === key);
   if (!others.some((other) => isAccepted(reading, other))) return undefined;
-  // From some time on none may be taken, whatever its key.
+  // From some time on none may be taken, whatever its key: of a released call the second disposition, and what comes after it (REL-07).
   const since = others.filter(
     (other) => other.index > (same[0]?.index ?? 0) && (key === undefined || !isForeignKey(reading, other)),
   );
-  if (allRefused(reading, since)) return undefined;
+  const isOver =
+    since.length === 0 ? exchange.state === 'released' : !since.some((other) => isAccepted(reading, other));
+  if (isOver) return undefined;
   if (key === undefined) return same.every((other) => isRefused(reading, other)) ? 'KEY-02' : undefined;
   if (!isForeignKey(reading, exchange)) return undefined;
   const foreign = [...same, ...others].filter((other) => isForeignKey(reading, other));
@@ -46,14 +48,9 @@ export function keylessIsRefused(reading: TraceReading, exchange: Exchange): boo
   return unchangedLike(reading, exchange).filter(({ shape }) => shape.key === undefined).length >= AGAIN;
 }
 
-/** KEY-03, where the key of a request for a released call was refused on the call while it was up as well; else undefined. */
-export function keyIsRefusedThroughout(reading: TraceReading, exchange: Exchange): string | undefined {
-  const { call, shape } = exchange;
-  if (shape.key === undefined || keysAreRefused(reading, exchange) !== 'KEY-03') return undefined;
-  const up = call.exchanges.filter(
-    (other) => other.state !== 'released' && other.shape.key === shape.key && isUnchanged(other, reading),
-  );
-  return allRefused(reading, up) ? 'KEY-03' : undefined;
+/** KEY-03, where every request under the foreign key of that one is refused, and others are taken; else undefined. */
+export function foreignKeyIsRefused(reading: TraceReading, exchange: Exchange): string | undefined {
+  return exchange.shape.key === undefined ? undefined : keysAreRefused(reading, exchange);
 }
 
 /** ACT-09, where every further setting of the key was refused on the call while it was up, and the first was taken; else undefined. */

@@ -69,6 +69,7 @@ function callRequests({
     keys: ['K', 'K2'],
     tags: ['Tag'],
     shapes: shapesOf(defaultEdition),
+    secondRefused: { up: 0, released: 0 },
     controlEvent: async () => {
       events += 1;
     },
@@ -140,6 +141,19 @@ describe('the requests of a call', () => {
       expect(sent.at(-1)).toMatchObject({ step: 'the same key again', key: undefined });
     }
     expect(ignored.runContext.configuredKey).toBe('Code');
+  });
+
+  it('goes on without a key where one of ours is refused each time, of a call in that branch', async () => {
+    const { it: call, keys, make } = callRequests({ takes: ({ key }) => key !== 'K2' });
+    await call.otherKey();
+    await call.changed(change);
+    expect(keys()).toEqual(['K', 'K2', 'K2', 'undefined changed', undefined]);
+    await make().otherKey();
+    expect(keys().slice(5)).toEqual(['K']);
+    const once = callRequests({ takes: (_, index) => index !== 1 });
+    await once.it.otherKey();
+    await once.it.changed(change);
+    expect(once.keys()).toEqual(['K', 'K2', 'K2', 'K2 changed', 'K']);
   });
 
   it('keeps the key of ours where nothing shows without one either', async () => {

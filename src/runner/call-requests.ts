@@ -23,6 +23,8 @@ export interface RunContext {
   shape?: RequestShape;
   /** The key that is configured on the server, as set or learnt. */
   configuredKey?: string;
+  /** How often in a row the second of these keys was refused of a call that is up, and once it is released. */
+  readonly secondRefused?: { up: number; released: number };
   /** Whether unchanged requests were seen to change other keys: then it says nothing of a changed one that a key changed. */
   altersOtherKeys?: boolean;
 }
@@ -31,6 +33,8 @@ type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | '
 
 // Only what comes again after each further request of its kind can be tied to it: so often more it is asked.
 const FURTHER = 2;
+// A refusal that does not come again is no rule.
+const REFUSED_AGAIN = 2;
 
 // The requirement that says that the documented request is taken of a call in a state.
 const CAUSES: Readonly<Record<LegState, string>> = {
@@ -121,7 +125,10 @@ export class CallRequests {
   otherKey(): Promise<void> {
     return this.#once('the other own key', async () => {
       await this.base();
-      if (this.#shape().keyed) await this.#plain('the other own key', this.runContext.keys[1]);
+      if (!this.#shape().keyed) return;
+      const [, key] = this.runContext.keys;
+      const { accepted } = await this.#plain('the other own key', key);
+      if (!accepted) await this.#plain('the other own key, once more', key);
     });
   }
 
@@ -277,6 +284,7 @@ export class CallRequests {
     });
     if (this.#isChanged(held, { ...sent, value: undefined }, { ...sent, key }))
       this.runContext.altersOtherKeys = true;
+    if (key === this.runContext.keys[1]) this.#noteSecond(sent);
     if (sent.accepted) {
       this.#accepted = { key, value: sent.value };
       if (this.runContext.keys.some((each) => each === key)) this.#bound = key;
@@ -339,8 +347,21 @@ export class CallRequests {
     return this.#shape().keyed ? (this.#bound === first ? second : first) : undefined;
   }
 
+  // Where one of our keys is refused each time, it goes on without a key: each changed request stands between two that are taken.
   #shape(): RequestShape {
-    return this.runContext.shape ?? (this.runContext.shapes[0] as RequestShape);
+    const shape = this.runContext.shape ?? (this.runContext.shapes[0] as RequestShape);
+    const refused = this.runContext.secondRefused?.[this.#branch] ?? 0;
+    return refused < REFUSED_AGAIN ? shape : { ...shape, keyed: false };
+  }
+
+  get #branch() {
+    return this.state === 'released' ? ('released' as const) : ('up' as const);
+  }
+
+  #noteSecond({ accepted }: Sent): void {
+    const { secondRefused } = this.runContext;
+    if (secondRefused === undefined) return;
+    secondRefused[this.#branch] = accepted ? 0 : secondRefused[this.#branch] + 1;
   }
 
   #key(shape: RequestShape = this.#shape()): string | undefined {

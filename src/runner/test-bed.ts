@@ -60,6 +60,7 @@ export class TestBed {
       tags: Object.keys(tagsOf(runId, '')),
       shapes: shapesOf(editionNamed(edition)),
       configuredKey: dispositionKey,
+      secondRefused: { up: 0, released: 0 },
       controlEvent: () => this.#waiting.anyEvent(),
     };
   }
