@@ -1,11 +1,12 @@
 import { hasChange } from '../src/checks/applies.js';
-import { effectOf, valueRead, valueShown } from '../src/checks/effect.js';
+import { effectOf, holdsSomewhere, isFilled, valueRead, valueShown } from '../src/checks/effect.js';
 import {
   absentFromFeed,
   eventOfRefusal,
   evidenceOf,
   isTelling,
   unexplainedEvent,
+  unexplainedEvents,
 } from '../src/checks/event.js';
 import { contradicted, inconclusive, quoted } from '../src/checks/observation.js';
 import { changeIn, nothingModified } from '../src/checks/refusal.js';
@@ -22,6 +23,7 @@ import {
   withoutDisposition,
 } from '../src/runner/steps.js';
 import type { Exchange } from '../src/trace/exchange.js';
+import { members } from '../src/trace/message.js';
 
 requirement('ERR-14', {
   level: 'SHOULD',
@@ -118,7 +120,15 @@ requirement('ERR-23', {
       return contradicted('an EventUserEvent about the call comes after each refused request', [
         evidenceOf(exchange, own),
       ]);
-    if (!isTelling(exchange.shape.value)) {
+    const { value } = exchange.shape;
+    const holding = isFilled(value)
+      ? unexplainedEvents(reading, exchange.call, exchange.sentSeq).find(({ event }) =>
+          holdsSomewhere(members(members(event).userData), value),
+        )
+      : undefined;
+    if (holding !== undefined)
+      return contradicted(`an EventUserEvent carries ${quoted(value)}`, [evidenceOf(exchange, holding)]);
+    if (!isTelling(value)) {
       // A request without a value may leave an event that carries none: that it is its own cannot be told.
       const event = unexplainedEvent(reading, exchange, 1);
       if (event !== undefined)

@@ -3,11 +3,12 @@ import { refusalOf, refuses } from '../src/checks/refusal.js';
 import { isLoopback } from '../src/config/run-options.js';
 import { also, fact, page, requirement } from '../src/requirement.js';
 import { callThatNeverExisted } from '../src/runner/another-call.js';
-import { heldCall, releasedCall } from '../src/runner/call-state.js';
+import { heldCall } from '../src/runner/call-state.js';
 import {
   alsoOnOtherCalls,
   anonymous,
   changed,
+  firstOddValueOnOtherCalls,
   oddValues,
   onceReleased,
   onOtherCalls,
@@ -43,7 +44,7 @@ requirement('ERR-02', {
   expected: 'Only dispositionKey is optional: a request without callUuid is refused.',
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
-  drive: [refused(withoutCallUuid), also(releasedCall, withoutCallUuid, 'changed')],
+  drive: [refused(withoutCallUuid), ...alsoOnOtherCalls(withoutCallUuid)],
   ...refuses('without callUuid'),
 });
 
@@ -55,7 +56,7 @@ requirement('ERR-03', {
   expected: 'Only dispositionKey is optional: a request without callUri is refused.',
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
-  drive: [refused(withoutCallUri), also(releasedCall, withoutCallUri, 'changed')],
+  drive: [refused(withoutCallUri), ...alsoOnOtherCalls(withoutCallUri)],
   ...refuses('without callUri'),
 });
 
@@ -67,7 +68,7 @@ requirement('ERR-04', {
   expected: 'The disposition is a string value: an object or array is refused.',
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
-  drive: oddValues('err-04'),
+  drive: [...oddValues('err-04'), ...firstOddValueOnOtherCalls('err-04')],
   ...refuses('structured disposition'),
 });
 
@@ -79,7 +80,7 @@ requirement('ERR-05', {
   expected: 'The dispositionKey is a string value: an object or array is refused.',
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
-  drive: oddValues('err-05'),
+  drive: [...oddValues('err-05'), ...firstOddValueOnOtherCalls('err-05')],
   ...refuses('structured dispositionKey'),
 });
 
@@ -199,6 +200,6 @@ requirement('ERR-22', {
   expected: 'Only dispositionKey is optional: a request without operationName is refused.',
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
-  drive: [refused(withoutOperationName), also(releasedCall, withoutOperationName, 'changed')],
+  drive: [refused(withoutOperationName), ...alsoOnOtherCalls(withoutOperationName)],
   ...refuses('without operationName'),
 });

@@ -43,6 +43,22 @@ describe('what a refused request modified (ERR-18)', () => {
     expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('contradicted');
   });
 
+  it('is not that of a later request with the same object, which was taken', () => {
+    const value = { object: 'Referred' };
+    const run = activeRun();
+    run.send({ key: KEY, value, ...refusal });
+    run.send({ key: OTHER_KEY });
+    run.status('Held').send({ key: KEY, value });
+    run.send({ key: OTHER_KEY });
+    expect(sentinels(run).see('ERR-18', 'x3')?.outcome).toBe('holds');
+    expect(run.see('ERR-04', 'x5')?.outcome).toBe('contradicted');
+    const event = releasedRun();
+    event.send({ key: KEY });
+    event.send({ key: KEY, value, ...refusal });
+    event.event({ [KEY]: value }).send({ key: KEY });
+    expect(event.see('ERR-23', 'x4')?.outcome).toBe('contradicted');
+  });
+
   it('is seen where it shows to whoever reads the call alone', () => {
     const story = (shown: string) => {
       const run = activeRun();

@@ -47,9 +47,11 @@ export function valueShown(exchange: Exchange): Effect | undefined {
     return event && { text: `an EventUserEvent carries ${quoted(value)}`, seq: event.seq };
   }
   if (!isFilled(value)) return undefined;
+  const until = sentAgain(exchange);
   for (const leg of call.legs.values()) {
+    if (holdsSomewhere(leg.lastDataBefore(sentSeq)?.userData, value)) continue;
     const message = leg.firstAfter(sentSeq, ({ userData }) => holdsSomewhere(userData, value));
-    if (message !== undefined)
+    if (message !== undefined && message.seq < until)
       return {
         text: `the sent value ${quoted(value)} shows in the call's user data`,
         seq: message.seq,
@@ -59,6 +61,14 @@ export function valueShown(exchange: Exchange): Effect | undefined {
   return undefined;
 }
 
+// What is no text of the run's own may be sent more than once: what shows then is the later one's.
+function sentAgain({ call, index, shape }: Exchange): number {
+  const later = call.exchanges
+    .slice(index + 1)
+    .find((other) => isDeepStrictEqual(other.shape.value, shape.value));
+  return later?.sentSeq ?? Number.POSITIVE_INFINITY;
+}
+
 /** The read of the call, after a request, that shows its value; of a list nothing is asked. */
 export function valueRead(exchange: Exchange): Effect | undefined {
   const { call, shape, sentSeq } = exchange;
@@ -66,7 +76,10 @@ export function valueRead(exchange: Exchange): Effect | undefined {
   const isItsOwn = typeof value === 'string' ? value.length >= SHORT && isUnique(exchange) : isFilled(value);
   const read = isItsOwn
     ? call.reads.find(
-        (each) => each.request.seq > sentSeq && holdsSomewhere(members(callRead(each).userData), value),
+        (each) =>
+          each.request.seq > sentSeq &&
+          each.request.seq < sentAgain(exchange) &&
+          holdsSomewhere(members(callRead(each).userData), value),
       )
     : undefined;
   return (
@@ -220,11 +233,11 @@ export function wasTold(previous: Exchange, { sentSeq }: Exchange, agent: AgentN
   return message !== undefined && message.seq < sentSeq;
 }
 
-function isFilled(value: unknown): boolean {
+export function isFilled(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
-function holdsSomewhere(userData: object | undefined, value: unknown): boolean {
+export function holdsSomewhere(userData: object | undefined, value: unknown): boolean {
   const stack: unknown[] = userData === undefined ? [] : [userData];
   while (stack.length > 0) {
     const each = stack.pop();

@@ -91,6 +91,12 @@ describe('a run against the reference', () => {
     ]);
     const odd = ['an odd value (long), key', 'an odd value (digits), key', 'an odd value (long), no key'];
     const oddFor = (id: string) => odd.map((each) => `${id} ${each} given`);
+    const oddMembers = [
+      'ERR-04 disposition is object {"GwsConformanceObject":"Referred by an object"}',
+      'ERR-04 unchanged',
+      'ERR-05 dispositionKey is object {"GwsConformanceObject":"GwsConformanceMember"}',
+      'ERR-05 unchanged',
+    ];
     expect(of(held)).toEqual([
       'ACT-12 documented request, key given',
       'ACT-12 the call is read',
@@ -100,6 +106,11 @@ describe('a run against the reference', () => {
       ...oddFor('ACT-11'),
       'ERR-01 without disposition',
       'ERR-01 unchanged',
+      'ERR-02 without callUuid',
+      'ERR-02 unchanged',
+      'ERR-03 without callUri',
+      'ERR-03 unchanged',
+      ...oddMembers,
       'ERR-09 an unknown operationName',
       'ERR-09 the call is read',
       'ERR-09 unchanged',
@@ -109,7 +120,9 @@ describe('a run against the reference', () => {
       'ERR-12 unchanged',
       'ERR-13 sent by an agent who is no party',
       'ERR-13 unchanged',
-      'ERR-13 unchanged',
+      'ERR-22 without operationName',
+      'ERR-22 unchanged',
+      'ERR-22 unchanged',
     ]);
     expect(of(retrieved)).toEqual(['ACT-13 documented request, key given', ...oddFor('ACT-11')]);
     expect(of(released)).toEqual([
@@ -125,6 +138,7 @@ describe('a run against the reference', () => {
       'ERR-02 unchanged',
       'ERR-03 without callUri',
       'ERR-03 unchanged',
+      ...oddMembers,
       'ERR-09 an unknown operationName',
       'ERR-09 the call is read',
       'ERR-09 unchanged',

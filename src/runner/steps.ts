@@ -123,13 +123,24 @@ export const onOtherCalls = (send: Send) => [
 export const alsoOnOtherCalls = (send: Send) =>
   [heldCall, releasedCall].map((callState) => also(callState, send, 'changed'));
 
+type Odd = Parameters<typeof corpus>[0];
+
 /** Each value of a corpus in the place of `disposition` or `dispositionKey`. */
-export function oddValues(name: Parameters<typeof corpus>[0]): Step[] {
+export function oddValues(name: Odd): Step[] {
+  return inPlaceOfMember(name).map(refused);
+}
+
+/** The first of them on other calls. */
+export function firstOddValueOnOtherCalls(name: Odd): Step[] {
+  return inPlaceOfMember(name).slice(0, 1).flatMap(alsoOnOtherCalls);
+}
+
+function inPlaceOfMember(name: Odd): Send[] {
   const { member, values } = corpus(name);
-  return values.map((each) => {
-    const change = `${member} is ${each.id} ${JSON.stringify(each.value)}`;
-    if (member === 'disposition') return refused(changed({ change, value: each.value }));
-    return refused(changed({ change, key: null, body: (body) => ({ ...body, dispositionKey: each.value }) }));
+  return values.map(({ id, value }) => {
+    const change = `${member} is ${id} ${JSON.stringify(value)}`;
+    if (member === 'disposition') return changed({ change, value });
+    return changed({ change, key: null, body: (body) => ({ ...body, dispositionKey: value }) });
   });
 }
 
