@@ -106,6 +106,21 @@ describe('what a refused request modified (ERR-18)', () => {
     expect(story(least - 1)).toEqual(new Set(['inconclusive', 'holds']));
   });
 
+  it('is not tied so where requests under other keys change keys of ours as well (ACT-08)', () => {
+    const run = activeRun();
+    run.send({ key: OTHER_KEY });
+    run.send({ key: KEY, message: { userData: { [KEY]: 'Gws-value-x4', [OTHER_KEY]: 'Lost' } } });
+    run.send({ key: OTHER_KEY });
+    for (const operationName of ['A', 'B']) {
+      run.send({ key: OTHER_KEY, callUri: `http://target.test/${operationName}`, ...refusal });
+      run.writtenByOthers({ [OTHER_KEY]: 'Refused' }).send({ key: KEY });
+      run.send({ key: OTHER_KEY });
+    }
+    run.send({ key: KEY, callUri: 'http://target.test/nothing-follows', ...refusal });
+    run.send({ key: OTHER_KEY });
+    expect(outcomes(sentinels(run))).not.toContain('contradicted');
+  });
+
   it('is tied where a key of ours is gone after the first refusal of each of two calls', () => {
     const story = (calls: readonly string[]) => {
       const run = activeRun();

@@ -205,8 +205,8 @@ function isChangedOtherwise(reading: TraceReading, call: Call, leg: Leg, key: st
   return false;
 }
 
-// What the key holds in the message of a request under another key, where it held something else before.
-function otherwiseChanged(
+/** What the key holds in the message of a request under another key, where it held something else before. */
+export function otherwiseChanged(
   reading: TraceReading,
   other: Exchange,
   leg: Leg,

@@ -3,7 +3,7 @@ import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { changesAfter, changesOtherwise, type KeyChange } from './effect.js';
+import { changesAfter, changesOtherwise, type KeyChange, otherwiseChanged } from './effect.js';
 import { Known } from './known.js';
 import { isRefused } from './response.js';
 
@@ -30,7 +30,9 @@ export function changedByRefusal(
   const tied = changes.find(
     (change) =>
       !changesOtherwise(reading, exchange, change.key) &&
-      (ofKind || comesAgain(reading, exchange, change) || isOnOtherCalls(reading, exchange, change)),
+      (ofKind ||
+        (!othersChange(reading) &&
+          (comesAgain(reading, exchange, change) || isOnOtherCalls(reading, exchange, change)))),
   );
   return { change: tied ?? first, changes, tied: tied !== undefined };
 }
@@ -55,6 +57,30 @@ function followsKind(reading: TraceReading, { call, shape, state }: Exchange): b
   );
   const followed = alike.filter((other) => changesAfter(reading, other).length > 0);
   return followed.length >= AGAIN && followed.length === alike.length;
+}
+
+// Where requests under other keys change any key of ours, it may be the request behind a refusal that did (ACT-08).
+function othersChange(reading: TraceReading): boolean {
+  return reading.calls.some((call) => {
+    const found = others.get(call) ?? othersChangeOf(reading, call);
+    others.set(call, found);
+    return found;
+  });
+}
+
+const others = new WeakMap<Call, boolean>();
+
+function othersChangeOf(reading: TraceReading, { exchanges, madeWith }: Call): boolean {
+  const [first] = exchanges;
+  if (first === undefined) return false;
+  return [...reading.header.testKeys, ...Object.keys(madeWith)].some(
+    (key) =>
+      changesOtherwise(reading, first, key) ||
+      exchanges.some((other) => {
+        const now = otherwiseChanged(reading, other, first.leg, key);
+        return now !== undefined && now.held === undefined;
+      }),
+  );
 }
 
 // To be set to a value that nobody asked for, such a key needs the target; to go, a workflow that clears user data will do.
