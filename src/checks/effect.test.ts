@@ -92,9 +92,11 @@ describe('what a refused request modified (ERR-18)', () => {
     const story = (count: number) => {
       const run = activeRun();
       run.send({ key: OTHER_KEY });
+      run.send({ key: KEY });
       for (const operationName of ['A', 'B', 'C'].slice(0, count)) {
         run.send({ key: KEY, callUri: `http://target.test/${operationName}`, ...refusal });
-        run.writtenByOthers({ [OTHER_KEY]: held }).send({ key: KEY });
+        run.writtenByOthers({ [OTHER_KEY]: held }).send({ key: OTHER_KEY });
+        run.send({ key: KEY });
         run.send({ key: KEY, operationName, ...refusal });
         run.send({ key: OTHER_KEY });
       }
@@ -104,6 +106,19 @@ describe('what a refused request modified (ERR-18)', () => {
     };
     expect(story(least)).toEqual(new Set(['contradicted', 'holds']));
     expect(story(least - 1)).toEqual(new Set(['inconclusive', 'holds']));
+  });
+
+  it('is not what was said before, and comes late once more', () => {
+    const run = activeRun();
+    const userData = { GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [KEY]: 'Gws-value-x2' };
+    run.send({ key: OTHER_KEY });
+    for (const operationName of ['A', 'B', 'C']) {
+      run.send({ key: KEY, callUri: `http://target.test/${operationName}`, ...refusal });
+      run.message({ userData }).send({ key: OTHER_KEY });
+    }
+    run.send({ key: KEY, callUri: 'http://target.test/nothing-follows', ...refusal });
+    run.send({ key: OTHER_KEY });
+    expect(outcomes(sentinels(run))).not.toContain('contradicted');
   });
 
   it('is not tied so where requests under other keys change keys of ours as well (ACT-08)', () => {
@@ -126,6 +141,7 @@ describe('what a refused request modified (ERR-18)', () => {
       const run = activeRun();
       for (const name of ['c3', 'c4']) {
         if (name !== 'c3') run.released().call(name).send({ key: KEY });
+        run.send({ key: OTHER_KEY });
         run.send({ key: KEY, ...refused });
         if (calls.includes(name)) run.writtenByOthers({ [KEY]: undefined });
         run.send({ key: OTHER_KEY });

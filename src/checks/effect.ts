@@ -147,12 +147,18 @@ function isAskedBefore(
   key: string,
   value: unknown,
 ): boolean {
-  return call.exchanges
-    .slice(Math.max(0, index - 64), index)
-    .some(
-      (other) =>
-        value !== undefined && isDeepStrictEqual(other.shape.value, value) && reading.keyOf(other) === key,
-    );
+  const carrying =
+    typeof value === 'string'
+      ? reading.carrying(value)
+      : call.exchanges.slice(Math.max(0, index - 64), index);
+  return carrying.some(
+    (other) =>
+      other.call === call &&
+      other.index < index &&
+      value !== undefined &&
+      isDeepStrictEqual(other.shape.value, value) &&
+      reading.keyOf(other) === key,
+  );
 }
 
 const written = new WeakMap<Exchange, ReadonlySet<string>>();

@@ -12,6 +12,8 @@ const AGAIN = 2;
 // A key that goes, after refusals of any kind of a call, goes so often; or after the first refusal of so many calls.
 const OF_ANY_KIND = 3;
 const CALLS = 2;
+// Among so many messages one that was said before is looked for.
+const LOOK_BACK = 256;
 
 /**
  * A key that refused requests changed. What happens once may be anybody's doing: it is tied to refusals where it follows no other request, and
@@ -112,10 +114,22 @@ function refusalsBefore(reading: TraceReading, call: Call): ReadonlyMap<string, 
   if (known.size > 0) return known;
   for (const exchange of call.exchanges) {
     if (!isRefused(reading, exchange)) continue;
-    const changes = changesAfter(reading, exchange).filter(({ key }) => isOwnKey(reading, call, key));
+    const changes = changesAfter(reading, exchange).filter(
+      (change) => isOwnKey(reading, call, change.key) && !isSaidAgain(exchange, change),
+    );
     for (const name of new Set(changes.map(became))) known.set(name, [...(known.get(name) ?? []), exchange]);
   }
   return known;
+}
+
+// What was said before to the letter, and comes late once more, is without the keys that were set later.
+function isSaidAgain({ leg, sentSeq }: Exchange, { after, message: { userData } }: KeyChange): boolean {
+  if (after !== undefined) return false;
+  let left = LOOK_BACK;
+  return (
+    leg.lastBefore(sentSeq, (each) => --left < 0 || isDeepStrictEqual(each.userData, userData)) !==
+      undefined && left >= 0
+  );
 }
 
 function became({ after }: KeyChange): string {
