@@ -5,7 +5,7 @@ import type { Ask, Outcome, RawOutcome } from './ask.js';
 import { pauseFor } from './cometd-pacing.js';
 import type { Credentials } from './credentials.js';
 import type { Pace } from './pace.js';
-import { SendingAgain, timesAgain } from './send-again.js';
+import { retryAfterMs, SendingAgain, timesAgain } from './send-again.js';
 
 /** What sending again takes. */
 export interface AgainContext {
@@ -90,13 +90,17 @@ export class AskingAgain {
   #slowDown(response: ResponseRecord, who: string): void {
     const { pace, name } = this.context;
     const isTooMany = isFlood(response);
-    const rate = isTooMany ? pace.slowDown() : response.status === 503 ? pace.foundBusy() : undefined;
+    const rate = isTooMany
+      ? pace.slowDown(retryAfterMs(response.headers))
+      : response.status === 503
+        ? pace.foundBusy()
+        : undefined;
     if (rate === undefined) return;
     const what = isTooMany
       ? `A request of ${name} was refused as one too many by ${who}`
       : `Requests were answered by ${who} again and again, which may be its limit on requests`;
     this.#notice(
-      `${what}: from now on at most ${rate} a second are sent, polls included; a --max-rps below the limit avoids that`,
+      `${what}: they are sent more slowly now, polls included, at first ${rate} a second; a --max-rps below the limit avoids that`,
     );
   }
 

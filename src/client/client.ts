@@ -150,7 +150,7 @@ export class TargetClient {
 
   async #send(ask: Ask): Promise<RawOutcome> {
     const isPoll = ask.use === 'cometd' && ask.paced === true;
-    if (!ask.paced || (isPoll && this.#pace.isSlowed)) await this.#pace.turn(this.#signal, isPoll);
+    if (!ask.paced || isPoll) await this.#pace.turn(this.#signal, isPoll);
     const url = this.urlOf(ask.path);
     const home = sameOrigin(url, this.baseUrl);
     const text = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));

@@ -24,6 +24,7 @@ it('nobody waits once the run is stopped', async () => {
 
 it('polls that wait let others go first, three in a row at most', async () => {
   const pace = new Pace(200);
+  pace.slowDown();
   const order: string[] = [];
   const take = (name: string, isPoll: boolean) => pace.turn(undefined, isPoll).then(() => order.push(name));
   const polls = ['p1', 'p2'].map((name) => take(name, true));
@@ -39,13 +40,25 @@ it('without a limit nobody waits until it is slowed down, once for what is under
   expect([new Pace(3).slowDown(), new Pace(1).slowDown()]).toEqual([2, 1]);
 });
 
+it('is slowed to half of what was sent in the last second, polls counted, which wait for their turn from then on', async () => {
+  const pace = new Pace();
+  await Promise.all(Array.from({ length: 40 }, (_, index) => pace.turn(undefined, index % 2 === 0)));
+  expect(pace.slowDown()).toBe(20);
+  const since = performance.now();
+  await Promise.all([pace.turn(), pace.turn(), pace.turn(undefined, true)]);
+  expect(performance.now() - since).toBeGreaterThan(80);
+});
+
+it('lets nobody send before the time that the target gave, who waits already included', async () => {
+  const pace = new Pace();
+  pace.slowDown();
+  const since = performance.now();
+  const waiting = [pace.turn(), pace.turn()].map((turn) => turn.then(() => performance.now() - since));
+  pace.slowDown(500);
+  for (const waited of await Promise.all(waiting.slice(1))) expect(waited).toBeGreaterThan(499);
+});
+
 it('a gateway that is busy again and again is taken for a limit on requests', () => {
   const pace = new Pace();
-  expect([pace.isSlowed, pace.foundBusy(), pace.foundBusy(), pace.isSlowed]).toEqual([
-    false,
-    undefined,
-    undefined,
-    false,
-  ]);
-  expect([pace.foundBusy(), pace.isSlowed]).toEqual([5, true]);
+  expect([pace.foundBusy(), pace.foundBusy(), pace.foundBusy()]).toEqual([undefined, undefined, 5]);
 });

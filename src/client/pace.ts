@@ -1,10 +1,12 @@
 import { pauseFor } from './cometd-pacing.js';
+import { paceAfter, type RefusedPace } from './refused-pace.js';
 
-/** What requests a second a pace without a limit is brought down to first, and the least that any is. */
-const firstRate = 5;
-const leastRate = 2;
+/** What is refused among fewer requests in a second says little of a limit: somebody else's requests may count as well. */
+const thinnest = 10;
 /** Several requests under way are refused for the same reason: the pace is slowed once for them. */
-const settleMs = 2000;
+const settleMs = 1000;
+/** No request is held back for longer because another was told to come later: a session that is not polled is lost. */
+const longestHoldMs = 5000;
 /** A gateway that is busy once or twice is no limit on requests. */
 const busyLimit = 3;
 /** So many other requests in a row go before a poll that waits: a session that is not polled for long is lost. */
@@ -12,10 +14,13 @@ const mostBefore = 3;
 
 /** Keeps requests apart, whoever sends them, so that there are never more than so many a second (--max-rps). */
 export class Pace {
-  #intervalMs: number;
+  readonly #most: number;
   #free = 0;
   #busy = 0;
-  #slowedAt = Number.NEGATIVE_INFINITY;
+  /** When requests of the last second were sent. */
+  readonly #sent: number[] = [];
+  /** The last refusal as one too many, and the requests a second that were refused. */
+  #refused: (RefusedPace & { readonly at: number }) | undefined;
   readonly #requests: (() => void)[] = [];
   readonly #polls: (() => void)[] = [];
   #passedOver = 0;
@@ -24,20 +29,20 @@ export class Pace {
 
   /** @param perSecond requests a second, more than 0; absent = as they come, until the pace is slowed down */
   constructor(perSecond = Number.POSITIVE_INFINITY) {
-    this.#intervalMs = 1000 / perSecond;
-  }
-
-  /** Whether the target refused requests as too many: then long polls wait for their turn too, since a limit counts them like any other. */
-  get isSlowed(): boolean {
-    return this.#slowedAt !== Number.NEGATIVE_INFINITY;
+    this.#most = perSecond;
   }
 
   /**
    * Waits until the next request may be sent, in the order of asking; at once when the signal is or gets aborted.
-   * @param isPoll whether others may go before it, since what is asked when counts more than what is heard when
+   * @param isPoll whether others may go before it, since what is asked when counts more than what is heard when. It waits for no turn until
+   * the target refused requests as too many: a limit counts polls like any other
    */
   async turn(signal?: AbortSignal, isPoll = false): Promise<void> {
-    if (this.#intervalMs === 0 || signal?.aborted) return;
+    const isUnlimited = this.#refused === undefined && (isPoll || this.#most === Number.POSITIVE_INFINITY);
+    if (isUnlimited || signal?.aborted) {
+      this.#noteSent();
+      return;
+    }
     const queue = isPoll ? this.#polls : this.#requests;
     await new Promise<void>((resolve) => {
       const leave = () => {
@@ -66,18 +71,30 @@ export class Pace {
   }
 
   /**
-   * Halves the pace for the rest of the run, to two requests a second at the least, because the target refused some as too many.
+   * Halves the pace, to two requests a second at the least, because the target refused some as too many. It comes back by and by.
+   * @param retryAfterMs before which the target wants no request
    * @returns requests a second from now on, when this is the first time; else undefined
    */
-  slowDown(): number | undefined {
+  slowDown(retryAfterMs = 0): number | undefined {
+    const at = performance.now();
+    this.#free = Math.max(this.#free, at + Math.min(retryAfterMs, longestHoldMs));
+    const before = this.#refused;
+    if (before && at - before.at < settleMs) return undefined;
+    const rate = Math.min(this.#rate, Math.max(thinnest, this.#sent.length));
+    this.#refused = { at, rate, times: (before?.times ?? 0) + 1 };
+    return before ? undefined : Math.round(this.#rate);
+  }
+
+  get #rate(): number {
+    if (this.#refused === undefined) return this.#most;
+    return Math.min(this.#most, paceAfter(this.#refused, performance.now() - this.#refused.at));
+  }
+
+  #noteSent(): number {
     const now = performance.now();
-    if (now - this.#slowedAt < settleMs) return undefined;
-    const isFirst = !this.isSlowed;
-    this.#slowedAt = now;
-    const rate = 1000 / this.#intervalMs;
-    const slower = Math.min(firstRate, rate / 2);
-    this.#intervalMs = 1000 / Math.max(slower, Math.min(leastRate, rate));
-    return isFirst ? 1000 / this.#intervalMs : undefined;
+    this.#sent.push(now);
+    while ((this.#sent[0] ?? now) <= now - 1000) this.#sent.shift();
+    return now;
   }
 
   async #giveTurns(): Promise<void> {
@@ -85,10 +102,12 @@ export class Pace {
       this.#pause = new AbortController();
       // A timer may fire a millisecond early.
       await pauseFor(Math.ceil(this.#free - performance.now()) + 1, this.#pause.signal);
+      // A refusal may have put the next turn off meanwhile.
+      if (this.#free > performance.now() && !this.#pause.signal.aborted) continue;
       const next = this.#next();
       if (next === undefined) continue;
       // Counted from when it was really sent: one that was late must not be followed too soon.
-      this.#free = performance.now() + this.#intervalMs;
+      this.#free = this.#noteSent() + 1000 / this.#rate;
       next();
     }
     this.#pause = undefined;

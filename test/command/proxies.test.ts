@@ -5,7 +5,7 @@ import { answering } from '../hostile/mischiefs.test-driver.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
 import { begin } from './underway.test-driver.js';
 
-// After the first 429 a run keeps to five requests a second: all of it lasts some hundred seconds, in which it mostly waits.
+// A limit of ten requests a second, polls included, makes a run last more than a minute, in which it mostly waits.
 const limit = { timeout: 240_000 };
 const NOTHING = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };
 
