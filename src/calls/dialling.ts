@@ -6,9 +6,10 @@ import type { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
 import type { CallNames } from './call-names.js';
 import { CallNotMade } from './errors.js';
+import { HeardCalls } from './heard-calls.js';
 import { legOf, operate } from './leg.js';
 import type { OpenResources } from './open-resources.js';
-import { hangUpTagged, isTagged, NAME, tagsOf } from './tags.js';
+import { hangUpTagged, tagsOf } from './tags.js';
 
 // So many further calls are dialled for one that something before the operation kept from being made.
 const TIMES_AGAIN = 2;
@@ -73,18 +74,22 @@ export class Dialling {
       // A gateway may have passed it on all the same.
       const callMs =
         who === undefined ? this.timeouts.callMs : Math.min(notificationMs, this.timeouts.callMs);
+      const heard = new HeardCalls({ from, to, runId: this.runId, name });
+      const ours: { first?: CallMessage } = {};
       const wanted = (message: CallMessage) => {
-        if (message.agent === to.name) return isUp(message) && this.#isOurs(message, name, from);
-        return message.agent === from.name && message.state === 'Released';
+        ours.first = heard.hear(message);
+        return ours.first !== undefined || (message.agent === from.name && message.state === 'Released');
       };
-      const first = await this.#learn(dialled.seq, callMs, wanted, () => to.comet.givenUp !== undefined);
-      if (first === undefined && who !== undefined)
+      const isInVain = () => to.comet.givenUp !== undefined;
+      const told = await this.#learn(dialled.seq, callMs, wanted, isInVain);
+      const { first } = ours;
+      if (told === undefined && who !== undefined)
         throw new DialNotTaken(
           `Dial from ${from.name} to ${to.phoneNumber} was answered by ${who}, not by the operation, and no call was notified within ${callMs} ms`,
         );
-      if (first === undefined || first.agent !== to.name) {
+      if (first === undefined) {
         const how =
-          first === undefined ? `within ${callMs} ms` : `and the call of ${from.name} was released at once`;
+          told === undefined ? `within ${callMs} ms` : `and the call of ${from.name} was released at once`;
         throw new CallNotMade(
           `${to.name} (${to.phoneNumber}) was not notified of the call that ${from.name} (${from.phoneNumber}) dialled, ${how}; Dial was ${said}. ${to.comet.givenUp ?? "Is the agent's phone registered and Ready?"}`,
         );
@@ -186,21 +191,4 @@ export class Dialling {
     const record = await this.recorder.waitFor(fresh, { after, timeoutMs, signal: this.signal });
     return record && callMessage(record);
   }
-
-  // Somebody else may call the agent at this very moment: a call is ours when it carries our user data or names the
-  // number that we dial from.
-  #isOurs(message: CallMessage, name: string, from: AgentSession): boolean {
-    if (isTagged(message.userData, this.runId)) return own(message.userData, NAME) === name;
-    const participants = Array.isArray(message.call.participants) ? message.call.participants : [];
-    const numbers = participants.flatMap((each) =>
-      typeof each === 'string' ? [each] : [members(each).phoneNumber, members(each).digits],
-    );
-    return numbers.some(
-      (number) => typeof number === 'string' && number !== '' && number === from.phoneNumber,
-    );
-  }
-}
-
-function isUp(message: CallMessage): boolean {
-  return message.state === 'Ringing' || message.state === 'Established';
 }

@@ -1,0 +1,53 @@
+import type { AgentSession } from '../client/agent.js';
+import { type CallMessage, members, own } from '../trace/message.js';
+import { isTagged, NAME } from './tags.js';
+
+/** What was dialled, by whom, and to whom. */
+interface Dialled {
+  readonly from: Pick<AgentSession, 'name' | 'phoneNumber'>;
+  readonly to: Pick<AgentSession, 'name'>;
+  /** With which the call is tagged. */
+  readonly runId: string;
+  readonly name: string;
+}
+
+/**
+ * Tells the call that was dialled among those that are heard of after the dial: somebody else may call the agent at this very moment.
+ * A call is ours when it carries our user data, names the number that we dial from, or is one that who dialled is told of as well.
+ */
+export class HeardCalls {
+  readonly #ups: CallMessage[] = [];
+  readonly #uuidsOfDialler = new Set<unknown>();
+
+  constructor(private readonly dialled: Dialled) {}
+
+  /**
+   * Takes notice of the next message about a call that nobody had been told of before the dial.
+   * @returns the message by which the callee was told of the call, as soon as one is known to be of ours
+   */
+  hear(message: CallMessage): CallMessage | undefined {
+    const { from, to } = this.dialled;
+    const { callUuid } = message.call;
+    if (message.agent === from.name && typeof callUuid === 'string' && callUuid !== '')
+      this.#uuidsOfDialler.add(callUuid);
+    if (message.agent === to.name && isUp(message)) this.#ups.push(message);
+    return this.#ups.find((each) => this.#isOurs(each));
+  }
+
+  #isOurs({ userData, call }: CallMessage): boolean {
+    const { from, runId, name } = this.dialled;
+    if (isTagged(userData, runId)) return own(userData, NAME) === name;
+    if (this.#uuidsOfDialler.has(call.callUuid)) return true;
+    const participants = Array.isArray(call.participants) ? call.participants : [];
+    const numbers = participants.flatMap((each) =>
+      typeof each === 'string' ? [each] : [members(each).phoneNumber, members(each).digits],
+    );
+    return numbers.some(
+      (number) => typeof number === 'string' && number !== '' && number === from.phoneNumber,
+    );
+  }
+}
+
+function isUp(message: CallMessage): boolean {
+  return message.state === 'Ringing' || message.state === 'Established';
+}
