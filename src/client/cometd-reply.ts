@@ -22,6 +22,12 @@ export function asksForRetry(reply: Reply): boolean {
   return meta !== undefined && !successful && adviceOf(meta).reconnect === 'retry' && !isUnknown(reply);
 }
 
+/** An unsuccessful handshake after which the server advises another: it is busy, and nobody is refused. */
+export function asksForHandshake({ meta, successful }: Reply): boolean {
+  const { reconnect } = adviceOf(meta);
+  return meta !== undefined && !successful && (reconnect === 'handshake' || reconnect === 'retry');
+}
+
 /** The server does not know the clientId (any more). */
 export function isUnknown({ meta, successful }: Reply): boolean {
   return meta !== undefined && !successful && /^402/.test(reasonOf(meta));

@@ -16,6 +16,7 @@ import type { TargetClient } from './client.js';
 import { ConnectPacing, pauseFor, Retries } from './cometd-pacing.js';
 import {
   askedPause,
+  asksForHandshake,
   asksForRetry,
   cutOf,
   isCutOff,
@@ -181,7 +182,16 @@ export class CometdSession {
       supportedConnectionTypes: ['long-polling'],
       ext: { ack: true },
     };
-    const { outcome, meta, successful } = await this.#post('/meta/handshake', offer);
+    const retries = new Retries();
+    const pacing = new ConnectPacing();
+    let reply = await this.#post('/meta/handshake', offer);
+    while (asksForHandshake(reply)) {
+      const pause = atLeast(retries.next(0), pacing.next(undefined, this.advice.interval));
+      if (pause === undefined || this.stop.aborted) break;
+      await pauseFor(pause, this.stop);
+      reply = await this.#post('/meta/handshake', offer);
+    }
+    const { outcome, meta, successful } = reply;
     const clientId = meta?.clientId;
     if (!successful || typeof clientId !== 'string' || clientId === '') {
       const reason = successful ? 'the reply holds no clientId' : reasonOf(meta);

@@ -140,6 +140,22 @@ describe('the CometD client', () => {
     expect(comet.session).toBe('s1');
   });
 
+  it('shakes hands again when the server refuses it and advises to, and not for ever', async () => {
+    const advice = { reconnect: 'handshake', interval: 10 };
+    let refusals = 2;
+    const { url } = await bayeux(({ channel, id }) =>
+      channel === '/meta/handshake' && refusals-- > 0
+        ? [{ channel, id, successful: false, error: '503::busy', advice }]
+        : undefined,
+    );
+    const { comet, recorder } = cometd(url);
+    await comet.open();
+    expect(sessionsOf(recorder).slice(0, 2)).toEqual(['s1 handshaken', 's1 subscribed']);
+    refusals = 100;
+    await expect(cometd(url).comet.open()).rejects.toMatchObject({ name: 'AccessRefused' });
+    expect(refusals).toBe(94);
+  });
+
   it('tells which subscription was refused and why, and leaves no session behind', async () => {
     const { url, messages } = await bayeux(({ channel, id, subscription }) =>
       subscription === '/v2/me/devices'
