@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Site } from '../calls/agents.js';
 import { Measurements } from '../calls/measurements.js';
 import { tooMuchInAll } from '../client/limits.js';
@@ -42,13 +43,15 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /**
    * Which requirements are undecided by the trace so far: what of it was driven is driven once more after a CometD session was
-   * lost or a poll cut off. Absent = nothing is driven again.
+   * lost, a poll cut off, or this process did not get to run. Absent = nothing is driven again.
    */
   readonly undecided?: (records: readonly TraceRecord[]) => readonly string[];
 }
 
-/** How often at most an attempt in which a session was lost, or a poll cut off, is followed by another. */
+/** How often at most an attempt in which something of that kind happened is followed by another. */
 const REPEATS = 2;
+/** What this process does late by that much may be late for the target's sake or for its own: nobody can tell. */
+const STALL_MS = 500;
 /** An attempt in which so many calls could not be brought about is followed by none: the next would wait for them in vain too. */
 const CALLS_IN_VAIN = 3;
 
@@ -70,6 +73,7 @@ class Run {
   readonly #steps: ReadonlyMap<string, readonly Step[]>;
   readonly #testBed: TestBed;
   #wanted: Wanted;
+  readonly #delay = monitorEventLoopDelay();
   #repeats = 0;
   /** How many sessions had been lost, how many polls cut off, and how much was sent, before the present attempt. */
   #before = { losses: 0, cuts: 0, sent: 0, seq: 0 };
@@ -106,6 +110,7 @@ class Run {
       this.#stop.abort(isOurs(signal?.reason) ? signal?.reason : new Interrupted('The run was stopped'));
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
+    this.#delay.enable();
     try {
       await this.#testBed.run(this.#wanted, () => this.#again());
     } catch (error) {
@@ -113,6 +118,7 @@ class Run {
       this.#recorder.record({ type: 'notice', text: why instanceof Error ? why.message : String(why) });
       recordObstacle(this.#recorder, why, this.#open());
     } finally {
+      this.#delay.disable();
       signal?.removeEventListener('abort', stop);
     }
   }
@@ -135,25 +141,32 @@ class Run {
   }
 
   /**
-   * Another attempt at what is undecided because a CometD session was lost, which voids the control and every open window, or
-   * because a poll was cut off, with which a message may be lost; undefined when there is nothing of that kind, or it was repeated often enough.
+   * Another attempt at what is undecided because a CometD session was lost, which voids the control and every open window, because a
+   * poll was cut off, with which a message may be lost, or because this process did not get to run, so that its requests and times were
+   * late; undefined when there is nothing of that kind, or it was repeated often enough.
    */
   #again(): Wanted | undefined {
     const { losses, cuts, count: sent } = this.#measurements;
     const before = this.#before;
-    const isLost = losses > before.losses;
+    const stalledMs = Math.round(this.#delay.max / 1e6);
+    this.#delay.reset();
+    const why =
+      losses > before.losses
+        ? 'A CometD session was lost'
+        : cuts > before.cuts
+          ? 'A poll was cut off'
+          : stalledMs >= STALL_MS
+            ? `This process did not get to run for ${stalledMs} ms`
+            : undefined;
     // A target with which not even a call could be brought about is not asked for one again.
     const isInVain =
-      sent === before.sent ||
-      !(isLost || cuts > before.cuts) ||
-      this.#callsNotMade(before.seq) >= CALLS_IN_VAIN;
+      sent === before.sent || why === undefined || this.#callsNotMade(before.seq) >= CALLS_IN_VAIN;
     if (isInVain || this.#repeats === REPEATS || this.#stop.signal.aborted) return undefined;
     this.#before = { losses, cuts, sent, seq: this.records.length };
     const undecided = this.options.undecided?.(this.records) ?? [];
     const steps = new Map([...this.#steps].filter(([id]) => undecided.includes(id)));
     if (steps.size === 0) return undefined;
     this.#repeats += 1;
-    const why = isLost ? 'A CometD session was lost' : 'A poll was cut off';
     const text = `${why}: driven again (${this.#repeats} of ${REPEATS} times at most): ${[...steps.keys()].join(', ')}`;
     this.#recorder.record({ type: 'notice', text });
     this.#wanted = new Wanted(steps);
