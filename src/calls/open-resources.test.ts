@@ -47,6 +47,19 @@ describe('the file of what is open', () => {
     expect(existsSync(path)).toBe(false);
   });
 
+  test('keeps what a run against another target left, until one against that ends it', () => {
+    const other = { target: 'http://another.example', runs: ['run0'], agents: ['peer'], calls: [] };
+    writeFileSync(path, JSON.stringify(other));
+    const open = new OpenResources({ target, runId: 'run1', path });
+    open.loggedIn('agent');
+    expect(leftOpen(path, target)?.agents).toEqual(['agent']);
+    expect(leftOpen(path, other.target)).toEqual(other);
+    open.loggedOut('agent');
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(other);
+    new OpenResources({ target: other.target, runId: 'run2', path }).takeOver();
+    expect(existsSync(path)).toBe(false);
+  });
+
   test('that cannot be written is told once, and harms nobody who notes what is open', () => {
     const told: string[] = [];
     const open = new OpenResources({

@@ -14,6 +14,9 @@ export interface Open {
   readonly calls: readonly { agent: AgentName; callId: string }[];
 }
 
+/** The file: what one target has open, and the notes of runs against other targets that left something. */
+type Note = Open & { readonly others?: readonly Open[] };
+
 /** Where it is kept what a run has open, and whose it is. */
 export interface OpenResourcesOptions {
   readonly target: string;
@@ -26,7 +29,7 @@ export interface OpenResourcesOptions {
 
 /**
  * The file that says what a run has open, rewritten at every change and gone when nothing is: a run that was killed leaves
- * it, and the next one ends what it names. It is there whole or not at all, and holds no credentials.
+ * it, and the next one against that target ends what it names. It is there whole or not at all, and holds no credentials.
  */
 export class OpenResources {
   #open: Open;
@@ -81,11 +84,15 @@ export class OpenResources {
     if (path === undefined || (this.open === undefined && !this.#isOurs)) return;
     this.#isOurs = true;
     try {
+      const all = notesIn(path).filter(({ target }) => target !== open.target);
+      if (this.open !== undefined) all.unshift(open);
+      const [first, ...others] = all;
       // What is taken away needs no room on a disk.
-      if (this.open === undefined) rmSync(path, { force: true });
+      if (first === undefined) rmSync(path, { force: true });
       else if (!this.#isUnwritable) {
         const half = `${path}.${process.pid}.part`;
-        writeFileSync(half, `${JSON.stringify(open)}\n`);
+        const note: Note = others.length === 0 ? first : { ...first, others };
+        writeFileSync(half, `${JSON.stringify(note)}\n`);
         renameSync(half, path);
       }
     } catch (error) {
@@ -108,11 +115,18 @@ export function openInWords({ calls, agents }: Open, isKept: boolean): string {
 
 /** What an earlier run left open at this target; undefined when nothing, or when the file is not to be understood. */
 export function leftOpen(path: string, target: string): Open | undefined {
+  return notesIn(path).find((each) => each.target === target);
+}
+
+function notesIn(path: string): Open[] {
   try {
-    const open = JSON.parse(readFileSync(path, 'utf8')) as Open;
-    if (open.target !== target || !Array.isArray(open.agents) || !Array.isArray(open.calls)) return undefined;
-    return { ...open, runs: Array.isArray(open.runs) ? open.runs : [] };
+    const { others = [], ...first } = JSON.parse(readFileSync(path, 'utf8')) as Note;
+    return [first, ...others].flatMap((each) =>
+      Array.isArray(each?.agents) && Array.isArray(each.calls)
+        ? [{ ...each, runs: Array.isArray(each.runs) ? each.runs : [] }]
+        : [],
+    );
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -65,6 +65,8 @@ async function driveInto(
   const { configuration, address } = plan.site;
   const target = configuration.share ? 'the target' : address.url;
   const progress = progressLine(title === undefined ? target : `${title}: ${target}`);
+  // Nothing stays open at the reference, which ends with this process.
+  const isLasting = plan.header.target.kind === 'remote';
   const before = stopping.say;
   stopping.say = progress.notice;
   stopping.what = 'ending the calls and sessions of this run';
@@ -73,7 +75,7 @@ async function driveInto(
   const file = new TraceFile(traceFile, stopping.fail);
   try {
     return await drive(
-      { ...plan, openResourcesFile: join(configuration.reports, OPEN_RESOURCES) },
+      { ...plan, openResourcesFile: isLasting ? join(configuration.reports, OPEN_RESOURCES) : undefined },
       {
         sink: (record) => {
           file.append(record);
