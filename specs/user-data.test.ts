@@ -119,6 +119,17 @@ describe('the call as read (ACT-12)', () => {
     expect(theirs.see('ACT-12', 'x2')?.outcome).toBe('holds');
   });
 
+  it('may show otherwise what nobody of this traffic wrote, such as a clock of the site', () => {
+    const read = (changed: object) => {
+      const run = activeRun().writtenByOthers({ Clock: 1 });
+      run.send({ key: KEY, value: 'v' });
+      const userData = { GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [KEY]: 'v', Clock: 2, ...changed };
+      return run.read('call', { body: { call: { userData } } }).see('ACT-12', 'x3')?.outcome;
+    };
+    expect(read({})).toBe('holds');
+    expect([read({ [KEY]: 'old' }), read({ Nested: {} })]).toEqual(['contradicted', 'contradicted']);
+  });
+
   it.each<[string, { status?: number; body?: unknown } | null]>([
     ['HTTP 404', { status: 404 }],
     ['a refusal with HTTP 200', { body: { statusCode: 6, statusMessage: 'no' } }],

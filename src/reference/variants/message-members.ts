@@ -50,7 +50,8 @@ export const messageMembers: NamedBehaviours = {
     }),
   },
   'rich-user-data': {
-    description: 'user data of the site beside ours: numbers, nested objects, lists and empty values',
+    description:
+      'user data of the site beside ours: numbers, nested objects, lists, empty values, and a clock that tells another time at every look',
     behaviour: () => ({
       notices: changing(({ data }) => {
         data.call.userData = { ...data.call.userData, ...siteData() };
@@ -112,6 +113,7 @@ function siteData() {
     GSIP_REC: { start: 1, parts: [{ n: 1 }, { n: 2 }] },
     RVQDBID: 108,
     RStrategyName: '',
+    Clock: performance.now(),
     IVR: { menu: { path: ['1', '4'], failed: false } },
   };
 }
