@@ -169,7 +169,7 @@ function withRunFlags(command: Command): Command {
     .option('--take-over', 'use agents who are logged in')
     .option('--require-complete', 'partially conformant is exit 3')
     .option('--no-refusals', 'send no request that must be refused: the ERR rows are untested')
-    .option('--max-calls <number>', 'calls to make at most (default: 10)')
+    .option('--max-calls <number>', 'calls to make at most (default: 20)')
     .option('--max-rps <number>', 'requests a second at most (default: 5, none for a loopback address)')
     .option(
       '--time-limit <time>',

@@ -62,7 +62,7 @@ describe('with nothing configured', () => {
         wrapupMs: 60_000,
       },
       limits: { answerKb: 1024, notificationsKb: 8192, messages: 10_000, runKb: 49_152 },
-      runOptions: { maxCalls: 10, refusals: true },
+      runOptions: { maxCalls: 20, refusals: true },
       reports: 'reports',
       profile: 'full',
       allowReporting: false,

@@ -2,7 +2,8 @@ import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Flags } from './flags.js';
 import type { Settings } from './settings.js';
 
-const MAX_CALLS = 10;
+/** As many as a run makes that is driven again twice, and a few that come to nothing. */
+const MAX_CALLS = 20;
 const MAX_RPS = 5;
 
 /**
