@@ -127,24 +127,26 @@ describe('a CSRF refusal', () => {
   });
 });
 
-describe('a used connection that is closed before anything of the response came', () => {
-  it.each([
-    ['GET', 3],
-    ['POST', 2],
-  ])('is no failure of a request that is safe to repeat: %s', async (method, requests) => {
-    let resets = 0;
-    const { url, received } = await standIn((request, response) => {
-      if (request.url.endsWith('/reset') && resets++ === 0) return response.destroy();
-      return json(response, { statusCode: 0 });
-    });
-    const { client } = clientOf(url);
-    await client.ask({ use: 'read', method: 'GET', path: '/me' });
-    // The pool takes a connection for free a moment after its response came.
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const { response, failure } = await client.ask({ use: 'read', method, path: '/reset' });
-    expect([response?.status, failure?.name]).toEqual(
-      method === 'GET' ? [200, undefined] : [undefined, 'ConnectionReset'],
-    );
-    expect(received).toHaveLength(requests);
-  });
+describe('a connection that is closed before anything of the response came', () => {
+  it.each<[string, RequestRecord['use'], boolean, number | undefined]>([
+    ['a read', 'read', false, 200],
+    ['a login', 'access', false, 200],
+    ['the end of a call', 'call', false, 200],
+    ['a disposition', 'operation', false, undefined],
+    ['a dial', 'call', true, undefined],
+  ])(
+    'has the request sent once more, but for what must not be sent twice: %s',
+    async (_, use, once, status) => {
+      let resets = 0;
+      const { url, received } = await standIn((_request, response) =>
+        resets++ === 0 ? response.destroy() : json(response, { statusCode: 0 }),
+      );
+      const { response, failure } = await clientOf(url).client.ask({ ...post, use, once });
+      expect([response?.status, failure?.name]).toEqual([
+        status,
+        status === undefined ? 'ConnectionReset' : undefined,
+      ]);
+      expect(received).toHaveLength(status === undefined ? 1 : 2);
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { excessOf } from '../trace/clip.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { Ask, Outcome, RawOutcome } from './ask.js';
 import { AskingAgain } from './asking-again.js';
-import { connectionsMade, openConnections, type TlsFiles } from './connection.js';
+import { openConnections, type TlsFiles } from './connection.js';
 import { type Account, Credentials } from './credentials.js';
 import { failureOf, ResponseFailure } from './failure.js';
 import { type Limits, sizeLimitFor, tooMuchInAll } from './limits.js';
@@ -110,7 +110,7 @@ export class TargetClient {
    * Sends one request and records it, then its response or its failure. Never throws for what a target does. A redirect
    * is a response, and not followed. What something before the operation answered (`standsBefore`) is sent again, four times at
    * most, each time as a request of its own: after Retry-After or a growing pause, and with a fresh CSRF token where that was
-   * wanting; the last one is what is given back. A request that is safe to repeat, and whose used connection was closed before
+   * wanting; the last one is what is given back. A request that is safe to repeat, and whose connection was closed before
    * any of the response came, is sent once more on a new one.
    */
   async ask(ask: Ask): Promise<Outcome> {
@@ -134,16 +134,13 @@ export class TargetClient {
   }
 
   async #sendOrReconnect(ask: Ask): Promise<RawOutcome> {
-    const made = connectionsMade(this.#connections);
     const outcome = await this.#send(ask);
     const isReset = outcome.failure?.name === 'ConnectionReset' && outcome.failure.stage === 'response';
-    const wasUsed = !ask.freshConnection && connectionsMade(this.#connections) === made;
-    // A handshake or subscription that came twice does nothing that it did not do once.
-    const isSafe = /^(GET|HEAD|OPTIONS)$/i.test(ask.method) || (ask.use === 'cometd' && !ask.once);
+    // What is done twice to an agent, a call or a session does nothing that it did not do once; a disposition is judged, and a dial
+    // would make another call.
+    const isSafe = ask.use !== 'operation' && !ask.once && !ask.freshConnection;
     const last =
-      isReset && wasUsed && isSafe
-        ? await this.#send({ ...ask, freshConnection: true, paced: false })
-        : outcome;
+      isReset && isSafe ? await this.#send({ ...ask, freshConnection: true, paced: false }) : outcome;
     this.#patience.learn(ask.use, last);
     return last;
   }

@@ -33,7 +33,6 @@ interface Target {
 }
 
 const connectErrors = new WeakSet<object>();
-const counts = new WeakMap<Dispatcher, { made: number }>();
 
 // The client keeps the time itself, over the whole of a response. One request each, so that a long poll never holds up
 // another request.
@@ -55,33 +54,12 @@ export function openConnections(tls: TlsFiles, timeoutMs: number, proxy?: HttpPr
     rejectUnauthorized: !tls.insecure,
     timeout: timeoutMs,
   };
-  const count = { made: 0 };
-  const connections =
-    proxy === undefined
-      ? new Agent({ ...pooling, connect: counting(count, noting(buildConnector(target))) })
-      : throughProxy(proxy, target, timeoutMs, count);
-  counts.set(connections, count);
-  return connections;
+  return proxy === undefined
+    ? new Agent({ ...pooling, connect: noting(buildConnector(target)) })
+    : throughProxy(proxy, target, timeoutMs);
 }
 
-/** How many connections a pool has made: a request during which none was made used one that had been used before. */
-export function connectionsMade(connections: Dispatcher): number {
-  return counts.get(connections)?.made ?? 0;
-}
-
-function counting(count: { made: number }, connect: buildConnector.connector): buildConnector.connector {
-  return (options, done) => {
-    count.made += 1;
-    connect(options, done);
-  };
-}
-
-function throughProxy(
-  proxy: HttpProxy,
-  target: Target,
-  timeoutMs: number,
-  count: { made: number },
-): Dispatcher {
+function throughProxy(proxy: HttpProxy, target: Target, timeoutMs: number): Dispatcher {
   const { username, password = '' } = proxy;
   const { href } = new URL(proxy.url);
   const pool = (
@@ -90,7 +68,7 @@ function throughProxy(
     mark: typeof noting,
     headersTimeout = 0,
   ) => {
-    const marked = counting(count, mark(connect as buildConnector.connector));
+    const marked = mark(connect as buildConnector.connector);
     return new Pool(origin, { ...pooling, headersTimeout, connect: marked });
   };
   return new ProxyAgent({

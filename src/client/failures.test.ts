@@ -51,7 +51,7 @@ describe('a failure to get a response', () => {
     ],
   ])('is named %s after %s', async (name, _, act) => {
     const { client, recorder } = clientOf(await wire(act), { timeoutMs: 400 });
-    const outcome = await client.ask(get);
+    const outcome = await client.ask({ ...get, use: 'operation' });
     expect(outcome.response).toBeUndefined();
     expect(outcome.failure).toMatchObject({ type: 'failure', request: 'r1', name, stage: 'response' });
     expect(recorder.records).toEqual([outcome.request, outcome.failure]);
