@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BuiltRequest } from '../src/judge/built-request.test-driver.js';
 import { activeRun, KEY, releasedRun } from '../src/judge/conformant-run.test-driver.js';
+import type { TraceBuilder } from '../src/judge/trace-builder.test-driver.js';
 
 const json = { 'content-type': 'application/json;charset=UTF-8' };
 const gone = { response: { status: 404, body: { statusCode: 6, statusMessage: 'gone' } } };
@@ -68,6 +69,32 @@ describe('the response to the documented request (RES-01)', () => {
     run.writtenByOthers({ [KEY]: 'Gws-value-x3' });
     expect(run.see('RES-01', 'x3')?.reason).toContain('has no statusCode');
     expect(run.see('ERR-18', 'x3')).toBeUndefined();
+  });
+
+  it('is open when the target was away: other connections were closed too, and nothing was answered between', () => {
+    const reset = { failure: 'ConnectionReset', message: false } as const;
+    const seen = (between: (run: TraceBuilder) => void) => {
+      const run = activeRun();
+      run.send({ key: KEY, ...reset });
+      between(run);
+      run.send({ key: KEY, ...reset });
+      return ['x3', 'x4'].map((id) => run.see('RES-01', id)?.outcome);
+    };
+    const other = (run: TraceBuilder, outcome: object) =>
+      run.request('peer', 'http://target.test/api/v2/notifications', {}, outcome).wait(20);
+    expect(seen((run) => other(run, { failure: 'ConnectionReset' }))).toEqual([
+      'inconclusive',
+      'inconclusive',
+    ]);
+    expect(seen((run) => other(run, { failure: 'ResponseTimeout' }))).toEqual([
+      'contradicted',
+      'contradicted',
+    ]);
+    expect(seen((run) => other(other(run, { failure: 'ConnectionReset' }), {}))).toEqual([
+      'inconclusive',
+      'inconclusive',
+    ]);
+    expect(seen((run) => other(run, {}))).toEqual(['contradicted', 'contradicted']);
   });
 
   it('that is wrong in one thing does not hide the others: what is accepted otherwise is judged on', () => {

@@ -55,7 +55,7 @@ function sender(...doings: Doing[]) {
         ...outcome,
         name: told.failure,
         message: 'The target reset',
-        stage: 'response',
+        stage: told.failure === 'Refused' ? 'connect' : 'response',
       } as const;
       return { request, failure: recorder.record(entry) as FailureRecord };
     }

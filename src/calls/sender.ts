@@ -1,6 +1,7 @@
 import type { Ask, Outcome } from '../client/ask.js';
 import type { TargetClient } from '../client/client.js';
-import type { AgentName, RequestRecord, Timeouts, TraceRecord } from '../schemas/trace.gen.js';
+import type { AgentName, FailureRecord, RequestRecord, Timeouts, TraceRecord } from '../schemas/trace.gen.js';
+import { isClosed } from '../trace/exchange.js';
 import { type CallMessage, callMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
@@ -88,6 +89,7 @@ export class Sender {
     const branch = toSend.state === 'released' ? 'released' : 'active';
     const silence = this.#unanswered.get(branch);
     // Nobody was there, as while a server is started anew, and now somebody is.
+    if (silence?.isAway) await this.#listening(toSend.call, toSend.state);
     if (silence?.isAway && toSend.call.leg.session.comet.alive) this.#unanswered.delete(branch);
     else if (silence !== undefined) {
       throw new OperationUnusable(
@@ -184,9 +186,20 @@ export class Sender {
       outcome.failure?.message ?? `HTTP ${outcome.response?.status}, no JSON object with a statusCode`;
     const accepted = isTaken && !isRefused && !failed;
     const isUnknown = saysUnknown(outcome);
-    const isAway = outcome.failure?.name === 'Refused';
+    const isAway = outcome.failure !== undefined && this.#isAway(outcome.failure);
     const again = lost || failed;
     return { request, value, accepted, shown, isToldOtherwise, failed, what, isUnknown, isAway, again };
+  }
+
+  // Nothing listens there, or other connections were closed too, and nothing was answered since (docs/verdicts.md).
+  #isAway(failure: FailureRecord): boolean {
+    if (!isClosed(failure)) return false;
+    const { records } = this.recorder;
+    const since = records.slice(records.findLastIndex(({ type }) => type === 'response') + 1);
+    return (
+      failure.stage === 'connect' ||
+      since.some((record) => record.type === 'failure' && record.use !== 'operation' && isClosed(record))
+    );
   }
 
   // A server that was started anew knows neither sessions nor calls.

@@ -1,4 +1,4 @@
-import { type Exchange, neighbour, statusCode } from '../trace/exchange.js';
+import { type Exchange, isAway, neighbour, statusCode } from '../trace/exchange.js';
 import type { TraceReading } from '../trace/reading.js';
 import { firstTaken } from './applies.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
@@ -14,6 +14,8 @@ export function successOf(exchange: Exchange, reading: TraceReading): Observatio
     return unlessAccepted(reading, exchange) as Observation;
   if (exchange.response === undefined) {
     const what = response.kind === 'unreadable' ? response.what : '';
+    if (isAway(exchange))
+      return inconclusive(`there is no complete response, as the target was away: ${what}`, evidence);
     return isUnreadableAgain(exchange, reading)
       ? contradicted(`there is no complete response: ${what}`, evidence)
       : inconclusive(`there is no complete response, which did not come again: ${what}`, evidence);
@@ -51,6 +53,7 @@ function isUnreadableAgain(exchange: Exchange, reading: TraceReading): boolean {
       other.state === exchange.state &&
       other.sender === exchange.sender &&
       responseKind(reading, other).kind === 'unreadable' &&
+      !isAway(other) &&
       other.failure?.name !== 'Aborted',
   );
 }

@@ -23,6 +23,8 @@ export interface Exchange {
   readonly request: RequestRecord;
   response?: ResponseRecord;
   failure?: FailureRecord;
+  /** When it failed, between two responses of the target: how many requests of other use had their connection closed then. */
+  meanwhile?: { readonly closed: number };
   /** Who sent it. */
   readonly sender: AgentName;
   readonly call: Call;
@@ -54,6 +56,22 @@ export interface Exchange {
 /** The CometD session of the call's own agent when the request was sent. */
 export function ownSession(exchange: Exchange): Session | undefined {
   return exchange.sessions.get(exchange.leg.agent);
+}
+
+/**
+ * Whether the target was away when a request was sent, as while it is started anew: no connection came about, or others were closed as
+ * well before anything was answered.
+ */
+export function isAway({ failure, meanwhile }: Exchange): boolean {
+  if (failure === undefined || !isClosed(failure)) return false;
+  return failure.stage === 'connect' || (meanwhile?.closed ?? 0) > 0;
+}
+
+/** Whether a request failed for its connection, and for no limit of ours. */
+export function isClosed({ name, stage }: FailureRecord): boolean {
+  return (
+    name === 'ConnectionReset' || (stage === 'connect' && name !== 'Aborted' && name !== 'ForeignOrigin')
+  );
 }
 
 /** Whether the value of a request is a text that no other request of the call carried. */

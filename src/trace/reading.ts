@@ -17,7 +17,7 @@ import { Call, type Read } from './call.js';
 import { CallRegister } from './call-register.js';
 import { endsSession, Feed, Session } from './channel.js';
 import { type ConfiguredKey, isKeyless, KeyToLearn } from './configured-key.js';
-import { type Exchange, isUnique } from './exchange.js';
+import { type Exchange, isClosed, isUnique } from './exchange.js';
 import { readExchange, showsCredentials } from './exchange-of-request.js';
 import { MadeCalls } from './made-calls.js';
 import {
@@ -80,6 +80,8 @@ export class TraceReading {
   readonly #values = new ValueIndex();
   readonly #recent: Exchange[] = [];
   readonly #made = new MadeCalls();
+  /** Since the last response. */
+  #meanwhile = { closed: 0 };
 
   constructor(
     header: HeaderRecord,
@@ -208,6 +210,8 @@ export class TraceReading {
     }
     const asked = this.#awaiting.get(record.request);
     this.#awaiting.delete(record.request);
+    if (record.type === 'response') this.#meanwhile = { closed: 0 };
+    else if (record.use !== 'operation' && isClosed(record)) this.#meanwhile.closed += 1;
     if (asked === undefined) return;
     if ('kind' in asked) {
       if (record.type === 'response') {
@@ -215,7 +219,7 @@ export class TraceReading {
         this.#learnFromRead(asked);
       }
     } else if (record.type === 'response') asked.response = record;
-    else asked.failure = record;
+    else Object.assign(asked, { failure: record, meanwhile: this.#meanwhile });
   }
 
   // What is read of a call that no message told of yet: a call that was given.
