@@ -280,6 +280,18 @@ describe('no event', () => {
     expect(story(2)?.outcome).toBe('inconclusive');
   });
 
+  it('is a copy of the user data that a desktop sends once the call is hung up, be it told before Released', () => {
+    const copied = (isHungUp: boolean) => {
+      const run = activeRun();
+      run.send({ key: KEY, value: 'Gws-last' });
+      if (isHungUp) run.hangUp().wait(5);
+      run.event({ GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [KEY]: 'Gws-last' }).wait(5);
+      return run.status('Released').see('REL-08', 'x3')?.outcome;
+    };
+    expect(copied(true)).not.toBe('contradicted');
+    expect(copied(false)).toBe('contradicted');
+  });
+
   it('of an active call is not judged by a short text, which may be anybody’s', () => {
     const run = activeRun();
     run.send({ key: KEY, value: 'Sold' });

@@ -87,8 +87,12 @@ export class TraceBuilder extends BuiltRecords {
 
   /** Somebody hangs up; `null`: nothing in the trace says who. */
   released(by: AgentName | null = this.#of().agent): this {
-    if (by !== null) this.request(by, addressOf(this.#of(), by), { body: { operationName: 'Hangup' } });
+    if (by !== null) this.hangUp(by);
     return this.status('Released').wait(1);
+  }
+
+  hangUp(by: AgentName = this.#of().agent): this {
+    return this.request(by, addressOf(this.#of(), by), { body: { operationName: 'Hangup' } });
   }
 
   /** Somebody else writes user data of the call. */

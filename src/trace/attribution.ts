@@ -169,7 +169,8 @@ function isCopied(exchange: Exchange, record: EventRecord, texts: ReadonlySet<st
   const isCopy = Object.entries(data ?? {}).some(
     ([key, held]) => !isDeepStrictEqual(held, shape.value) && isDeepStrictEqual(own(event, key), held),
   );
-  const isOver = leg.released !== undefined && leg.released.seq < record.seq;
+  // The feed may be faster than the message that tells of the end.
+  const isOver = call.ended !== undefined || (leg.released !== undefined && leg.released.seq < record.seq);
   const isLater = ({ sentSeq, shape: { value } }: Exchange) =>
     sentSeq < record.seq && typeof value === 'string' && texts.has(value);
   return isCopy && (isOver || call.exchanges.slice(index + 1).some(isLater));
