@@ -183,6 +183,18 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
     });
     expect(shown({ [OTHER_KEY]: 'GWS-V', DispositionCode: 'Gws-value-x3' })?.outcome).not.toBe('holds');
   });
+
+  it('is open where the next request replaced the value meanwhile, and somebody else kept a copy', () => {
+    const copied = (next: string) => {
+      const run = activeRun();
+      run.send({ key: KEY, value: 'Gws-v', message: false });
+      const userData = { [KEY]: next, Crm: 'Gws-v' };
+      run.send({ key: KEY, value: 'Gws-w', message: { userData } });
+      return run.released().see('KEY-01', 'x3')?.outcome;
+    };
+    expect(copied('Gws-w')).toBe('inconclusive');
+    expect(copied('Gws-old')).toBe('contradicted');
+  });
 });
 
 describe('keys of which nothing public speaks (KEY-04, KEY-05)', () => {

@@ -30,6 +30,9 @@ export function writtenElsewhere(reading: TraceReading, exchange: Exchange): Obs
   const { keys, message } = keysShowing(exchange);
   const key = reading.keyOf(exchange);
   if (message === undefined || key === undefined || keys.includes(key)) return undefined;
+  // Where the next request replaced it under its own key meanwhile, others may have kept a copy.
+  const held = own(message.userData, key);
+  if (held !== undefined && isDeepStrictEqual(held, neighbour(exchange, 1)?.shape.value)) return undefined;
   return contradicted(`the value shows under ${keys.join(', ')}, not under ${key}`, [
     messageEvidence(exchange, message),
   ]);
