@@ -8,7 +8,7 @@ import { documented } from '../src/runner/steps.js';
 import { documentedMembers } from '../src/schemas/documented-members.js';
 import { violations } from '../src/schemas/validate.js';
 import type { Exchange } from '../src/trace/exchange.js';
-import { members, own } from '../src/trace/message.js';
+import { type CallMessage, members, own } from '../src/trace/message.js';
 import type { TraceReading } from '../src/trace/reading.js';
 import { pathOf } from '../src/trace/request-shape.js';
 
@@ -156,9 +156,15 @@ requirement('ACT-07', {
         return inconclusive('a StatusChange came between request and message', [
           messageEvidence(exchange, between),
         ]);
+      // A change of the state may be lost with a session or a poll: then what is told since says it.
+      const session = exchange.sessions.get(leg.agent);
+      const isHeardSince = (each: CallMessage) =>
+        each.session === message.session && session?.mayHaveLost(each.at, message.at) !== true;
+      const status = leg.statusBefore(exchange.sentSeq);
       const last =
-        leg.statusBefore(exchange.sentSeq) ??
-        leg.lastBefore(exchange.sentSeq, (each) => each.state !== undefined);
+        status !== undefined && isHeardSince(status)
+          ? status
+          : leg.lastBefore(exchange.sentSeq, (each) => each.state !== undefined && isHeardSince(each));
       const evidence = [messageEvidence(exchange, message)];
       if (last === undefined)
         return inconclusive('the state before the request was never notified', evidence);

@@ -77,4 +77,17 @@ describe('the message of a request', () => {
       reason: 'a StatusChange came between request and message',
     });
   });
+
+  it('has the state that was told since a session was lost, with which a StatusChange may be (ACT-07)', () => {
+    const run = activeRun();
+    run.lost().session();
+    run.send({ key: KEY, message: { state: 'Held' } });
+    run.send({ key: KEY, message: { state: 'Held' } });
+    run.send({ key: KEY, message: { state: 'Established' } });
+    expect(['x3', 'x4', 'x5'].map((id) => run.see('ACT-07', id)?.outcome)).toEqual([
+      'inconclusive',
+      'holds',
+      'contradicted',
+    ]);
+  });
 });
