@@ -311,7 +311,7 @@ describe('a run in which a session is lost, or this process stands still', () =>
       sink: ({ type }) => {
         if (type !== 'window' || isOver) return;
         isOver = true;
-        Atomics.wait(still, 0, 0, 700);
+        Atomics.wait(still, 0, 0, 1200);
       },
       undecided: () => (isOver ? ['REL-01'] : []),
     });

@@ -51,7 +51,7 @@ export interface RunOptions {
 /** How often at most an attempt in which something of that kind happened is followed by another. */
 const REPEATS = 2;
 /** What this process does late by that much may be late for the target's sake or for its own: nobody can tell. */
-const STALL_MS = 500;
+const STALL_MS = 1000;
 /** An attempt in which so many calls could not be brought about is followed by none: the next would wait for them in vain too. */
 const CALLS_IN_VAIN = 3;
 
