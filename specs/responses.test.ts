@@ -145,9 +145,15 @@ describe('the response to the documented request (RES-01)', () => {
     // One that takes the next request knows the call.
     restarted.send();
     expect(restarted.see('RES-01', 'x4')?.outcome).toBe('contradicted');
+    const notShownYet = activeRun().call('c4');
+    notShownYet.send();
+    notShownYet.send(unknown);
+    notShownYet.lost();
+    expect(notShownYet.see('RES-01', 'x4')?.outcome).toBe('inconclusive');
     const known = activeRun().call('c4');
     known.send();
     known.send(unknown);
+    known.released().lost();
     expect(known.see('RES-01', 'x4')?.outcome).toBe('contradicted');
   });
 

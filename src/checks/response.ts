@@ -75,16 +75,19 @@ function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
 const NOT_FOUND = 6;
 
 // A server that was started anew knows neither sessions nor calls: nothing is told of the call after its agent's session was lost, and
-// no request about it is taken any more. That is no refusal of the request.
+// no request about it is taken any more. That is no refusal of the request, be it sent before the loss of the session shows.
 function lostWithCall(exchange: Exchange): string | undefined {
-  const { response, call, index, leg, gone, sessions } = exchange;
+  const { response, call, index, leg, gone, sessions, sentSeq } = exchange;
   const isUnknown = response?.status === 404 || statusCode(exchange) === NOT_FOUND;
-  const end = gone.get(leg.agent)?.end;
   const last = leg.messages.at(-1);
-  if (!isUnknown || end === undefined || end.state === 'closed' || last === undefined) return undefined;
-  const { session } = last.record;
-  if (last.seq > end.seq || sessions.get(leg.agent)?.name === session) return undefined;
-  return call.exchanges.slice(index).some(saysSuccess) ? undefined : `the CometD session ${session} was lost`;
+  if (!isUnknown || last === undefined || last.seq > sentSeq) return undefined;
+  const current = sessions.get(leg.agent);
+  const session = current?.name === last.session ? current : gone.get(leg.agent);
+  const end = session?.end;
+  if (end === undefined || end.state === 'closed' || last.seq > end.seq) return undefined;
+  return call.exchanges.slice(index).some(saysSuccess)
+    ? undefined
+    : `the CometD session ${last.session} was lost`;
 }
 
 // Whether it was carried out, as far as the call's own agent or the feed was told.

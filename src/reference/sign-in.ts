@@ -34,6 +34,11 @@ export class SignIn {
     return session?.agent === agent ? session : this.#open(agent);
   }
 
+  /** Knows no session any more, as a server that was started anew. */
+  forget(): void {
+    this.#sessions.clear();
+  }
+
   /** Gives every session another CSRF token, as after a failover. */
   renewTokens(): void {
     for (const session of this.#sessions.values()) session.csrfToken = token();

@@ -47,6 +47,12 @@ export class Switchboard {
     return age > this.#exchange.settings.keepReleasedMs ? undefined : call;
   }
 
+  /** Knows no call any more, as a server that was started anew. */
+  forget(): void {
+    for (const { legs } of this.#calls.values()) for (const { agent } of legs) agent.leg = undefined;
+    this.#calls.clear();
+  }
+
   /** Makes a call: Dialing for the caller; Ringing at the other end, or soon Released when nobody can be reached there. */
   dial(asked: Asked, phone: string, userData: UserData): void {
     const { settings, behaviour, timers, agents } = this.#exchange;

@@ -26,6 +26,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'connection-close': { shows: /"connection":"close"/ },
   'short-connects': { shows: /"timeout":150/ },
   batches: { shows: /"interval":100/ },
+  'started-anew': { shows: /is logged out although this run logged it in/ },
   'session-expires-before-message': { shows: /"state":"lost"/ },
   'session-expires-after-message': { shows: /"state":"lost"/ },
   'session-expires-at-release': { shows: /"state":"lost"/ },

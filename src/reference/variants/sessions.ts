@@ -33,6 +33,13 @@ export const sessions: NamedBehaviours = {
       },
     }),
   },
+  'started-anew': {
+    description:
+      'the server is started anew at the 40th request about a call: for 600 ms it drops every connection, and then it knows no session, login or call',
+    variables: { GWS_CALL_MS: '2000' },
+    repeats: true,
+    behaviour: startingAnew(40, 600),
+  },
   'session-expires-before-message': {
     description: "the agent's CometD session expires between the third disposition and its message",
     repeats: true,
@@ -72,6 +79,32 @@ export const sessions: NamedBehaviours = {
     },
   },
 };
+
+/** Is started anew once, at the n-th request about a call, and is away for so long. */
+function startingAnew(n: number, awayMs: number): MakeBehaviour {
+  return ({ switchboard, notifications, signIn, timers, agents }) => {
+    let count = 0;
+    let backAt = 0;
+    const end = () => {
+      backAt = Date.now() + awayMs;
+      timers.clear();
+      signIn.forget();
+      switchboard.forget();
+      for (const agent of agents) {
+        notifications.expire(agent);
+        agent.state = 'LoggedOut';
+      }
+    };
+    return {
+      arrives: ({ url, socket }) => {
+        if (url?.includes('/me/calls/') && ++count === n) end();
+        if (!url?.includes('/api/v2') || Date.now() > backAt) return undefined;
+        socket.destroy();
+        return { status: 503, body: '' };
+      },
+    };
+  };
+}
 
 /**
  * Lets the first agent's CometD session expire once.
