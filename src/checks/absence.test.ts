@@ -116,6 +116,15 @@ describe('that nothing came after a request (REL-01)', () => {
     });
   });
 
+  it('needs no longer window for a value that shows later although its request was refused', () => {
+    const run = activeRun();
+    const refused = { response: { status: 400, body: { statusCode: 1 } }, message: false } as const;
+    run.send({ key: KEY, value: 'Sold', ...refused });
+    run.wait(600).writtenByOthers({ [KEY]: 'Sold' });
+    run.released().send({ key: KEY });
+    expect(sentinels(run, 1500).see('REL-01', 'x4')?.outcome).toBe('holds');
+  });
+
   it('needs the longer window also when the slow message came after the request, on a later call', () => {
     const run = requestAfterRelease();
     run

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EventRecord } from '../schemas/trace.gen.js';
 import type { Call } from './call.js';
 import type { Feed, Session } from './channel.js';
-import { type Exchange, saysSuccess } from './exchange.js';
+import { type Exchange, is2xx, saysSuccess, statusCode } from './exchange.js';
 import { type CallMessage, members, own, textsIn } from './message.js';
 import type { Change } from './request-shape.js';
 
@@ -40,13 +40,20 @@ export function putDown(
     if (keys.length === 0 || wasShownBefore(exchange, message, keys)) continue;
     exchange.shown.set(agent, message);
     call.leg(agent).askedBy.set(message, exchange);
-    session?.cause(exchange, message, { isLate: message.at - exchange.sentAt > notificationMs });
+    // What was refused shows by somebody else's doing, if at all.
+    const isOwn = exchange.response === undefined || saysSuccess(exchange) || isUntold(exchange);
+    session?.cause(exchange, message, { isOwn, isLate: message.at - exchange.sentAt > notificationMs });
     return exchange;
   }
   exchanges
     .slice(-TOUCH_BACK)
     .findLast((exchange) => touches(exchange, message, session, exchange.shape.key ?? key));
   return undefined;
+}
+
+// Taken, for all that its response says.
+function isUntold(exchange: Exchange): boolean {
+  return is2xx(exchange) && statusCode(exchange) === undefined;
 }
 
 // Only the first that shows a value is its request's; of two alike, one is that of each of two requests.
