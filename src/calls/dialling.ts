@@ -68,13 +68,13 @@ export class Dialling {
     const userData = tagsOf(this.runId, name);
     const noted = { type: 'call' as const, call: name, agent: to.name, purpose };
     const dialled = this.recorder.record({ ...noted, state: 'dialled', userData });
+    const heard = new HeardCalls({ from, to, runId: this.runId, name });
     try {
       const { said, who } = await this.#post(from, to, userData);
       const { notificationMs } = this.timeouts;
       // A gateway may have passed it on all the same.
       const callMs =
         who === undefined ? this.timeouts.callMs : Math.min(notificationMs, this.timeouts.callMs);
-      const heard = new HeardCalls({ from, to, runId: this.runId, name });
       const ours: { first?: CallMessage } = {};
       const wanted = (message: CallMessage) => {
         ours.first = heard.hear(message);
@@ -124,7 +124,7 @@ export class Dialling {
       return call;
     } catch (error) {
       // A call that was dialled and never notified may be up all the same.
-      const left = (await hangUpTagged(from, [this.runId])).filter(({ isGone }) => !isGone);
+      const left = (await hangUpTagged(from, [this.runId], heard.dialledIds)).filter(({ isGone }) => !isGone);
       const reason = error instanceof Error ? error.message : String(error);
       for (const { callId } of left) this.#noteLeft(from, callId);
       if (left.length === 0) this.recorder.record({ ...noted, state: 'failed', reason });

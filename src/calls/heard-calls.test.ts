@@ -52,4 +52,12 @@ describe('of the calls that are heard of after a dial', () => {
     expect(calls.hear(told('agent', { ...ringing, callUuid: undefined }))).toBeUndefined();
     expect(calls.hear(told('agent', { state: 'Released', callUuid: 'B' }))).toBeUndefined();
   });
+
+  it('tells which calls who dialled is dialling, so that they can be ended although the other end never heard of them', () => {
+    const calls = dialled();
+    calls.hear(told('peer', { id: '1', state: 'Dialing' }));
+    calls.hear(told('peer', { id: '2', state: 'Ringing' }));
+    calls.hear(told('agent', { id: '3', state: 'Dialing' }));
+    expect([...calls.dialledIds]).toEqual(['1']);
+  });
 });

@@ -18,8 +18,14 @@ interface Dialled {
 export class HeardCalls {
   readonly #ups: CallMessage[] = [];
   readonly #uuidsOfDialler = new Set<unknown>();
+  readonly #dialled = new Set<string>();
 
   constructor(private readonly dialled: Dialled) {}
+
+  /** The ids of the calls that who dialled was told to be Dialing: ours, be it up or not. */
+  get dialledIds(): ReadonlySet<string> {
+    return this.#dialled;
+  }
 
   /**
    * Takes notice of the next message about a call that nobody had been told of before the dial.
@@ -27,7 +33,9 @@ export class HeardCalls {
    */
   hear(message: CallMessage): CallMessage | undefined {
     const { from, to } = this.dialled;
-    const { callUuid } = message.call;
+    const { id, callUuid } = message.call;
+    if (message.agent === from.name && message.state === 'Dialing' && typeof id === 'string')
+      this.#dialled.add(id);
     if (message.agent === from.name && typeof callUuid === 'string' && callUuid !== '')
       this.#uuidsOfDialler.add(callUuid);
     if (message.agent === to.name && isUp(message)) this.#ups.push(message);
