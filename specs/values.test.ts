@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { refusal } from '../src/judge/built-request.test-driver.js';
 import { activeRun, KEY, sentinels } from '../src/judge/conformant-run.test-driver.js';
 import { TraceBuilder } from '../src/judge/trace-builder.test-driver.js';
+import { judgeWhole } from '../src/judge/whole.js';
 import { corpus } from '../src/schemas/corpora.js';
+import type { Exchange } from '../src/trace/exchange.js';
 
 /** A value sent by `x3` on the active call, and what the target keeps of it. */
 function sent(value: unknown, stored: unknown = value, header = {}): TraceBuilder {
@@ -84,6 +86,19 @@ describe('values out of the ordinary (ACT-11, ACT-17)', () => {
     asked.send({ key: KEY, value: 'Gws-late', message: { after: 30 }, endAfter: 12 });
     asked.send({ key: KEY, value: 'a  b', message: false, copy: false, endAfter: 60 });
     expect(asked.see('ACT-11', 'x4')?.outcome).toBe('inconclusive');
+  });
+
+  it('are told by a message that had come, be it recorded after the next request was sent', () => {
+    const run = activeRun();
+    run.send({ key: KEY, value: ' é ', stored: '?', message: { after: 5 }, copy: false, endAfter: 6 });
+    run.send({ key: KEY, value: ' ö ', message: false, copy: false });
+    const records = run.records();
+    const sent = records.findLastIndex(({ type }) => type === 'request');
+    const came = records.slice(0, sent).findLastIndex(({ type }) => type === 'message');
+    records.splice(sent, 0, ...records.splice(came, 1));
+    const { exchanges, seen } = judgeWhole(records.map((record, seq) => ({ ...record, seq })));
+    const ofIt = seen.get(exchanges.find(({ id }) => id === 'x3') as Exchange);
+    expect(ofIt?.find(({ id }) => id === 'ACT-17')?.outcome).toBe('holds');
   });
 
   it('are not judged where not even a plain value shows', () => {

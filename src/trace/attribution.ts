@@ -35,7 +35,8 @@ export function putDown(
   const first = Math.max(0, exchanges.length - LOOK_BACK);
   for (let index = exchanges.length - 1; userData !== undefined && index >= first; index--) {
     const exchange = exchanges[index] as Exchange;
-    if (exchange.shown.has(agent) || exchange.shape.value === undefined) continue;
+    if (exchange.shown.has(agent) || exchange.shape.value === undefined || isEarlier(message, exchange))
+      continue;
     const keys = keysShowing(exchange, userData, exchange.shape.key ?? key);
     if (keys.length === 0 || wasShownBefore(exchange, message, keys)) continue;
     exchange.shown.set(agent, message);
@@ -49,6 +50,11 @@ export function putDown(
     .slice(-TOUCH_BACK)
     .findLast((exchange) => touches(exchange, message, session, exchange.shape.key ?? key));
   return undefined;
+}
+
+// Unpacked and recorded only after the request was sent, though it had come before.
+function isEarlier(message: CallMessage, { sentAt }: Exchange): boolean {
+  return message.at < sentAt;
 }
 
 // Taken, for all that its response says.
@@ -86,6 +92,7 @@ function touches(
 ): boolean {
   const { agent } = message;
   if (key === undefined || exchange.touched.has(agent) || exchange.shown.has(agent)) return false;
+  if (isEarlier(message, exchange)) return false;
   if (message.userData !== undefined) {
     const before = exchange.call.leg(agent).lastDataBefore(message.seq);
     if (before === undefined || isDeepStrictEqual(own(before.userData, key), own(message.userData, key)))
