@@ -184,6 +184,16 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
     expect(shown({ [OTHER_KEY]: 'GWS-V', DispositionCode: 'Gws-value-x3' })?.outcome).not.toBe('holds');
   });
 
+  it('is not said of a value that may be spelled otherwise under its key, of which somebody else keeps a copy', () => {
+    const copied = (value: string) => {
+      const run = activeRun();
+      run.send({ key: KEY, value, message: { userData: { [KEY]: '??', Crm: value } } });
+      return run.released().see('KEY-01', 'x3')?.outcome;
+    };
+    expect(copied('転送しました')).not.toBe('contradicted');
+    expect(copied('Gws-plain')).toBe('contradicted');
+  });
+
   it('is open where the next request replaced the value meanwhile, and somebody else kept a copy', () => {
     const copied = (next: string) => {
       const run = activeRun();

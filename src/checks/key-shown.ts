@@ -24,9 +24,13 @@ export function keysShowing(exchange: Exchange): { keys: string[]; message?: Cal
   return { keys: [] };
 }
 
-/** Where the value of a request shows under other keys than its own alone, that is where it went: no deadline is needed for that. */
+/**
+ * Where the value of a request shows under other keys than its own alone, that is where it went: no deadline is needed for that. One of
+ * characters that the site does not carry may be under its key in another spelling, and somebody else's copy tell it as it was sent.
+ */
 export function writtenElsewhere(reading: TraceReading, exchange: Exchange): Observation | undefined {
-  if (!isAccepted(reading, exchange) || !isUnique(exchange)) return undefined;
+  if (!isAccepted(reading, exchange) || !isUnique(exchange) || !isPlain(exchange.shape.value, reading))
+    return undefined;
   const { keys, message } = keysShowing(exchange);
   const key = reading.keyOf(exchange);
   if (message === undefined || key === undefined || keys.includes(key)) return undefined;
