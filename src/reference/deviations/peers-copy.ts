@@ -23,10 +23,13 @@ export const peersCopyDeviations: Deviations = {
     "the peer's copy of each seventh message shows the user data as they were before the disposition",
     when(every(7, ofActive), (which) => showingBefore(which, (notice, asked) => notice.to !== asked.agent)),
   ),
-  'peer-values-upper-case': copy('ACT-03', 'shows what the run set in upper case', (data) => {
-    for (const key of Object.keys(data.call.userData as UserData).filter(isOwn))
-      showing(key, (value) => String(value).toUpperCase())(data);
-  }),
+  'peer-values-upper-case': {
+    ...copy('ACT-03', 'shows what the run set in upper case', (data) => {
+      for (const key of Object.keys(data.call.userData as UserData).filter(isOwn))
+        showing(key, (value) => String(value).toUpperCase())(data);
+    }),
+    also: { 'ACT-11': 'fail' },
+  },
   'peer-other-call-uuid': copy('ACT-04', 'names another callUuid', anotherCallUuid),
   'peer-participant-strings': {
     ...copy('ACT-05', 'gives its participants as strings', participantStrings),
