@@ -39,18 +39,18 @@ describe('how long a notification is waited for', () => {
     expect(timeoutsAfter(2).next(undefined)).toBe(25);
   });
 
-  it('is else five times the middle of those that came, and no more than the full time', () => {
+  it('is else ten times the middle of those that came, and no more than the full time', () => {
     const timeouts = timeoutsAfter(2);
     for (const ms of [900, 30, 40]) timeouts.came(ms);
-    expect(timeouts.next('c0 active')).toBe(200);
+    expect(timeouts.next('c0 active')).toBe(400);
     for (const ms of [4000, 4000, 4000]) timeouts.came(ms);
     expect(timeouts.next('c0 active')).toBe(FULL);
   });
 
-  it('is five times the middle of the responses where no message came', () => {
+  it('is ten times the middle of the responses where no message came', () => {
     const timeouts = timeoutsAfter(2);
     for (const ms of [4, 8, 700]) timeouts.responded(ms);
-    expect(timeouts.next('c0 active')).toBe(40);
+    expect(timeouts.next('c0 active')).toBe(80);
   });
 
   it('does not count what was waited for briefly', () => {

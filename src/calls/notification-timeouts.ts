@@ -4,7 +4,7 @@ import type { Timeouts } from '../schemas/trace.gen.js';
 // waited for fifty times, nor is one that leaves out every other.
 const IN_ALL = 2;
 // The middle of those that came, so many times: a lone stall does not make each wait long.
-const TIMES = 5;
+const TIMES = 10;
 const BRIEFLY_MS = 25;
 
 /** How long the notifications of dispositions are waited for; what is learnt on one call of a run holds for all of them. */
