@@ -6,16 +6,16 @@ export class EventFeed {
   readonly #readers = new Set<ServerResponse>();
   #alive: NodeJS.Timeout | undefined;
 
-  /** @param showsLife whether there are Alive lines: without, not even the header comes before the first event. */
-  constructor(private readonly showsLife: boolean) {}
+  /** @param aliveMs how often there is an Alive line; 0 = never, and then not even the header comes before the first event. */
+  constructor(private readonly aliveMs: number) {}
 
-  /** Answers a GET with the stream: an Alive line at once and every second, and each event from now on. */
+  /** Answers a GET with the stream: an Alive line at once and then in its time, and each event from now on. */
   open(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
     response.on('close', () => this.#leave(response));
     this.#readers.add(response);
-    if (!this.showsLife) return;
-    this.#alive ??= setInterval(() => this.#write(alive()), 1000);
+    if (this.aliveMs === 0) return;
+    this.#alive ??= setInterval(() => this.#write(alive()), this.aliveMs);
     response.write(line(alive()));
   }
 

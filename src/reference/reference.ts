@@ -76,7 +76,7 @@ function build(settings: Settings, makers: readonly (MakeBehaviour | undefined)[
     cometdSessions: notifications.sessions,
   });
   const signIn = new SignIn(agents);
-  const feed = new EventFeed(settings.feedAlive);
+  const feed = new EventFeed(settings.aliveMs);
   const means = { settings, switchboard, notifications, timers, agents, feed, signIn, api };
   for (const make of makers) Object.assign(behaviour, make?.(means));
   return { settings, behaviour, switchboard, feed, notifications, signIn, timers, state, api };

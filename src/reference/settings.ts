@@ -39,8 +39,8 @@ export interface ReferenceOptions {
   csrfRefusalTells?: 'nothing' | 'name' | 'token';
   /** Whether clients are advised that others share their cookie, so that they are to pause; false. */
   multipleClients?: boolean;
-  /** Whether the event feed shows signs of life; else not even its header comes before its first event; true. */
-  feedAlive?: boolean;
+  /** How often the event feed shows a sign of life; 0 = never, and then not even its header comes before its first event; 1000. */
+  aliveMs?: number;
   /** Path before /api/v2, such as `/gws`; none unless given. */
   contextPath?: string;
   /**
@@ -71,7 +71,7 @@ export function settingsOf(options: ReferenceOptions): Settings {
     csrfHeader: options.csrfHeader ?? 'X-CSRF-TOKEN',
     csrfRefusalTells: options.csrfRefusalTells ?? 'nothing',
     multipleClients: options.multipleClients ?? false,
-    feedAlive: options.feedAlive ?? true,
+    aliveMs: options.aliveMs ?? 1000,
     contextPath: (options.contextPath ?? '').replace(/^\/*(?=[^/])/, '/').replace(/\/+$/, ''),
     callIdIs: options.callIdIs ?? 'callUuid',
   };

@@ -73,6 +73,6 @@ export const events: NamedBehaviours = {
   },
   'feed-without-greeting': {
     description: 'the event feed shows no signs of life, and not even its header before its first event',
-    options: { feedAlive: false },
+    options: { aliveMs: 0 },
   },
 };
