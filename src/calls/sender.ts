@@ -1,11 +1,12 @@
 import type { Ask, Outcome } from '../client/ask.js';
 import type { TargetClient } from '../client/client.js';
-import type { AgentName, FailureRecord, RequestRecord, Timeouts, TraceRecord } from '../schemas/trace.gen.js';
+import type { AgentName, FailureRecord, RequestRecord, Timeouts } from '../schemas/trace.gen.js';
 import { isClosed } from '../trace/exchange.js';
-import { type CallMessage, callMessage, members, own } from '../trace/message.js';
+import { type CallMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
 import { CallNotMade, OperationUnusable } from './errors.js';
+import { Listening } from './listening.js';
 import { type Measurements, type OwedEvent, shows } from './measurements.js';
 import { NotificationTimeouts } from './notification-timeouts.js';
 
@@ -47,10 +48,6 @@ export interface Sent {
 
 // A lost session proves nothing: the request is repeated, this often at most.
 const REPEATS = 2;
-// Short enough for RES-02, whose request is to follow the Released message within a second.
-const RESUBSCRIBING_MS = 500;
-// A message about a released call, where none about an active one came yet.
-const RELEASED_MS = 100;
 
 /**
  * Sends SetCallDisposition requests, each with its intent in the trace. Whether the response or the notification comes first is
@@ -59,9 +56,9 @@ const RELEASED_MS = 100;
 export class Sender {
   readonly #unanswered = new Map<'active' | 'released', { what: string; isAway: boolean }>();
   readonly #gone = new WeakMap<LiveCall, CallNotMade>();
+  readonly #listening: Listening;
   /** The slowest notification that came within the time it was waited for. */
   #slowestMs = 0;
-  #isNotListening = false;
 
   /**
    * @param onStep told of each request just before it is sent
@@ -69,12 +66,14 @@ export class Sender {
    */
   constructor(
     private readonly recorder: Recorder,
-    private readonly timeouts: Timeouts,
+    timeouts: Timeouts,
     private readonly measurements: Measurements,
     private readonly signal?: AbortSignal,
     private readonly onStep: (intent: Intent) => void = () => {},
     private readonly patience = new NotificationTimeouts(timeouts),
-  ) {}
+  ) {
+    this.#listening = new Listening(recorder, timeouts, signal);
+  }
 
   /**
    * Drives one request to its end: the response, and on an active call its notification or the deadline. It is repeated when
@@ -89,7 +88,7 @@ export class Sender {
     const branch = toSend.state === 'released' ? 'released' : 'active';
     const silence = this.#unanswered.get(branch);
     // Nobody was there, as while a server is started anew, and now somebody is.
-    if (silence?.isAway) await this.#listening(toSend.call, toSend.state);
+    if (silence?.isAway) await this.#listening.ready(toSend.call, toSend.state);
     if (silence?.isAway && toSend.call.leg.session.comet.alive) this.#unanswered.delete(branch);
     else if (silence !== undefined) {
       throw new OperationUnusable(
@@ -118,23 +117,13 @@ export class Sender {
    * @returns whether it came
    */
   async hears(call: LiveCall, after: RequestRecord, leastMs: number): Promise<boolean> {
-    const { notificationMs } = this.timeouts;
-    const timeoutMs = Math.min(notificationMs, Math.max(RELEASED_MS, 10 * this.#slowestMs, leastMs));
-    const isHeard = (record: TraceRecord) => {
-      const message = callMessage(record);
-      return (
-        message !== undefined && call.isNamedBy(message) && call.messagesAfterRelease(after.seq).length > 0
-      );
-    };
-    if (call.leg.session.comet.givenUp !== undefined) return false;
-    const heard = this.recorder.waitFor(isHeard, { after: after.seq, timeoutMs, signal: this.signal });
-    return (await heard) !== undefined;
+    return this.#listening.isToldAfterRelease(call, after, Math.max(10 * this.#slowestMs, leastMs));
   }
 
   async #once(toSend: RequestToSend, freshConnection = false) {
     const { call, state, changed, key, requirements, step } = toSend;
     const agent = call.leg.session.name;
-    await this.#listening(call, state);
+    await this.#listening.ready(call, state);
     const sender = toSend.by ?? { name: agent, client: call.leg.session.client };
     // Before it is made: its notification is waited for from the sending on.
     await sender.client.turn();
@@ -159,7 +148,8 @@ export class Sender {
         owed.push(...this.measurements.sent(request, { leg: call.leg, key, value, owesEvent }));
         waiting.abort();
         waiting = new AbortController();
-        if (isAwaited) told = this.#told(call, { key, value }, request.seq, waitedMs, waiting.signal);
+        if (isAwaited)
+          told = this.#listening.notification(call, { key, value }, request.seq, waitedMs, waiting.signal);
       },
     });
     const { request } = outcome;
@@ -218,48 +208,6 @@ export class Sender {
     const { state, changed, brief } = requestToSend;
     if (brief || (changed && state === 'released')) return this.patience.brief;
     return this.patience.next(placeOf(requestToSend));
-  }
-
-  // What is sent while there is no CometD session would prove nothing. A lost one is replaced as fast as the pace of the run lets
-  // it, or not at all: then it is not waited for again.
-  async #listening({ leg }: LiveCall, state: LegState): Promise<void> {
-    const { comet, name } = leg.session;
-    if (comet.alive) this.#isNotListening = false;
-    if (comet.alive || comet.givenUp !== undefined || this.#isNotListening) return;
-    const { notificationMs } = this.timeouts;
-    const timeoutMs = state === 'released' ? Math.min(notificationMs, RESUBSCRIBING_MS) : notificationMs;
-    const isDecided = (record: TraceRecord) =>
-      (record.type === 'session' && record.agent === name && record.state === 'subscribed') ||
-      (record.type === 'notice' && comet.givenUp !== undefined);
-    const decided = await this.recorder.waitFor(isDecided, { timeoutMs, signal: this.signal });
-    this.#isNotListening = decided?.type !== 'session';
-  }
-
-  // The notification of the request, or an ErrorMessage; undefined at the deadline, when the session was lost, or when the
-  // answer was a refusal. Whoever writes, the call's own agent gets it.
-  async #told(
-    call: LiveCall,
-    sent: { key?: string; value: unknown },
-    after: number,
-    timeoutMs: number,
-    signal: AbortSignal,
-  ): Promise<CallMessage | undefined> {
-    const agent = call.leg.session.name;
-    const isBrief = timeoutMs < this.timeouts.notificationMs;
-    const match = (record: TraceRecord) => {
-      if (record.type === 'session') return record.agent === agent && record.state === 'lost';
-      const message = callMessage(record);
-      if (message === undefined || message.agent !== agent) return false;
-      if (message.messageType === 'ErrorMessage') return true;
-      if (!call.isOwn(message)) return false;
-      // What is waited for briefly has another message in its place, or none.
-      if (isBrief) return true;
-      return message.notificationType === 'AttachedDataChanged' && shows(message.userData, sent);
-    };
-    // A moment longer than the deadline: else a missing message would never be proven missing.
-    const options = { after, timeoutMs: isBrief ? timeoutMs : timeoutMs + 25, signal };
-    const record = await this.recorder.waitFor(match, options).catch(() => undefined);
-    return record && callMessage(record);
   }
 }
 
