@@ -47,10 +47,10 @@ describe('how long a notification is waited for', () => {
     expect(timeouts.next('c0 active')).toBe(FULL);
   });
 
-  it('is ten times the middle of the responses where no message came', () => {
+  it('is five times the middle of the responses where no message came', () => {
     const timeouts = timeoutsAfter(2);
     for (const ms of [4, 8, 700]) timeouts.responded(ms);
-    expect(timeouts.next('c0 active')).toBe(80);
+    expect(timeouts.next('c0 active')).toBe(40);
   });
 
   it('does not count what was waited for briefly', () => {

@@ -5,6 +5,8 @@ import type { Timeouts } from '../schemas/trace.gen.js';
 const IN_ALL = 2;
 // The middle of those that came, so many times: a lone stall does not make each wait long.
 const TIMES = 10;
+// Where no message ever came, the responses tell less of it, and more is waited for in vain.
+const TIMES_OF_RESPONSE = 5;
 const BRIEFLY_MS = 25;
 
 /** How long the notifications of dispositions are waited for; what is learnt on one call of a run holds for all of them. */
@@ -36,8 +38,10 @@ export class NotificationTimeouts {
 
   /** A short while in which one would come, as those before did, or as fast as the target responds; nothing is proven by it. */
   get brief(): number {
-    const usual = middleOf(this.#came) ?? middleOf(this.#responses) ?? 0;
-    return Math.min(this.timeouts.notificationMs, Math.max(BRIEFLY_MS, TIMES * usual));
+    const message = middleOf(this.#came);
+    const usual =
+      message === undefined ? TIMES_OF_RESPONSE * (middleOf(this.#responses) ?? 0) : TIMES * message;
+    return Math.min(this.timeouts.notificationMs, Math.max(BRIEFLY_MS, usual));
   }
 
   /** A response came, so many milliseconds after its request. */

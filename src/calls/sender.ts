@@ -40,6 +40,8 @@ export interface Sent {
   readonly request: RequestRecord;
   readonly value: unknown;
   readonly accepted: boolean;
+  /** Whether it was refused for what it asks: by a readable response, and not because the call is not known. */
+  readonly isRefused?: boolean;
   /** The notification of the request; undefined when none came, or none is waited for. */
   readonly shown?: CallMessage;
   /** Whether a message came in its place that shows something else at the key that was named. */
@@ -157,7 +159,7 @@ export class Sender {
     for (const event of owed.slice(-1)) event.accepted = isTaken;
     if (!isTaken) waiting.abort();
     const message = await told;
-    const isRefused = message?.messageType === 'ErrorMessage';
+    const isRefusedLater = message?.messageType === 'ErrorMessage';
     const shown =
       message?.notificationType === 'AttachedDataChanged' && shows(message.userData, { key, value })
         ? message
@@ -174,11 +176,13 @@ export class Sender {
     this.signal?.throwIfAborted();
     const what =
       outcome.failure?.message ?? `HTTP ${outcome.response?.status}, no JSON object with a statusCode`;
-    const accepted = isTaken && !isRefused && !failed;
+    const accepted = isTaken && !isRefusedLater && !failed;
     const isUnknown = saysUnknown(outcome);
     const isAway = outcome.failure !== undefined && this.#isAway(outcome.failure);
+    const isRefused = !accepted && !failed && !isUnknown;
     const again = lost || failed;
-    return { request, value, accepted, shown, isToldOtherwise, failed, what, isUnknown, isAway, again };
+    const sent = { request, value, accepted, isRefused, shown, isToldOtherwise };
+    return { ...sent, failed, what, isUnknown, isAway, again };
   }
 
   // Nothing listens there, or other connections were closed too, and nothing was answered since (docs/verdicts.md).

@@ -56,8 +56,13 @@ export class AgentSession {
 
   /** The header fields of somebody who gives this account's name and another password. */
   get wrongPassword(): Record<string, string> {
-    const pair = `${this.#options.account.username}:${randomUUID()}`;
-    return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+    const { account, recorder } = this.#options;
+    const password = randomUUID();
+    const pair = `${account.username}:${password}`;
+    const basic = Buffer.from(pair).toString('base64');
+    // A target may say it back, and nothing of that kind is kept.
+    for (const secret of [password, pair, basic]) recorder.redaction.redact(secret, 'a wrong password');
+    return { authorization: `Basic ${basic}` };
   }
 
   /**

@@ -46,7 +46,7 @@ function callRequests({
     const accepted = takes(each, sent.length - 1);
     const userData = (shows ?? plainly)(each, messages.at(-1)?.userData ?? {});
     if (!accepted || state === 'released' || userData === undefined)
-      return { request, value: each.value, accepted };
+      return { request, value: each.value, accepted, isRefused: !accepted };
     const shown = { seq: ++seq, userData } as unknown as CallMessage;
     messages.push(shown);
     return { request, value: each.value, accepted, shown };

@@ -358,10 +358,11 @@ export class CallRequests {
     return this.state === 'released' ? ('released' as const) : ('up' as const);
   }
 
-  #noteSecond({ accepted }: Sent): void {
+  #noteSecond({ accepted, isRefused }: Sent): void {
     const { secondRefused } = this.runContext;
     if (secondRefused === undefined) return;
-    secondRefused[this.#branch] = accepted ? 0 : secondRefused[this.#branch] + 1;
+    if (accepted) secondRefused[this.#branch] = 0;
+    else if (isRefused) secondRefused[this.#branch] += 1;
   }
 
   #key(shape: RequestShape = this.#shape()): string | undefined {

@@ -20,8 +20,8 @@ export const sessions: NamedBehaviours = {
   },
   'multiple-clients': {
     description:
-      'the client is told that others share its cookie, and to pause 300 ms between two /meta/connect',
-    options: { multipleClients: true, connectMs: 20, connectPauseMs: 300 },
+      'the client is told that others share its cookie, and to pause 100 ms between two /meta/connect',
+    options: { multipleClients: true, connectMs: 20, connectPauseMs: 100 },
   },
   'polls-cut-by-proxy': {
     description: 'a proxy answers 504 to a /meta/connect that was held for 1200 ms without a message',
