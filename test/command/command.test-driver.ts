@@ -29,9 +29,10 @@ export const BRIEF: Readonly<Record<string, string>> = {
 /**
  * The words that start the suite, before its arguments. A run is too short for what V8 would gain by optimising: it is
  * spared a quarter of its computing without.
+ * @param isBig whether it has megabytes to look at: then it is not
  */
-export function suiteWords(): [string, ...string[]] {
-  return [process.execPath, '--no-opt', '--sparkplug', inject('commandFile')];
+export function suiteWords(isBig = false): [string, ...string[]] {
+  return [process.execPath, ...(isBig ? [] : ['--no-opt', '--sparkplug']), inject('commandFile')];
 }
 
 /** The variables that point a run at a reference. */

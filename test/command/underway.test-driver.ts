@@ -28,6 +28,8 @@ export interface Beginning {
   /** A shell command in which `gws-conformance` is the suite; bash runs it from a file, as CI servers do. */
   readonly line?: string;
   readonly variables?: Readonly<Record<string, string>>;
+  /** Whether the run has megabytes to look at. */
+  readonly isBig?: boolean;
   /** Gets the folder before anything is started. */
   readonly prepare?: (folder: string) => void;
 }
@@ -38,7 +40,7 @@ export interface Beginning {
  */
 export function begin(
   { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
-  { reference, line = 'exec gws-conformance', variables = {}, prepare = () => {} }: Beginning,
+  { reference, line = 'exec gws-conformance', variables = {}, isBig, prepare = () => {} }: Beginning,
 ): Underway {
   const folder = mkdtempSync(join(tmpdir(), 'gws-conformance-'));
   // Before `prepare`, so that what it registers is done first.
@@ -51,7 +53,7 @@ export function begin(
   });
   const bin = join(folder, 'node_modules/.bin');
   mkdirSync(bin, { recursive: true });
-  const suite = suiteWords().map((word) => `'${word}'`);
+  const suite = suiteWords(isBig).map((word) => `'${word}'`);
   writeFileSync(join(bin, 'gws-conformance'), `#!/bin/sh\nexec ${suite.join(' ')} "$@"\n`, { mode: 0o755 });
   writeFileSync(
     join(folder, 'package.json'),

@@ -21,7 +21,8 @@ async function judged(context: TestContext, [mischief, isVictim]: [Mischief, Cho
     await reference.stop();
   });
   const target = { ...reference, url: front.url } as Reference;
-  const run = begin(context, { reference: target, line: 'exec gws-conformance --allow reporting' });
+  const line = 'exec gws-conformance --allow reporting';
+  const run = begin(context, { reference: target, line, isBig: true });
   await run.ended;
   expect(reference.state()).toEqual(NOTHING);
   return run;
