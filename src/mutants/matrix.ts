@@ -11,7 +11,7 @@ const mostThreads = 4;
 const slow: readonly (string | undefined)[] = ['ACT-01', 'ACT-03', 'ACT-09', 'KEY-01'];
 
 /**
- * Runs mutants, several at once, on one thread more than there are cores: each of them waits half of its time.
+ * Runs mutants, several at once, on as many threads as there are cores: with one more the machine stalls now and then, and mutants survive.
  * @param names which; all unless given
  * @param onOutcome called as each run ends
  * @returns what became of each, in the order of the names
@@ -40,7 +40,7 @@ async function runAll(
   const isSlow = (name: string | undefined) => slow.includes(deviationNamed(name)?.contradicts);
   const waiting = [...names].sort((a, b) => Number(isSlow(b)) - Number(isSlow(a)));
   const outcomes = new Map<string | undefined, Outcome>();
-  const count = Math.min(availableParallelism() + 1, mostThreads, names.length);
+  const count = Math.min(availableParallelism(), mostThreads, names.length);
   const threads = Array.from({ length: count }, () => new Worker(...workerFile()));
   try {
     await new Promise<void>((resolve, reject) => {
