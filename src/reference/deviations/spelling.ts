@@ -3,9 +3,10 @@ import { storing } from './hooks.js';
 
 /** ACT-11, ACT-17: values out of the ordinary that an active call gets otherwise than they were sent. */
 export const spellingDeviations: Deviations = {
-  'spaces-collapsed': carrying('runs of spaces in a value become one space', (value) =>
-    value.replace(/ +/g, ' '),
-  ),
+  'spaces-collapsed': {
+    ...carrying('runs of spaces in a value become one space', (value) => value.replace(/ +/g, ' ')),
+    perhaps: { 'ACT-17': 'inconclusive' },
+  },
   'html-escaped': carrying('a value is escaped for HTML', (value) =>
     value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`),
   ),
