@@ -166,11 +166,7 @@ export class CallRequests {
 
   /** An unchanged request under the other key of ours: it shows what the last one did, and binds the refusal before it. */
   witness(): Promise<Sent> {
-    const [first, second] = this.runContext.keys;
-    return this.#plain(
-      'unchanged',
-      this.#shape().keyed ? (this.#bound === first ? second : first) : undefined,
-    );
+    return this.#plain('unchanged', this.#witnessKey());
   }
 
   /** Binds the last refusals under both keys; to be called when the state ends. */
