@@ -3,7 +3,7 @@ import { Interrupted } from '../trace/recorder.js';
 import { described, type UserState } from './account-facts.js';
 import type { Outcome } from './ask.js';
 import { NotReady } from './errors.js';
-import { statusOf, succeeded } from './refusal.js';
+import { brief, statusOf, succeeded } from './refusal.js';
 
 /** What bringing an agent to Ready needs. */
 export interface ReadyContext {
@@ -73,7 +73,7 @@ function causeOf({ who, state, timeouts }: ReadyContext, outcome: Outcome | unde
   const { statusCode, statusMessage } = statusOf(outcome?.response?.body);
   const told = outcome?.failure
     ? `${outcome.failure.name}: ${outcome.failure.message}`
-    : `HTTP ${outcome?.response?.status}, statusCode ${statusCode}${statusMessage ? `, "${statusMessage}"` : ''}`;
+    : `HTTP ${outcome?.response?.status}, statusCode ${brief(statusCode)}${statusMessage ? `, ${brief(statusMessage)}` : ''}`;
   const cause =
     outcome && succeeded(outcome)
       ? 'it was accepted, so the agent is likely in the work after a call for longer, or its phone is not registered'

@@ -74,7 +74,8 @@ function adviceOn(response: ResponseRecord): string {
   return 'check what stands before the target, and whether that is up';
 }
 
-function brief(value: unknown): string {
-  const text = JSON.stringify(value);
+/** A target's value in a sentence: JSON of at most 200 characters. */
+export function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'not told';
   return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }

@@ -74,6 +74,9 @@ function nested(depth: number, inner: unknown): unknown {
   return value;
 }
 
+/** What JSON may hold and neither String() nor Number() takes. */
+const unconvertible = { toString: 1, valueOf: null };
+
 const options = { untested: new Map<string, string>(), requireComplete: false, strict: false, notices: [] };
 const changes = fc.array(fc.tuple(fc.nat(1000), anyJson), { minLength: 1, maxLength: 40 });
 
@@ -118,7 +121,10 @@ describe('rules and report', () => {
   it.each<[string, unknown]>([
     ['a hundred levels', nested(100, 'Gws-value-x4')],
     ['a hundred levels of user data', { data: { call: { id: 'ID-c3', userData: { deep: nested(95, 1) } } } }],
-    ['an event whose name cannot become a string', { event: { toString: 1, valueOf: null } }],
+    [
+      'members that become neither a string nor a number',
+      Object.fromEntries(names.map((name) => [name, unconvertible])),
+    ],
     ['user data that is an array', { data: { call: { id: 'ID-c3', userData: ['Gws-value-x4'] } } }],
   ])('stand %s', (_, value) => {
     const everywhere = said.map((__, place) => [place, value] as const);

@@ -27,7 +27,12 @@ export async function handshake(visit: Visit): Promise<Found> {
   const { timeout, interval } = adviceOf(reply);
   const parts = [
     `Bayeux ${typeof reply?.version === 'string' ? reply.version : 'of unknown version'}`,
-    `types ${[reply?.supportedConnectionTypes].flat().join(', ') || 'not told'}`,
+    `types ${
+      [reply?.supportedConnectionTypes]
+        .flat()
+        .filter((type) => typeof type === 'string')
+        .join(', ') || 'not told'
+    }`,
     timeout === undefined ? 'no timeout advised' : `timeout ${timeout} ms advised`,
     ...(interval ? [`pause ${interval} ms advised`] : []),
   ];

@@ -17,4 +17,12 @@ describe('what stands before the operation', () => {
     const headers = { server: 'x'.repeat(1e6), 'content-type': '' };
     expect(standsBefore({ status: 502, headers })).toBe(`a gateway (502, server ${'x'.repeat(40)}...)`);
   });
+
+  it('is not seen in members that become neither a string nor a number', () => {
+    const odd = { toString: 1, valueOf: null };
+    for (const status of [403, 429, 502, 503])
+      expect(standsBefore({ status, headers: {}, body: { statusCode: odd, statusMessage: odd } })).toBe(
+        undefined,
+      );
+  });
 });

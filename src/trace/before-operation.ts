@@ -48,15 +48,19 @@ export function isCsrfRefusal(response: Response): boolean {
   if (status !== 403) return false;
   const csrf = /csrf|xsrf/i;
   // The target's own refusals may be told with a token for the next request.
-  if (hasStatusCode(response)) return csrf.test(String(own(members(body), 'statusMessage') ?? ''));
-  const said = text ?? (body === undefined ? '' : JSON.stringify(body));
-  return csrf.test(said) || Object.keys(headers).some((name) => csrf.test(name));
+  if (hasStatusCode(response)) return csrf.test(said(own(members(body), 'statusMessage')));
+  return csrf.test(text ?? said(body)) || Object.keys(headers).some((name) => csrf.test(name));
 }
 
 /** A statusCode of Web Services; frameworks of gateways repeat the HTTP status under the same name. */
 function hasStatusCode({ status, body }: Response): boolean {
   const statusCode = own(members(body), 'statusCode');
-  return statusCode !== undefined && Number(statusCode) !== status;
+  return statusCode !== undefined && said(statusCode) !== String(status);
+}
+
+// What a target says may be an object that no conversion takes: `{ "toString": 1 }`.
+function said(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 function signsOf(response: Response): string[] {

@@ -92,7 +92,10 @@ function* recordsOf(path: string): Generator<TraceRecord> {
     const line = jsonOf(bytes, number);
     if (number === 0 && EarlierVersion.isHeader(line)) earlier = new EarlierVersion();
     if (Reflect.get(line, 'seq') !== number)
-      throw new UnreadableTrace(number + 1, `has seq ${Reflect.get(line, 'seq')}; ${number} is the next`);
+      throw new UnreadableTrace(
+        number + 1,
+        `has seq ${JSON.stringify(Reflect.get(line, 'seq'))}; ${number} is the next`,
+      );
     const record = earlier === undefined ? line : earlier.upgraded(line);
     number += 1;
     if (record === undefined) continue;

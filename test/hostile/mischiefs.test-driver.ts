@@ -65,6 +65,8 @@ const bombWithoutEnd: Mischief = ({ outgoing }) => {
   more();
 };
 
+/** What JSON may hold and neither String() nor Number() takes. */
+const UNCONVERTIBLE = '{"toString":1,"valueOf":null}';
 const HTML = '</script><script>document.title="taken"</script><img src=x onerror=alert(1)>]]>&amp;';
 const TERMINAL = '\u001b[2J\u001b]0;taken\u0007\r::error file=x::taken\n::set-output name=x::y';
 
@@ -104,6 +106,11 @@ export const mischiefs: Readonly<Record<string, Mischief>> = {
   ),
   'answers null': answering('null'),
   'answers an object with __proto__': answering('{"__proto__":{"statusCode":0},"constructor":null}'),
+  'answers a refusal whose members become neither a string nor a number': answering(
+    `{"statusCode":${UNCONVERTIBLE},"statusMessage":${UNCONVERTIBLE}}`,
+    {},
+    500,
+  ),
 };
 
 /** What is done to a /meta/connect. */
@@ -112,5 +119,8 @@ export const connectMischiefs: Readonly<Record<string, Mischief>> = {
   'answers connects with 500': answering('{}', {}, 500),
   'answers connects with null, arrays and __proto__': answering(
     '[null,[],{"channel":null},{"channel":"/v2/me/calls","data":null},{"channel":"/v2/me/calls","__proto__":{"data":1}},7]',
+  ),
+  'answers connects with members that become neither a string nor a number': answering(
+    `[{"channel":"/v2/me/calls","data":{"messageType":${UNCONVERTIBLE},"notificationType":${UNCONVERTIBLE},"call":{"id":${UNCONVERTIBLE},"callUuid":${UNCONVERTIBLE},"state":${UNCONVERTIBLE},"uri":${UNCONVERTIBLE}}}},{"channel":"/meta/connect","successful":false,"error":${UNCONVERTIBLE},"advice":${UNCONVERTIBLE}}]`,
   ),
 };
