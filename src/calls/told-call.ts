@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TraceRecord } from '../schemas/trace.gen.js';
-import { type CallMessage, callMessage, isAbout, isReleased } from '../trace/message.js';
+import type { AgentName, TraceRecord } from '../schemas/trace.gen.js';
+import { type CallMessage, callMessage, isAbout, isReleased, type Members } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { Leg } from './leg.js';
 
 /** A call as its agents were told of it: what it is at any moment is read from the messages that its watched agent received. */
 export class ToldCall {
   readonly #messages: CallMessage[] = [];
+  // To whichever of its ends, once that end had been told of the release.
+  readonly #afterRelease: CallMessage[] = [];
+  readonly #released = new Set<AgentName>();
+  readonly #userData = new Map<AgentName, Members>();
   #looked = 0;
 
   /**
@@ -26,13 +30,7 @@ export class ToldCall {
 
   /** Every message about the call that the watched agent received so far. */
   messages(): readonly CallMessage[] {
-    const { records } = this.recorder;
-    // It is asked for again and again: what was looked at once need not be looked at again.
-    for (; this.#looked < records.length; this.#looked++) {
-      const record = records[this.#looked];
-      const message = record && callMessage(record);
-      if (message !== undefined && this.isOwn(message)) this.#messages.push(message);
-    }
+    this.#look();
     return this.#messages;
   }
 
@@ -52,18 +50,28 @@ export class ToldCall {
    * yet was made before, and is late.
    */
   messagesAfterRelease(after: number): CallMessage[] {
-    const told = new Set<string>();
-    const data = new Map<string, unknown>();
-    return this.recorder.records.flatMap((record) => {
-      const message = callMessage(record);
-      if (message === undefined || !this.isNamedBy(message)) return [];
-      const { agent, userData, state } = message;
-      const isNew = userData !== undefined && !isDeepStrictEqual(userData, data.get(agent));
-      const isAfter = told.has(agent) && message.seq > after && (state === 'Released' || !isNew);
-      if (isReleased(message)) told.add(agent);
-      if (isNew) data.set(agent, userData);
-      return isAfter ? [message] : [];
-    });
+    this.#look();
+    return this.#afterRelease.filter(({ seq }) => seq > after);
+  }
+
+  // It is asked for again and again: what was looked at once need not be looked at again.
+  #look(): void {
+    const { records } = this.recorder;
+    for (; this.#looked < records.length; this.#looked++) {
+      const record = records[this.#looked];
+      const message = record && callMessage(record);
+      if (message === undefined) continue;
+      if (this.isOwn(message)) this.#messages.push(message);
+      if (this.isNamedBy(message)) this.#follow(message);
+    }
+  }
+
+  #follow(message: CallMessage): void {
+    const { agent, userData, state } = message;
+    const isNew = userData !== undefined && !isDeepStrictEqual(userData, this.#userData.get(agent));
+    if (this.#released.has(agent) && (state === 'Released' || !isNew)) this.#afterRelease.push(message);
+    if (isReleased(message)) this.#released.add(agent);
+    if (isNew) this.#userData.set(agent, userData);
   }
 
   /** Whether a record is a message to the watched agent that says that the call is in one of these states. */
