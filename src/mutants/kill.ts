@@ -14,6 +14,8 @@ export interface Kill {
   readonly also: Readonly<Record<string, Verdict>>;
   /** What is not as it is written down, in words. */
   readonly wrong: readonly string[];
+  /** What was not so in the first of two runs, where the second one counts. */
+  readonly wrongAtFirst?: readonly string[];
 }
 
 /**

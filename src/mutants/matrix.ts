@@ -10,8 +10,12 @@ const mostThreads = 4;
 /** What contradicts these lets messages fail to come or to show their value, for which the driver waits: begun last, it would be waited for alone. */
 const slow: readonly (string | undefined)[] = ['ACT-01', 'ACT-03', 'ACT-09', 'KEY-01'];
 
+/** As many as may come out otherwise because the machine stalled, and are run once more; more is no stall. */
+const few = 12;
+
 /**
  * Runs mutants, several at once, on as many threads as there are cores: with one more the machine stalls now and then, and mutants survive.
+ * The few that survive are run once more, when the others are done.
  * @param names which; all unless given
  * @param onOutcome called as each run ends
  * @returns what became of each, in the order of the names
@@ -22,6 +26,20 @@ export async function runMatrix(
   onOutcome: (done: number, of: number) => void = () => {},
 ): Promise<Kill[]> {
   for (const name of names) deviationNamed(name);
+  const first = await killsOf(names, onOutcome);
+  const survivors = first.filter(({ killed }) => !killed).map(({ name }) => name);
+  if (survivors.length === 0 || survivors.length > few) return first;
+  const second = new Map((await killsOf(survivors, onOutcome)).map((kill) => [kill.name, kill]));
+  return first.map((kill) => {
+    const again = second.get(kill.name);
+    return again === undefined ? kill : { ...again, wrongAtFirst: kill.wrong };
+  });
+}
+
+async function killsOf(
+  names: readonly string[],
+  onOutcome: (done: number, of: number) => void,
+): Promise<Kill[]> {
   const outcomes = await runAll([undefined, ...names], onOutcome);
   const plain = outcomes.get(undefined) as Outcome;
   return names.map((name) => {

@@ -15,6 +15,7 @@ export function matrixText(kills: readonly Kill[], isWhole: boolean): string {
     [
       `${fate.padEnd(8)}  ${requirement.padEnd(6)}  ${kill.name.padEnd(width)}  ${kill.description}${alsoText(kill.also)}`,
       ...kill.wrong.map((words) => `          ${words}`),
+      ...(kill.wrongAtFirst ?? []).map((words) => `          at the first of two runs: ${words}`),
     ].join('\n');
   return [
     ...mutants.map((kill) => line(kill, kill.killed ? 'killed' : 'SURVIVED', kill.requirement ?? '')),
