@@ -113,21 +113,28 @@ describe('an agent', () => {
     });
   });
 
-  it.each<[string, Reply, boolean]>([
+  it.each<[string, Reply, boolean, boolean?]>([
     ['0', { statusCode: 0 }, true],
     ['7 with voice among the succeeded', { statusCode: 7, succeeded: ['voice'], failed: ['chat'] }, true],
     ['7 with voice among the failed', { statusCode: 7, succeeded: ['chat'], failed: ['voice'] }, false],
     ['3', { statusCode: 3, statusMessage: 'no place' }, false],
-  ])('starts a session answered %s, and ends none that was not started', async (_, reply, started) => {
-    const { url, asked } = await site({ StartContactCenterSession: reply });
-    const { session } = await login(url);
-    const starting = session.startSession();
-    if (started) await starting;
-    else
-      await expect(starting).rejects.toMatchObject({ name: 'AccessRefused', statusCode: reply?.statusCode });
-    await Promise.all([session.close(), session.close()]);
-    expect(asked.filter((what) => what === 'EndContactCenterSession')).toHaveLength(started ? 1 : 0);
-  });
+    ['nothing that says so', { status: 'done' }, false, true],
+  ])(
+    'starts a session answered %s, and ends none that was not started',
+    async (_, reply, started, ended = started) => {
+      const { url, asked } = await site({ StartContactCenterSession: reply });
+      const { session } = await login(url);
+      const starting = session.startSession();
+      if (started) await starting;
+      else
+        await expect(starting).rejects.toMatchObject({
+          name: 'AccessRefused',
+          statusCode: reply?.statusCode,
+        });
+      await Promise.all([session.close(), session.close()]);
+      expect(asked.filter((what) => what === 'EndContactCenterSession')).toHaveLength(ended ? 1 : 0);
+    },
+  );
 
   it('ends its session after the run was stopped', async () => {
     const run = new AbortController();

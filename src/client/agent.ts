@@ -10,7 +10,7 @@ import { AccessRefused } from './errors.js';
 import type { Limits } from './limits.js';
 import type { Pace } from './pace.js';
 import { makeReady } from './ready.js';
-import { refusalOf, statusOf, succeeded } from './refusal.js';
+import { is2xx, refusalOf, statusOf, succeeded } from './refusal.js';
 import { ToldState } from './told-state.js';
 
 /** What an agent's session is made from. */
@@ -140,8 +140,9 @@ export class AgentSession {
       channels: ['voice'],
     });
     const started = succeeded(outcome) || voiceSucceeded(outcome);
-    // Without a response it may well have been started, and then it has to be ended.
-    this.#started ||= started || outcome.failure?.stage === 'response';
+    // Where nothing says whether it was, it may well have been started, and then it has to be ended.
+    const isUnclear = is2xx(outcome) && typeof statusOf(outcome.response?.body).statusCode !== 'number';
+    this.#started ||= started || isUnclear || outcome.failure?.stage === 'response';
     if (!started)
       throw refusalOf(
         `StartContactCenterSession of ${this.name}`,
