@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ctrfOf } from '../report/ctrf.js';
+import { harOf } from '../report/har.js';
+import { htmlOf } from '../report/html.js';
+import { junitOf } from '../report/junit.js';
 import { reportOf } from '../report/model.js';
+import { summaryOf } from '../report/summary.js';
+import { terminalOf } from '../report/terminal.js';
 import { catalogueOf } from '../requirement.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { violations } from '../schemas/validate.js';
@@ -87,10 +93,13 @@ function expectWholeReport(records: readonly TraceRecord[]): void {
   expect(verdicts).toEqual(verdictsOn(records));
   expect(Object.keys(verdicts)).toHaveLength(catalogueOf().length);
   expect(report.requirements.every(({ reason }) => reason.length > 0)).toBe(true);
+  for (const write of [htmlOf, junitOf, ctrfOf]) expect(write(report)).toContain('ERR-23');
+  for (const text of [summaryOf(report), terminalOf(report, { colour: false }), ...harOf(records)])
+    expect(text).not.toBe('');
 }
 
 describe('rules and report', () => {
-  it('never throw, whatever a target says, and give every requirement a verdict in a valid report', () => {
+  it('never throw, whatever a target says, and give every requirement a verdict in a valid report of every format', () => {
     fc.assert(
       fc.property(changes, (all) => expectWholeReport(saying(all))),
       { numRuns: 20 },
