@@ -1,19 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import type { EventStream } from '../schemas/configuration.gen.js';
+import { standsBefore } from '../trace/before-operation.js';
 import { openConnections, type TlsFiles } from './connection.js';
 import { failureOf } from './failure.js';
-import type { FeedSource } from './feed-source.js';
+import { type FeedSource, NotOpened } from './feed-source.js';
 import { noting, type Progress } from './send.js';
+import { retryAfterMs } from './send-again.js';
 
 const connectTimeoutMs = 10_000;
 /** How long the head of the response is waited for: some servers send it with the first line, and no line may be due for long. */
 const headMs = 2000;
-
-/** The feed was answered with another status than 2xx. */
-class NoStream extends Error {
-  override readonly name = 'NoStream';
-}
 
 /** Events from an address that streams them over HTTP. */
 export class StreamSource implements FeedSource {
@@ -34,15 +31,15 @@ export class StreamSource implements FeedSource {
     // Whoever reads hears of what goes wrong later.
     opened.catch(() => undefined);
     const isQuiet = await Promise.race([opened.then(() => false), quiet(progress, signal)]).catch((error) => {
-      throw error instanceof NoStream
-        ? error
-        : new Error(failureOf(error, progress.at, this.stream.proxy).message);
+      if (error instanceof NotOpened) throw error;
+      const { name, message, stage } = failureOf(error, progress.at, this.stream.proxy);
+      throw new NotOpened(message, name === 'ConnectionReset' && stage === 'response' ? 0 : undefined);
     });
     return isQuiet ? bytesOf(opened) : opened;
   }
 
   why(error: unknown): string {
-    return error instanceof NoStream
+    return error instanceof NotOpened
       ? error.message
       : failureOf(error, 'answering', this.stream.proxy).message;
   }
@@ -52,14 +49,17 @@ export class StreamSource implements FeedSource {
   }
 
   async #request(progress: Progress, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
-    const { statusCode, body } = await request(this.stream.url, {
+    const { statusCode, headers, body } = await request(this.stream.url, {
       dispatcher: this.#connections.compose(noting(progress)),
       headers: { accept: 'application/x-ndjson' },
       signal,
     });
     if (statusCode >= 200 && statusCode < 300) return body;
     body.on('error', () => {}).destroy();
-    throw new NoStream(`it was answered with HTTP ${statusCode}`);
+    const message = `it was answered with HTTP ${statusCode}`;
+    const passed = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    const isBefore = standsBefore({ status: statusCode, headers: passed }) !== undefined;
+    throw new NotOpened(message, isBefore ? retryAfterMs(passed) : undefined);
   }
 }
 

@@ -115,6 +115,17 @@ describe('the event feed', () => {
     expect(told(recorder)).toEqual(['broken', 'closed', 'broken', 'closed']);
   });
 
+  it('is opened again where something before it answered at first, or nobody', async () => {
+    const { recorder, received } = await feedOf((response, visit) => {
+      if (visit === 1) return response.writeHead(502, { 'content-type': 'text/html' }).end('<html></html>');
+      if (visit === 2) return response.destroy();
+      return response.write(`${JSON.stringify(event(1))}\n`);
+    });
+    await recorder.waitFor((record) => record.type === 'event', { after: -1, timeoutMs: 5000 });
+    expect(told(recorder)).toEqual(['broken', 'broken', 'open', event(1)]);
+    expect(received).toHaveLength(3);
+  });
+
   it('stops reading when the run is stopped', async () => {
     const { feed, recorder, run } = await feedOf((response) => response.write('\n'));
     run.abort();

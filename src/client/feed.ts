@@ -7,7 +7,7 @@ import type { TlsFiles } from './connection.js';
 import { TargetUnreachable } from './errors.js';
 import { FileSource } from './feed-file.js';
 import { ProgramSource } from './feed-program.js';
-import type { FeedSource } from './feed-source.js';
+import { type FeedSource, NotOpened } from './feed-source.js';
 import { StreamSource } from './feed-stream.js';
 import { parseJson } from './json-text.js';
 import { linesOf } from './lines.js';
@@ -27,8 +27,9 @@ export interface FeedOptions {
   tls?: TlsFiles;
 }
 
-/** Pauses before the attempts to open a broken feed again; an event that could be read makes them count anew. */
+/** Pauses before the attempts to open a feed again; an event that could be read makes them count anew. */
 const pauses = [250, 1000, 2000, 4000, 8000];
+const longestPauseMs = 30_000;
 const quoteClip = 200;
 /** What a record takes beside what is in it: a line of one letter takes one too. */
 const bytesOfRecord = 200;
@@ -37,7 +38,8 @@ const bytesOfRecord = 200;
  * Reads EventUserEvents from a stream over HTTP, a file that grows or a program: an `event` record for each line, `Alive`
  * included, and `feed` records for the life of the feed. A line that is no event makes it `broken` until the next that is;
  * a source that ends makes it `broken` until it could be opened again, which is tried for some seconds, as a server may take that is started anew.
- * @throws TargetUnreachable when the first attempt fails
+ * So is one that something before it answered at first (429, 502, 503, 504), or whose connection was closed unanswered.
+ * @throws TargetUnreachable when it cannot be opened
  */
 export async function openFeed(options: FeedOptions): Promise<Feed> {
   const feed = new EventFeed(options);
@@ -67,7 +69,7 @@ class EventFeed implements Feed {
   async open(): Promise<void> {
     const { name, notice } = this.#source;
     try {
-      const bytes = await this.#source.open(this.#stop.signal);
+      const bytes = await this.#openFirst();
       if (notice !== undefined) this.options.recorder.record({ type: 'notice', text: notice });
       this.#note('open');
       this.#reading = this.#read(bytes);
@@ -123,6 +125,21 @@ class EventFeed implements Feed {
       return 'the stream ended';
     } catch (error) {
       return this.#source.why(error);
+    }
+  }
+
+  async #openFirst(): Promise<AsyncIterable<Buffer>> {
+    for (;;) {
+      try {
+        return await this.#source.open(this.#stop.signal);
+      } catch (error) {
+        const asked = error instanceof NotOpened ? error.afterMs : undefined;
+        const pause = pauses[this.#attempts++];
+        if (asked === undefined || pause === undefined) throw error;
+        this.#note('broken', (error as Error).message);
+        await pauseFor(Math.min(Math.max(pause, asked), longestPauseMs), this.#stop.signal);
+        if (this.#stop.signal.aborted) throw error;
+      }
     }
   }
 
