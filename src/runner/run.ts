@@ -9,6 +9,7 @@ import { Interrupted, Recorder } from '../trace/recorder.js';
 import { Room } from '../trace/room.js';
 import { isToBeHad } from './needed-calls.js';
 import { recordObstacle } from './obstacles.js';
+import { ownWords } from './own-words.js';
 import { type Progress, ProgressCount } from './progress.js';
 import { TestBed } from './test-bed.js';
 import { Wanted } from './wanted.js';
@@ -91,7 +92,9 @@ class Run {
       sink?.(record);
     };
     this.#recorder = new Recorder({ sink: see, room });
-    for (const secret of plan.secrets) this.#recorder.redaction.redact(secret);
+    const { redaction } = this.#recorder;
+    for (const words of ownWords(site.configuration, runId)) redaction.allow(words);
+    for (const secret of plan.secrets) redaction.redact(secret);
     this.#recorder.record(plan.header);
     this.#steps = wantedSteps(plan);
     this.#wanted = new Wanted(this.#steps);
