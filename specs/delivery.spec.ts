@@ -130,5 +130,5 @@ requirement('ACT-14', {
 });
 
 function strangersOf({ call, sessions }: Exchange) {
-  return [...sessions.keys()].filter((agent) => !call.legs.get(agent)?.isParty);
+  return [...sessions.keys()].filter((agent) => agent !== call.dialledBy && !call.legs.get(agent)?.isParty);
 }

@@ -23,6 +23,14 @@ describe('a call of the trace', () => {
     ]);
   });
 
+  it('has who dialled it as a party, though that is told of it after a disposition', () => {
+    const run = new TraceBuilder().call('c1', { peerIds: null });
+    run.send();
+    run.message({ to: 'peer', notificationType: 'StatusChange', state: 'Dialing' });
+    expect(run.whole().calls[0]?.legs.get('peer')?.isParty).toBe(true);
+    expect(run.see('ACT-14', 'x1')?.outcome).not.toBe('contradicted');
+  });
+
   it('has what came about it on another channel apart, and is not released by another kind of message', () => {
     const run = new TraceBuilder().call('c1').message({ state: 'Released' });
     run.raw(

@@ -15,7 +15,7 @@ export class Leg {
   readonly elsewhere: CallMessage[] = [];
   callId?: string;
   callUuid?: string;
-  /** Whether the agent was told of the call before anybody set a disposition: it is a party of it. */
+  /** Whether the agent dialled the call, or was told of it before anybody set a disposition: it is a party of it. */
   isParty = false;
 
   constructor(readonly agent: AgentName) {}
@@ -97,6 +97,8 @@ export class Call {
   readonly reads: Read[] = [];
   /** The user data that the call was made with, as far as this traffic made it. */
   madeWith: Members = {};
+  /** Who is known to have dialled it. */
+  dialledBy?: AgentName;
   /** The callUuid that the first request named: what is asked where no message names one. */
   askedUuid?: string;
   /** Who asked last to end the call. */
@@ -154,9 +156,11 @@ export class Call {
   }
 
   add(message: CallMessage): void {
-    // Who is told of a call before a disposition is a party of it; and so is who sent the first one, and is told after it.
+    // Who is told of a call before a disposition is a party of it; and so is who sent the first one, or dialled, and is told after it.
     const [first] = this.exchanges;
-    this.leg(message.agent).add(message, first === undefined || first.sender === message.agent);
+    const isTelling =
+      first === undefined || first.sender === message.agent || this.dialledBy === message.agent;
+    this.leg(message.agent).add(message, isTelling);
     const { connId } = message.call;
     if (typeof connId === 'string') this.connIds.add(connId);
     if (message.userData === undefined) return;

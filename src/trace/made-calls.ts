@@ -49,6 +49,7 @@ export class MadeCalls {
     const [made] = this.#made.splice(index, 1);
     const isShown = Object.keys(message.userData ?? {}).length > 0;
     if (isShown || !made?.isHandedOver) call.madeWith = members(made?.userData);
+    if (made?.isHandedOver === undefined) call.dialledBy = made?.agent;
     if (made?.by !== undefined) call.ended = { by: made.by };
   }
 }
