@@ -49,7 +49,7 @@ export function refusalOf(
   const { statusCode, statusMessage } = statusOf(response.body);
   const who = standsBefore(response);
   const told = [
-    `HTTP ${response.status}`,
+    `HTTP ${response.status}${redirectOf(response)}`,
     ...(statusCode === undefined ? [] : [`statusCode ${brief(statusCode)}`]),
     ...(statusMessage === undefined ? [] : [brief(statusMessage)]),
     ...(response.text ? [brief(response.text)] : []),
@@ -64,6 +64,11 @@ export function refusalOf(
     statusCode,
     statusMessage,
   });
+}
+
+function redirectOf({ status, headers }: ResponseRecord): string {
+  const to = status >= 300 && status < 400 ? headers.location : undefined;
+  return to === undefined ? '' : ` to ${brief(to)}`;
 }
 
 // The account is not to blame for what did not get as far as the operation.
