@@ -1,4 +1,4 @@
-import { type Agents, openAgents, type Site } from '../calls/agents.js';
+import type { Agents, Site } from '../calls/agents.js';
 import type { CallSource } from '../calls/call-source.js';
 import { endLeftovers } from '../calls/clean-up.js';
 import type { Measurements } from '../calls/measurements.js';
@@ -14,6 +14,7 @@ import type { CannotWrite } from '../trace/cannot-write.js';
 import type { Recorder } from '../trace/recorder.js';
 import { Attempt } from './attempt.js';
 import type { RunContext } from './call-requests.js';
+import { logIn } from './log-in.js';
 import type { ProgressCount } from './progress.js';
 import { shapesOf } from './request-shape.js';
 import { Waiting } from './waiting.js';
@@ -77,7 +78,7 @@ export class TestBed {
     try {
       progress.at('accounts', 'logging in');
       await this.#endLeftovers();
-      const agents = await openAgents(site, recorder, this.#openResources, signal);
+      const agents = await logIn(site, recorder, this.#openResources, signal);
       this.#agents = agents;
       if (configuration.events !== undefined) {
         const { tls } = site.address;
