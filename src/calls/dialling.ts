@@ -14,7 +14,7 @@ import { hangUpTagged, tagsOf } from './tags.js';
 // So many further calls are dialled for one that something before the operation kept from being made.
 const TIMES_AGAIN = 2;
 
-/** Something before the operation answered the dial, and no call came of it. */
+/** Something before the operation answered the dial, or nobody, and no call came of it. */
 class DialNotTaken extends CallNotMade {}
 
 /** What a call is made for and with. */
@@ -44,7 +44,7 @@ export class Dialling {
   /**
    * Dials and waits until the callee is notified of the call, Ringing or, where phones answer by themselves, Established.
    * Both devices are brought back to Ready before: a site rejects calls to an agent in wrap-up. Where something before the
-   * operation answered the dial and no call is heard of, another call is dialled, twice at most.
+   * operation answered the dial, or its connection was closed, and no call is heard of, another call is dialled, twice at most.
    * @throws {CallNotMade} --max-calls is reached, the dial was refused, or no call that is ours was notified within GWS_CALL_MS
    */
   async dial(plan: CallPlan): Promise<LiveCall> {
@@ -70,11 +70,10 @@ export class Dialling {
     const dialled = this.recorder.record({ ...noted, state: 'dialled', userData });
     const heard = new HeardCalls({ from, to, runId: this.runId, name });
     try {
-      const { said, who } = await this.#post(from, to, userData);
+      const { said, doubt } = await this.#post(from, to, userData);
       const { notificationMs } = this.timeouts;
-      // A gateway may have passed it on all the same.
       const callMs =
-        who === undefined ? this.timeouts.callMs : Math.min(notificationMs, this.timeouts.callMs);
+        doubt === undefined ? this.timeouts.callMs : Math.min(notificationMs, this.timeouts.callMs);
       const ours: { first?: CallMessage } = {};
       const wanted = (message: CallMessage) => {
         ours.first = heard.hear(message);
@@ -83,9 +82,9 @@ export class Dialling {
       const isInVain = () => to.comet.givenUp !== undefined;
       const told = await this.#learn(dialled.seq, callMs, wanted, isInVain);
       const { first } = ours;
-      if (told === undefined && who !== undefined)
+      if (told === undefined && doubt !== undefined)
         throw new DialNotTaken(
-          `Dial from ${from.name} to ${to.phoneNumber} was answered by ${who}, not by the operation, and no call was notified within ${callMs} ms`,
+          `Dial from ${from.name} to ${to.phoneNumber} ${doubt}, and no call was notified within ${callMs} ms`,
         );
       if (first === undefined) {
         const how =
@@ -147,7 +146,7 @@ export class Dialling {
     from: AgentSession,
     to: AgentSession,
     userData: object,
-  ): Promise<{ said: string; who?: string }> {
+  ): Promise<{ said: string; doubt?: string }> {
     if (to.phoneNumber === undefined) {
       throw new CallNotMade(
         `The number of ${to.name} is not known: GET /me does not tell, set GWS_${to.name.toUpperCase()}_PHONE`,
@@ -161,11 +160,15 @@ export class Dialling {
       once: true,
       body: { operationName: 'Dial', destination: { phoneNumber: to.phoneNumber }, userData },
     });
+    // The call may have been made all the same.
+    if (failure?.name === 'ConnectionReset' && failure.stage === 'response')
+      return { said: 'not answered', doubt: `was not answered (${failure.message})` };
     if (failure !== undefined)
       throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber}: ${failure.message}`);
     const said = `answered HTTP ${response?.status} ${JSON.stringify(response?.body ?? response?.text ?? '')}`;
     const who = response && standsBefore(response);
-    if (who !== undefined) return { said, who };
+    // A gateway may have passed it on all the same.
+    if (who !== undefined) return { said, doubt: `was answered by ${who}, not by the operation` };
     const code = own(members(response?.body), 'statusCode');
     if ((response?.status ?? 0) >= 300 || (code !== 0 && code !== '0')) {
       throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber} was refused: ${said}`);

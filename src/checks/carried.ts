@@ -29,9 +29,10 @@ function carriedTo(reading: TraceReading, exchange: Exchange, leg: Leg): Carried
   const what = nameOf(value);
   if (response.kind === 'refused')
     return { fate: 'refused', words: `${what}: refused`, evidence: responseEvidence(exchange) };
-  if (response.kind !== 'accepted')
-    return { fate: 'unseen', words: `${what}: ${responseText(exchange)}`, evidence: [] };
   const found = notificationOf(reading, exchange, leg);
+  // What shows the value was accepted, whatever became of the response.
+  if (response.kind !== 'accepted' && (found.kind === 'none' || found.kind === 'other'))
+    return { fate: 'unseen', words: `${what}: ${responseText(exchange)}`, evidence: [] };
   if (found.kind === 'none')
     return { fate: 'unseen', words: `${what}: no message came (ACT-01)`, evidence: [] };
   const evidence = [messageEvidence(exchange, found.message)];

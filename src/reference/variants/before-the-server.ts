@@ -42,6 +42,31 @@ export const beforeTheServer: NamedBehaviours = {
     description: 'a filter answers 429 with Retry-After to what is more than 40 requests in a second',
     behaviour: atMost(40, { ...flooding, headers: { ...flooding.headers, 'Retry-After': '1' } }),
   },
+  'closed-while-logging-in': {
+    description: 'a node goes away while agents are logged in: two connections are closed unanswered',
+    behaviour: () => {
+      let count = 0;
+      return {
+        arrives: ({ method, url }, response) => {
+          if (method === 'POST' && url?.endsWith('/me') && ++count <= 2) response.destroy();
+          return undefined;
+        },
+      };
+    },
+  },
+  'dial-unanswered': {
+    description: 'the connection of each second Dial is closed once the call is made',
+    behaviour: () => {
+      let count = 0;
+      return {
+        arrives: ({ url }, response) => {
+          if (/\/devices\/[^/]+\/calls$/.test(url ?? '') && ++count % 2 === 0)
+            response.writeHead = () => response.destroy();
+          return undefined;
+        },
+      };
+    },
+  },
   'csrf-before-sign-in': {
     description:
       'CSRF protection answers what is posted without a session, before anybody asks for credentials',
