@@ -142,6 +142,10 @@ describe('the call as read (ACT-12)', () => {
     });
   });
 
+  it('is the next one where the connection of the first was closed', () => {
+    expect(activeRun().read('call', null).read('call').see('ACT-12', 'x2')?.outcome).toBe('holds');
+  });
+
   it('is that of the agent, before the next request and while the call is up', () => {
     const wrong = { body: { call: { userData: {} } } };
     expect(activeRun().read('call', wrong, 'peer').see('ACT-12', 'x2')).toBeUndefined();
