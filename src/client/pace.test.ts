@@ -62,3 +62,16 @@ it('a gateway that is busy again and again is taken for a limit on requests', ()
   const pace = new Pace();
   expect([pace.foundBusy(), pace.foundBusy(), pace.foundBusy()]).toEqual([undefined, undefined, 5]);
 });
+
+it('a gateway that is busy as often at a lower pace is not slowed down for', {
+  timeout: 20_000,
+}, async () => {
+  const pace = new Pace();
+  for (let times = 0; times < 8; times++) {
+    for (let sent = 0; sent < 10; sent++) await pace.turn();
+    pace.foundBusy();
+  }
+  const since = performance.now();
+  await Promise.all([1, 2, 3, 4].map(() => pace.turn()));
+  expect(performance.now() - since).toBeLessThan(100);
+});

@@ -9,6 +9,10 @@ const settleMs = 1000;
 const longestHoldMs = 5000;
 /** A gateway that is busy once or twice is no limit on requests. */
 const busyLimit = 3;
+/** Fewer requests than these between two times that a gateway is busy tell nothing of what they depend on. */
+const fewestBetween = 8;
+/** As often as before, about. */
+const asOften = 1.2;
 /** So many other requests in a row go before a poll that waits: a session that is not polled for long is lost. */
 const mostBefore = 3;
 
@@ -17,6 +21,10 @@ export class Pace {
   readonly #most: number;
   #free = 0;
   #busy = 0;
+  /** How many requests were sent since a gateway was busy, and between the two times before. */
+  #sinceBusy = 0;
+  #betweenBusy = 0;
+  #isBusyAnyway = false;
   /** When requests of the last second were sent. */
   readonly #sent: number[] = [];
   /** The last refusal as one too many, and the requests a second that were refused. */
@@ -62,12 +70,21 @@ export class Pace {
   }
 
   /**
-   * Takes notice of a 503 that a gateway answered, which may be its limit on requests: slows down like `slowDown` from the third on.
+   * Takes notice of a 503 that a gateway answered, which may be its limit on requests: slows down like `slowDown` from the third on. A
+   * limit is come upon ever more seldom then; a gateway that is busy as often as before is so at any pace, and is not slowed down for.
    * @returns requests a second from now on, when this is the first time; else undefined
    */
   foundBusy(): number | undefined {
     this.#busy += 1;
-    return this.#busy < busyLimit ? undefined : this.slowDown();
+    if (this.#isBusyAnyway || this.#busy < busyLimit || this.#isSettling) return undefined;
+    const between = this.#sinceBusy;
+    const isAsOften = between >= fewestBetween && between <= asOften * this.#betweenBusy;
+    this.#isBusyAnyway = isAsOften && (this.#refused?.times ?? 0) > 1;
+    this.#sinceBusy = 0;
+    this.#betweenBusy = between;
+    if (!this.#isBusyAnyway) return this.slowDown();
+    this.#refused = undefined;
+    return undefined;
   }
 
   /**
@@ -79,10 +96,14 @@ export class Pace {
     const at = performance.now();
     this.#free = Math.max(this.#free, at + Math.min(retryAfterMs, longestHoldMs));
     const before = this.#refused;
-    if (before && at - before.at < settleMs) return undefined;
+    if (this.#isSettling) return undefined;
     const rate = Math.min(this.#rate, Math.max(thinnest, this.#sent.length));
     this.#refused = { at, rate, times: (before?.times ?? 0) + 1 };
     return before ? undefined : Math.round(this.#rate);
+  }
+
+  get #isSettling(): boolean {
+    return this.#refused !== undefined && performance.now() - this.#refused.at < settleMs;
   }
 
   get #rate(): number {
@@ -92,6 +113,7 @@ export class Pace {
 
   #noteSent(): number {
     const now = performance.now();
+    this.#sinceBusy += 1;
     this.#sent.push(now);
     while ((this.#sent[0] ?? now) <= now - 1000) this.#sent.shift();
     return now;
