@@ -7,6 +7,7 @@ import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf } from '../trace/message.js';
+import { intentsOf } from '../trace/whole.js';
 import { isContradicted, leftOpenBy } from './because.js';
 import { curlOf } from './curl.js';
 import { duration } from './duration.js';
@@ -39,7 +40,8 @@ function contradictionOf(trace: JudgedTrace, result: RequirementResult): Contrad
   const shownBy = evidence.find((piece) => piece.exchange !== undefined)?.exchange;
   const exchange = trace.exchanges.find((each) => each.id === shownBy);
   const came = withoutShare(reason);
-  const again = againOf(id, trace.header.documentation.edition);
+  const drivenFor = exchange && intentsOf(trace.records).get(exchange.request.id)?.requirements;
+  const again = againOf(id, drivenFor, trace.header.documentation.edition);
   if (exchange === undefined) return { id, anchor: id, came, seen: [], again };
   return {
     id,
@@ -59,8 +61,11 @@ export function withoutShare(reason: string): string {
   return reason.replace(/; on \d+ of \d+ exchanges(?:, x\d+)*(?:, \.\.\.)?/, '');
 }
 
-function againOf(id: string, edition: string | undefined): string {
-  return `gws-conformance --only ${id}${edition === undefined || edition === defaultEdition.name ? '' : ` --edition ${edition}`}`;
+/** Alone it is driven where it is asked for: what showed on a request for another requirement, such as on hold, needs that one too. */
+function againOf(id: string, drivenFor: readonly string[] = [id], edition?: string): string {
+  const [other = id] = drivenFor;
+  const names = drivenFor.includes(id) ? id : `${id},${other}`;
+  return `gws-conformance --only ${names}${edition === undefined || edition === defaultEdition.name ? '' : ` --edition ${edition}`}`;
 }
 
 /** `bystander asked of agent's active call: disposition "..." under GwsConformance`. */
