@@ -2,12 +2,7 @@ import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { clipped, visible } from '../trace/visible.js';
 import { leftOpenBy } from './because.js';
 import type { Contradiction } from './contradictions.js';
-
-/** How wide and how high what is printed may be; absent = a file or a pipe, where a line may be of any length. */
-export interface Screen {
-  readonly columns?: number;
-  readonly rows?: number;
-}
+import { fitted, type Screen } from './screen.js';
 
 // A log is read in a browser: it need not fit a screen, and yet a page of failures is enough.
 const MOST_LINES = 40;
@@ -25,7 +20,7 @@ export function contradictionLines(report: Report, screen: Screen, left: number)
   const failed = shown.filter(({ id }) => resultOf(report, id)?.verdict === 'fail');
   // A SHOULD does not decide; where nothing else is contradicted it is what there is to tell.
   const told = failed.length > 0 ? failed : shown;
-  const room = (screen.rows ?? MOST_LINES) - left - 1;
+  const room = (screen.rows || MOST_LINES) - left - 1;
   const lines: string[] = [];
   for (const [index, each] of told.entries()) {
     const block = fitted(blockOf(report, each), screen);
@@ -72,21 +67,4 @@ function sourceOf({ source }: RequirementResult): string {
 function shareOf({ exchanges }: RequirementResult): string {
   if (exchanges === undefined || exchanges.applies < 2) return '';
   return ` (${exchanges.contradicted} of ${exchanges.applies})`;
-}
-
-/** Lines broken at spaces where a screen is narrower, what follows indented. */
-function fitted(lines: readonly string[], { columns }: Screen): string[] {
-  return columns === undefined ? [...lines] : lines.flatMap((line) => broken(line, columns));
-}
-
-function broken(line: string, columns: number): string[] {
-  const lines: string[] = [];
-  let rest = line;
-  while (rest.length > columns) {
-    const at = rest.lastIndexOf(' ', columns);
-    const end = at > columns / 2 ? at : columns;
-    lines.push(rest.slice(0, end));
-    rest = `    ${rest.slice(end).trimStart()}`;
-  }
-  return [...lines, rest];
 }

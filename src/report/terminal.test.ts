@@ -70,6 +70,23 @@ test('on a screen no line of it is wider than the screen, and what has no room t
   ]);
 });
 
+test('every line for a screen is broken at a space before its edge, the headline too', () => {
+  const report = sampleReport();
+  const failed = Array.from({ length: 12 }, (_, index) => `REL-${index + 10}`).join(', ');
+  const headline = `non-conformant: ${failed} failed`;
+  const text = terminalOf({ ...report, headline }, { ...plain, columns: 80, rows: 24 });
+  const lines = text.split('\n');
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  const from = lines.findIndex((line) => line.startsWith('non-conformant'));
+  expect(
+    lines
+      .slice(from)
+      .map((line) => line.trim())
+      .join(' ')
+      .trim(),
+  ).toBe(headline);
+});
+
 test('in a job of GitHub Actions each contradicted MUST is an annotation, in which nothing of a target is a command', () => {
   const report = sampleReport();
   const came = '100%\n::set-output name=x::y';

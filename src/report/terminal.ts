@@ -6,7 +6,8 @@ import { visible } from '../trace/visible.js';
 import { annotationsOf } from './annotations.js';
 import { duration, seconds } from './duration.js';
 import { latencyLines } from './latency-lines.js';
-import { contradictionLines, type Screen } from './terminal-contradictions.js';
+import { fitted, type Screen } from './screen.js';
+import { contradictionLines } from './terminal-contradictions.js';
 import { counted, UNVERIFIED } from './wording.js';
 
 const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof styleText>[0]>> = {
@@ -41,6 +42,10 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
   // validateStream would look at stdout; the caller knows better what this is written to.
   const paint = (verdict: keyof typeof COLOURS, text: string) =>
     colour ? styleText(COLOURS[verdict], text, { validateStream: false } as object) : text;
+  const byItself = (verdict: Verdict, begin: string, text: string) => {
+    const [first = '', ...rest] = fitted([`${begin.padEnd(12)} ${text}`], options);
+    return [paint(verdict, first.slice(0, 12)) + first.slice(12), ...rest].join('\n');
+  };
   // Nothing was judged: the headline says why, and every requirement would say it again.
   const open =
     report.verdict === 'void' ? [] : report.requirements.filter((each) => isToldByItself(report, each));
@@ -49,11 +54,11 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
     const [{ verdict, reason }] = group;
     const names = group.map(({ id, level }) => `${id} ${level}`).join(', ');
     const text = group.length === 1 ? `${names} ${visible(reason)}` : `${visible(reason)}: ${names}`;
-    return `${paint(verdict, verdict.padEnd(12))} ${text}`;
+    return byItself(verdict, verdict, text);
   });
   const notAsked = report.requirements.filter(isNotAsked).length;
   if (notAsked > 0)
-    lines.push(`${paint('untested', 'not asked'.padEnd(12))} ${counted(notAsked, 'requirement')} (--only)`);
+    lines.push(byItself('untested', 'not asked', `${counted(notAsked, 'requirement')} (--only)`));
   const verdicts = ['pass', 'fail', 'warn', 'info', 'inconclusive', 'untested', 'error'] as const;
   const rows = (['MUST', 'SHOULD', 'MAY'] as const).map((level) => [
     level,
@@ -73,25 +78,26 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
       ? 'reports        none could be written'
       : `reports        ${folder}: ${files(report)}`,
   ];
-  const headline = visible(stripVTControlCharacters(report.headline));
-  const unverified = report.target.insecure ? [paint('warn', UNVERIFIED)] : [];
-  const needed = (text: string) => Math.ceil(text.length / (options.columns ?? text.length));
-  const left = needed(headline) + unverified.length + 1;
-  const shown = contradictionLines(report, options, left).map((line) =>
-    line.startsWith('✕') ? paint('fail', line) : line,
-  );
+  const unverified = report.target.insecure ? fitted([UNVERIFIED], options) : [];
+  const headline = fitted([visible(stripVTControlCharacters(report.headline))], options);
+  const shown = contradictionLines(report, options, headline.length + unverified.length + 1);
+  const painted = (verdict: keyof typeof COLOURS, told: readonly string[]) =>
+    told.map((line) => paint(verdict, line));
   return [
     ...lines,
     ...(lines.length > 0 ? [''] : []),
     counts,
-    ...facts,
+    ...fitted(facts, options),
     '',
-    ...signed.map(({ what, text }) => `${what.padEnd(14)} ${visible(text)}`),
+    ...fitted(
+      signed.map(({ what, text }) => `${what.padEnd(14)} ${visible(text)}`),
+      options,
+    ),
     '',
     ...(options.annotated ? annotationsOf(report) : []),
-    ...shown,
-    ...unverified,
-    paint(report.verdict, headline),
+    ...shown.map((line) => (line.startsWith('✕') ? paint('fail', line) : line)),
+    ...painted('warn', unverified),
+    ...painted(report.verdict, headline),
     '',
   ].join('\n');
 }
