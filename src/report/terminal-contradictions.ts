@@ -3,6 +3,7 @@ import { clipped, visible } from '../trace/visible.js';
 import { leftOpenBy } from './because.js';
 import type { Contradiction } from './contradictions.js';
 import { fitted, type Screen } from './screen.js';
+import { shareOf } from './wording.js';
 
 // A log is read in a browser: it need not fit a screen, and yet a page of failures is enough.
 const MOST_LINES = 40;
@@ -41,11 +42,12 @@ function blockOf(report: Report, contradiction: Contradiction): string[] {
   const { id, asked, answered, came, anchor, again } = contradiction;
   const result = resultOf(report, id);
   if (result === undefined) return [];
+  const share = shareOf(result);
   const open = leftOpenBy(id, report.requirements).map((each) => each.id);
   return [
     `✕ ${id} ${result.level}  ${result.title}${sourceOf(result)}`,
     ...(asked === undefined ? [] : [`  ${said(asked)} -> ${said(answered ?? '')}`]),
-    `  ${said(came)}${shareOf(result)}`,
+    `  ${said(came)}${share === undefined ? '' : ` (${share})`}`,
     ...(open.length > 0 ? [`  leaves open ${open.length}: ${open.join(' ')}`] : []),
     `  report.html#${anchor}    again: ${again}`,
   ];
@@ -62,9 +64,4 @@ function resultOf({ requirements }: Report, id: string): RequirementResult | und
 /** `(page, line 5)`, or the name of the sibling page. */
 function sourceOf({ source }: RequirementResult): string {
   return source.line === undefined ? `  (${source.document})` : `  (page, line ${source.line})`;
-}
-
-function shareOf({ exchanges }: RequirementResult): string {
-  if (exchanges === undefined || exchanges.applies < 2) return '';
-  return ` (${exchanges.contradicted} of ${exchanges.applies})`;
 }

@@ -87,6 +87,14 @@ test('every line for a screen is broken at a space before its edge, the headline
   ).toBe(headline);
 });
 
+test('of what is undecided the share says so: that it is decided in few cases only is not that it happens now and then', () => {
+  const report = sampleReport();
+  const requirements = report.requirements.map((each) =>
+    each.id === 'REL-01' ? { ...each, exchanges: { applies: 88, contradicted: 2, undecided: 86 } } : each,
+  );
+  expect(terminalOf({ ...report, requirements }, plain)).toContain('(2 of 88 exchanges, 86 undecided)\n');
+});
+
 test('in a job of GitHub Actions each contradicted MUST is an annotation, in which nothing of a target is a command', () => {
   const report = sampleReport();
   const came = '100%\n::set-output name=x::y';

@@ -1,4 +1,4 @@
-import type { Report, Verdict } from '../schemas/report.gen.js';
+import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 
 /** The verdicts, the gravest first: the order of columns and lists. */
 export const verdicts: readonly Verdict[] = [
@@ -63,4 +63,11 @@ function groupOf({ id }: { id: string }): string {
 /** A number with what it counts: `1 call`, `2 calls`. */
 export function counted(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** On how many exchanges a requirement is contradicted; those undecided are named: what few show is not what happens now and then. */
+export function shareOf({ exchanges }: Pick<RequirementResult, 'exchanges'>): string | undefined {
+  if (exchanges === undefined || exchanges.applies < 2) return undefined;
+  const { contradicted, applies, undecided } = exchanges;
+  return `${contradicted} of ${applies} exchanges${undecided > 0 ? `, ${undecided} undecided` : ''}`;
 }

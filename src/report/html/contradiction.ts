@@ -4,7 +4,7 @@ export const contradictionTemplate = `<article class="contradiction v-<%= it.ver
 <dl class="account">
 <% if (it.asked) { %><div><dt>Asked</dt><dd><bdi><%= it.asked %></bdi></dd></div>
 <% } %><div><dt>Expected</dt><dd><bdi><%= it.expected %></bdi></dd></div>
-<div><dt>Observed</dt><dd><% if (it.answered) { %><bdi><%= it.answered %></bdi>; <% } %><bdi><%= it.came %></bdi><% if (it.share) { %> <small><%= it.share %></small><% } %></dd></div>
+<div><dt>Observed</dt><dd><% if (it.answered) { %><bdi><%= it.answered %></bdi>; <% } %><bdi><%= it.came %></bdi><% if (it.share) { %> <small>(<%= it.share %>)</small><% } %></dd></div>
 <% if (it.open.length) { %><div><dt>Leaves open</dt><dd><% for (const id of it.open) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %></dd></div>
 <% } %><div><dt>Again</dt><dd><code class="command"><%= it.again %></code></dd></div>
 </dl>

@@ -1,7 +1,7 @@
 import { isNotAsked } from '../../judge/not-asked.js';
 import type { Report, RequirementResult } from '../../schemas/report.gen.js';
 import { leftOpenBy } from '../because.js';
-import { counted, signs } from '../wording.js';
+import { counted, shareOf, signs } from '../wording.js';
 
 /** Requirements that share a verdict and a reason. */
 export interface Group {
@@ -45,9 +45,8 @@ function contradictionView(
   result: RequirementResult,
   requirements: readonly RequirementResult[],
 ) {
-  const { source, exchanges } = result;
+  const { source } = result;
   const page = source.line === undefined ? source.document : `page, line ${source.line}`;
-  const of = exchanges && exchanges.applies > 1 ? `on ${exchanges.contradicted} of ${exchanges.applies}` : '';
   const { level, verdict, title, expected } = result;
   const open = leftOpenBy(result.id, requirements).map(({ id }) => id);
   return {
@@ -55,7 +54,7 @@ function contradictionView(
     ...{ level, verdict, title, expected, open },
     sign: signs[verdict],
     source: page,
-    share: of && `${of} exchanges`,
+    share: shareOf(result),
   };
 }
 
