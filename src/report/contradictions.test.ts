@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { KEY, releasedRun, sentinels } from '../judge/conformant-run.test-driver.js';
-import type { TraceRecord } from '../schemas/trace.gen.js';
 import { reportOf } from './model.js';
 
 const options = { untested: new Map<string, string>(), requireComplete: false, strict: false, notices: [] };
@@ -30,26 +29,4 @@ it('a contradiction tells who asked what, what was answered, what came with the 
   expect(summary).toMatch(
     /of \d+ MUSTs (is|are) contradicted: that the target sends no notification about this call/,
   );
-});
-
-it('what shows on a request that was made for another requirement is driven again with that one', () => {
-  const run = releasedRun();
-  run.send({ key: KEY, value: 'Gws-too-late' });
-  sentinels(run.message({ userData: { [KEY]: 'Gws-too-late' } }));
-  const again = (requirements: string[]) => {
-    const records = run
-      .records()
-      .flatMap((record): TraceRecord[] =>
-        record.type === 'request' && JSON.stringify(record.body).includes('too-late')
-          ? [
-              record,
-              { type: 'intent', seq: 0, at: record.at, request: record.id, requirements, step: 'again' },
-            ]
-          : [record],
-      );
-    const numbered = records.map((record, seq) => ({ ...record, seq }));
-    return reportOf(numbered, options).contradictions?.find(({ id }) => id === 'REL-01')?.again;
-  };
-  expect(again(['REL-09'])).toBe('gws-conformance --only REL-01,REL-09');
-  expect(again(['REL-09', 'REL-01'])).toBe('gws-conformance --only REL-01');
 });

@@ -2,12 +2,11 @@ import type { Evidence } from '../checks/observation.js';
 import { quoted } from '../checks/observation.js';
 import { responseText } from '../checks/response.js';
 import type { JudgedTrace } from '../judge/whole.js';
-import { defaultEdition } from '../schemas/editions.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf } from '../trace/message.js';
-import { intentsOf } from '../trace/whole.js';
+import { againOf } from './again.js';
 import { isContradicted, leftOpenBy } from './because.js';
 import { curlOf } from './curl.js';
 import { duration } from './duration.js';
@@ -40,8 +39,7 @@ function contradictionOf(trace: JudgedTrace, result: RequirementResult): Contrad
   const shownBy = evidence.find((piece) => piece.exchange !== undefined)?.exchange;
   const exchange = trace.exchanges.find((each) => each.id === shownBy);
   const came = withoutShare(reason);
-  const drivenFor = exchange && intentsOf(trace.records).get(exchange.request.id)?.requirements;
-  const again = againOf(id, drivenFor, trace.header.documentation.edition);
+  const again = againOf(id, trace, exchange);
   if (exchange === undefined) return { id, anchor: id, came, seen: [], again };
   return {
     id,
@@ -59,13 +57,6 @@ function contradictionOf(trace: JudgedTrace, result: RequirementResult): Contrad
 /** A reason without the number and the names of the exchanges on which it holds (src/judge/tally.ts). */
 export function withoutShare(reason: string): string {
   return reason.replace(/; on \d+ of \d+ exchanges(?:, x\d+)*(?:, \.\.\.)?/, '');
-}
-
-/** Alone it is driven where it is asked for: what showed on a request for another requirement, such as on hold, needs that one too. */
-function againOf(id: string, drivenFor: readonly string[] = [id], edition?: string): string {
-  const [other = id] = drivenFor;
-  const names = drivenFor.includes(id) ? id : `${id},${other}`;
-  return `gws-conformance --only ${names}${edition === undefined || edition === defaultEdition.name ? '' : ` --edition ${edition}`}`;
 }
 
 /** `bystander asked of agent's active call: disposition "..." under GwsConformance`. */
