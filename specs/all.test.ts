@@ -48,6 +48,12 @@ describe('the requirements', () => {
     it('are sentences that begin with a verb, without a full stop', () => {
       for (const { id, text } of catalogueOf(name)) expect(text, id).toMatch(/^[a-z].*[^.]$/);
     });
+
+    it('are sentences that stand alone, as a headline shows them: none speaks of the one before', () => {
+      const before =
+        /\b(it so|(in|gives|identifies) it|(does|of) this|such message|that charset|refuses one)\b/;
+      for (const { id, text } of catalogueOf(name)) expect(text, id).not.toMatch(before);
+    });
   });
 
   it('say nothing of an edition that is not known, nor what the default says as well', () => {

@@ -33,7 +33,7 @@ requirement('ACT-01', {
 requirement('ACT-02', {
   level: 'MUST',
   branch: 'active',
-  text: 'gives it the notificationType AttachedDataChanged',
+  text: 'gives the notification of a disposition the notificationType AttachedDataChanged',
   source: page('"notificationType":"AttachedDataChanged"'),
   expected: 'The message has "notificationType":"AttachedDataChanged".',
   does: 'writes the test key on the active call',
@@ -62,7 +62,7 @@ requirement('ACT-02', {
 requirement('ACT-10', {
   level: 'SHOULD',
   branch: 'active',
-  text: 'sends one such message per request, no duplicate',
+  text: 'sends one notification for each request, no duplicate',
   source: page('delivers a CallStateChangeMessage'),
   expected: 'One request delivers a CallStateChangeMessage, not several equal ones.',
   does: 'writes the test key on the active call',
@@ -94,7 +94,7 @@ requirement('ACT-10', {
 requirement('ACT-14', {
   level: 'MUST',
   branch: 'active',
-  text: "does not deliver this call's message to an agent who is no party of it",
+  text: 'delivers no message about the call to an agent who is no party of it',
   source: page('"channel":"/v2/me/calls"', 'data-goes-to-parties'),
   expected:
     "The channel is the agent's own, /v2/me/calls: an agent who is no party of the call receives nothing about it.",

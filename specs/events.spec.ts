@@ -65,7 +65,7 @@ requirement('REL-02', {
 requirement('REL-03', {
   level: 'MUST',
   branch: 'released',
-  text: 'uses in it dispositionKey when given',
+  text: 'uses dispositionKey in the EventUserEvent when it is given',
   source: page('An optional string value for the userdata key for the call disposition.', 'event-user-event'),
   expected: 'The EventUserEvent carries the disposition under dispositionKey.',
   does: 'sends a disposition for a released call',
@@ -79,7 +79,7 @@ requirement('REL-03', {
 requirement('REL-04', {
   level: 'MUST',
   branch: 'released',
-  text: 'uses in it the configured key when none is given',
+  text: 'uses the configured key in the EventUserEvent when no dispositionKey is given',
   source: page(
     'If not specified, Web Services uses the disposition key configured for the server.',
     'event-user-event',
@@ -120,7 +120,7 @@ requirement('REL-04', {
 requirement('REL-05', {
   level: 'SHOULD',
   branch: 'released',
-  text: 'identifies in it the call, by CallUUID or ConnID',
+  text: 'identifies the call in the EventUserEvent, by CallUUID or ConnID',
   source: page('to propagate the disposition to the reporting solution', 'event-user-event'),
   expected:
     'The EventUserEvent names the call, so that the reporting solution can tell whose disposition it is.',

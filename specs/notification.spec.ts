@@ -17,7 +17,7 @@ const noneSent = 'no disposition of an active call was sent';
 requirement('ACT-03', {
   level: 'MUST',
   branch: 'active',
-  text: 'shows in it call.userData[key] equal to the disposition',
+  text: 'shows the disposition in the notification, at call.userData[key]',
   source: page('Web Services processes it by updating the key in the user data'),
   expected:
     'Web Services processes it by updating the key in the user data: the message shows the disposition at the key.',
@@ -37,7 +37,7 @@ requirement('ACT-03', {
 requirement('ACT-04', {
   level: 'MUST',
   branch: 'active',
-  text: 'identifies the call in it: id as in the URL, callUuid as asked; uri, and path where sent, ending in / + id',
+  text: 'identifies the call in the notification: id as in the URL, callUuid as asked; uri, and path where sent, ending in / + id',
   source: page(
     '"uri":"http://127.0.0.1:8080/api/v2/me/calls/01RCC3N118B1V0SL8O7GK2LAES000006", "path":"/calls/01RCC3N118B1V0SL8O7GK2LAES000006"',
     'id-and-call-uuid',
@@ -45,7 +45,7 @@ requirement('ACT-04', {
   expected: "The message's id, callUuid, uri and path name the call that the request named.",
   editions: {
     2015: {
-      text: 'identifies the call in it: id as in callUri, callUuid as asked; uri, and path where sent, ending in / + id',
+      text: 'identifies the call in the notification: id as in callUri, callUuid as asked; uri, and path where sent, ending in / + id',
     },
   },
   does: 'writes the test key on the active call',
@@ -77,7 +77,7 @@ requirement('ACT-04', {
 requirement('ACT-05', {
   level: 'MUST',
   branch: 'active',
-  text: 'keeps to the documented JSON type of every documented member it sends (null counts as absent; the values inside userData and all enumerations are open)',
+  text: 'gives every documented member of the notification its documented JSON type (null counts as absent; the values inside userData and all enumerations are open)',
   source: page(
     '"duration":"262", "mute":"Off", "supervisorListeningIn":false',
     'user-data-values',
@@ -108,7 +108,7 @@ requirement('ACT-05', {
 requirement('ACT-06', {
   level: 'SHOULD',
   branch: 'active',
-  text: 'sends the members of the documented sample, but for those seen to come and go (connId, path, monitoring, supervisorListeningIn, monitoredUserMuted)',
+  text: 'sends the members of the documented sample in the notification, but for those seen to come and go (connId, path, monitoring, supervisorListeningIn, monitoredUserMuted)',
   source: page('"dnis":"15000", "callType":"Internal", "capabilities":[', 'members-come-and-go'),
   expected: 'The members of the sample are sent.',
   editions: {
@@ -179,7 +179,7 @@ requirement('ACT-07', {
 requirement('ACT-16', {
   level: 'SHOULD',
   branch: 'active',
-  text: "names in phoneNumber the number of the agent's own device",
+  text: "names in the notification's phoneNumber the number of the agent's own device",
   source: page('"phoneNumber":"15000", "messageType":"CallStateChangeMessage"', 'own-phone-number'),
   expected: 'phoneNumber is the number of the device of the agent who receives the message.',
   does: 'writes the test key on the active call',

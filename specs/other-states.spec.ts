@@ -35,7 +35,7 @@ function asIn(id: string): Aspect {
 requirement('ACT-13', {
   level: 'SHOULD',
   branch: 'active',
-  text: 'does all of this for a call on hold, which is still active',
+  text: 'does for a call on hold, which is still active, what it does for any active call',
   source: page('If the call is active at the time of the request'),
   expected:
     'A call on hold is active at the time of the request: the response is success and the message shows the disposition.',
@@ -71,7 +71,7 @@ requirement('ACT-13', {
 requirement('ACT-15', {
   level: 'MAY',
   branch: 'active',
-  text: 'does this before the call is answered (state Ringing)',
+  text: 'sets a disposition before the call is answered (state Ringing)',
   source: fact('silent-on-ringing', 'call-states'),
   expected: 'Nothing public says whether a ringing call counts as active.',
   does: 'lets a call ring for 5 s at most and writes the test key on it',

@@ -76,7 +76,7 @@ requirement('ERR-15', {
 requirement('ERR-16', {
   level: 'SHOULD',
   branch: 'both',
-  text: 'gives it no other attribute',
+  text: 'gives a refusal no attribute but statusCode and statusMessage',
   source: fact('refusal-has-no-other-attribute'),
   expected: 'Beside statusCode and statusMessage a refusal includes no other attribute.',
   does: 'nothing of its own: it looks at what other requirements did',

@@ -39,7 +39,7 @@ requirement('ERR-01', {
 requirement('ERR-02', {
   level: 'SHOULD',
   branch: 'active',
-  text: 'refuses one without callUuid',
+  text: 'refuses a request without callUuid',
   source: page('An optional string value', 'code-missing'),
   expected: 'Only dispositionKey is optional: a request without callUuid is refused.',
   does: 'sends a changed request for the active call',
@@ -51,7 +51,7 @@ requirement('ERR-02', {
 requirement('ERR-03', {
   level: 'SHOULD',
   branch: 'active',
-  text: 'refuses one without callUri',
+  text: 'refuses a request without callUri',
   source: page('An optional string value', 'code-missing'),
   expected: 'Only dispositionKey is optional: a request without callUri is refused.',
   does: 'sends a changed request for the active call',

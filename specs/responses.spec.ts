@@ -43,7 +43,7 @@ requirement('RES-01', {
 requirement('RES-02', {
   level: 'MUST',
   branch: 'released',
-  text: "answers it so for a released call (asked within 1 s of the agent's own Released message)",
+  text: "answers the documented request for a released call with a JSON object whose statusCode is the number 0 (asked within 1 s of the agent's own Released message)",
   source: page('If the call has already been released'),
   expected: 'For a call that has already been released the response is {"statusCode": 0} as well.',
   does: 'sends a disposition for a released call, within 1 s of its end',
@@ -152,7 +152,7 @@ requirement('RES-06', {
 requirement('RES-07', {
   level: 'MAY',
   branch: 'active',
-  text: 'takes the same body at /api/v2/me/devices/{deviceId}, as editions up to 2016 show',
+  text: 'takes the documented body at /api/v2/me/devices/{deviceId}, as editions up to 2016 show',
   source: fact('device-url-editions'),
   expected: "Editions up to early 2016 show the request at the device's URL, the page of 2024 at the call's.",
   editions: {

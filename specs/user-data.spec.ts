@@ -79,7 +79,7 @@ requirement('ACT-08', {
 requirement('ACT-12', {
   level: 'SHOULD',
   branch: 'active',
-  text: 'shows the same user data when the call is read, after the notification (GET /api/v2/me/calls/{id})',
+  text: 'shows the user data of the notification when the call is read after it (GET /api/v2/me/calls/{id})',
   source: page('updating the key in the user data', 'read-calls'),
   expected: 'The key in the user data is updated, for whoever reads the call.',
   does: 'writes the test key on the active call and reads the call',

@@ -63,7 +63,7 @@ requirement('ACT-17', {
   level: 'MAY',
   levelWithCharset: 'SHOULD',
   branch: 'active',
-  text: 'carries outer spaces and characters of that charset unchanged; reports per block: same, replaced, refused',
+  text: "carries outer spaces and the characters of the site's charset unchanged (told for each block: same, replaced, refused)",
   source: page('A string value for the call disposition.', 'character-set', 'silent-on-values'),
   expected: "A string value that the site's character set can carry shows unchanged.",
   does: 'writes the test key on the active call, once for each value of the corpus',

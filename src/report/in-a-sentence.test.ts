@@ -36,6 +36,13 @@ describe('what came out, for somebody who knows no ids,', () => {
     );
   });
 
+  it('says of which call only where the sentence does not', () => {
+    const title = 'answers the documented request for an active call';
+    expect(sentence('non-conformant', [must('fail', { title })])).toBe(
+      `1 of 1 MUSTs is contradicted: that the target ${title}.`,
+    );
+  });
+
   it('is what is not proven where nothing is contradicted, and why', () => {
     expect(sentence('inconclusive', [must('inconclusive'), must('pass')])).toBe(
       'No MUST is contradicted, and 1 of 2 MUSTs is not proven: it was late.',

@@ -25,9 +25,7 @@ export function inASentence(
   if (verdict === 'void') return `Nothing was judged: ${headline.replace(/^.*?nothing was judged: /, '')}`;
   if (failed.length > 0) {
     const because = failed.reduce((sum, { id }) => sum + leftOpenBy(id, open).length, 0);
-    const sentences = failed
-      .slice(0, MOST)
-      .map(({ title, branch }) => `that the target ${title}${when(branch)}`);
+    const sentences = failed.slice(0, MOST).map((each) => `that the target ${each.title}${when(each)}`);
     const more = failed.length > MOST ? `; and ${failed.length - MOST} more` : '';
     const rest = because === 0 ? '' : ` ${because} more cannot be proven before that is mended.`;
     return `${ofAll(failed.length, musts)} contradicted: ${sentences.join('; ')}${more}.${rest}`;
@@ -43,8 +41,9 @@ export function inASentence(
   return `All ${musts.length} MUSTs are proven.${should}`;
 }
 
-function when(branch: RequirementResult['branch']): string {
-  return branch === 'both' ? '' : `, for ${branch === 'active' ? 'an active' : 'a released'} call`;
+function when({ title, branch }: RequirementResult): string {
+  if (branch === 'both' || title.includes(branch)) return '';
+  return `, for ${branch === 'active' ? 'an active' : 'a released'} call`;
 }
 
 function ofAll(count: number, musts: readonly RequirementResult[]): string {

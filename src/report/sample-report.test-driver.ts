@@ -149,7 +149,7 @@ function sampleRequirements(): RequirementResult[] {
     ),
     requirement(
       ['ACT-14', 'MUST', 'active', 'untested'],
-      "does not deliver this call's message to an agent who is no party of it",
+      'delivers no message about the call to an agent who is no party of it',
       '"channel":"/v2/me/calls"',
       { reason: 'No bystander is configured (GWS_BYSTANDER_USERNAME).', observed: 'not run' },
     ),

@@ -31,7 +31,7 @@ test('the summary holds the headline, the counts, what is open with its reason, 
     '| verdict | requirement | reason |',
   ]);
   expect(summary).toContain(
-    "| – untested | ACT-14 MUST: does not deliver this call's message to an agent who is no party of it | No bystander is configured (GWS\\_BYSTANDER\\_USERNAME). |",
+    '| – untested | ACT-14 MUST: delivers no message about the call to an agent who is no party of it | No bystander is configured (GWS\\_BYSTANDER\\_USERNAME). |',
   );
   expect(summary.match(/^\| (✕|⊘|\?|–|\\!) \w+ \| [A-Z]/gm)).toHaveLength(5);
   expect(summary).toContain(
