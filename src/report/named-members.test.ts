@@ -26,6 +26,8 @@ test.each([
     ['/data/call/userData/GwsConformance'],
   ],
   ['its value', 'quotes: "a" became "Gws-run"', ['/data/call/userData/GwsConformanceRun']],
+  ['what would hold it', 'CallKey was "x", is nothing', ['/data/call/userData']],
+  ['nothing, where the message lacks it', 'callUuid is nothing', []],
   ['the value that was sent', 'a message about the released call came', ['/data/call/userData/note']],
 ])('a member is found by %s', (_, sentence, pointers) => {
   expect(namedMembers(message, sentence, asked)).toEqual(pointers);

@@ -14,6 +14,10 @@ const MOST = 2000;
 // A short text may stand in any sentence.
 const SHORTEST = 4;
 
+// A sentence with one of these is not about a key of the user data.
+const OF_THE_MESSAGE =
+  /\b(id|uri|path|state|callUuid|notificationType|phoneNumber|statusCode|statusMessage)\b/;
+
 /**
  * The members of a JSON value that a sentence about it speaks of, as JSON pointers: by their pointer, else by their name, the
  * outermost of that name, else by their value.
@@ -33,6 +37,9 @@ export function namedMembers(
   const byName = members.filter(({ name }) => isName(name) && hasWord(prose, name));
   if (byName.length > 0)
     return pointers(byName.filter((each, index) => isOutermost(each, byName.slice(0, index))));
+  // What is not there cannot be marked: what would hold it is.
+  if (/\b(is|shows|to) nothing\b/.test(prose))
+    return pointers(members.filter(({ name }) => name === 'userData' && !OF_THE_MESSAGE.test(prose)));
   const texts = members.filter(({ value }) => typeof value === 'string' && value.length >= SHORTEST);
   const byText = texts.filter(({ value }) => value !== sent && sentence.includes(quoted(value)));
   if (byText.length > 0) return pointers(byText);
