@@ -38,6 +38,14 @@ test('the page begins with the verdict, the headline, and what is contradicted a
   expect(top).toMatch(/Verdict MUST SHOULD MAY ✕ fail 1 0 0 ⊘ error 1 0 0 .* ✓ pass 4 0 0/);
 });
 
+test('what the same exchange shows of a second requirement is shown once', () => {
+  const report = sampleReport();
+  const contradictions = report.contradictions?.flatMap((each) => [each, { ...each, id: 'ACT-16' }]);
+  const html = htmlOf({ ...report, contradictions });
+  expect(html.split('<figure class="seen">')).toHaveLength(2);
+  expect(textOf(html)).toContain('The same exchange shows it as REL-01 .');
+});
+
 test('each requirement shows its level, the words it rests on, expected against observed, and a link to its evidence', () => {
   const html = htmlOf(sampleReport());
   const part = partOf(html, 'REL-01');

@@ -36,10 +36,10 @@ describe('what came out, for somebody who knows no ids,', () => {
     );
   });
 
-  it('says of which call only where the sentence does not', () => {
-    const title = 'answers the documented request for an active call';
+  it('says of which call only where the sentence does not, and leaves out what stands in brackets', () => {
+    const title = 'answers the documented request for an active call (at once)';
     expect(sentence('non-conformant', [must('fail', { title })])).toBe(
-      `1 of 1 MUSTs is contradicted: that the target ${title}.`,
+      `1 of 1 MUSTs is contradicted: that the target answers the documented request for an active call.`,
     );
   });
 
@@ -53,7 +53,7 @@ describe('what came out, for somebody who knows no ids,', () => {
   it('is that all holds, or what was asked, and which SHOULD does not', () => {
     const should = must('warn', { level: 'SHOULD', id: 'ACT-10', title: 'sends one message' });
     expect(sentence('conformant', [must('pass')], [should])).toBe(
-      'All 1 MUSTs are proven. 1 of 1 SHOULDs is contradicted: that the target sends one message.',
+      'All 1 MUSTs are proven. 1 of 1 SHOULDs is contradicted: that the target sends one message, for an active call.',
     );
     expect(sentence('conformant', [must('pass'), must('untested', { reason: NOT_ASKED })])).toBe(
       'What was asked (--only) holds, 1 of 2 MUSTs; 1 were not asked.',

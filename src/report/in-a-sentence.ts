@@ -25,7 +25,7 @@ export function inASentence(
   if (verdict === 'void') return `Nothing was judged: ${headline.replace(/^.*?nothing was judged: /, '')}`;
   if (failed.length > 0) {
     const because = failed.reduce((sum, { id }) => sum + leftOpenBy(id, open).length, 0);
-    const sentences = failed.slice(0, MOST).map((each) => `that the target ${each.title}${when(each)}`);
+    const sentences = failed.slice(0, MOST).map(thatTheTarget);
     const more = failed.length > MOST ? `; and ${failed.length - MOST} more` : '';
     const rest = because === 0 ? '' : ` ${because} more cannot be proven before that is mended.`;
     return `${ofAll(failed.length, musts)} contradicted: ${sentences.join('; ')}${more}.${rest}`;
@@ -41,9 +41,11 @@ export function inASentence(
   return `All ${musts.length} MUSTs are proven.${should}`;
 }
 
-function when({ title, branch }: RequirementResult): string {
-  if (branch === 'both' || title.includes(branch)) return '';
-  return `, for ${branch === 'active' ? 'an active' : 'a released'} call`;
+/** The sentence without its remarks in brackets, which are for who knows the interface. */
+function thatTheTarget({ title, branch }: RequirementResult): string {
+  const sentence = `that the target ${title.replace(/ \([^()]*\)/g, '')}`;
+  if (branch === 'both' || title.includes(branch)) return sentence;
+  return `${sentence}, for ${branch === 'active' ? 'an active' : 'a released'} call`;
 }
 
 function ofAll(count: number, musts: readonly RequirementResult[]): string {
@@ -52,6 +54,5 @@ function ofAll(count: number, musts: readonly RequirementResult[]): string {
 
 function ofShoulds(warned: readonly RequirementResult[], requirements: readonly RequirementResult[]): string {
   const all = requirements.filter(({ level }) => level === 'SHOULD').length;
-  const [first] = warned;
-  return `${warned.length} of ${all} SHOULDs ${warned.length === 1 ? 'is' : 'are'} contradicted: that the target ${first?.title}${warned.length > 1 ? `; and ${warned.length - 1} more` : ''}.`;
+  return `${warned.length} of ${all} SHOULDs ${warned.length === 1 ? 'is' : 'are'} contradicted: ${warned.slice(0, 1).map(thatTheTarget)}${warned.length > 1 ? `; and ${warned.length - 1} more` : ''}.`;
 }

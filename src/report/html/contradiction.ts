@@ -8,7 +8,8 @@ export const contradictionTemplate = `<article class="contradiction v-<%= it.ver
 <% if (it.open.length) { %><div><dt>Leaves open</dt><dd><% for (const id of it.open) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %></dd></div>
 <% } %><div><dt>Again</dt><dd><code class="command"><%= it.again %></code></dd></div>
 </dl>
-<% for (const json of it.seen) { %><figure class="seen"><figcaption><bdi><%= json.what %></bdi><% if (json.seq !== undefined) { %> <span class="seq">#<%= json.seq %></span><% } %><% if (it.exchange) { %> in <a href="#<%= it.exchange %>">exchange <%= it.exchange %></a><% } %></figcaption>
+<% if (it.as) { %><p>The same exchange shows it as <a class="id" href="#<%= it.as %>"><%= it.as %></a>.</p>
+<% } %><% for (const json of it.seen) { %><figure class="seen"><figcaption><bdi><%= json.what %></bdi><% if (json.seq !== undefined) { %> <span class="seq">#<%= json.seq %></span><% } %><% if (it.exchange) { %> in <a href="#<%= it.exchange %>">exchange <%= it.exchange %></a><% } %></figcaption>
 <%~ include('@json', json) %></figure>
 <% } %><% if (it.curl) { %><details class="curl"><summary>The request as curl</summary><pre tabindex="0"><bdi><%= it.curl %></bdi></pre></details>
 <% } %></article>

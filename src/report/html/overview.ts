@@ -15,7 +15,15 @@ export function overviewOf(report: Report) {
   const { requirements, contradictions = [] } = report;
   const told = contradictions.flatMap((each) => {
     const result = requirements.find(({ id }) => id === each.id);
-    return result === undefined ? [] : [contradictionView(each, result, requirements)];
+    if (result === undefined) return [];
+    const same = contradictions.find(
+      ({ exchange, came }) => exchange === each.exchange && came === each.came,
+    );
+    const told =
+      same === each || same?.exchange === undefined
+        ? each
+        : { ...each, seen: [], curl: undefined, as: same.id };
+    return [contradictionView(told, result, requirements)];
   });
   const shown = new Set(told.map(({ id }) => id));
   const rest = requirements.filter(
@@ -41,7 +49,7 @@ export function overviewOf(report: Report) {
 }
 
 function contradictionView(
-  contradiction: NonNullable<Report['contradictions']>[number],
+  contradiction: NonNullable<Report['contradictions']>[number] & { as?: string },
   result: RequirementResult,
   requirements: readonly RequirementResult[],
 ) {
