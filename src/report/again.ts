@@ -1,4 +1,6 @@
+import { isPlainRequest } from '../checks/applies.js';
 import { defaultEdition } from '../schemas/editions.js';
+import type { RequirementResult } from '../schemas/report.gen.js';
 import type { Exchange } from '../trace/exchange.js';
 import { intentsOf, type WholeTrace } from '../trace/whole.js';
 
@@ -7,18 +9,33 @@ import { intentsOf, type WholeTrace } from '../trace/whole.js';
  * showed on the request of another requirement, or on a call in a state that another one leads to, is driven with that one.
  * @param exchange the one that shows it
  */
-export function againOf(id: string, { records, header }: WholeTrace, exchange: Exchange | undefined): string {
+export function againOf(
+  { id, branch }: Pick<RequirementResult, 'id' | 'branch'>,
+  { records, header, reading }: WholeTrace,
+  exchange: Exchange | undefined,
+): string {
   const { edition = defaultEdition.name } = header.documentation;
-  const wanting = exchange && intentsOf(records).get(exchange.request.id)?.requirements;
-  const [first = id] = wanting?.includes(id) ? [id] : (wanting ?? []);
-  const names = new Set([id, first, ...(exchange === undefined ? [] : leadingTo(exchange))]);
-  return `gws-conformance --only ${[...names].join(',')}${edition === defaultEdition.name ? '' : ` --edition ${edition}`}`;
+  const names = new Set([id]);
+  if (exchange !== undefined) {
+    const leading = leadingTo(exchange);
+    const { key } = exchange.shape;
+    // Whatever a requirement looks at, the documented request is what it sends of a call in its own state.
+    const isOwn =
+      isPlainRequest(exchange, reading) &&
+      key === header.testKeys[0] &&
+      (branch === exchange.state || leading !== undefined);
+    const wanting = intentsOf(records).get(exchange.request.id)?.requirements ?? [id];
+    if (!isOwn && !wanting.includes(id)) names.add(wanting[0] ?? id);
+    if (leading !== undefined) names.add(leading);
+  }
+  const forEdition = edition === defaultEdition.name ? '' : ` --edition ${edition}`;
+  return `gws-conformance --only ${[...names].join(',')}${forEdition}`;
 }
 
 /** The requirement that leads a run to a call in that state; none leads to the first call, active and released by the agent. */
-function leadingTo({ state, releasedBy, call, index }: Exchange): string[] {
-  if (state === 'ringing') return ['ACT-15'];
-  if (releasedBy === 'peer') return ['REL-09'];
+function leadingTo({ state, releasedBy, call, index }: Exchange): string | undefined {
+  if (state === 'ringing') return 'ACT-15';
+  if (releasedBy === 'peer') return 'REL-09';
   const wasHeld = call.exchanges.slice(0, index + 1).some((each) => each.state === 'held');
-  return wasHeld && state !== 'released' ? ['ACT-13'] : [];
+  return wasHeld && state !== 'released' ? 'ACT-13' : undefined;
 }

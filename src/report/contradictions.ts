@@ -39,7 +39,7 @@ function contradictionOf(trace: JudgedTrace, result: RequirementResult): Contrad
   const shownBy = evidence.find((piece) => piece.exchange !== undefined)?.exchange;
   const exchange = trace.exchanges.find((each) => each.id === shownBy);
   const came = withoutShare(reason);
-  const again = againOf(id, trace, exchange);
+  const again = againOf(result, trace, exchange);
   if (exchange === undefined) return { id, anchor: id, came, seen: [], again };
   return {
     id,
