@@ -8,6 +8,7 @@ import type { StepResult } from '../preflight/step.js';
 import { startReference } from '../reference/reference.js';
 import { planOf } from '../runner/plan.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
+import { isColourful } from './colour.js';
 import { FolderLock } from './folder-lock.js';
 import type { Output } from './output.js';
 import { Stopping } from './stopping.js';
@@ -57,10 +58,10 @@ export async function check(
 }
 
 function progressOf(json: boolean) {
-  const plain = process.env.NO_COLOR !== undefined;
-  const colour = process.stdout.isTTY === true && !plain;
-  const live = process.stderr.isTTY === true && !plain;
-  const spinner = live ? yoctoSpinner({ stream: process.stderr, handleSignals: false }) : undefined;
+  const colour = isColourful(process.stdout);
+  const spinner = isColourful(process.stderr)
+    ? yoctoSpinner({ stream: process.stderr, handleSignals: false })
+    : undefined;
   return {
     begins(step: string) {
       if (spinner === undefined) return;

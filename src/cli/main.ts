@@ -224,6 +224,7 @@ function exitCodeOf(error: unknown): number {
 
 /** What the system refused, as a sentence. */
 function unusable({ code = '', path, message }: NodeJS.ErrnoException): string {
+  if (path !== undefined && code === 'ENOENT') return `${path} does not exist`;
   return path !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(code)
     ? `${path} cannot be read and written by this user (${code}): somebody else made it, or it is read-only; name another folder with --reports`
     : message;
