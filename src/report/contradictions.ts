@@ -6,16 +6,20 @@ import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf } from '../trace/message.js';
+import { clipped } from '../trace/visible.js';
 import { againOf } from './again.js';
 import { isContradicted, leftOpenBy } from './because.js';
 import { curlOf } from './curl.js';
 import { duration } from './duration.js';
 import { foldedJson } from './folded-json.js';
 import { namedMembers } from './named-members.js';
+import { toldDifference } from './told-difference.js';
 
 export type Contradiction = NonNullable<Report['contradictions']>[number];
 type SeenJson = Contradiction['seen'][number];
 
+// By so much of a value it is known; all of it stands in the exchange.
+const LONGEST_ASKED = 60;
 // As many as a reader compares.
 const MOST_SEEN = 3;
 
@@ -47,11 +51,17 @@ function contradictionOf(trace: JudgedTrace, result: RequirementResult): Contrad
     exchange: exchange.id,
     asked: askedOf(exchange),
     answered: responseText(exchange),
-    came,
+    came: toldDifference(came, exchange.shape.value, textsTold(exchange)),
     seen: seenOf(trace, exchange, evidence, came),
     curl: curlOf(exchange.request),
     again,
   };
+}
+
+/** The texts in the user data of the messages that came in place of its notification. */
+function textsTold({ touched }: Exchange): string[] {
+  const values = [...touched.values()].flatMap(({ userData = {} }) => Object.values(userData));
+  return values.filter((value) => typeof value === 'string');
 }
 
 /** A reason without the number and the names of the exchanges on which it holds (src/judge/tally.ts). */
@@ -65,7 +75,7 @@ function askedOf({ sender, leg, state, releasedBy, shape }: Exchange): string {
   const call = `${state === 'unknown' ? '' : `${state} `}call`;
   const end = releasedBy === undefined ? '' : ` (released by the ${releasedBy})`;
   const under = shape.key === undefined ? ', without a key' : ` under ${shape.key}`;
-  const what = shape.described ?? `disposition ${quoted(shape.value)}${under}`;
+  const what = shape.described ?? `disposition ${clipped(quoted(shape.value), LONGEST_ASKED)}${under}`;
   return `${sender} asked of ${whose} ${call}${end}: ${what}`;
 }
 
