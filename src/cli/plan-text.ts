@@ -106,7 +106,7 @@ function numbersOf({ accounts: own, calls, target }: Configuration): string {
   // A program calls whom it will; the run knows whom it must reach.
   const dialled = [accounts?.agent, calls.kind === 'dial' ? accounts?.peer : undefined, accounts?.bystander];
   const numbers = dialled.filter((each) => each !== undefined);
-  return numbers.map(({ phone, username }) => phone ?? `the number of ${username}`).join(' ');
+  return numbers.map(({ phone, username }) => phone ?? `the number of ${username}`).join(', ');
 }
 
 function valuesOf({ dispositions }: Configuration): string {

@@ -28,7 +28,7 @@ const lastLines = (text: string) => text.trimEnd().split('\n');
 it('a dry run names accounts, numbers, calls, keys, values and the sum, and contacts nothing of the target', async () => {
   const text = await dryRun(readConfiguration(nowhere, { maxCalls: '7' }));
   expect(lastLines(text).at(-1)).toMatch(
-    /^dry-run {5}\d calls, \d+ requests \(\d+ SetCallDisposition\), \d+ user events, at most 5 a second, only 5001 the number of bob$/,
+    /^dry-run {5}\d calls, \d+ requests \(\d+ SetCallDisposition\), \d+ user events, at most 5 a second, only 5001, the number of bob$/,
   );
   for (const line of [
     'target      https://gws.invalid/ctx',
@@ -100,7 +100,7 @@ it('the notice before a run says the sum, and where to read more', async () => {
     durationMs: 0,
   };
   expect(noticeOf(readConfiguration(nowhere), effects)).toBe(
-    'This run will make 0 calls, 12 requests (0 SetCallDisposition), 1 user event, at most 5 a second, only 5001 the number of bob. It writes user data of these calls alone, and ends them and logs its agents out. run --dry-run shows all of it, list every requirement.',
+    'This run will make 0 calls, 12 requests (0 SetCallDisposition), 1 user event, at most 5 a second, only 5001, the number of bob. It writes user data of these calls alone, and ends them and logs its agents out. run --dry-run shows all of it, list every requirement.',
   );
 });
 
