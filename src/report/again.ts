@@ -4,20 +4,23 @@ import type { RequirementResult } from '../schemas/report.gen.js';
 import type { Exchange } from '../trace/exchange.js';
 import { intentsOf, type WholeTrace } from '../trace/whole.js';
 
+const HOLDING = 'ACT-13';
+
 /**
  * The command that drives a contradicted requirement alone, so that it shows again. Alone it is driven where its block says: what
  * showed on the request of another requirement, or on a call in a state that another one leads to, is driven with that one.
  * @param exchange the one that shows it
  */
 export function againOf(
-  { id, branch }: Pick<RequirementResult, 'id' | 'branch'>,
+  { id, branch, reason }: Pick<RequirementResult, 'id' | 'branch' | 'reason'>,
   { records, header, reading }: WholeTrace,
   exchange: Exchange | undefined,
 ): string {
   const { edition = defaultEdition.name } = header.documentation;
   const names = new Set([id]);
   if (exchange !== undefined) {
-    const leading = leadingTo(exchange);
+    // What came to somebody else may have come later than the exchange to which it is held.
+    const leading = /, Held\b/.test(reason) ? HOLDING : leadingTo(exchange);
     const { key } = exchange.shape;
     // Whatever a requirement looks at, the documented request is what it sends of a call in its own state.
     const isOwn =
@@ -37,5 +40,5 @@ function leadingTo({ state, releasedBy, call, index }: Exchange): string | undef
   if (state === 'ringing') return 'ACT-15';
   if (releasedBy === 'peer') return 'REL-09';
   const wasHeld = call.exchanges.slice(0, index + 1).some((each) => each.state === 'held');
-  return wasHeld && state !== 'released' ? 'ACT-13' : undefined;
+  return wasHeld && state !== 'released' ? HOLDING : undefined;
 }
