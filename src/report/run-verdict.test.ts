@@ -104,12 +104,26 @@ describe('the verdict of a run', () => {
     expect(verdictOn(['MUST pass', 'MUST inconclusive', 'MUST untested'])).toMatchObject({
       verdict: 'inconclusive',
       exitCode: 3,
-      headline: 'inconclusive; not proven: MUST-2, MUST-3',
+      headline: 'inconclusive; not proven: MUST-2, MUST-3; why MUST-2',
     });
     expect(verdictOn(['MUST error', 'MUST inconclusive'])).toMatchObject({
       verdict: 'inconclusive',
       exitCode: 4,
     });
+  });
+
+  it('says in its headline the reason that most of what is not proven has', () => {
+    const headline = (...reasons: string[]) => {
+      const open = requirements(...reasons.map(() => 'MUST inconclusive' as const));
+      return verdictOn([], { requirements: open.map((each, at) => ({ ...each, reason: reasons[at] ?? '' })) })
+        .headline;
+    };
+    const stopped = 'The run was stopped';
+    expect(headline(stopped)).toBe(`inconclusive; not proven: MUST-1; ${stopped}`);
+    expect(headline(stopped, `released: ${stopped}`, 'no sentinel')).toBe(
+      `inconclusive; not proven: MUST-1, MUST-2, MUST-3; 2 of 3: ${stopped}`,
+    );
+    expect(headline('late', 'no sentinel')).toBe('inconclusive; not proven: MUST-1, MUST-2');
   });
 
   it('is partially conformant when a MUST was not run, and says which and why', () => {

@@ -1,7 +1,8 @@
 import { isNotAsked } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import { clipped } from '../trace/visible.js';
 import { leftOpenBy } from './because.js';
-import { inOrder } from './contradictions.js';
+import { inOrder, withoutShare } from './contradictions.js';
 
 /** What the exit code and the verdict of a run are made from, beside its requirements. */
 export interface RunOutcome {
@@ -15,6 +16,9 @@ export interface RunOutcome {
   readonly requireComplete: boolean;
   readonly strict: boolean;
 }
+
+// So much of a reason is enough for a headline.
+const LONGEST = 200;
 
 type Summing = Pick<Report, 'verdict' | 'headline' | 'exitCode' | 'unproven'>;
 
@@ -49,7 +53,8 @@ export function runVerdict(outcome: RunOutcome): Summing {
   function verdictOf(): Omit<Summing, 'unproven'> {
     const causes = inOrder(outcome.requirements);
     const followed = causes.map(({ id }) => ({ id, open: leftOpenBy(id, undecided) }));
-    const others = [...undecided.filter(({ because }) => because === undefined), ...untested];
+    const ofThemselves = undecided.filter(({ because }) => because === undefined);
+    const others = [...ofThemselves, ...untested];
     const rest = [
       ...followed
         .filter(({ open }) => open.length > 0)
@@ -77,7 +82,7 @@ export function runVerdict(outcome: RunOutcome): Summing {
     if (undecided.length > 0) {
       return {
         verdict: 'inconclusive',
-        headline: `inconclusive${rest}`,
+        headline: `inconclusive${rest}${mostOf(ofThemselves)}`,
         exitCode: errors.length > 0 ? 4 : 3,
       };
     }
@@ -104,6 +109,24 @@ export function runVerdict(outcome: RunOutcome): Summing {
 
 function names(requirements: readonly { id: string }[]): string {
   return requirements.map(({ id }) => id).join(', ');
+}
+
+/** The reason that most of the requirements are open for, which is likely what to mend: `; 16 of 19: The run was stopped`. */
+function mostOf(open: readonly RequirementResult[]): string {
+  const counts = new Map<string, number>();
+  for (const { reason } of open) {
+    const words = withoutCase(withoutShare(reason));
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  if (most === undefined || most[1] * 2 <= open.length) return '';
+  const [reason, count] = most;
+  return `; ${count === open.length ? '' : `${count} of ${open.length}: `}${clipped(reason, LONGEST)}`;
+}
+
+// A case is named before the reason why it is open: `released: The run was stopped`.
+function withoutCase(reason: string): string {
+  return reason.replace(/^[a-z][a-z ]*: (?=[A-Z])/, '');
 }
 
 // One reason for all is said once.
