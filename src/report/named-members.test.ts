@@ -26,6 +26,11 @@ test.each([
     ['/data/call/userData/GwsConformance'],
   ],
   ['its value', 'quotes: "a" became "Gws-run"', ['/data/call/userData/GwsConformanceRun']],
+  [
+    'the key under which the value went, and the one that it names',
+    'the value shows under note, not under GwsConformance',
+    ['/data/call/userData/GwsConformance', '/data/call/userData/note'],
+  ],
   ['what would hold it', 'CallKey was "x", is nothing', ['/data/call/userData']],
   ['nothing, where the message lacks it', 'callUuid is nothing', []],
   ['the value that was sent', 'a message about the released call came', ['/data/call/userData/note']],

@@ -33,8 +33,9 @@ export function namedMembers(
   const byPointer = members.filter(({ pointer }) => hasWord(sentence, pointer));
   if (byPointer.length > 0) return pointers(byPointer);
   const prose = sentence.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  const isName = (name: string) => name === key || /[A-Z]|^(id|uri|path|state)$/.test(name);
-  const byName = members.filter(({ name }) => isName(name) && hasWord(prose, name));
+  const isName = ({ name, value }: Member) =>
+    name === key || /[A-Z]|^(id|uri|path|state)$/.test(name) || isDeepStrictEqual(value, sent);
+  const byName = members.filter((each) => isName(each) && hasWord(prose, each.name));
   if (byName.length > 0)
     return pointers(byName.filter((each, index) => isOutermost(each, byName.slice(0, index))));
   // What is not there cannot be marked: what would hold it is.
