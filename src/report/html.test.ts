@@ -132,9 +132,7 @@ test('what --only left out is folded and counted, and what passed is not opened'
     each.id === 'RES-01' ? each : { ...each, verdict: 'untested' as const, reason: NOT_ASKED },
   );
   const html = htmlOf({ ...report, verdict: 'conformant', requirements, contradictions: [] });
-  expect(textOf(html)).toMatch(
-    /9 requirements not asked \(--only\)\. .* No MUST that was asked is left unproven\./,
-  );
+  expect(textOf(html)).toMatch(/9 requirements not asked \(--only\)\./);
   expect(textOf(html)).toContain('9 that nobody asked for (--only)');
   expect(textOf(html)).not.toContain('Not proven');
 });

@@ -44,7 +44,6 @@ export function overviewOf(report: Report) {
     unproven: groupsOf(rest.filter((each) => must(each) && each.verdict !== 'fail')),
     open: groupsOf(rest.filter((each) => !must(each))),
     notAsked: notAsked === 0 ? undefined : counted(notAsked, 'requirement'),
-    hasMust: requirements.some((each) => must(each) && each.verdict === 'pass'),
   };
 }
 
@@ -100,7 +99,6 @@ export const overviewTemplate = `<div class="overview">
 <ul class="plain"><% for (const item of it.overview.contradicted) { %><li><a class="id" href="#<%= item.id %>"><%= item.id %></a> <bdi><%= item.reason %></bdi></li><% } %></ul></div>
 <% } %><% if (it.overview.unproven.length && it.report.verdict !== 'void') { %><div class="panel v-inconclusive"><h3>Not proven</h3>
 <%~ include('@groups', { groups: it.overview.unproven }) %></div>
-<% } else if (it.overview.hasMust && !it.overview.failed.length && !it.overview.contradicted.length) { %><p class="panel v-pass">No MUST <%= it.overview.notAsked ? 'that was asked ' : '' %>is left unproven.</p>
 <% } %><% if (it.overview.open.length && it.report.verdict !== 'void') { %><div class="panel v-warn"><h3>SHOULD and MAY that are open</h3>
 <%~ include('@groups', { groups: it.overview.open }) %></div>
 <% } %></div>
