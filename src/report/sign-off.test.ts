@@ -44,6 +44,9 @@ it('the silence after a released call stands with its control, window and sentin
   );
   const open = lines(silentRun(), [result('REL-01', 'inconclusive', 'no sentinel')]);
   expect(open['REL-01']).toBe('inconclusive: no sentinel');
+  const exchanges = { applies: 40, contradicted: 38, undecided: 2 };
+  const failed = lines(silentRun(), [{ ...result('REL-01', 'fail', 'a message came'), exchanges }]);
+  expect(failed['REL-01']).toBe('fail: on 38 of 40 exchanges, 2 undecided');
 });
 
 it('what was left behind is named: calls that are up, agents not logged out', () => {

@@ -7,7 +7,7 @@ import { callIdIn } from '../trace/request-shape.js';
 import type { WholeTrace } from '../trace/whole.js';
 import { seconds } from './duration.js';
 import { musts } from './run-verdict.js';
-import { counted } from './wording.js';
+import { counted, shareOf } from './wording.js';
 
 type SignOff = Report['signOff'];
 
@@ -63,6 +63,9 @@ function reasons(judged: readonly RequirementResult[]): string {
 function silence(trace: WholeTrace, requirements: readonly RequirementResult[]): string {
   const result = requirements.find(({ id }) => id === 'REL-01');
   if (result !== undefined && isNotAsked(result)) return 'not asked (--only)';
+  // What shows it is told with the other contradictions.
+  const share = result?.verdict === 'fail' ? shareOf(result) : undefined;
+  if (share !== undefined) return `fail: on ${share}`;
   if (result?.verdict !== 'pass') return `${result?.verdict}: ${result?.reason}`;
   const cited = result.evidence.find((each) => each.exchange !== undefined)?.exchange;
   const exchange = trace.exchanges.find(({ id }) => id === cited);

@@ -3,7 +3,7 @@ import { clipped, visible } from '../trace/visible.js';
 import { leftOpenBy } from './because.js';
 import type { Contradiction } from './contradictions.js';
 import { fitted, type Screen } from './screen.js';
-import { shareOf } from './wording.js';
+import { shareOf, sourceOf } from './wording.js';
 
 // A log is read in a browser: it need not fit a screen, and yet a page of failures is enough.
 const MOST_LINES = 40;
@@ -45,7 +45,7 @@ function blockOf(report: Report, contradiction: Contradiction): string[] {
   const share = shareOf(result);
   const open = leftOpenBy(id, report.requirements).map((each) => each.id);
   return [
-    `✕ ${id} ${result.level}  ${result.title}${sourceOf(result)}`,
+    `✕ ${id} ${result.level}  ${result.title}  (${sourceOf(result)})`,
     ...(asked === undefined ? [] : [`  ${said(asked)} -> ${said(answered ?? '')}`]),
     `  ${said(came)}${share === undefined ? '' : ` (${share})`}`,
     ...(open.length > 0 ? [`  leaves open ${open.length}: ${open.join(' ')}`] : []),
@@ -59,9 +59,4 @@ function said(text: string): string {
 
 function resultOf({ requirements }: Report, id: string): RequirementResult | undefined {
   return requirements.find((each) => each.id === id);
-}
-
-/** `(page, line 5)`, or the name of the sibling page. */
-function sourceOf({ source }: RequirementResult): string {
-  return source.line === undefined ? `  (${source.document})` : `  (page, line ${source.line})`;
 }

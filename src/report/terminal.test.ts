@@ -70,6 +70,16 @@ test('on a screen no line of it is wider than the screen, and what has no room t
   ]);
 });
 
+test('where no page says it, the place of a sentence is said in words', () => {
+  const report = sampleReport();
+  const requirements = report.requirements.map((each) =>
+    each.id === 'REL-01' ? { ...each, source: { document: 'seen', quote: '' } } : each,
+  );
+  expect(terminalOf({ ...report, requirements }, plain)).toContain(
+    'after the request  (seen of servers and clients in the field)\n',
+  );
+});
+
 test('every line for a screen is broken at a space before its edge, the headline too', () => {
   const report = sampleReport();
   const failed = Array.from({ length: 12 }, (_, index) => `REL-${index + 10}`).join(', ');

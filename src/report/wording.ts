@@ -71,3 +71,9 @@ export function shareOf({ exchanges }: Pick<RequirementResult, 'exchanges'>): st
   const { contradicted, applies, undecided } = exchanges;
   return `${contradicted} of ${applies} exchanges${undecided > 0 ? `, ${undecided} undecided` : ''}`;
 }
+
+/** Where a requirement is read: `page, line 5`, or the sibling page. */
+export function sourceOf({ source: { line, document } }: Pick<RequirementResult, 'source'>): string {
+  if (line !== undefined) return `page, line ${line}`;
+  return document === 'seen' ? 'seen of servers and clients in the field' : document;
+}

@@ -1,7 +1,7 @@
 import { isNotAsked } from '../../judge/not-asked.js';
 import type { Report, RequirementResult } from '../../schemas/report.gen.js';
 import { leftOpenBy } from '../because.js';
-import { counted, shareOf, signs } from '../wording.js';
+import { counted, shareOf, signs, sourceOf } from '../wording.js';
 
 /** Requirements that share a verdict and a reason. */
 export interface Group {
@@ -52,15 +52,13 @@ function contradictionView(
   result: RequirementResult,
   requirements: readonly RequirementResult[],
 ) {
-  const { source } = result;
-  const page = source.line === undefined ? source.document : `page, line ${source.line}`;
   const { level, verdict, title, expected } = result;
   const open = leftOpenBy(result.id, requirements).map(({ id }) => id);
   return {
     ...contradiction,
     ...{ level, verdict, title, expected, open },
     sign: signs[verdict],
-    source: page,
+    source: sourceOf(result),
     share: shareOf(result),
   };
 }
