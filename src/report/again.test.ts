@@ -43,3 +43,11 @@ it('what shows on hold alone is driven again with the requirement that holds the
   run.status('Held').send({ key: KEY, response: { body: { statusCode: 0, statusMessage: 'OK' } } });
   expect(again('RES-05', sentinels(run).records())).toBe('gws-conformance --only RES-05,ACT-13');
 });
+
+it('what shows on a released call of a requirement about active ones is driven again with the one that releases it', () => {
+  const run = releasedRun();
+  run.send({ key: KEY });
+  run.send({ key: ['x'], value: 'Gws-odd-key', event: { userData: { [KEY]: 'Gws-odd-key' } } });
+  run.send({ key: KEY });
+  expect(again('ERR-05', sentinels(run).records())).toBe('gws-conformance --only ERR-05,RES-02');
+});

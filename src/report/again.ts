@@ -20,7 +20,7 @@ export function againOf(
   const names = new Set([id]);
   if (exchange !== undefined) {
     // What came to somebody else may have come later than the exchange to which it is held.
-    const leading = /, Held\b/.test(reason) ? HOLDING : leadingTo(exchange);
+    const leading = /, Held\b/.test(reason) ? HOLDING : leadingTo(exchange, branch);
     const { key } = exchange.shape;
     // Whatever a requirement looks at, the documented request is what it sends of a call in its own state.
     const isOwn =
@@ -35,10 +35,14 @@ export function againOf(
   return `gws-conformance --only ${[...names].join(',')}${forEdition}`;
 }
 
-/** The requirement that leads a run to a call in that state; none leads to the first call, active and released by the agent. */
-function leadingTo({ state, releasedBy, call, index }: Exchange): string | undefined {
+/** The requirement that leads a run to a call in that state, where its own block does not: to the first call, active, or released by the agent. */
+function leadingTo(
+  { state, releasedBy, call, index }: Exchange,
+  branch: RequirementResult['branch'],
+): string | undefined {
   if (state === 'ringing') return 'ACT-15';
   if (releasedBy === 'peer') return 'REL-09';
+  if (state === 'released') return branch === 'active' ? 'RES-02' : undefined;
   const wasHeld = call.exchanges.slice(0, index + 1).some((each) => each.state === 'held');
-  return wasHeld && state !== 'released' ? HOLDING : undefined;
+  return wasHeld ? HOLDING : undefined;
 }
