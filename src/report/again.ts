@@ -26,7 +26,7 @@ export function againOf(
     const isOwn =
       isPlainRequest(exchange, reading) &&
       key === header.testKeys[0] &&
-      (branch === exchange.state || leading !== undefined);
+      (exchange.state === (branch === 'both' ? 'active' : branch) || leading !== undefined);
     const wanting = intentsOf(records).get(exchange.request.id)?.requirements ?? [id];
     if (!isOwn && !wanting.includes(id)) names.add(wanting[0] ?? id);
     if (leading !== undefined) names.add(leading);
