@@ -54,6 +54,18 @@ describe('a step of ours on a call', () => {
     expect(call.ended).toBe(true);
   });
 
+  it('waits for what the agent at the other end is told of it, but not for long', async () => {
+    const { call, recorder, tells } = liveCall(200);
+    setTimeout(() => tells('Released'), 5);
+    setTimeout(() => tells('Released', 'peer', 'PEER'), 20);
+    await call.hangUp('own');
+    expect(recorder.records.at(-2)).toMatchObject({ type: 'message', agent: 'peer' });
+    const alone = liveCall(200);
+    setTimeout(() => alone.tells('Released'), 5);
+    await alone.call.hangUp('own');
+    expect(alone.recorder.now()).toBeLessThan(2000);
+  });
+
   it('is not done when another kind of message shows the release before it is notified', async () => {
     const { call, tells } = liveCall();
     let isOver = false;

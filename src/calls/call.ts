@@ -21,6 +21,8 @@ const REFUSED_MS = 2000;
 // How long Released is waited for after each request for the end of a call that the run leaves.
 const RELEASED_MS = 2000;
 const REFUSED_END_MS = 500;
+// What the agent at the other end is told of the same change comes within moments; a request would go before it.
+const OTHER_END_MS = 100;
 // A call that could not be ended in the course of a run is tried once more at its end.
 const TIMES_ENDED = 2;
 
@@ -86,6 +88,7 @@ export class LiveCall extends ToldCall {
   async answer(how: 'api' | 'auto'): Promise<void> {
     const asked = how === 'api' && this.state !== 'Established' ? this.#operate('Answer') : undefined;
     await this.reach('Established', 'the call was answered', asked);
+    await this.#otherEndHears('Established');
     this.note('established');
   }
 
@@ -104,6 +107,7 @@ export class LiveCall extends ToldCall {
       const who = by === 'own' ? this.leg.session.name : by;
       const what = by === 'program' ? 'the program ended it' : `${who} hung up`;
       await this.reach('Released', what, this.origin.endings[by]?.(false));
+      await this.#otherEndHears('Released');
     }
     this.over();
   }
@@ -194,6 +198,17 @@ export class LiveCall extends ToldCall {
     throw new CallNotMade(
       `Call ${this.leg.callId} (${this.purpose}) did not become ${state} after ${what}: ${seen}${answered}`,
     );
+  }
+
+  /** Waits, briefly, until the agent at the other end was told of that state too, where it is an agent of the run. */
+  async #otherEndHears(state: string): Promise<void> {
+    if (this.origin.otherEnd === undefined) return;
+    const { recorder, signal } = this.context;
+    const hears = (record: TraceRecord) => {
+      const message = callMessage(record);
+      return message?.state === state && !this.isOwn(message) && this.isNamedBy(message);
+    };
+    await recorder.waitFor(hears, { after: -1, timeoutMs: OTHER_END_MS, signal }).catch(() => undefined);
   }
 
   // What was told while there was no session went to nobody.
