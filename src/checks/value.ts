@@ -3,6 +3,7 @@ import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import { foreignKeysAreIgnored, keysShowing } from './key-shown.js';
 import type { Proven } from './missing.js';
 import { messageEvidence, onMessage, type Told } from './notification.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
@@ -30,6 +31,10 @@ export function valueIn(reading: TraceReading, exchange: Exchange, found: Told):
   if (isDeepStrictEqual(own(message.userData, key), value)) return inconclusive(`${seen} (ACT-02)`, evidence);
   if (message.notificationType !== ATTACHED_DATA_CHANGED && message.userData === undefined)
     return inconclusive(`${seen} (ACT-02)`, evidence);
+  // A foreign key that is taken as none given is KEY-03's matter; a value that went under a third key is not.
+  const isIgnored = keysShowing(exchange).keys.every((each) => each === reading.configuredKey.key);
+  if (isIgnored && foreignKeysAreIgnored(reading, exchange))
+    return inconclusive(`${seen}: keys that are not the configured one are ignored (KEY-03)`, evidence);
   return contradicted(seen, evidence);
 }
 

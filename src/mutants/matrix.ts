@@ -26,7 +26,7 @@ export async function runMatrix(
   onOutcome: (done: number, of: number) => void = () => {},
 ): Promise<Kill[]> {
   for (const name of names) deviationNamed(name);
-  const first = await killsOf(names, onOutcome);
+  const first = await killsOf([...new Set(names)], onOutcome);
   const survivors = first.filter(({ killed }) => !killed).map(({ name }) => name);
   if (survivors.length === 0 || survivors.length > few) return first;
   const second = new Map((await killsOf(survivors, onOutcome)).map((kill) => [kill.name, kill]));

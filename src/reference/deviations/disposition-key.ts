@@ -42,13 +42,7 @@ export const keyDeviations: Deviations = {
   'key-ignored': {
     description: 'a disposition is written under the configured key, whatever key is given',
     contradicts: 'KEY-03',
-    also: {
-      'ACT-03': 'fail',
-      ...all(
-        'inconclusive',
-        'ACT-09 ACT-10 ACT-11 ACT-13 ACT-14 ACT-15 ACT-17 ERR-14 ERR-18 KEY-01 KEY-02 REL-03',
-      ),
-    },
+    also: all('inconclusive', 'ACT-12 ERR-14 ERR-18 KEY-01 REL-03'),
     behaviour: writingUnder((_, configured) => configured),
   },
   'own-keys-ignored': {

@@ -129,7 +129,6 @@ export const laterCallDeviations: Deviations = {
     'KEY-03',
     'a disposition of a later call of an agent is written under the configured key, whatever key is given',
     writingUnder((_, configured) => configured, both(later, withKey)),
-    { 'ACT-03': 'fail' },
   ),
   'later-call-told-after-release': contradicting(
     'REL-01',
