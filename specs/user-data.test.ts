@@ -42,6 +42,22 @@ describe('the other keys that the run wrote (ACT-08)', () => {
     expect(run.see('ACT-08', 'x5')?.outcome).toBe('holds');
   });
 
+  it('are contradicted where another key is given back what it held before', () => {
+    const run = activeRun();
+    for (const value of ['Gws-1', 'Gws-2']) run.send({ key: OTHER_KEY, value });
+    run.send({ key: KEY, message: { userData: { [OTHER_KEY]: 'Gws-1', [KEY]: 'Gws-value-x5' } } });
+    expect(run.see('ACT-08', 'x5')?.reason).toContain(`${OTHER_KEY} was "Gws-2", is "Gws-1"`);
+  });
+
+  it('are not contradicted by a message that comes after that of the next request', () => {
+    const run = new TraceBuilder().call('c1', { userData: { Tag: '1' } });
+    run.send({ key: OTHER_KEY });
+    run.send({ key: KEY, message: false, endAfter: 5 });
+    run.send({ key: OTHER_KEY, message: { after: 2 }, endAfter: 6 });
+    run.message({ userData: { Tag: '1', [OTHER_KEY]: 'Gws-value-x1', [KEY]: 'Gws-value-x2' } });
+    expect(run.see('ACT-08', 'x2')?.outcome).toBe('holds');
+  });
+
   it('may show for the first time with the disposition, and are not proven kept when they never show', () => {
     const judged = (userData: object) => {
       const run = new TraceBuilder().call('c1', { userData: { Dialled: 'x' }, state: 'Ringing' });

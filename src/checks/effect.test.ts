@@ -192,6 +192,16 @@ describe('what a refused request modified (ERR-18)', () => {
     expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('holds');
   });
 
+  it('is that a key is given back what it held before, after each refusal of a kind', () => {
+    const run = refusals(2, (told, index) =>
+      told.writtenByOthers({ [KEY]: index === 0 ? 'Gws-value-x2' : 'Gws-value-x7' }),
+    );
+    expect(sentinels(run).see('ERR-18', 'x5')).toMatchObject({
+      outcome: 'contradicted',
+      reason: expect.stringContaining(`${KEY} changed from "Gws-value-x4" to "Gws-value-x2"`),
+    });
+  });
+
   it('is not proven to be nothing when no message showed the key before it was written again', () => {
     const run = activeRun();
     run.send({ key: KEY, ...refused });

@@ -8,6 +8,8 @@ import { quoted } from './observation.js';
 
 // A text of less characters may be anybody's.
 const SHORT = 8;
+// The message of one of so many requests may come late.
+const EARLIER = 8;
 
 /** What a request did to the call although it should not have, or need not have. */
 export interface Effect {
@@ -124,6 +126,9 @@ export function changesAfter(reading: TraceReading, exchange: Exchange): KeyChan
   const last = leg.lastDataBefore(sentSeq);
   const first = leg.firstAfter(sentSeq, ({ userData }) => userData !== undefined);
   if (last === undefined || first === undefined) return [];
+  // The late message of an earlier request, overtaken by another's.
+  const earlier = exchange.call.exchanges.slice(Math.max(0, exchange.index - EARLIER), exchange.index);
+  if (earlier.some(({ shown }) => shown.get(leg.agent) === first)) return [];
   const next = neighbour(exchange, 1);
   const isNexts = next !== undefined && first.seq > next.sentSeq;
   if (isNexts && neighbour(exchange, 2) !== undefined && first.seq > (neighbour(exchange, 2)?.sentSeq ?? 0))
@@ -140,13 +145,9 @@ export function changesAfter(reading: TraceReading, exchange: Exchange): KeyChan
   });
 }
 
-// A message that comes late shows what an earlier request of ours wrote, not what this one did.
-function isAskedBefore(
-  reading: TraceReading,
-  { call, index }: Exchange,
-  key: string,
-  value: unknown,
-): boolean {
+// A message that comes late shows what an earlier request of ours wrote, not what this one did. What was told before and replaced is not late.
+function isAskedBefore(reading: TraceReading, exchange: Exchange, key: string, value: unknown): boolean {
+  const { call, index, leg } = exchange;
   const carrying =
     typeof value === 'string'
       ? reading.carrying(value)
@@ -157,8 +158,22 @@ function isAskedBefore(
       other.index < index &&
       value !== undefined &&
       isDeepStrictEqual(other.shape.value, value) &&
-      reading.keyOf(other) === key,
+      reading.keyOf(other) === key &&
+      !isReplaced(reading, other, exchange, leg.agent),
   );
+}
+
+/** Whether a further request set the key of one anew, and an agent was told of that before a third was sent: then nothing shows the first value any more. */
+export function isReplaced(
+  reading: TraceReading,
+  first: Exchange,
+  third: Exchange,
+  agent: AgentName,
+): boolean {
+  const key = reading.keyOf(first);
+  return first.call.exchanges
+    .slice(first.index + 1, third.index)
+    .some((other) => reading.keyOf(other) === key && saysSuccess(other) && wasTold(other, third, agent));
 }
 
 const written = new WeakMap<Exchange, ReadonlySet<string>>();

@@ -4,7 +4,7 @@ import { type Exchange, neighbour } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isUnchanged } from './applies.js';
-import { isToldBefore, writtenKeys } from './effect.js';
+import { isReplaced, isToldBefore, writtenKeys } from './effect.js';
 import { messageEvidence, onEveryNotification } from './notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { changedByRefusal, isMadeByRefusal } from './refusal-change.js';
@@ -31,7 +31,7 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
     const wrong = changed.filter(
       (each) =>
         own(before?.userData, each) !== undefined &&
-        !isAsked(reading, exchange, each, own(message.userData, each)),
+        !isAsked(reading, exchange, leg, each, own(message.userData, each)),
     );
     if (wrong.length > 0) {
       const words = wrong
@@ -79,13 +79,25 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
 }
 
 // The message of an earlier request of ours may not have come when this one was sent.
-function isAsked(reading: TraceReading, { call, index }: Exchange, key: string, value: unknown): boolean {
+function isAsked(
+  reading: TraceReading,
+  exchange: Exchange,
+  { agent }: Leg,
+  key: string,
+  value: unknown,
+): boolean {
+  const { call, index } = exchange;
   // A request without disposition asks for nothing, not for the key to go.
   if (value === undefined) return false;
   // What a refused one asked for and got is the matter of ERR-18.
   return call.exchanges
     .slice(0, index)
-    .some((other) => reading.keyOf(other) === key && isDeepStrictEqual(other.shape.value, value));
+    .some(
+      (other) =>
+        reading.keyOf(other) === key &&
+        isDeepStrictEqual(other.shape.value, value) &&
+        !isReplaced(reading, other, exchange, agent),
+    );
 }
 
 function wasShown(leg: Leg, message: CallMessage, key: string): boolean {
