@@ -6,6 +6,7 @@ import { notificationOf } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, type Observation } from '../src/checks/observation.js';
 import { responseEvidence, responseKind, responseText } from '../src/checks/response.js';
 import { keysAreRefused } from '../src/checks/settings.js';
+import { isUnreadableAgain } from '../src/checks/success.js';
 import { showsValue } from '../src/checks/value.js';
 import { fact, on, page, requirement, requirementOf } from '../src/requirement.js';
 import { heldCall, retrievedCall, ringingCall } from '../src/runner/call-state.js';
@@ -108,6 +109,8 @@ function takenInState(exchange: Exchange, reading: TraceReading): Observation {
       ? contradicted(refused, evidence)
       : inconclusive(`${refused}, as it is while the parties talk (RES-01)`, evidence);
   }
+  if (response.kind === 'unreadable' && isUnreadableAgain(exchange, reading))
+    return contradicted(`no readable response in state ${state}: ${response.what}`, evidence);
   const arrived = delivered(exchange, reading);
   if (arrived.outcome !== 'holds') return arrived;
   const shown = showsValue(reading, exchange);

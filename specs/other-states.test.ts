@@ -35,6 +35,13 @@ describe('a call that nobody is talking on (ACT-13, ACT-15)', () => {
     expect(run.status('Established').see('ACT-13', 'x3')?.outcome).toBe('contradicted');
   });
 
+  it('is not, on hold, where no response comes, nor when it is asked again', () => {
+    const hangs = { key: KEY, failure: 'ResponseTimeout', responseAfter: 10_000 };
+    const run = on('Held', hangs);
+    run.send(hangs);
+    expect(run.see('ACT-13', 'x3')?.outcome).toBe('contradicted');
+  });
+
   it('is not, on hold, where the message comes twice', () => {
     expect(sentinels(on('Held').message()).see('ACT-13', 'x3')?.outcome).toBe('contradicted');
   });

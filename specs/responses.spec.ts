@@ -1,6 +1,6 @@
 import { bothStates, isDocumented, isPlainRequest, onSuccess } from '../src/checks/applies.js';
 import { contradicted, duration, holds, inconclusive, quoted } from '../src/checks/observation.js';
-import { isAccepted, responseEvidence, unlessAccepted } from '../src/checks/response.js';
+import { isRefused, responseEvidence, unlessAccepted } from '../src/checks/response.js';
 import { isFirst, successOf } from '../src/checks/success.js';
 import { showsValue } from '../src/checks/value.js';
 import { fact, on, page, requirement } from '../src/requirement.js';
@@ -54,7 +54,7 @@ requirement('RES-02', {
     exchange.state === 'released' &&
     exchange.releasedBy !== 'peer' &&
     isPlainRequest(exchange, reading) &&
-    (isFirst(exchange, reading) || isAccepted(reading, exchange)),
+    (isFirst(exchange, reading) || !isRefused(reading, exchange)),
   expect: (exchange, reading) => {
     const { released } = exchange.leg;
     if (released === undefined) return inconclusive('the agent received no Released for the call');

@@ -20,6 +20,7 @@ describe('the response to the documented request (RES-01)', () => {
     ['statusCode 0 with HTTP 500 is success', { response: { status: 500 } }, 'holds'],
     ['the string "0" is not the number 0', { response: { body: { statusCode: '0' } } }, 'contradicted'],
     ['an object without statusCode is no success', { response: { body: {} } }, 'contradicted'],
+    ['false is no number', { response: { body: { statusCode: false } } }, 'contradicted'],
     ['an array is no object', { response: { body: [{ statusCode: 0 }] } }, 'contradicted'],
     ['null is no object', { response: { body: null } }, 'contradicted'],
     ['text is no JSON', { response: { text: 'OK' } }, 'contradicted'],
@@ -68,6 +69,14 @@ describe('the response to the documented request (RES-01)', () => {
     run.send({ key: KEY, response: { body } });
     run.writtenByOthers({ [KEY]: 'Gws-value-x3' });
     expect(run.see('RES-01', 'x3')?.reason).toContain('has no statusCode');
+    expect(run.see('ERR-18', 'x3')).toBeUndefined();
+  });
+
+  it('whose statusCode is no number is no refusal of what was carried out', () => {
+    const run = activeRun();
+    run.send({ key: KEY, response: { body: { statusCode: false } } });
+    run.writtenByOthers({ [KEY]: 'Gws-value-x3' });
+    expect(run.see('RES-01', 'x3')?.reason).toBe('statusCode is false, not the number 0');
     expect(run.see('ERR-18', 'x3')).toBeUndefined();
   });
 
@@ -205,6 +214,18 @@ describe('the response for a released call', () => {
     expect(rows(null)).toEqual(['inconclusive', undefined]);
     expect(released(0, gone, 'peer').see('REL-09', 'x3')?.outcome).toBe('contradicted');
   });
+
+  it.each<['agent' | 'peer', string]>([
+    ['agent', 'RES-02'],
+    ['peer', 'REL-09'],
+  ])(
+    'that does not come, nor when it is asked again, released by the %s, fails %s, be it not the first',
+    (by, id) => {
+      const run = released(0, {}, by);
+      for (let asked = 0; asked < 2; asked++) run.send({ failure: 'ResponseTimeout', responseAfter: 10_000 });
+      expect(run.see(id, 'x4')?.outcome).toBe('contradicted');
+    },
+  );
 
   it('is given a second time within 10 s (REL-07)', () => {
     const second = (wait: number, request: BuiltRequest = {}) => {

@@ -168,7 +168,7 @@ describe('a disposition that is driven', () => {
 });
 
 describe('a disposition that is repeated', () => {
-  it('goes to a new connection once when no readable response came, and then nothing more is asked in that branch', async () => {
+  it('goes to a new connection once when no readable response came, and then nothing more of its kind is sent', async () => {
     const { send, asked, recorder } = sender(() => ({ failure: 'ConnectionReset' }));
     await send();
     expect(asked).toEqual([undefined, true]);
@@ -177,9 +177,17 @@ describe('a disposition that is repeated', () => {
       name: 'OperationUnusable',
       message: expect.stringContaining('The target reset'),
     });
-    // The other branch is asked all the same.
+    // Others are sent all the same.
     await send({ state: 'released' });
-    expect(asked).toHaveLength(4);
+    await send({ key: undefined });
+    expect(asked).toHaveLength(6);
+  });
+
+  it('goes to a new connection once as well where it worked and no response came', async () => {
+    const { send, asked } = sender((recorder) => ({ ...shown(recorder), failure: 'ResponseTimeout' }));
+    expect(await send()).toMatchObject({ shown: expect.anything() });
+    await send();
+    expect(asked).toEqual([undefined, true, undefined]);
   });
 
   it('is sent again later where nobody was there, once CometD has a session again', async () => {
@@ -204,7 +212,8 @@ describe('a disposition that is repeated', () => {
     const { send, asked } = sender(() => ({ failure: 'ConnectionReset' }));
     await send({ changed: true });
     await send({ changed: true });
-    expect(asked).toHaveLength(4);
+    // Once it is known that none comes, none is repeated.
+    expect(asked).toHaveLength(3);
   });
 
   it('is repeated twice at most when the session was lost, and as often as needed no more', async () => {

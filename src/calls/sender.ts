@@ -1,7 +1,7 @@
 import type { Ask, Outcome } from '../client/ask.js';
 import type { TargetClient } from '../client/client.js';
 import type { AgentName, FailureRecord, RequestRecord, Timeouts } from '../schemas/trace.gen.js';
-import { isClosed } from '../trace/exchange.js';
+import { isClosed, saysNothing, saysSuccess } from '../trace/exchange.js';
 import { type CallMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
@@ -9,6 +9,7 @@ import { CallNotMade, OperationUnusable } from './errors.js';
 import { Listening } from './listening.js';
 import { type Measurements, type OwedEvent, shows } from './measurements.js';
 import { NotificationTimeouts } from './notification-timeouts.js';
+import { ResponseTimeouts } from './response-timeouts.js';
 
 /** The state that a call is dispositioned in. */
 export type LegState = 'active' | 'held' | 'ringing' | 'released';
@@ -56,7 +57,8 @@ const REPEATS = 2;
  * no matter: both are awaited from the sending on.
  */
 export class Sender {
-  readonly #unanswered = new Map<'active' | 'released', { what: string; isAway: boolean }>();
+  readonly #unanswered = new Map<string, { what: string; isAway: boolean }>();
+  readonly #responses: ResponseTimeouts;
   readonly #gone = new WeakMap<LiveCall, CallNotMade>();
   readonly #listening: Listening;
   /** The slowest notification that came within the time it was waited for. */
@@ -75,26 +77,27 @@ export class Sender {
     private readonly patience = new NotificationTimeouts(timeouts),
   ) {
     this.#listening = new Listening(recorder, timeouts, signal);
+    this.#responses = new ResponseTimeouts(timeouts.timeoutMs);
   }
 
   /**
    * Drives one request to its end: the response, and on an active call its notification or the deadline. It is repeated when
    * the CometD session was lost, and once on a new connection when no readable response came.
-   * @throws {OperationUnusable} once a documented request and its repetition went unanswered in this branch
+   * @throws {OperationUnusable} once a documented request of the kind and its repetition went unanswered, and had no effect
    * @throws {CallNotMade} a given call was released meanwhile, so that it is no longer an active one, or the target does not know the
    * call any more
    * @throws {Interrupted} when the run is ended
    */
   async send(toSend: RequestToSend): Promise<Sent> {
     this.signal?.throwIfAborted();
-    const branch = toSend.state === 'released' ? 'released' : 'active';
-    const silence = this.#unanswered.get(branch);
+    const kind = kindOf(toSend);
+    const silence = toSend.changed ? undefined : this.#unanswered.get(kind);
     // Nobody was there, as while a server is started anew, and now somebody is.
     if (silence?.isAway) await this.#listening.ready(toSend.call, toSend.state);
-    if (silence?.isAway && toSend.call.leg.session.comet.alive) this.#unanswered.delete(branch);
+    if (silence?.isAway && toSend.call.leg.session.comet.alive) this.#unanswered.delete(kind);
     else if (silence !== undefined) {
       throw new OperationUnusable(
-        `The documented request for ${branch === 'active' ? 'an active' : 'a released'} call got no readable response, nor did its repetition (${silence.what}): nothing more is asked of the target`,
+        `The documented request for ${kind} got no readable response, nor did its repetition (${silence.what}): no more of it is sent`,
       );
     }
     refuseIfOver(toSend);
@@ -102,13 +105,13 @@ export class Sender {
     if (gone !== undefined) throw gone;
     let last = await this.#once(toSend);
     for (let repeat = 0; repeat < REPEATS && last.again; repeat++) {
-      const why = last.failed ? 'no readable response came' : 'the CometD session was lost meanwhile';
+      const why = last.unread ? 'no readable response came' : 'the CometD session was lost meanwhile';
       const text = `${last.request.id} (${toSend.step}) is sent again: ${why}, so that it proves nothing`;
       this.recorder.record({ type: 'notice', text });
-      last = await this.#once(toSend, last.failed);
-      if (last.failed) break;
+      last = await this.#once(toSend, last.unread);
+      if (last.unread) break;
     }
-    if (!toSend.changed && last.failed) this.#unanswered.set(branch, last);
+    if (!toSend.changed && last.failed) this.#unanswered.set(kind, last);
     if (last.shown === undefined) refuseIfOver(toSend);
     if (last.isUnknown && !toSend.changed) this.#refuseIfGone(toSend.call);
     return last;
@@ -139,9 +142,12 @@ export class Sender {
     let waiting = new AbortController();
     let told: Promise<CallMessage | undefined> = Promise.resolve(undefined);
     const owed: OwedEvent[] = [];
+    const kind = kindOf(toSend);
+    const isKnown = this.#responses.isKnown(kind);
     const outcome = await sender.client.ask({
       ...ask,
       use: 'operation',
+      timeoutMs: this.#responses.next(kind),
       paced: true,
       freshConnection: freshConnection || undefined,
       sent: (request) => {
@@ -168,11 +174,15 @@ export class Sender {
     if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
     if (message !== undefined) this.patience.came(message.at - request.at);
     if (outcome.response !== undefined) this.patience.responded(outcome.response.tookMs);
+    this.#responses.learn(kind, outcome.response?.tookMs);
     const isToldOtherwise = !shown && key !== undefined && tellsOf(call, key, request);
     if (message === undefined && isTaken && !lost && isAwaited)
       this.patience.missed(placeOf(toSend), waitedMs, isToldOtherwise);
-    // A response that cannot be read, to a request that worked, is RES-01's matter: the run goes on.
-    const failed = !isReadable(outcome) && !shown;
+    // A response that cannot be read, to a request that worked, is RES-01's matter: the run goes on. That one of a released call worked
+    // may show in its event alone. Whether there is none again is to be seen.
+    const isToldByEvent = state === 'released' && outcome.response !== undefined;
+    const failed = !isReadable(outcome) && !shown && !isToldByEvent;
+    const unread = !isReadable(outcome) && (!shown || outcome.response === undefined) && !isKnown;
     this.signal?.throwIfAborted();
     const what =
       outcome.failure?.message ?? `HTTP ${outcome.response?.status}, no JSON object with a statusCode`;
@@ -180,9 +190,9 @@ export class Sender {
     const isUnknown = saysUnknown(outcome);
     const isAway = outcome.failure !== undefined && this.#isAway(outcome.failure);
     const isRefused = !accepted && !failed && !isUnknown;
-    const again = lost || failed;
+    const again = lost || unread;
     const sent = { request, value, accepted, isRefused, shown, isToldOtherwise };
-    return { ...sent, failed, what, isUnknown, isAway, again };
+    return { ...sent, failed, unread, what, isUnknown, isAway, again };
   }
 
   // Nothing listens there, or other connections were closed too, and nothing was answered since (docs/verdicts.md).
@@ -215,6 +225,14 @@ export class Sender {
   }
 }
 
+// What is left unanswered alike, in words.
+function kindOf({ state, changed, key }: RequestToSend): string {
+  if (changed) return 'a changed request';
+  const call =
+    state === 'released' ? 'a released call' : state === 'held' ? 'a call on hold' : 'an active call';
+  return `${call}, ${key === undefined ? 'no key' : 'a key'} given,`;
+}
+
 // The call and its state; a changed request, of which nothing need come, has no place.
 function placeOf({ call, state, changed }: RequestToSend): string | undefined {
   return changed ? undefined : `${call.name} ${state}`;
@@ -234,10 +252,7 @@ function refuseIfOver({ call, state }: RequestToSend): void {
 
 // No complete, readable response. A refusal by its HTTP status needs no JSON.
 function isReadable({ response }: Outcome): boolean {
-  if (response === undefined) return false;
-  return (
-    response.status < 200 || response.status >= 300 || own(members(response.body), 'statusCode') !== undefined
-  );
+  return response !== undefined && !saysNothing({ response });
 }
 
 // Return Values: 6 = not found.
@@ -246,8 +261,5 @@ function saysUnknown({ response }: Outcome): boolean {
 }
 
 function isAccepted({ response }: Outcome): boolean {
-  const code = own(members(response?.body), 'statusCode');
-  return (
-    response !== undefined && (code === 0 || code === '0' || (code === undefined && response.status < 300))
-  );
+  return response !== undefined && (saysSuccess({ response }) || saysNothing({ response }));
 }

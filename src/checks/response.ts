@@ -1,5 +1,5 @@
 import { isCsrfRefusal, standsBefore } from '../trace/before-operation.js';
-import { body, type Exchange, is2xx, saysSuccess, statusCode } from '../trace/exchange.js';
+import { body, type Exchange, is2xx, saysNothing, saysSuccess, statusCode } from '../trace/exchange.js';
 import { CALLS_CHANNEL } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { effectOf } from './effect.js';
@@ -46,13 +46,11 @@ function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
   const lost = lostWithCall(exchange);
   if (lost !== undefined)
     return { kind: 'not its own', who: `a server that does not know the call since ${lost}` };
-  const zero = code === 0 || code === '0';
-  const worked = (zero || (code === undefined && is2xx(exchange))) && shows(exchange);
-  if (is2xx(exchange) && code === undefined && !worked) {
-    return {
-      kind: 'unreadable',
-      what: `answered ${responseText(exchange)}, in which there is no statusCode`,
-    };
+  const zero = saysSuccess(exchange);
+  const worked = (zero || saysNothing(exchange)) && shows(exchange);
+  if (saysNothing(exchange) && !worked) {
+    const wanting = code === undefined ? 'there is no statusCode' : 'the statusCode is no number';
+    return { kind: 'unreadable', what: `answered ${responseText(exchange)}, in which ${wanting}` };
   }
   if (!worked && (!is2xx(exchange) || !zero)) {
     return { kind: 'refused', how: responseText(exchange), later: false };

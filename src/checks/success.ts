@@ -32,7 +32,8 @@ export function successOf(exchange: Exchange, reading: TraceReading): Observatio
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     return contradicted(`the response is no JSON object: ${quoted(json)}`, evidence);
   if (code === undefined) return contradicted(`the response has no statusCode: ${quoted(json)}`, evidence);
-  if (code === '0') return contradicted('statusCode is the string "0", not the number 0', evidence);
+  if (response.kind !== 'refused')
+    return contradicted(`statusCode is ${quoted(code)}, not the number 0`, evidence);
   const refused = `the documented request is refused: ${responseText(exchange)}`;
   const other = keysAreRefused(reading, exchange) ?? settingsAgainAreRefused(reading, exchange);
   return other === undefined
@@ -45,8 +46,13 @@ export function isFirst(exchange: Exchange, reading: TraceReading): boolean {
   return firstTaken(exchange, reading) === undefined;
 }
 
-// What got no readable response is sent once more, on a new connection: only what comes again is the target's.
-function isUnreadableAgain(exchange: Exchange, reading: TraceReading): boolean {
+// Where many went unanswered, the later ones are waited for briefly, which proves nothing.
+function hadItsTime({ failure }: Exchange, { header }: TraceReading): boolean {
+  return failure?.name !== 'ResponseTimeout' || failure.tookMs >= 0.9 * header.timeouts.timeoutMs;
+}
+
+/** What got no readable response is sent once more, on a new connection: only what comes again is the target's. */
+export function isUnreadableAgain(exchange: Exchange, reading: TraceReading): boolean {
   return [neighbour(exchange, 1), neighbour(exchange, -1)].some(
     (other) =>
       other !== undefined &&
@@ -54,6 +60,7 @@ function isUnreadableAgain(exchange: Exchange, reading: TraceReading): boolean {
       other.sender === exchange.sender &&
       responseKind(reading, other).kind === 'unreadable' &&
       !isAway(other) &&
-      other.failure?.name !== 'Aborted',
+      other.failure?.name !== 'Aborted' &&
+      hadItsTime(other, reading),
   );
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EventRecord } from '../schemas/trace.gen.js';
 import type { Call } from './call.js';
 import type { Feed, Session } from './channel.js';
-import { type Exchange, is2xx, saysSuccess, statusCode } from './exchange.js';
+import { type Exchange, saysNothing, saysSuccess } from './exchange.js';
 import { type CallMessage, members, own, textsIn } from './message.js';
 import type { Change } from './request-shape.js';
 
@@ -42,7 +42,7 @@ export function putDown(
     exchange.shown.set(agent, message);
     call.leg(agent).askedBy.set(message, exchange);
     // What was refused shows by somebody else's doing, if at all.
-    const isOwn = exchange.response === undefined || saysSuccess(exchange) || isUntold(exchange);
+    const isOwn = exchange.response === undefined || saysSuccess(exchange) || saysNothing(exchange);
     session?.cause(exchange, message, { isOwn, isLate: message.at - exchange.sentAt > notificationMs });
     return exchange;
   }
@@ -55,11 +55,6 @@ export function putDown(
 // Unpacked and recorded only after the request was sent, though it had come before.
 function isEarlier(message: CallMessage, { sentAt }: Exchange): boolean {
   return message.at < sentAt;
-}
-
-// Taken, for all that its response says.
-function isUntold(exchange: Exchange): boolean {
-  return is2xx(exchange) && statusCode(exchange) === undefined;
 }
 
 // Only the first that shows a value is its request's; of two alike, one is that of each of two requests.

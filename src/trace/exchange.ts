@@ -100,8 +100,22 @@ export function is2xx(exchange: Exchange): boolean {
   return status >= 200 && status < 300;
 }
 
-/** Whether the response says success in its `statusCode`, be it of the wrong type. */
-export function saysSuccess(exchange: Exchange): boolean {
-  const code = statusCode(exchange);
+/** Whether a response says success in its `statusCode`, be it a text. */
+export function saysSuccess({ response }: Answered): boolean {
+  const code = own(members(response?.body), 'statusCode');
   return code === 0 || code === '0';
+}
+
+/**
+ * Whether a response with a 2xx status does not say what became of the request: it has no `statusCode`, or one that is no number, such as null,
+ * false or a word.
+ */
+export function saysNothing({ response }: Answered): boolean {
+  if (response === undefined || response.status < 200 || response.status >= 300) return false;
+  const code = own(members(response.body), 'statusCode');
+  return typeof code !== 'number' && !(typeof code === 'string' && /^-?\d+$/.test(code));
+}
+
+interface Answered {
+  readonly response?: { readonly status: number; readonly body?: unknown };
 }

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { ResponseTimeouts } from './response-timeouts.js';
+
+it('gives a kind of request its full time until two in a row went unanswered, then a while', () => {
+  const timeouts = new ResponseTimeouts(10_000);
+  timeouts.learn('active, a key given', 20);
+  timeouts.learn('active, no key given', undefined);
+  expect(timeouts.next('active, no key given')).toBe(10_000);
+  timeouts.learn('active, no key given', undefined);
+  expect(timeouts.next('active, no key given')).toBe(400);
+  expect(timeouts.isKnown('active, no key given')).toBe(true);
+  expect(timeouts.next('active, a key given')).toBe(10_000);
+  timeouts.learn('active, no key given', 5);
+  expect(timeouts.next('active, no key given')).toBe(10_000);
+});
+
+it('gives none its full time once four of any kind went unanswered', () => {
+  const timeouts = new ResponseTimeouts(10_000);
+  for (let asked = 0; asked < 4; asked++) {
+    expect(timeouts.next('active, a key given')).toBe(10_000);
+    timeouts.learn('active, a key given', undefined);
+    timeouts.learn('active, a key given', 5);
+  }
+  expect(timeouts.next('active, a key given')).toBe(250);
+});

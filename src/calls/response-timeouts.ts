@@ -1,0 +1,40 @@
+// So many requests of a kind in a row are given their full time; the next ones, until one is answered, are waited for briefly.
+const IN_FULL = 2;
+// So many of any kind: then all are, for one that goes unanswered now and then is not waited for fifty times either.
+const IN_ALL = 4;
+const BRIEFLY_MS = 250;
+const TIMES = 20;
+
+/** How long the responses of dispositions are waited for: a target that leaves a kind of request unanswered is not waited for fifty times. */
+export class ResponseTimeouts {
+  readonly #unanswered = new Map<string, number>();
+  #hung = 0;
+  #answered = 0;
+  #tookMs = 0;
+
+  constructor(private readonly timeoutMs: number) {}
+
+  /** Whether so many of the kind went unanswered that one more proves nothing new. */
+  isKnown(kind: string): boolean {
+    return (this.#unanswered.get(kind) ?? 0) >= IN_FULL;
+  }
+
+  /** For the next response, in milliseconds. */
+  next(kind: string): number {
+    return this.isKnown(kind) || this.#hung >= IN_ALL
+      ? Math.min(this.timeoutMs, Math.max(BRIEFLY_MS, (TIMES * this.#tookMs) / Math.max(1, this.#answered)))
+      : this.timeoutMs;
+  }
+
+  /** What became of a request: the time of its response, undefined where there was none. */
+  learn(kind: string, tookMs: number | undefined): void {
+    if (tookMs === undefined) {
+      this.#hung += 1;
+      this.#unanswered.set(kind, (this.#unanswered.get(kind) ?? 0) + 1);
+      return;
+    }
+    this.#unanswered.delete(kind);
+    this.#answered += 1;
+    this.#tookMs += tookMs;
+  }
+}
