@@ -172,6 +172,8 @@ requirement('REL-08', {
   applies: (exchange, reading) =>
     exchange.state !== 'released' &&
     exchange.state !== 'unknown' &&
+    // Whether a ringing call counts as active is left open.
+    (exchange.state !== 'ringing' || isRefused(reading, exchange)) &&
     (isUnchanged(exchange, reading) || isRefused(reading, exchange)) &&
     !isOvertaken(exchange, reading) &&
     isTelling(exchange.shape.value),

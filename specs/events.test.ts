@@ -193,6 +193,12 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
     expect(run.see('REL-08', 'x6')?.outcome).toBe('holds');
   });
 
+  it('for a ringing call is left open', () => {
+    const run = activeRun().call('c4', { state: 'Ringing' });
+    run.send({ key: KEY, value: 'Gws-ringing' });
+    expect(run.event({ [KEY]: 'Gws-ringing' }).see('REL-08', 'x3')).toBeUndefined();
+  });
+
   it('of an earlier request with the same value, late, is no false alarm (GWS_DISPOSITIONS)', () => {
     const run = releasedRun(rotating);
     run.send({ key: KEY, value: 'Sold', event: false });
