@@ -108,14 +108,15 @@ requirement('KEY-02', {
           : 'as GWS_DISPOSITION_KEY says';
       return holds(`${key} took the value, ${how}`, shown.evidence);
     }
-    return onMessage(reading, exchange, (message, _leg, found) => {
+    return onMessage(reading, exchange, (message, leg, found) => {
       const seen = [messageEvidence(exchange, message)];
       const isKeyless = keyedShows(reading, exchange) && !keylessShows(reading, exchange);
+      const shows = ({ userData }: CallMessage) =>
+        Object.values(userData ?? {}).some((each) => isDeepStrictEqual(each, exchange.shape.value));
       const isSeen =
-        exchange.touched.has(exchange.leg.agent) ||
-        // A later message may show it, where this one shows what was there before (ACT-03).
-        (typeof exchange.shape.value === 'string' && exchange.call.firstShown.has(exchange.shape.value)) ||
-        Object.values(message.userData ?? {}).some((each) => isDeepStrictEqual(each, exchange.shape.value));
+        exchange.touched.has(leg.agent) ||
+        // A later message may show it, where this one shows what was there before (ACT-03). Within another value it is under no key.
+        leg.firstAfter(exchange.sentSeq, shows) !== undefined;
       if (found.kind === 'other' && found.proven.missing && isKeyless && !isSeen)
         return contradicted(`no key took ${quoted(exchange.shape.value)}`, seen);
       return inconclusive(`no key is seen to have taken ${quoted(exchange.shape.value)} (ACT-03)`, seen);

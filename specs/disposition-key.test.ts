@@ -71,6 +71,12 @@ describe('the configured key (KEY-02)', () => {
     expect(run.released().see('KEY-02', 'x3')?.outcome).toBe('contradicted');
   });
 
+  it('is contradicted where the value shows within another value alone, under no key', () => {
+    const run = activeRun();
+    run.send({ stored: { code: 'Gws-value-x3' }, endAfter: 5001 });
+    expect(run.released().see('KEY-02', 'x3')?.outcome).toBe('contradicted');
+  });
+
   it('is undecided where only a later message shows the value: the notification is the matter of ACT-03', () => {
     const run = activeRun();
     run.send({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
