@@ -42,7 +42,7 @@ class LongTrace {
         callMs: 15_000,
         wrapupMs: 60_000,
       },
-      testKeys: ['GwsConformance', 'GwsConformance2'],
+      testKeys: ['GwsConformance', 'GwsConformance_2'],
       configuredKey: 'DispositionCode',
     });
     for (const [index, agent] of (['agent', 'peer'] as const).entries()) {
@@ -60,7 +60,7 @@ class LongTrace {
     yield* this.#told(id, 'StatusChange', 'Ringing', userData);
     yield* this.#told(id, 'StatusChange', 'Established', userData);
     for (let index = 0; index < dispositions - released; index++) {
-      const key = ['GwsConformance', 'GwsConformance2', undefined][index % 3];
+      const key = ['GwsConformance', 'GwsConformance_2', undefined][index % 3];
       const value = `Gws-${number}-${index}`;
       yield* this.#asked(id, value, key);
       userData[key ?? 'DispositionCode'] = value;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Values } from './values.js';
 
-const key = fc.constantFrom(undefined, 'GwsTest', 'GwsTest2');
+const key = fc.constantFrom(undefined, 'GwsTest', 'GwsTest_2');
 
 describe('the values of a run', () => {
   it('are unique, whatever they are for, and carry the run', () => {

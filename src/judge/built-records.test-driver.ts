@@ -31,7 +31,7 @@ export class BuiltRecords {
       target: { url: 'http://target.test', kind: 'remote' },
       documentation: { sha256: '0'.repeat(64) },
       profile: 'full',
-      testKeys: ['GwsTest', 'GwsTest2'],
+      testKeys: ['GwsTest', 'GwsTest_2'],
       ...header,
       timeouts: {
         timeoutMs: 10000,

@@ -4,7 +4,7 @@ import { TraceBuilder } from './trace-builder.test-driver.js';
 
 /** The user data keys of the suite's own, as a run names them. */
 export const KEY = 'GwsTest';
-export const OTHER_KEY = 'GwsTest2';
+export const OTHER_KEY = 'GwsTest_2';
 
 /**
  * A run with the bystander's own call (the control of ACT-14) and a released call that got no request, then the agent's

@@ -83,7 +83,7 @@ function headerOf({ configuration, address }: Site): RunPlan['header'] {
     documentation: { sha256: pageFacts().sha256, edition },
     profile,
     timeouts,
-    testKeys: [testKey, `${testKey}2`],
+    testKeys: [testKey, `${testKey}_2`],
     configuredKey: dispositionKey,
     dispositions,
     charset,

@@ -57,7 +57,7 @@ export class TestBed {
     this.#runContext = {
       sender: this.#sender(),
       values: new Values(runId, dispositions),
-      keys: [testKey, `${testKey}2`],
+      keys: [testKey, `${testKey}_2`],
       tags: Object.keys(tagsOf(runId, '')),
       shapes: shapesOf(editionNamed(edition)),
       configuredKey: dispositionKey,

@@ -48,7 +48,7 @@ export const withException = (body: JsonObject) => ({
 });
 
 /** Keys that the run writes. */
-export const isOwn = (key: string) => /^GwsConformance2?$/.test(key);
+export const isOwn = (key: string) => /^GwsConformance(_2)?$/.test(key);
 export const isOtherOwn = (key: string, change: UserData) => isOwn(key) && !(key in change);
 export const tag = 'GwsConformanceCall';
 const nested = 'GwsConformanceNested';

@@ -73,6 +73,16 @@ export const keyDeviations: Deviations = {
           : planned,
     }),
   },
+  'underscore-refused': {
+    description: 'a key with an underscore is refused',
+    contradicts: 'KEY-03',
+    behaviour: () => ({
+      refusal: (asked, planned) =>
+        withKey(asked) && String(asked.body.dispositionKey).includes('_')
+          ? new Refusal(400, 10, 'dispositionKey holds a character that is not allowed.')
+          : planned,
+    }),
+  },
   'no-key-no-value': {
     description: 'a disposition without a key is answered and notified, and nothing is stored',
     contradicts: 'KEY-02',

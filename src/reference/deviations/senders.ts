@@ -28,7 +28,7 @@ export const senderDeviations: Deviations = {
       refusal: ({ body }, planned) => (body.form ? undefined : planned),
       merge: ({ body }, before, change) =>
         body.form
-          ? Object.fromEntries(Object.entries(before).filter(([key]) => !/^GwsConformance2?$/.test(key)))
+          ? Object.fromEntries(Object.entries(before).filter(([key]) => !/^GwsConformance(_2)?$/.test(key)))
           : { ...before, ...change },
     }),
   },
