@@ -36,8 +36,8 @@ function measured() {
       const status = fate === 'answered' ? 200 : 504;
       recorder.record({ type: 'response', request: id, ...about, status, headers: {}, text: '', tookMs: 1 });
     },
-    event(userData: object) {
-      recorder.record({ type: 'event', event: { event: 'EventUserEvent', time: '', userData } });
+    event(userData: object, kind = 'EventUserEvent') {
+      recorder.record({ type: 'event', event: { event: kind, time: '', userData } });
     },
   };
 }
@@ -102,6 +102,7 @@ describe('what a run measures', () => {
     clock.ms = 70;
     event({ K: 'b' });
     event({ K: 'c' });
+    event({ K: 'a' }, 'EventAttachedDataChanged');
     expect(measurements.slowestEvent).toBe(70);
     expect(measurements.owed.map(({ value, came }) => [value, came])).toEqual([
       ['a', false],

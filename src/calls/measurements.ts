@@ -115,8 +115,10 @@ export class Measurements {
     this.#slowest.set(record.session, Math.max(slowest, record.at - latest.request.at));
   }
 
+  // A line of another kind is not the event that is owed, whatever it carries.
   #event({ event, at }: EventRecord): void {
-    const values = Object.values(members(members(event).userData));
+    const { event: kind, userData } = members(event);
+    const values = kind === 'EventUserEvent' ? Object.values(members(userData)) : [];
     for (const each of this.owed) {
       if (each.came || !values.some((value) => isDeepStrictEqual(value, each.value))) continue;
       each.came = true;
