@@ -14,6 +14,7 @@ import {
   releasedByPeer,
   releasedCall,
   secondCall,
+  untouchedCall,
 } from '../src/runner/call-state.js';
 import { again, documented, list } from '../src/runner/steps.js';
 import type { Exchange } from '../src/trace/exchange.js';
@@ -37,7 +38,7 @@ requirement('REL-01', {
   expected: 'If the call has been released, there is no notification.',
   does: 'sends a disposition for a released call',
   needs: ['active-call'],
-  drive: [on(releasedCall, documented), on(releasedByPeer, documented)],
+  drive: [on(releasedCall, documented), on(releasedByPeer, documented), on(untouchedCall, documented)],
   whenNone: noneSent,
   applies: onReleased,
   caseOf: releaser,

@@ -65,8 +65,9 @@ export class Attempt {
         }))
       : undefined;
     const released = [first.released, second?.released].filter((context) => context !== undefined);
+    const untouched = await this.#untouched(plain);
     const watchesFeed = configuration.events !== undefined && this.#wanted.has('REL-08', 'ERR-23');
-    await this.#quiet(released, watchesFeed, watchesStrangers);
+    await this.#quiet([...released, ...untouched], watchesFeed, watchesStrangers);
     for (const context of released) await this.#steps.serve('afterWindow', context);
     const sentinels = [
       async () => {
@@ -155,6 +156,17 @@ export class Attempt {
     const context = this.#steps.context(call, 'releasedByPeer');
     await this.#released('releasedByPeer', context);
     return context;
+  }
+
+  // A disposition that is set once the call is over is often its first.
+  async #untouched(plain: LiveCall | undefined): Promise<StepContext[]> {
+    if (plain === undefined) {
+      this.#wanted.settle(this.#wanted.at('untouchedCall'));
+      return [];
+    }
+    const context = this.#steps.context(plain, 'untouchedCall');
+    await this.#steps.serve('untouchedCall', context);
+    return [context];
   }
 
   async #lastCall(): Promise<void> {

@@ -26,6 +26,7 @@ export const CALL_STATES = {
   releasedCall: { name: 'first call, released by the agent', state: 'released' },
   secondCall: { name: 'second call, active', state: 'active' },
   releasedByPeer: { name: 'second call, released by the other party', state: 'released' },
+  untouchedCall: { name: 'call released without a request', state: 'released' },
   afterWindow: { name: 'released calls, after the quiet window', state: 'released' },
   ringingCall: { name: 'last call, ringing', state: 'ringing' },
 } as const satisfies Record<string, { name: string; state: LegState }>;
@@ -44,6 +45,8 @@ export const releasedCall: CallState = 'releasedCall';
 export const secondCall: CallState = 'secondCall';
 /** That call, after the other party hung up; the first request is sent at once. */
 export const releasedByPeer: CallState = 'releasedByPeer';
+/** The call that was released without a request, when the others were dispositioned: what untouched calls get was seen by then. */
+export const untouchedCall: CallState = 'untouchedCall';
 /** Each released call that was dispositioned, after the quiet window. */
 export const afterWindow: CallState = 'afterWindow';
 /** The last call, not answered yet; its first message is the sentinel that ends every window. */

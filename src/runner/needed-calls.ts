@@ -45,6 +45,7 @@ export function isToBeHad(callState: CallState, calls: Calls): boolean {
     case 'heldCall':
     case 'retrievedCall':
     case 'releasedByPeer':
+    case 'untouchedCall':
       return false;
   }
 }

@@ -4,7 +4,16 @@ import { nothing } from './changes.js';
 import { contradicting } from './contradicting.js';
 import { ofReleased, type Which } from './dispositions.js';
 import { signalling } from './hooks.js';
-import { both, every, releasedBefore, releasedByOther, when, withKey, withoutKey } from './occasions.js';
+import {
+  both,
+  every,
+  neverWhileUp,
+  releasedBefore,
+  releasedByOther,
+  when,
+  withKey,
+  withoutKey,
+} from './occasions.js';
 
 const anotherCall = { callUuid: '01RCC3N118B1V0SL8O7GK2LAES000006', connId: '0071027198180006' };
 
@@ -24,6 +33,19 @@ export const laterEventDeviations: Deviations = {
     'REL-02',
     'a disposition of a call that the other party released sends no EventUserEvent',
     signalling(nothing, releasedByOther),
+  ),
+  'never-while-up-no-event': contradicting(
+    'REL-02',
+    'a disposition of a released call sends no EventUserEvent, unless it had one while it was up',
+    signalling(nothing, neverWhileUp),
+  ),
+  'released-by-peer-other-event': contradicting(
+    'REL-02',
+    'a disposition of a call that the other party released sends an event of another kind',
+    signalling(
+      (event) => [{ ...event, event: 'EventAttachedDataChanged' } as unknown as EventUserEvent],
+      releasedByOther,
+    ),
   ),
   'released-again-event-under-configured-key': contradicting(
     'REL-03',

@@ -76,6 +76,12 @@ export const releasedBefore: Which = (asked) =>
   asked.leg?.state === 'Released' &&
   earlier(asked).some(({ state }) => state === 'Released');
 
+/** A disposition of a released call that had none while it was up. */
+export const neverWhileUp: Which = (asked) =>
+  setsDisposition(asked) &&
+  asked.leg?.state === 'Released' &&
+  !earlier(asked).some(({ state }) => state !== 'Released');
+
 /** A disposition of more characters than that. */
 export function longerThan(length: number): Which {
   return (asked) => setsDisposition(asked) && String(asked.body.disposition).length > length;

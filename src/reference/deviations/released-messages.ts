@@ -7,7 +7,7 @@ import { codeString, messageOk, status500 } from './changes.js';
 import { contradicting } from './contradicting.js';
 import { ofReleased, type Which } from './dispositions.js';
 import { answering, isAsking, refusingWith, tellingReleased, toldBy } from './hooks.js';
-import { both, releasedBefore, releasedByOther, withoutKey } from './occasions.js';
+import { both, neverWhileUp, releasedBefore, releasedByOther, withoutKey } from './occasions.js';
 
 const toAll = () => true;
 const toOthers = (leg: Leg, asked: Asked) => !isAsking(leg, asked);
@@ -35,6 +35,7 @@ export const releasedMessageDeviations: Deviations = {
     releasedByOther,
     toOthers,
   ),
+  'told-when-never-while-up': telling('when it had no disposition while it was up', neverWhileUp, toAll),
   'told-from-second-after-release': telling('from its second disposition on', releasedBefore, toAll),
   'said-released-again-without-key': telling(
     'as a StatusChange Released, when no key was given',
