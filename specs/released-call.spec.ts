@@ -92,9 +92,12 @@ requirement('REL-06', {
     // Another kind of message may have been made before the release, unless it is tied to the request.
     const tied = tiedMessage(reading, exchange, exchange.leg);
     const revived =
-      messagesAfter(exchange, exchange.leg).find(
-        (message) => message.notificationType === 'StatusChange' && isElsewhere(message),
-      ) ?? (isElsewhere(tied) ? tied : undefined);
+      [exchange.leg, ...exchange.call.parties]
+        // Another party may be told of its own release later.
+        .filter(({ released }) => released !== undefined && released.seq < exchange.sentSeq)
+        .flatMap((leg) => messagesAfter(exchange, leg))
+        .find((message) => message.notificationType === 'StatusChange' && isElsewhere(message)) ??
+      (isElsewhere(tied) ? tied : undefined);
     if (revived !== undefined) {
       return contradicted(`after the request the call was notified in state ${revived.state}`, [
         messageEvidence(exchange, revived),

@@ -191,7 +191,11 @@ describe('a released call (REL-06)', () => {
     expect(readAs('call', {}, true, 100)?.outcome).toBe('inconclusive');
   });
 
-  it('is not notified in another state', () => {
+  it('is not notified in another state, to its agent or to the peer', () => {
+    const told = releasedRun().message({ to: 'peer', notificationType: 'StatusChange' });
+    told.send({ key: KEY });
+    told.message({ to: 'peer', notificationType: 'StatusChange', state: 'Established' });
+    expect(told.see('REL-06', 'x3')?.outcome).toBe(CONTRADICTED);
     const run = releasedRun();
     run.send({ key: KEY });
     run.message({ notificationType: 'StatusChange', state: 'Established' });
