@@ -127,7 +127,11 @@ requirement('ERR-10', {
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
   drive: refused(
-    changed({ change: 'a body that is not JSON', ask: { text: 'operationName=SetCallDisposition' } }),
+    changed({
+      change: 'a body that is not JSON',
+      // As a form would send it.
+      text: (body) => new URLSearchParams(body as Record<string, string>).toString(),
+    }),
   ),
   ...refuses('no JSON'),
 });

@@ -224,7 +224,7 @@ describe('a changed request', () => {
   it('may have another sender, another method, or no JSON at all', async () => {
     const { it: call, sent } = callRequests();
     const by = { name: 'bystander', client: {} } as never;
-    await call.changed({ ...change, by, ask: { method: 'PUT', text: 'a=b' } });
+    await call.changed({ ...change, by, ask: { method: 'PUT' }, text: () => 'a=b' });
     expect(sent[1]).toMatchObject({
       by,
       ask: { method: 'PUT', path: '/me/calls/ID', text: 'a=b', body: undefined },

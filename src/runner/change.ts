@@ -11,8 +11,10 @@ export interface Change {
   readonly body?: (body: DispositionBody) => DispositionBody;
   /** What the address is to name instead of the call and of its agent's device. */
   readonly named?: Named;
-  /** Other than the documented method, address or text. */
-  readonly ask?: Partial<Omit<Ask, 'use'>>;
+  /** A text to send in the place of that body. */
+  readonly text?: (body: DispositionBody) => string;
+  /** Other than the documented method or address. */
+  readonly ask?: Partial<Omit<Ask, 'use' | 'text'>>;
   readonly by?: RequestToSend['by'];
   /** The disposition to send, where the change is in it; absent = a value like any other. */
   readonly value?: unknown;
@@ -42,7 +44,7 @@ export function changedRequest(
     ask: {
       ...askOf(shape, call, body, change.named),
       ...change.ask,
-      ...(change.ask?.text === undefined ? {} : { body: undefined }),
+      ...(change.text && { body: undefined, text: change.text(body) }),
     },
   };
 }

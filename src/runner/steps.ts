@@ -82,10 +82,10 @@ export const withoutDisposition = without('disposition');
 export const withoutCallUuid = without('callUuid');
 export const withoutCallUri = without('callUri');
 export const withoutOperationName = without('operationName');
-/** With an operationName that nobody knows (ERR-09). */
+/** With an operationName that nobody knows, though it begins as the known one does (ERR-09). */
 export const unknownOperation = changed(({ read }) => ({
   change: 'an unknown operationName',
-  body: (body) => ({ ...body, operationName: 'GwsConformanceNoSuchOperation' }),
+  body: (body) => ({ ...body, operationName: 'SetCallDispositionNoSuchOperation' }),
   // What it left behind may show to whoever reads the call alone (ERR-18).
   afterwards: () => read('call'),
 }));
