@@ -1,5 +1,12 @@
 import { hasChange } from '../src/checks/applies.js';
-import { effectOf, holdsSomewhere, isFilled, valueRead, valueShown } from '../src/checks/effect.js';
+import {
+  effectOf,
+  holdsSomewhere,
+  isFilled,
+  shownOnOtherCall,
+  valueRead,
+  valueShown,
+} from '../src/checks/effect.js';
 import {
   absentFromFeed,
   eventOfRefusal,
@@ -75,7 +82,10 @@ requirement('ERR-18', {
     const evidence = responseEvidence(exchange);
     const what = `${exchange.shape.described ?? 'the request'} (${responseText(exchange)})`;
     const told = valueShown(exchange);
-    const shown = told !== undefined && 'stored' in told ? told : valueRead(exchange);
+    const shown =
+      told !== undefined && 'stored' in told
+        ? told
+        : (valueRead(exchange) ?? shownOnOtherCall(reading, exchange));
     if (shown !== undefined)
       return contradicted(`${what}: ${shown.text}`, [
         ...evidence,

@@ -202,6 +202,13 @@ describe('what a refused request modified (ERR-18)', () => {
     });
   });
 
+  it('shows on another call, too', () => {
+    const run = activeRun();
+    run.send({ key: KEY, ...refused });
+    run.call('c4').writtenByOthers({ Pending: 'Gws-refused' });
+    expect(run.see('ERR-18', 'x3')?.reason).toContain('the user data of another call show the sent value');
+  });
+
   it('is not proven to be nothing when no message showed the key before it was written again', () => {
     const run = activeRun();
     run.send({ key: KEY, ...refused });

@@ -63,6 +63,24 @@ export function valueShown(exchange: Exchange): Effect | undefined {
   return undefined;
 }
 
+/** The message of another call that shows the value of a request, which no other request carried. */
+export function shownOnOtherCall(reading: TraceReading, exchange: Exchange): Effect | undefined {
+  const { call, shape, sentSeq } = exchange;
+  const { value } = shape;
+  if (typeof value !== 'string' || value.length < SHORT || reading.carrying(value).length > 1)
+    return undefined;
+  const message = reading.calls
+    .filter((other) => other !== call)
+    .map((other) => other.firstShown.get(value))
+    .find((shown) => shown !== undefined && shown.seq > sentSeq);
+  return (
+    message && {
+      text: `the user data of another call show the sent value ${quoted(value)}`,
+      seq: message.seq,
+    }
+  );
+}
+
 // What is no text of the run's own may be sent more than once: what shows then is the later one's.
 function sentAgain({ call, index, shape }: Exchange): number {
   const later = call.exchanges
