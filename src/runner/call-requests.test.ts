@@ -119,6 +119,13 @@ describe('the requests of a call', () => {
     expect(once.runContext.shape).toMatchObject({ name: 'documented', keyed: true });
   });
 
+  it('asks once more a little later of a released call, which a target may not know at once to be over', async () => {
+    const since = Date.now();
+    const soon = callRequests({ state: 'released', takes: () => Date.now() - since > 200 });
+    await soon.it.base();
+    expect(soon.sent).toHaveLength(2);
+  });
+
   it('goes on with the shape that the target takes, which holds for the run', async () => {
     const viaDevice = callRequests({ takes: ({ ask }) => ask.path === '/me/devices/D' });
     await viaDevice.it.base();

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { LiveCall } from '../calls/call.js';
 import { OperationUnusable } from '../calls/errors.js';
 import type { LegState, RequestToSend, Sender, Sent } from '../calls/sender.js';
@@ -33,6 +34,8 @@ type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | '
 
 // Only what comes again after each further request of its kind can be tied to it: so often more it is asked.
 const FURTHER = 2;
+// For a target to know that a call is over.
+const LATER_MS = 250;
 // A refusal that does not come again is no rule.
 const REFUSED_AGAIN = 2;
 
@@ -203,7 +206,8 @@ export class CallRequests {
     const shapes = known === undefined ? this.runContext.shapes : [known];
     for (const [index, shape] of shapes.entries()) {
       let sent = await this.#inShape(shape);
-      // A refusal that does not come again is no rule.
+      // A refusal that does not come again is no rule; one that comes for the release alone is gone a little later.
+      if (!sent.accepted && index === 0 && this.state === 'released') await setTimeout(LATER_MS);
       if (!sent.accepted && index === 0) sent = await this.#inShape(shape, ', once more');
       if (!sent.accepted) continue;
       this.#hold((await this.#isSilent(shape, sent)) ? { ...shape, keyed: false } : shape);
