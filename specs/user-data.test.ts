@@ -70,6 +70,16 @@ describe('the other keys that the run wrote (ACT-08)', () => {
     expect(judged({})?.outcome).toBe('contradicted');
   });
 
+  it('are not those that Dial was given and did not take', () => {
+    const run = new TraceBuilder();
+    const body = { operationName: 'Dial', userData: { Dialled: 'x' } };
+    run.request('peer', 'http://target.test/api/v2/me/devices/D-peer', { body }).call('c1', { userData: {} });
+    run.send({ key: KEY });
+    run.send({ key: OTHER_KEY });
+    expect(run.see('ACT-08', 'x1')?.outcome).toBe('inconclusive');
+    expect(run.see('ACT-08', 'x2')).toMatchObject({ outcome: 'holds', reason: `${KEY} kept` });
+  });
+
   it('are those that the call was dialled with, even where others make calls at the same time', () => {
     const run = new TraceBuilder()
       .call('c1', { userData: { Tag: '1', Nested: 1 } })

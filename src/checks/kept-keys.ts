@@ -63,9 +63,12 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
         own(message.userData, each) === undefined &&
         (before === undefined || own(before.userData, each) === undefined),
     );
-    const neverShown = unseen.filter((each) => !wasShown(leg, message, each));
+    const made = Object.keys(exchange.call.madeWith);
+    // What user data lack that were told before this request was not made by Dial, or was lost before.
+    const neverShown = unseen.filter(
+      (each) => !wasShown(leg, message, each) && (before === undefined || !made.includes(each)),
+    );
     if (neverShown.length > 0) {
-      const made = Object.keys(exchange.call.madeWith);
       const words = neverShown.map(
         (each) =>
           `${each} was ${made.includes(each) ? 'given when the call was made' : 'written before'} and never showed`,
@@ -74,6 +77,8 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
     }
     // What was lost before is lost still: that is the matter of the message that first lacked it.
     const kept = written.filter((each) => !unseen.includes(each));
+    if (kept.length === 0)
+      return inconclusive('no other key that this run had written showed before', evidence);
     return holds(`${kept.join(', ')} kept`, evidence);
   });
 }
