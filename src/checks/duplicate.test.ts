@@ -45,6 +45,11 @@ describe('one message a request (ACT-10)', () => {
     expect(sentinels(resent).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
   });
 
+  it('is not contradicted by what is told as the call ends', () => {
+    const run = again().hangUp().message().status('Released').message();
+    expect(sentinels(run).see('ACT-10', 'x3')?.outcome).toBe('holds');
+  });
+
   it('is contradicted by an old message that comes again between a later request and its own', () => {
     const run = again();
     const { userData } = run.exchange('x3').shown.get('agent') ?? {};

@@ -37,10 +37,12 @@ function secondSeen(
   reading: TraceReading,
 ): Second | undefined {
   const next = nextNotified(exchange, leg);
+  // What is told as a call ends is no request's.
+  const endsAt = exchange.call.ended?.seq ?? leg.released?.seq ?? Number.POSITIVE_INFINITY;
   let predecessor = first;
   for (const message of leg.after(first.seq)) {
     if (message.notificationType !== ATTACHED_DATA_CHANGED) continue;
-    if (message.session !== first.session) return undefined;
+    if (message.session !== first.session || message.seq > endsAt) return undefined;
     const isBeforeNext = next === undefined || message.seq < next.seq;
     if (!isSomeones(message, exchange, leg)) {
       if (isBeforeNext && isDeepStrictEqual(message.userData, predecessor.userData)) {

@@ -102,7 +102,7 @@ export class Call {
   /** The callUuid that the first request named: what is asked where no message names one. */
   askedUuid?: string;
   /** Who asked last to end the call. */
-  ended?: { by: AgentName | 'program'; request?: string };
+  ended?: { by: AgentName | 'program'; request?: string; seq?: number };
   /** Whether a message named its callUuid. */
   isNamed = false;
   /** State of the call by the last read before any message told one: a call that was given. */

@@ -187,7 +187,8 @@ export class TraceReading {
     if (record.method === 'GET' && (id !== undefined || isList)) this.#read(record, id);
     const { operationName, userData } = members(record.body);
     const call = operationName === 'Hangup' ? this.#calls.find(record.agent, { callId: id }) : undefined;
-    if (call !== undefined && !call.isReleased) call.ended = { by: record.agent, request: record.id };
+    if (call !== undefined && !call.isReleased)
+      call.ended = { by: record.agent, request: record.id, seq: record.seq };
     if (operationName === 'Dial') this.#made.dialled(record.agent, userData);
   }
 
@@ -304,7 +305,7 @@ export class TraceReading {
     const [verb, id] = record.args;
     if (verb === 'end') {
       const call = this.#calls.find(record.agent, { callId: id });
-      if (call !== undefined && !call.isReleased) call.ended = { by: 'program' };
+      if (call !== undefined && !call.isReleased) call.ended = { by: 'program', seq: record.seq };
     } else this.#made.handedOver(record);
   }
 
