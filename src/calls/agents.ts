@@ -36,7 +36,7 @@ export interface Site {
  * Logs everybody in, refuses to begin where somebody is in use, and opens the CometD sessions and then the
  * contact-centre sessions.
  * @throws {TargetUnreachable} no connection could be made
- * @throws {AccessRefused} a login, session, handshake or subscription was refused, or the agent lacks api-voice
+ * @throws {AccessRefused} a login, session, handshake or subscription was refused, the agent lacks api-voice, or two have the same number
  * @throws {AgentInUse} an account has a call, or is logged in and `takeOver` is not set
  */
 export async function openAgents(
@@ -81,6 +81,7 @@ export async function openAgents(
       );
     }
     const phones = [agent, peer, bystander].filter((session) => session !== undefined);
+    refuseSharedNumber(phones);
     for (const session of phones) await session.comet.open();
     for (const session of phones.filter((each) => isToBeLoggedIn(each, configuration))) {
       openResources.loggedIn(session.name);
@@ -99,6 +100,16 @@ export function sharedContext({ address, configuration }: Site, recorder: Record
   const pace = new Pace(maxRps);
   const { timeouts, limits } = configuration;
   return { address, timeouts, limits, recorder, signal, pace };
+}
+
+function refuseSharedNumber(phones: readonly AgentSession[]): void {
+  for (const [index, { name, number }] of phones.entries()) {
+    const other = phones.slice(0, index).find((each) => number !== undefined && each.number === number);
+    if (other === undefined) continue;
+    throw new AccessRefused(
+      `${other.name} and ${name} have the same number, ${number}: a call to one would reach the other. Give accounts with phones of their own, or set GWS_${name.toUpperCase()}_PHONE`,
+    );
+  }
 }
 
 /** The calls that are given, where they are this agent's: whoever gives them gives the agent who is logged in for them. */

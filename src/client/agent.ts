@@ -116,13 +116,17 @@ export class AgentSession {
 
   /** Who it is, for people; an agent who is never dialled needs no number. */
   get described(): string {
-    return `${this.name} (${this.#number ?? 'number unknown'})`;
+    return `${this.name} (${this.number ?? 'number unknown'})`;
   }
 
-  /** The number to dial: the configured one, or else the one told. Throws AccessRefused when there is neither. */
+  /** The number to dial: the configured one, or else the one told; undefined when there is neither. */
+  get number(): string | undefined {
+    return this.#options.account.phone ?? this.#facts.phoneNumber;
+  }
+
+  /** The same. Throws AccessRefused when there is neither. */
   get phoneNumber(): string {
-    const number = this.#number;
-    return this.#known(number, 'no phone number', `GWS_${this.name.toUpperCase()}_PHONE`);
+    return this.#known(this.number, 'no phone number', `GWS_${this.name.toUpperCase()}_PHONE`);
   }
 
   /** The agent's state as last told, by GET /me or a DeviceStateChangeMessage; undefined when never told. */
@@ -250,10 +254,6 @@ export class AgentSession {
     const outcome = await this.client.askRaw({ use: 'access', method: 'GET', path: me });
     const state = accountFactsOf(outcome.raw, this.#options.account.phone)?.userState;
     if (state) this.#state.learn(state);
-  }
-
-  get #number(): string | undefined {
-    return this.#options.account.phone ?? this.#facts.phoneNumber;
   }
 
   #known(value: string | undefined, lack: string, check: string): string {

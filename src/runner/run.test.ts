@@ -366,6 +366,17 @@ describe('what cannot be driven', () => {
     ]);
   });
 
+  it('is an obstacle of access where two have the same number, which is said before anybody is logged in', async () => {
+    reference = await startReference();
+    const { plan } = planOf(readConfiguration({}, { only: 'ACT-14' }), reference);
+    const { agent, bystander } = plan.site.accounts;
+    const shared = { ...bystander, phone: '15000' } as typeof agent;
+    const site = { ...plan.site, accounts: { ...plan.site.accounts, bystander: shared } };
+    const records = await drive({ ...plan, site });
+    expect(obstaclesOf(records)[0]?.text).toMatch(/^agent and bystander have the same number, 15000: /);
+    expect(records.some(({ type }) => type === 'session')).toBe(false);
+  });
+
   it('is an obstacle of the suite where we fail, and calls and sessions are ended', async () => {
     const crashed = new AbortController();
     const records = await driven({
