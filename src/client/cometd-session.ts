@@ -25,6 +25,7 @@ import {
   lossOf,
   type Reply,
 } from './cometd-reply.js';
+import { SessionForgotten } from './errors.js';
 import { ResponseFailure } from './failure.js';
 import { PollCuts, type PollHold } from './poll-cuts.js';
 import { is2xx, refusalOf } from './refusal.js';
@@ -204,10 +205,11 @@ export class CometdSession {
   }
 
   async #subscribe(subscription: string): Promise<void> {
-    const { outcome, meta, successful } = await this.#post('/meta/subscribe', { subscription });
-    if (successful) return;
+    const reply = await this.#post('/meta/subscribe', { subscription });
+    if (reply.successful) return;
     const what = `Subscription of ${this.options.name} to ${subscription}`;
-    throw refusalOf(what, outcome, 'what the account may listen to', reasonOf(meta));
+    const refusal = refusalOf(what, reply.outcome, 'what the account may listen to', reasonOf(reply.meta));
+    throw isUnknown(reply) ? new SessionForgotten(refusal.message, refusal) : refusal;
   }
 
   /** Sends one Bayeux message, records what came with the reply, and takes the server's advice. */

@@ -36,6 +36,9 @@ export class AccessRefused extends Error implements Refusal {
   }
 }
 
+/** The target knows a CometD session no more that it had just begun, as one that was started anew meanwhile. */
+export class SessionForgotten extends AccessRefused {}
+
 /** An agent could not be made Ready within GWS_WRAPUP_MS. */
 export class NotReady extends Error {
   override readonly name = 'NotReady';

@@ -1,15 +1,15 @@
 import { type Agents, openAgents, type Site } from '../calls/agents.js';
 import type { OpenResources } from '../calls/open-resources.js';
 import { pauseFor } from '../client/cometd-pacing.js';
-import { AccessRefused, TargetUnreachable } from '../client/errors.js';
+import { AccessRefused, SessionForgotten, TargetUnreachable } from '../client/errors.js';
 import type { Recorder } from '../trace/recorder.js';
 
 /** Pauses before everybody is logged in anew. */
 const againAfterMs = [1000, 4000];
 
 /**
- * Logs everybody in (`openAgents`). Where the target had answered and then closed its connections or was away, as a server is that is
- * started anew, what was begun is ended and everybody is logged in anew: twice at most. Throws like `openAgents`.
+ * Logs everybody in (`openAgents`). Where the target had answered and then closed its connections, was away, or knew a session no more, as a
+ * server that is started anew, what was begun is ended and everybody is logged in anew: twice at most. Throws like `openAgents`.
  */
 export async function logIn(
   site: Site,
@@ -31,5 +31,5 @@ export async function logIn(
 
 function isAway(error: unknown): error is Error {
   const isClosed = error instanceof AccessRefused && error.told?.startsWith('ConnectionReset') === true;
-  return isClosed || error instanceof TargetUnreachable;
+  return isClosed || error instanceof TargetUnreachable || error instanceof SessionForgotten;
 }

@@ -40,6 +40,19 @@ export const sessions: NamedBehaviours = {
     repeats: true,
     behaviour: startingAnew(40, 600),
   },
+  'session-expires-while-logging-in': {
+    description: "the agent's CometD session expires between its two subscriptions",
+    behaviour: ({ notifications, agents }) => {
+      let count = 0;
+      return {
+        arrives: ({ url }) => {
+          // Handshake, and then a subscription to each channel.
+          if (url?.includes('/notifications') && ++count === 3 && agents[0]) notifications.expire(agents[0]);
+          return undefined;
+        },
+      };
+    },
+  },
   'session-expires-before-message': {
     description: "the agent's CometD session expires between the third disposition and its message",
     repeats: true,
