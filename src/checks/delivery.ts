@@ -1,8 +1,10 @@
+import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
+import type { Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { foreignKeysAreIgnored } from './key-shown.js';
-import type { Proven } from './missing.js';
+import { notListening, type Proven } from './missing.js';
 import { CALL_STATE_CHANGE_MESSAGE, messageEvidence, notificationOf } from './notification.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { unlessAccepted } from './response.js';
@@ -67,23 +69,54 @@ function whatCameElsewhere(exchange: Exchange, reading: TraceReading): string {
   return '';
 }
 
-/** The message with which another party was told of the value first, where that is of another kind. */
+/**
+ * The message with which another party was told of the value first, where that is of another kind: one that comes to it for no other
+ * reason, on a session that was alive. That it is told at all is not required.
+ */
 export function otherKindOfCopy(reading: TraceReading, exchange: Exchange): CallMessage | undefined {
-  const { call, leg, sentSeq, sentAt, shape } = exchange;
+  for (const other of exchange.call.parties) {
+    if (other === exchange.leg || exchange.shown.has(other.agent)) continue;
+    const message = firstTold(reading, exchange, other);
+    if (message === undefined || notListening(exchange, other.agent, message.at) !== undefined) continue;
+    const isOther = message.notificationType !== ATTACHED_DATA_CHANGED;
+    const isCopy = isOther && !unprompted(reading, exchange, other).has(changeOf(other, message));
+    if (message.messageType === CALL_STATE_CHANGE_MESSAGE && isCopy) return message;
+  }
+  return undefined;
+}
+
+/** The first message before the next request that shows a party the value of one. */
+function firstTold(reading: TraceReading, exchange: Exchange, leg: Leg): CallMessage | undefined {
+  const { sentSeq, sentAt, shape } = exchange;
   const key = reading.keyOf(exchange);
   const until = Math.min(
     sentAt + reading.header.timeouts.notificationMs,
     neighbour(exchange, 1)?.sentAt ?? Number.POSITIVE_INFINITY,
   );
   if (key === undefined || !isUnique(exchange)) return undefined;
-  for (const other of call.parties) {
-    if (other === leg || exchange.shown.has(other.agent)) continue;
-    const message = other.firstAfter(sentSeq, ({ userData }) => own(userData, key) === shape.value);
-    if (message === undefined || message.at > until) continue;
-    // A change of state shows the data as well.
-    const isState =
-      message.notificationType === 'StatusChange' && message.state !== other.lastBefore(message.seq)?.state;
-    if (message.messageType === CALL_STATE_CHANGE_MESSAGE && !isState) return message;
+  for (const message of leg.after(sentSeq)) {
+    if (message.at > until) return undefined;
+    if (own(message.userData, key) === shape.value) return message;
   }
   return undefined;
+}
+
+const unpromptedOf = new WeakMap<Leg, ReadonlySet<string>>();
+
+/** The kinds of message that a party gets without a request as well. */
+function unprompted(reading: TraceReading, { call }: Exchange, leg: Leg): ReadonlySet<string> {
+  const known = unpromptedOf.get(leg);
+  if (known !== undefined) return known;
+  const told = new Set(call.exchanges.map((each) => firstTold(reading, each, leg)));
+  const others = leg.messages.filter((message) => !told.has(message));
+  const kinds = new Set(others.map((message) => changeOf(leg, message)));
+  unpromptedOf.set(leg, kinds);
+  return kinds;
+}
+
+// A change of state shows the data as well.
+function changeOf(leg: Leg, message: CallMessage): string {
+  const { notificationType, state, seq } = message;
+  const isState = notificationType === 'StatusChange' && state !== leg.lastBefore(seq)?.state;
+  return isState ? 'a change of state' : String(notificationType);
 }
