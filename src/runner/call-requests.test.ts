@@ -6,8 +6,9 @@ import type { Ask } from '../client/ask.js';
 import { defaultEdition } from '../schemas/editions.js';
 import type { RequestRecord } from '../schemas/trace.gen.js';
 import type { CallMessage, Members } from '../trace/message.js';
-import { CallRequests, type RunContext } from './call-requests.js';
+import { CallRequests } from './call-requests.js';
 import { shapesOf } from './request-shape.js';
+import type { RunContext } from './run-context.js';
 
 /** What was sent, with the value and the request that were made for it. */
 interface Made extends Omit<RequestToSend, 'make'> {

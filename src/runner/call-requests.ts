@@ -1,34 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import type { LiveCall } from '../calls/call.js';
 import { OperationUnusable } from '../calls/errors.js';
-import type { LegState, RequestToSend, Sender, Sent } from '../calls/sender.js';
-import type { OddKind, Values } from '../calls/values.js';
+import type { LegState, RequestToSend, Sent } from '../calls/sender.js';
+import type { OddKind } from '../calls/values.js';
 import { type Members, own } from '../trace/message.js';
+import { AfterRelease } from './after-release.js';
 import { type Change, changedRequest } from './change.js';
+import { OwnKeys } from './own-keys.js';
 import { askOf, bodyOf, DOCUMENTED, type RequestShape } from './request-shape.js';
+import type { RunContext } from './run-context.js';
 import { isChangedUnasked } from './unasked-change.js';
-
-/** What every call of a run shares: how requests are sent, which values, and the shape that the target takes. */
-export interface RunContext {
-  readonly sender: Pick<Sender, 'send' | 'hears'>;
-  readonly values: Values;
-  /** The user data keys of the suite's own, two, so that one can show what a request did to the other. */
-  readonly keys: readonly [string, string];
-  /** The user data keys that the calls of the run are dialled with. */
-  readonly tags: readonly string[];
-  /** Waits for an event of a released call's disposition, or the end of its time: it is the control of ERR-23. */
-  readonly controlEvent: () => Promise<void>;
-  /** The shapes of the request, the documented one first. */
-  readonly shapes: readonly RequestShape[];
-  /** Found with the first call; undefined until then. */
-  shape?: RequestShape;
-  /** The key that is configured on the server, as set or learnt. */
-  configuredKey?: string;
-  /** How often in a row the second of these keys was refused of a call that is up, and once it is released. */
-  readonly secondRefused?: { up: number; released: number };
-  /** Whether unchanged requests were seen to change other keys: then it says nothing of a changed one that a key changed. */
-  altersOtherKeys?: boolean;
-}
 
 type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | 'make'>;
 
@@ -36,8 +17,6 @@ type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | '
 const FURTHER = 2;
 // For a target to know that a call is over.
 const LATER_MS = 250;
-// A refusal that does not come again is no rule.
-const REFUSED_AGAIN = 2;
 
 // The requirement that says that the documented request is taken of a call in a state.
 const CAUSES: Readonly<Record<LegState, string>> = {
@@ -58,19 +37,19 @@ export class CallRequests {
   #isChangeLast = false;
   /** The requirements of the last changed request. */
   #changedFor?: readonly string[];
-  /** The key of the last accepted unchanged request, while a refusal that follows can be bound to it. */
-  #bound?: string;
+  readonly #keys: OwnKeys;
   /** The last unchanged request that was accepted. */
   #accepted?: { key?: string; value: unknown };
-  /** The last request of a released call, until it is known whether a message followed. */
-  #unheard?: { toSend: RequestToSend; sent: Sent };
-  readonly #asKind = new Set<string>();
+  readonly #afterRelease: AfterRelease;
 
   constructor(
     readonly call: LiveCall,
     readonly state: LegState,
     private readonly runContext: RunContext,
-  ) {}
+  ) {
+    this.#keys = new OwnKeys(runContext, state === 'released' ? 'released' : 'up');
+    this.#afterRelease = new AfterRelease(call, runContext.sender);
+  }
 
   /** The documented request, as the page shows it, whether the target takes it or not. */
   async documented(): Promise<void> {
@@ -84,12 +63,12 @@ export class CallRequests {
    * @throws {OperationUnusable} no shape is taken
    */
   base(): Promise<void> {
-    return this.#once('base', () => this.#findForm());
+    return this.#once('base', () => this.#findShape());
   }
 
   /** The key set again. */
   again(): Promise<void> {
-    return this.#onceMore('the same key again', () => this.#key());
+    return this.#onceMore('the same key again', () => this.#keys.of());
   }
 
   /** The last request again, word for word; not where the target takes certain values only. */
@@ -128,7 +107,7 @@ export class CallRequests {
   otherKey(): Promise<void> {
     return this.#once('the other own key', async () => {
       await this.base();
-      if (!this.#shape().keyed) return;
+      if (!this.#keys.shape.keyed) return;
       const [, key] = this.runContext.keys;
       const { accepted } = await this.#plain('the other own key', key);
       if (!accepted) await this.#plain('the other own key, once more', key);
@@ -138,7 +117,7 @@ export class CallRequests {
   /** One value under the suite's own key. */
   async value(step: string, value: unknown): Promise<void> {
     await this.base();
-    await this.#plain(step, this.#key(), { value: { value } });
+    await this.#plain(step, this.#keys.of(), { value: { value } });
   }
 
   /** A value that is odd and unique, under the suite's own key or without a key; not where the target takes certain values only. */
@@ -147,7 +126,7 @@ export class CallRequests {
       await this.base();
       const { values } = this.runContext;
       if (values.accepted !== undefined) return;
-      const key = keyless ? undefined : this.#key();
+      const key = keyless ? undefined : this.#keys.of();
       const step = `an odd value (${kind}), ${key === undefined ? 'no key' : 'key'} given`;
       await this.#plain(step, key, { value: { value: values.odd(kind) } });
     });
@@ -169,7 +148,7 @@ export class CallRequests {
 
   /** An unchanged request under the other key of ours: it shows what the last one did, and binds the refusal before it. */
   witness(): Promise<Sent> {
-    return this.#plain('unchanged', this.#witnessKey());
+    return this.#plain('unchanged', this.#keys.other);
   }
 
   /** Binds the last refusals under both keys; to be called when the state ends. */
@@ -183,25 +162,11 @@ export class CallRequests {
    * Asks the last disposition of a released call again where a message about the call followed it, which ought not to be.
    * @returns whether anything was asked
    */
-  async settle(): Promise<boolean> {
-    const last = this.#unheard;
-    this.#unheard = undefined;
-    if (last === undefined) return false;
-    const { toSend, sent } = last;
-    const kind = toSend.changed ? toSend.step : String(toSend.key !== undefined);
-    const [heard] = this.call.messagesAfterRelease(sent.request.seq);
-    if (heard === undefined || this.#asKind.has(kind)) return false;
-    this.#asKind.add(kind);
-    // What came late comes as late again.
-    const leastMs = 2 * (heard.at - sent.request.at);
-    for (let further = 0; further < FURTHER; further++) {
-      const { request } = await this.runContext.sender.send(toSend);
-      if (!(await this.runContext.sender.hears(this.call, request, leastMs))) break;
-    }
-    return true;
+  settle(): Promise<boolean> {
+    return this.#afterRelease.settle();
   }
 
-  async #findForm(): Promise<void> {
+  async #findShape(): Promise<void> {
     const known = this.runContext.shape;
     const shapes = known === undefined ? this.runContext.shapes : [known];
     for (const [index, shape] of shapes.entries()) {
@@ -228,12 +193,12 @@ export class CallRequests {
 
   #hold(shape: RequestShape): void {
     this.runContext.shape = shape;
-    this.#bound = this.#key(shape);
+    this.#keys.bound = this.#keys.of(shape);
   }
 
   #inShape(shape: RequestShape, more = ''): Promise<Sent> {
     const name = shape.name === DOCUMENTED ? 'documented request' : `documented request, ${shape.name}`;
-    return this.#plain(`${name}, ${shape.keyed ? 'key' : 'no key'} given${more}`, this.#key(shape), {
+    return this.#plain(`${name}, ${shape.keyed ? 'key' : 'no key'} given${more}`, this.#keys.of(shape), {
       shape,
     });
   }
@@ -244,8 +209,7 @@ export class CallRequests {
     this.#changedFor = this.wantedBy;
     for (let asked = 0; asked <= FURTHER; asked++) {
       const held = this.#held();
-      const shape = this.#shape();
-      const key = shape.keyed ? (this.#bound ?? this.#key()) : undefined;
+      const { shape, last: key } = this.#keys;
       const sent = await this.#send({
         step: change.change,
         changed: true,
@@ -254,7 +218,7 @@ export class CallRequests {
         make: () => changedRequest(change, { shape, call: this.call, key, values: this.runContext.values }),
       });
       await change.afterwards?.();
-      const witnessKey = this.#witnessKey();
+      const witnessKey = this.#keys.other;
       const witness = await this.witness();
       if (this.runContext.altersOtherKeys || !this.#isChanged(held, sent, { ...witness, key: witnessKey }))
         return;
@@ -265,7 +229,7 @@ export class CallRequests {
     step: string,
     key: string | undefined,
     {
-      shape = this.#shape(),
+      shape = this.#keys.shape,
       value,
       brief,
     }: { shape?: RequestShape; value?: { value: unknown }; brief?: boolean } = {},
@@ -284,10 +248,9 @@ export class CallRequests {
     });
     if (this.#isChanged(held, { ...sent, value: undefined }, { ...sent, key }))
       this.runContext.altersOtherKeys = true;
-    if (key === this.runContext.keys[1]) this.#noteSecond(sent);
+    this.#keys.note(key, sent);
     if (sent.accepted) {
       this.#accepted = { key, value: sent.value };
-      if (this.runContext.keys.some((each) => each === key)) this.#bound = key;
       if (key === undefined) this.#learnKey(sent);
     }
     return sent;
@@ -299,7 +262,7 @@ export class CallRequests {
     this.#isAsked = true;
     this.#isChangeLast = asked.changed;
     const sent = await this.runContext.sender.send(toSend);
-    if (this.state === 'released') this.#unheard = { toSend, sent };
+    if (this.state === 'released') this.#afterRelease.note(toSend, sent);
     return sent;
   }
 
@@ -340,32 +303,5 @@ export class CallRequests {
     const driven = this.#driven.get(name) ?? drive();
     this.#driven.set(name, driven);
     return driven;
-  }
-
-  #witnessKey(): string | undefined {
-    const [first, second] = this.runContext.keys;
-    return this.#shape().keyed ? (this.#bound === first ? second : first) : undefined;
-  }
-
-  // Where one of our keys is refused each time, it goes on without a key: each changed request stands between two that are taken.
-  #shape(): RequestShape {
-    const shape = this.runContext.shape ?? (this.runContext.shapes[0] as RequestShape);
-    const refused = this.runContext.secondRefused?.[this.#branch] ?? 0;
-    return refused < REFUSED_AGAIN ? shape : { ...shape, keyed: false };
-  }
-
-  get #branch() {
-    return this.state === 'released' ? ('released' as const) : ('up' as const);
-  }
-
-  #noteSecond({ accepted, isRefused }: Sent): void {
-    const { secondRefused } = this.runContext;
-    if (secondRefused === undefined) return;
-    if (accepted) secondRefused[this.#branch] = 0;
-    else if (isRefused) secondRefused[this.#branch] += 1;
-  }
-
-  #key(shape: RequestShape = this.#shape()): string | undefined {
-    return shape.keyed ? this.runContext.keys[0] : undefined;
   }
 }

@@ -3,10 +3,11 @@ import type { LiveCall } from '../calls/call.js';
 import type { CallSource } from '../calls/call-source.js';
 import { CallNotMade } from '../calls/errors.js';
 import type { Recorder } from '../trace/recorder.js';
-import { CallRequests, type RunContext } from './call-requests.js';
+import { CallRequests } from './call-requests.js';
 import { CALL_STATES, type CallState, type StepContext } from './call-state.js';
 import { recordObstacle } from './obstacles.js';
 import type { ProgressCount } from './progress.js';
+import type { RunContext } from './run-context.js';
 import type { Wanted } from './wanted.js';
 
 /** What steps are driven with. */

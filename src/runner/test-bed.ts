@@ -13,10 +13,10 @@ import { editionNamed } from '../schemas/editions.js';
 import type { CannotWrite } from '../trace/cannot-write.js';
 import type { Recorder } from '../trace/recorder.js';
 import { Attempt } from './attempt.js';
-import type { RunContext } from './call-requests.js';
 import { logIn } from './log-in.js';
 import type { ProgressCount } from './progress.js';
 import { shapesOf } from './request-shape.js';
+import type { RunContext } from './run-context.js';
 import { Waiting } from './waiting.js';
 import type { Wanted } from './wanted.js';
 
