@@ -9,13 +9,12 @@ import type {
   ProgramRecord,
   RequestRecord,
   ResponseRecord,
-  SessionRecord,
   TraceRecord,
 } from '../schemas/trace.gen.js';
 import { exchangeOfError, putDown, putDownEvent } from './attribution.js';
 import { Call, type Read } from './call.js';
 import { CallRegister } from './call-register.js';
-import { endsSession, Feed, Session } from './channel.js';
+import { Feed } from './channel.js';
 import { type ConfiguredKey, isKeyless, KeyToLearn } from './configured-key.js';
 import { type Exchange, isClosed, isUnique } from './exchange.js';
 import { readExchange, showsCredentials } from './exchange-of-request.js';
@@ -30,8 +29,8 @@ import {
   own,
   textsIn,
 } from './message.js';
-import { PollGaps } from './poll-gaps.js';
 import { askedBy, callIdIn, pathOf } from './request-shape.js';
+import { Sessions } from './sessions.js';
 import { ValueIndex } from './value-index.js';
 
 /** How a trace is read. */
@@ -71,11 +70,8 @@ export class TraceReading {
   endedAt = 0;
   readonly #key: KeyToLearn;
   #exchanges = 0;
-  readonly #pollGaps = new PollGaps();
+  readonly #sessions = new Sessions();
   readonly #calls = new CallRegister();
-  readonly #sessions = new Map<string, Session>();
-  readonly #current = new Map<AgentName, Session>();
-  readonly #gone = new Map<AgentName, Session>();
   readonly #awaiting = new Map<string, Exchange | Read>();
   readonly #values = new ValueIndex();
   readonly #recent: Exchange[] = [];
@@ -115,14 +111,10 @@ export class TraceReading {
   /** Takes the next record. */
   accept(record: TraceRecord): void {
     this.endedAt = record.at;
-    const gap = this.#pollGaps.next(record);
-    if (gap !== undefined) this.#current.get(gap.agent)?.gaps.push(gap);
+    this.#sessions.next(record);
     switch (record.type) {
       case 'agent':
         this.agents.set(record.agent, record);
-        break;
-      case 'session':
-        this.#life(record);
         break;
       case 'request':
         this.#request(record);
@@ -152,17 +144,6 @@ export class TraceReading {
     for (const call of this.#calls.all()) this.options.onCall?.(call);
   }
 
-  #life(record: SessionRecord): void {
-    const { session: name, agent } = record;
-    const session = this.#sessions.get(name) ?? new Session(name, agent);
-    this.#sessions.set(name, session);
-    if (record.state === 'subscribed') this.#current.set(agent, session);
-    if (!endsSession(record)) return;
-    session.end ??= record;
-    this.#gone.set(agent, session);
-    if (this.#current.get(agent) === session) this.#current.delete(agent);
-  }
-
   #request(record: RequestRecord): void {
     if (showsCredentials(record)) this.withCredentials.add(record.agent);
     const asked = askedBy(record);
@@ -172,8 +153,7 @@ export class TraceReading {
         calls: this.#calls,
         id: `x${++this.#exchanges}`,
         latest: this.#recent.findLast(({ sender }) => sender === record.agent),
-        sessions: new Map(this.#current),
-        gone: new Map(this.#gone),
+        ...this.#sessions.now(),
       });
       this.#awaiting.set(record.id, exchange);
       this.#recent.push(exchange);
@@ -251,7 +231,7 @@ export class TraceReading {
         this.#calls.find(record.agent, idsOf(elsewhere.call))?.leg(record.agent).elsewhere.push(elsewhere);
       return;
     }
-    const session = this.#sessions.get(record.session);
+    const session = this.#sessions.of(record);
     session?.add(message);
     if (message.messageType === 'ErrorMessage') {
       const about = this.#recent.filter(
@@ -322,10 +302,8 @@ export class TraceReading {
     if (oldest === undefined) return;
     this.#letGo(oldest);
     const from = this.#calls.firstSeq();
-    for (const session of this.#sessions.values()) session.dropBefore(from);
+    this.#sessions.dropBefore(from);
     this.feed.dropBefore(from);
-    for (const [name, session] of this.#sessions)
-      if (session.end !== undefined && session.end.seq < from) this.#sessions.delete(name);
   }
 
   #timeForProofs(): number {
