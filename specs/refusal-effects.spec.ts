@@ -1,12 +1,5 @@
 import { hasChange } from '../src/checks/applies.js';
-import {
-  effectOf,
-  holdsSomewhere,
-  isFilled,
-  shownOnOtherCall,
-  valueRead,
-  valueShown,
-} from '../src/checks/effect.js';
+import { effectOf } from '../src/checks/effect.js';
 import {
   absentFromFeed,
   eventOfRefusal,
@@ -19,6 +12,13 @@ import { contradicted, inconclusive, quoted } from '../src/checks/observation.js
 import { changeIn, nothingModified } from '../src/checks/refusal.js';
 import { changedByRefusal } from '../src/checks/refusal-change.js';
 import { isRefused, responseEvidence, responseText } from '../src/checks/response.js';
+import {
+  holdsSomewhere,
+  isFilled,
+  shownOnOtherCall,
+  valueRead,
+  valueShown,
+} from '../src/checks/value-shown.js';
 import { also, asFor, fact, on, page, requirement } from '../src/requirement.js';
 import { releasedCall } from '../src/runner/call-state.js';
 import {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isUnchanged, onActiveOrHeld } from '../src/checks/applies.js';
-import { writtenKeys } from '../src/checks/effect.js';
 import { keptKeys } from '../src/checks/kept-keys.js';
 import { messageEvidence, notificationOf, onMessage } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, quoted } from '../src/checks/observation.js';
 import { isAccepted, responseEvidence } from '../src/checks/response.js';
 import { isSetBefore, settingsAgainAreRefused } from '../src/checks/settings.js';
+import { writtenKeys } from '../src/checks/written-keys.js';
 import { also, on, page, requirement } from '../src/requirement.js';
 import { activeCall, heldCall, newCall, secondCall } from '../src/runner/call-state.js';
 import {

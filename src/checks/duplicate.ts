@@ -4,10 +4,10 @@ import type { Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { type CallMessage, changedKeys, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { writtenKeys } from './effect.js';
 import { copies, messageEvidence, notificationOf } from './notification.js';
 import { contradicted, type Observation } from './observation.js';
 import { isAccepted, isRefused } from './response.js';
+import { writtenKeys } from './written-keys.js';
 
 /**
  * The second message of a request: an AttachedDataChanged on the same session that is no request's own and whose user data equal its

@@ -4,11 +4,11 @@ import { type Exchange, neighbour } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isUnchanged } from './applies.js';
-import { isReplaced, isToldBefore, writtenKeys } from './effect.js';
 import { messageEvidence, onEveryNotification } from './notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { changedByRefusal, isMadeByRefusal } from './refusal-change.js';
 import { isRefused } from './response.js';
+import { isReplaced, isToldBefore, writtenKeys } from './written-keys.js';
 
 /** Whether the notification of a request, as every party got it, shows every other key that this run wrote as it was. */
 export function keptKeys(exchange: Exchange, reading: TraceReading): Observation {

@@ -3,12 +3,12 @@ import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isPlain } from './applies.js';
-import { wasTold } from './effect.js';
 import { notListening } from './missing.js';
 import { messageEvidence, notificationOf } from './notification.js';
 import { contradicted, type Observation } from './observation.js';
 import { isAccepted } from './response.js';
 import { isForeignKey, unchangedLike } from './settings.js';
+import { wasTold } from './written-keys.js';
 
 /** The keys under which the first message that holds the value shows it, before the next but one request. */
 export function keysShowing(exchange: Exchange): { keys: string[]; message?: CallMessage } {

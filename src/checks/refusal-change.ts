@@ -3,9 +3,10 @@ import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { changesAfter, changesOtherwise, type KeyChange, otherwiseChanged } from './effect.js';
+import { changesAfter, type KeyChange } from './effect.js';
 import { Known } from './known.js';
 import { isRefused } from './response.js';
+import { changesOtherwise, otherwiseChanged } from './written-keys.js';
 
 // It must come again for each of several refusals of a kind to be put down to them.
 const AGAIN = 2;

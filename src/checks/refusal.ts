@@ -4,11 +4,12 @@ import type { TraceReading } from '../trace/reading.js';
 import type { Change } from '../trace/request-shape.js';
 import { absenceOfMessage } from './absence.js';
 import { bothStates, hasChange, isPlainOrTaken, isUnchanged } from './applies.js';
-import { changesOtherwise, effectOf, wasObserved } from './effect.js';
+import { effectOf, wasObserved } from './effect.js';
 import { PLACES, unexplainedEvent } from './event.js';
 import { contradicted, doubtful, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { changedByRefusal } from './refusal-change.js';
 import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
+import { changesOtherwise } from './written-keys.js';
 
 /** A request with that change is refused, and only for its change. */
 export function refuses(change: Change, options: { onReleased?: boolean } = {}): Rule {

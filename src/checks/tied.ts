@@ -3,9 +3,9 @@ import type { Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, changedKeys, kindOf, textsIn } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { writtenKeys } from './effect.js';
 import { CALL_STATE_CHANGE_MESSAGE } from './notification.js';
 import { isAccepted } from './response.js';
+import { writtenKeys } from './written-keys.js';
 
 // What comes again after so many requests at least is tied to them.
 const AGAIN = 2;
