@@ -101,16 +101,17 @@ function takenInState(exchange: Exchange, reading: TraceReading): Observation {
   const response = responseKind(reading, exchange);
   const evidence = responseEvidence(exchange);
   const state = stateNamed(exchange);
+  const notTaken = (what: string) =>
+    isTakenWhileActive(exchange, reading)
+      ? contradicted(what, evidence)
+      : inconclusive(`${what}, as it is while the parties talk (RES-01)`, evidence);
   if (response.kind === 'refused') {
     const refused = `refused in state ${state}: ${response.how}`;
     const other = keysAreRefused(reading, exchange);
-    if (other !== undefined) return inconclusive(`${refused} (${other})`, evidence);
-    return isTakenWhileActive(exchange, reading)
-      ? contradicted(refused, evidence)
-      : inconclusive(`${refused}, as it is while the parties talk (RES-01)`, evidence);
+    return other === undefined ? notTaken(refused) : inconclusive(`${refused} (${other})`, evidence);
   }
   if (response.kind === 'unreadable' && isUnreadableAgain(exchange, reading))
-    return contradicted(`no readable response in state ${state}: ${response.what}`, evidence);
+    return notTaken(`no readable response in state ${state}: ${response.what}`);
   const arrived = delivered(exchange, reading);
   if (arrived.outcome !== 'holds') return arrived;
   const shown = showsValue(reading, exchange);

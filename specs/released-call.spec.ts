@@ -17,8 +17,9 @@ import {
   untouchedCall,
 } from '../src/runner/call-state.js';
 import { again, documented, list } from '../src/runner/steps.js';
-import type { Exchange } from '../src/trace/exchange.js';
+import { type Exchange, saysNothing } from '../src/trace/exchange.js';
 import type { CallMessage } from '../src/trace/message.js';
+import type { TraceReading } from '../src/trace/reading.js';
 
 const noneSent = 'no disposition of a released call was sent';
 
@@ -162,8 +163,25 @@ requirement('REL-09', {
     exchange.releasedBy === 'peer' &&
     isPlainRequest(exchange, reading) &&
     (isFirst(exchange, reading) || !isRefused(reading, exchange)),
-  expect: successOf,
+  expect: (exchange, reading) => {
+    const seen = successOf(exchange, reading);
+    return seen.outcome === 'contradicted' &&
+      isUnreadable(exchange) &&
+      ofReleasedByAgent(reading).some(isUnreadable)
+      ? inconclusive(`${seen.reason}, as of a call that the agent released (RES-02)`, seen.evidence)
+      : seen;
+  },
 });
+
+function isUnreadable(exchange: Exchange): boolean {
+  return exchange.response === undefined || saysNothing(exchange);
+}
+
+function ofReleasedByAgent(reading: TraceReading): Exchange[] {
+  return reading.calls
+    .flatMap(({ exchanges }) => exchanges)
+    .filter((each) => each.releasedBy === 'agent' && isPlainRequest(each, reading));
+}
 
 /** Who released the call, as a case. */
 function releaser({ releasedBy }: Exchange): string | undefined {

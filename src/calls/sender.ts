@@ -58,7 +58,8 @@ const REPEATS = 2;
  */
 export class Sender {
   readonly #unanswered = new Map<string, { what: string; isAway: boolean }>();
-  readonly #responses: ResponseTimeouts;
+  // Each of the two branches is given its proof.
+  readonly #responses: Readonly<Record<'up' | 'released', ResponseTimeouts>>;
   readonly #gone = new WeakMap<LiveCall, CallNotMade>();
   readonly #listening: Listening;
   /** The slowest notification that came within the time it was waited for. */
@@ -77,7 +78,8 @@ export class Sender {
     private readonly patience = new NotificationTimeouts(timeouts),
   ) {
     this.#listening = new Listening(recorder, timeouts, signal);
-    this.#responses = new ResponseTimeouts(timeouts.timeoutMs);
+    const { timeoutMs } = timeouts;
+    this.#responses = { up: new ResponseTimeouts(timeoutMs), released: new ResponseTimeouts(timeoutMs) };
   }
 
   /**
@@ -143,11 +145,12 @@ export class Sender {
     let told: Promise<CallMessage | undefined> = Promise.resolve(undefined);
     const owed: OwedEvent[] = [];
     const kind = kindOf(toSend);
-    const isKnown = this.#responses.isKnown(kind);
+    const responses = this.#responses[state === 'released' ? 'released' : 'up'];
+    const isKnown = responses.isKnown(kind);
     const outcome = await sender.client.ask({
       ...ask,
       use: 'operation',
-      timeoutMs: this.#responses.next(kind),
+      timeoutMs: responses.next(kind),
       paced: true,
       freshConnection: freshConnection || undefined,
       sent: (request) => {
@@ -174,7 +177,7 @@ export class Sender {
     if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
     if (message !== undefined) this.patience.came(message.at - request.at);
     if (outcome.response !== undefined) this.patience.responded(outcome.response.tookMs);
-    this.#responses.learn(kind, outcome.response?.tookMs);
+    responses.learn(kind, outcome.response?.tookMs);
     const isToldOtherwise = !shown && key !== undefined && tellsOf(call, key, request);
     if (message === undefined && isTaken && !lost && isAwaited)
       this.patience.missed(placeOf(toSend), waitedMs, isToldOtherwise);

@@ -33,7 +33,10 @@ export function successOf(exchange: Exchange, reading: TraceReading): Observatio
     return contradicted(`the response is no JSON object: ${quoted(json)}`, evidence);
   if (code === undefined) return contradicted(`the response has no statusCode: ${quoted(json)}`, evidence);
   if (response.kind !== 'refused')
-    return contradicted(`statusCode is ${quoted(code)}, not the number 0`, evidence);
+    return contradicted(
+      `statusCode is ${typeof code === 'string' ? 'the string ' : ''}${quoted(code)}, not the number 0`,
+      evidence,
+    );
   const refused = `the documented request is refused: ${responseText(exchange)}`;
   const other = keysAreRefused(reading, exchange) ?? settingsAgainAreRefused(reading, exchange);
   return other === undefined

@@ -240,7 +240,7 @@ describe('a deviation on one exchange of many', () => {
     const { applies } = results.get('RES-01')?.counts ?? { applies: 0 };
     expect(applies).toBeGreaterThan(40);
     expect(results.get('RES-01')?.reason).toBe(
-      `statusCode is "0", not the number 0; on 1 of ${applies} exchanges, ${x(PLAIN)}`,
+      `statusCode is the string "0", not the number 0; on 1 of ${applies} exchanges, ${x(PLAIN)}`,
     );
   });
 

@@ -16,7 +16,8 @@ describe.concurrent('a target that, asked for a disposition,', () => {
     const refuses = name.includes('refusal') || name.includes('redirects');
     expect(having(report, 'fail')).toEqual(refuses ? ['RES-01', 'RES-02', 'REL-09'] : ['RES-01', 'RES-02']);
     expect(having(report, 'error', 'warn')).toEqual([]);
-    expect(having(report, 'pass').filter((id) => /^(ACT-0|KEY|REL|ERR)/.test(id))).toEqual([]);
+    // What names another operation reaches the server, which refuses it as it should.
+    expect(having(report, 'pass').filter((id) => /^(ACT-0|KEY|REL|ERR-(?!1[567]))/.test(id))).toEqual([]);
     expect(report.exitCode).toBe(1);
     expect(Object.keys(artefacts).sort()).toEqual([...REPORTS].sort());
     expect(commandsTerminal(terminal)).toBe(false);
@@ -32,9 +33,9 @@ describe.concurrent('a target that, asked for a disposition,', () => {
       isDisposition,
     );
     expect(having(report, 'fail')).toEqual(['RES-01', 'RES-02']);
-    // 1 MiB, and what lay in buffers on the way; the documented request of either branch and its repetition, and of the bystander.
+    // 1 MiB, and what lay in buffers on the way; each of the documented request in a state and its repetition.
     expect(Math.max(...taken)).toBeLessThan(TWO_GB / 64);
-    expect(taken.length).toBeLessThanOrEqual(6);
+    expect(taken.length).toBeLessThanOrEqual(8);
     const reason = report.requirements.find(({ id }) => id === 'RES-01')?.reason;
     expect(reason).toContain('larger than 1024 KiB (GWS_MAX_ANSWER_KB)');
   });

@@ -83,13 +83,13 @@ export const answerDeviations: Deviations = {
   'released-answer-empty': {
     description: 'success for a released call is answered with no body',
     contradicts: 'RES-02',
-    also: { 'REL-09': 'fail' },
+    also: { 'REL-09': 'inconclusive' },
     behaviour: answering(ofReleased, (answer) => ({ ...answer, body: '', headers: json })),
   },
   'released-answer-array': {
     description: 'success for a released call is answered with a JSON array',
     contradicts: 'RES-02',
-    also: { 'REL-09': 'fail' },
+    also: { 'REL-09': 'inconclusive' },
     behaviour: answering(ofReleased, (answer) => ({ ...answer, body: [{ statusCode: 0 }] })),
   },
   'released-by-agent-refused': {
