@@ -13,19 +13,28 @@ import { refusing } from './refusing.js';
 import { sessions } from './sessions.js';
 import { timing } from './timing.js';
 
-/** Every conformant way of behaving that a run is tried against; first those in which a run waits longest, so that none is waited for alone. */
-export const variants: NamedBehaviours = {
+// First those in which a run waits longest, so that none is waited for alone.
+
+/** How requests and messages are carried: by what stands before the server, sessions, times, HTTP and addresses. */
+export const carrying: NamedBehaviours = {
   ...beforeTheServer,
-  ...refusing,
   ...sessions,
   ...timing,
-  ...messageMembers,
   ...http,
+  ...addresses,
+};
+
+/** What the server says and does, and what others do to its calls. */
+export const behaving: NamedBehaviours = {
+  ...refusing,
+  ...messageMembers,
   ...agents,
   ...calls,
   ...events,
   ...keys,
   ...company,
   ...peers,
-  ...addresses,
 };
+
+/** Every conformant way of behaving that a run is tried against. */
+export const variants: NamedBehaviours = { ...carrying, ...behaving };

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { behaving, variants } from '../../src/reference/variants/variants.js';
+import { signs } from './signs.test-driver.js';
+import { describeVariants } from './variants.test-driver.js';
+
+it('variants are at least twenty-five, and each shows in the trace', () => {
+  expect(Object.keys(variants).length).toBeGreaterThanOrEqual(25);
+  // These four differ in times and states alone.
+  const unsigned = [
+    'message-before-answer',
+    'not-ready-after-work',
+    'late-events',
+    'told-again-when-refused',
+  ];
+  expect([...Object.keys(signs), ...unsigned].sort()).toEqual(Object.keys(variants).sort());
+});
+
+describeVariants(behaving);

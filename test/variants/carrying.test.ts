@@ -1,0 +1,4 @@
+import { carrying } from '../../src/reference/variants/variants.js';
+import { describeVariants } from './variants.test-driver.js';
+
+describeVariants(carrying);
