@@ -110,7 +110,8 @@ export function responseText(exchange: Exchange): string {
   if (code !== undefined) parts.push(`statusCode ${quoted(code)}`);
   else if (exchange.response.text !== undefined) parts.push(`text ${quoted(exchange.response.text)}`);
   else parts.push(`body ${quoted(exchange.response.body)}`);
-  return parts.join(', ') + (statusMessage === undefined ? '' : ` ${quoted(statusMessage)}`);
+  if (statusMessage === '') parts.push('an empty statusMessage');
+  return parts.join(', ') + (statusMessage ? ` ${quoted(statusMessage)}` : '');
 }
 
 function failureText({ failure }: Exchange): string {

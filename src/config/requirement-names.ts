@@ -18,8 +18,10 @@ export function readRequirementNames(
   if (given === undefined) return undefined;
   const known = catalogueOf().map(({ id }) => id);
   const groups = [...new Set(known.map((id) => id.slice(0, 3)))];
-  const names = [given].flat().flatMap((each) => each.split(',').map((name) => name.trim().toUpperCase()));
-  const ids = names.flatMap((name) => {
+  const names = new Set(
+    [given].flat().flatMap((each) => each.split(',').map((name) => name.trim().toUpperCase())),
+  );
+  const ids = [...names].flatMap((name) => {
     const pattern = groups.includes(name) ? `${name}-*` : name;
     const fitting = known.filter((id) => fits(id, pattern));
     if (fitting.length > 0) return fitting;

@@ -48,7 +48,7 @@ describe('a deviation', () => {
   it('that does not exist is refused by name, with the one that may be meant', async () => {
     await expect(startReference({ deviation: 'constructor' })).rejects.toThrow(UnknownDeviation);
     await expect(startReference({ deviation: 'no-notificaton' })).rejects.toThrow(
-      /"no-notificaton": did you mean no-notification\?/,
+      /"no-notificaton"; did you mean no-notification\? The/,
     );
   });
 });

@@ -59,9 +59,8 @@ export class UnknownDeviation extends Error {
 
   constructor(given: string) {
     const meant = nearest(given, Object.keys(deviations));
-    super(
-      `there is no deviation "${given}"${meant ? `: did you mean ${meant}?` : ''}; the command mutants prints all of them`,
-    );
+    const hint = meant === undefined ? '; the' : `; did you mean ${meant}? The`;
+    super(`there is no deviation "${given}"${hint} command mutants prints all of them`);
   }
 }
 
