@@ -162,13 +162,21 @@ describe('what could not be driven', () => {
       expect(told(bad, 'RES-03', fault).verdict, fault).toBe('fail');
   });
 
-  it('by a failure of the suite is an error, unless the target is wrong', () => {
+  it('by a failure of the suite is an error, unless the target is wrong, and a full disk is told as what it is', () => {
     const both = releasedRun();
     both.send({ key: KEY });
     expect(told(both, 'RES-03', 'suite')).toMatchObject({
       verdict: 'error',
       reason: 'the suite failed: NoDialTone: there is no dial tone',
     });
+    const full = {
+      ...obstacle('suite', 'RES-03'),
+      name: 'CannotWrite',
+      text: 'trace.ndjson cannot be written',
+    };
+    const run = activeRun();
+    run.put(full);
+    expect(run.judge('RES-03')).toMatchObject({ verdict: 'error', reason: 'trace.ndjson cannot be written' });
   });
 
   it('for another requirement changes nothing', () => {

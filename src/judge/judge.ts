@@ -155,8 +155,7 @@ function judged(
       reason: contradiction.reason + tally.otherCases + tally.share('contradicted'),
     });
   const broken = obstacles.find(({ fault }) => fault === 'suite');
-  if (broken !== undefined)
-    return erroneous(`the suite failed: ${broken.name}: ${broken.text}`, broken, counts);
+  if (broken !== undefined) return erroneous(faultOf(broken), broken, counts);
   const open = tally.openCase(requirement.cases?.(conditions) ?? []);
   // What stood in the way last is nearest to what is open.
   const obstacle = obstacles.at(-1);
@@ -185,6 +184,11 @@ function judged(
     { ...holding, reason },
     requirement.tellsEach ? undefined : [...tally.evidence(holding.outcome), ...tally.noted.evidence],
   );
+}
+
+// A full disk is nobody's programming error.
+function faultOf({ name, text }: ObstacleRecord): string {
+  return name === 'CannotWrite' ? text : `the suite failed: ${name}: ${text}`;
 }
 
 function erroneous(reason: string, obstacle: ObstacleRecord, counts: Counts): Judged {
