@@ -4,6 +4,8 @@ export interface Refusal {
   request?: string;
   /** The response, or how there was none, in a few words. */
   told?: string;
+  /** The name of the failure, where there was no response. */
+  failure?: string;
   status?: number;
   statusCode?: unknown;
   statusMessage?: unknown;
@@ -23,9 +25,10 @@ export class TargetUnreachable extends Error {
 
 /** The target does not let the suite in: login, contact centre session, handshake or subscription. */
 export class AccessRefused extends Error implements Refusal {
-  override readonly name = 'AccessRefused';
+  override readonly name: string = 'AccessRefused';
   readonly request?: string;
   readonly told?: string;
+  readonly failure?: string;
   readonly status?: number;
   readonly statusCode?: unknown;
   readonly statusMessage?: unknown;
@@ -37,7 +40,9 @@ export class AccessRefused extends Error implements Refusal {
 }
 
 /** The target knows a CometD session no more that it had just begun, as one that was started anew meanwhile. */
-export class SessionForgotten extends AccessRefused {}
+export class SessionForgotten extends AccessRefused {
+  override readonly name = 'SessionForgotten';
+}
 
 /** An agent could not be made Ready within GWS_WRAPUP_MS. */
 export class NotReady extends Error {

@@ -44,6 +44,7 @@ export function refusalOf(
     return new AccessRefused(`${what} was not answered (${told}; request ${request.id}); check ${check}`, {
       request: request.id,
       told,
+      failure: failure?.name,
     });
   }
   const { statusCode, statusMessage } = statusOf(response.body);

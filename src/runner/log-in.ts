@@ -30,6 +30,6 @@ export async function logIn(
 }
 
 function isAway(error: unknown): error is Error {
-  const isClosed = error instanceof AccessRefused && error.told?.startsWith('ConnectionReset') === true;
+  const isClosed = error instanceof AccessRefused && error.failure === 'ConnectionReset';
   return isClosed || error instanceof TargetUnreachable || error instanceof SessionForgotten;
 }
