@@ -17,7 +17,7 @@ import {
   untouchedCall,
 } from '../src/runner/call-state.js';
 import { again, documented, list } from '../src/runner/steps.js';
-import { type Exchange, saysNothing } from '../src/trace/exchange.js';
+import { type Exchange, isReadable } from '../src/trace/exchange.js';
 import type { CallMessage } from '../src/trace/message.js';
 import type { TraceReading } from '../src/trace/reading.js';
 
@@ -166,16 +166,12 @@ requirement('REL-09', {
   expect: (exchange, reading) => {
     const seen = successOf(exchange, reading);
     return seen.outcome === 'contradicted' &&
-      isUnreadable(exchange) &&
-      ofReleasedByAgent(reading).some(isUnreadable)
+      !isReadable(exchange) &&
+      !ofReleasedByAgent(reading).every(isReadable)
       ? inconclusive(`${seen.reason}, as of a call that the agent released (RES-02)`, seen.evidence)
       : seen;
   },
 });
-
-function isUnreadable(exchange: Exchange): boolean {
-  return exchange.response === undefined || saysNothing(exchange);
-}
 
 function ofReleasedByAgent(reading: TraceReading): Exchange[] {
   return reading.calls

@@ -1,4 +1,5 @@
 import type { AgentSession } from '../client/agent.js';
+import { isReset } from '../client/failure.js';
 import type { Timeouts, TraceRecord } from '../schemas/trace.gen.js';
 import { standsBefore } from '../trace/before-operation.js';
 import { type CallMessage, callMessage, members, own } from '../trace/message.js';
@@ -161,7 +162,7 @@ export class Dialling {
       body: { operationName: 'Dial', destination: { phoneNumber: to.phoneNumber }, userData },
     });
     // The call may have been made all the same.
-    if (failure?.name === 'ConnectionReset' && failure.stage === 'response')
+    if (failure !== undefined && isReset(failure))
       return { said: 'not answered', doubt: `was not answered (${failure.message})` };
     if (failure !== undefined)
       throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber}: ${failure.message}`);

@@ -1,7 +1,7 @@
 import type { Ask, Outcome } from '../client/ask.js';
 import type { TargetClient } from '../client/client.js';
 import type { AgentName, FailureRecord, RequestRecord, Timeouts } from '../schemas/trace.gen.js';
-import { isClosed, saysNothing, saysSuccess } from '../trace/exchange.js';
+import { isClosed, isReadable, saysNothing, saysSuccess } from '../trace/exchange.js';
 import { type CallMessage, members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
@@ -13,6 +13,13 @@ import { ResponseTimeouts } from './response-timeouts.js';
 
 /** The state that a call is dispositioned in. */
 export type LegState = 'active' | 'held' | 'ringing' | 'released';
+
+/** A call while it is up, and once it is released: the two branches of the page. */
+export type Branch = 'up' | 'released';
+
+export function branchOf(state: LegState): Branch {
+  return state === 'released' ? 'released' : 'up';
+}
 
 /** For which requirements a request is made, and what is asked, in a few words. */
 export interface Intent {
@@ -59,7 +66,7 @@ const REPEATS = 2;
 export class Sender {
   readonly #unanswered = new Map<string, { what: string; isAway: boolean }>();
   // Each of the two branches is given its proof.
-  readonly #responses: Readonly<Record<'up' | 'released', ResponseTimeouts>>;
+  readonly #responses: Readonly<Record<Branch, ResponseTimeouts>>;
   readonly #gone = new WeakMap<LiveCall, CallNotMade>();
   readonly #listening: Listening;
   /** The slowest notification that came within the time it was waited for. */
@@ -145,7 +152,7 @@ export class Sender {
     let told: Promise<CallMessage | undefined> = Promise.resolve(undefined);
     const owed: OwedEvent[] = [];
     const kind = kindOf(toSend);
-    const responses = this.#responses[state === 'released' ? 'released' : 'up'];
+    const responses = this.#responses[branchOf(state)];
     const isKnown = responses.isKnown(kind);
     const outcome = await sender.client.ask({
       ...ask,
@@ -253,16 +260,11 @@ function refuseIfOver({ call, state }: RequestToSend): void {
   throw new CallNotMade(`The given call ${call.leg.callId} was released during the run`);
 }
 
-// No complete, readable response. A refusal by its HTTP status needs no JSON.
-function isReadable({ response }: Outcome): boolean {
-  return response !== undefined && !saysNothing({ response });
-}
-
 // Return Values: 6 = not found.
 function saysUnknown({ response }: Outcome): boolean {
   return response?.status === 404 || own(members(response?.body), 'statusCode') === 6;
 }
 
-function isAccepted({ response }: Outcome): boolean {
-  return response !== undefined && (saysSuccess({ response }) || saysNothing({ response }));
+function isAccepted(outcome: Outcome): boolean {
+  return saysSuccess(outcome) || saysNothing(outcome);
 }

@@ -4,7 +4,7 @@ import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { quoted } from './observation.js';
 import { type Effect, valueShown } from './value-shown.js';
-import { changesOtherwise, isReplaced, writtenKeys } from './written-keys.js';
+import { asksStill, changesOtherwise, writtenKeys } from './written-keys.js';
 
 // The message of one of so many requests may come late.
 const EARLIER = 8;
@@ -83,9 +83,7 @@ function isAskedBefore(reading: TraceReading, exchange: Exchange, key: string, v
       other.call === call &&
       other.index < index &&
       value !== undefined &&
-      isDeepStrictEqual(other.shape.value, value) &&
-      reading.keyOf(other) === key &&
-      !isReplaced(reading, other, exchange, leg.agent),
+      asksStill(reading, other, exchange, { agent: leg.agent, key, value }),
   );
 }
 

@@ -8,7 +8,7 @@ import { messageEvidence, onEveryNotification } from './notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { changedByRefusal, isMadeByRefusal } from './refusal-change.js';
 import { isRefused } from './response.js';
-import { isReplaced, isToldBefore, writtenKeys } from './written-keys.js';
+import { asksStill, isToldBefore, writtenKeys } from './written-keys.js';
 
 /** Whether the notification of a request, as every party got it, shows every other key that this run wrote as it was. */
 export function keptKeys(exchange: Exchange, reading: TraceReading): Observation {
@@ -97,12 +97,7 @@ function isAsked(
   // What a refused one asked for and got is the matter of ERR-18.
   return call.exchanges
     .slice(0, index)
-    .some(
-      (other) =>
-        reading.keyOf(other) === key &&
-        isDeepStrictEqual(other.shape.value, value) &&
-        !isReplaced(reading, other, exchange, agent),
-    );
+    .some((other) => asksStill(reading, other, exchange, { agent, key, value }));
 }
 
 function wasShown(leg: Leg, message: CallMessage, key: string): boolean {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callRead } from '../trace/call.js';
 import { type Exchange, isUnique } from '../trace/exchange.js';
-import { members } from '../trace/message.js';
+import { type CallMessage, members } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { quoted } from './observation.js';
 
@@ -28,12 +28,7 @@ export function valueShown(exchange: Exchange): Effect | undefined {
     if (value.length < SHORT || !isUnique(exchange)) return undefined;
     const message = call.firstShown.get(value);
     if (message !== undefined && message.seq < sentSeq) return undefined;
-    if (message !== undefined)
-      return {
-        text: `the sent value ${quoted(value)} shows in the call's user data`,
-        seq: message.seq,
-        stored: value,
-      };
+    if (message !== undefined) return shownIn(message, value);
     return event && { text: `an EventUserEvent carries ${quoted(value)}`, seq: event.seq };
   }
   if (!isFilled(value)) return undefined;
@@ -41,14 +36,13 @@ export function valueShown(exchange: Exchange): Effect | undefined {
   for (const leg of call.legs.values()) {
     if (holdsSomewhere(leg.lastDataBefore(sentSeq)?.userData, value)) continue;
     const message = leg.firstAfter(sentSeq, ({ userData }) => holdsSomewhere(userData, value));
-    if (message !== undefined && message.seq < until)
-      return {
-        text: `the sent value ${quoted(value)} shows in the call's user data`,
-        seq: message.seq,
-        stored: value,
-      };
+    if (message !== undefined && message.seq < until) return shownIn(message, value);
   }
   return undefined;
+}
+
+function shownIn({ seq }: CallMessage, value: unknown): Effect {
+  return { text: `the sent value ${quoted(value)} shows in the call's user data`, seq, stored: value };
 }
 
 /** The message of another call that shows the value of a request, which no other request carried. */

@@ -83,13 +83,22 @@ export function wasTold(previous: Exchange, { sentSeq }: Exchange, agent: AgentN
   return message !== undefined && message.seq < sentSeq;
 }
 
-/** Whether a further request set the key of one anew, and an agent was told of that before a third was sent: then nothing shows the first value any more. */
-export function isReplaced(
+/** Whether a request asked for a value under a key, and what it set was not seen to be replaced before a later one. */
+export function asksStill(
   reading: TraceReading,
-  first: Exchange,
-  third: Exchange,
-  agent: AgentName,
+  earlier: Exchange,
+  later: Exchange,
+  { agent, key, value }: { agent: AgentName; key: string; value: unknown },
 ): boolean {
+  return (
+    reading.keyOf(earlier) === key &&
+    isDeepStrictEqual(earlier.shape.value, value) &&
+    !isReplaced(reading, earlier, later, agent)
+  );
+}
+
+/** Whether a further request set the key of one anew, and an agent was told of that before a third was sent: then nothing shows the first value any more. */
+function isReplaced(reading: TraceReading, first: Exchange, third: Exchange, agent: AgentName): boolean {
   const key = reading.keyOf(first);
   return first.call.exchanges
     .slice(first.index + 1, third.index)

@@ -7,7 +7,7 @@ import type { Ask, Outcome, RawOutcome } from './ask.js';
 import { AskingAgain } from './asking-again.js';
 import { openConnections, type TlsFiles } from './connection.js';
 import { type Account, Credentials } from './credentials.js';
-import { failureOf, ResponseFailure } from './failure.js';
+import { failureOf, isReset, ResponseFailure } from './failure.js';
 import { type Limits, sizeLimitFor, tooMuchInAll } from './limits.js';
 import { Pace } from './pace.js';
 import { Patience } from './patience.js';
@@ -135,12 +135,14 @@ export class TargetClient {
 
   async #sendOrReconnect(ask: Ask): Promise<RawOutcome> {
     const outcome = await this.#send(ask);
-    const isReset = outcome.failure?.name === 'ConnectionReset' && outcome.failure.stage === 'response';
+    const { failure } = outcome;
     // What is done twice to an agent, a call or a session does nothing that it did not do once; a disposition is judged, and a dial
     // would make another call.
     const isSafe = ask.use !== 'operation' && !ask.once && !ask.freshConnection;
     const last =
-      isReset && isSafe ? await this.#send({ ...ask, freshConnection: true, paced: false }) : outcome;
+      failure !== undefined && isReset(failure) && isSafe
+        ? await this.#send({ ...ask, freshConnection: true, paced: false })
+        : outcome;
     this.#patience.learn(ask.use, last);
     return last;
   }

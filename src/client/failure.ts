@@ -21,6 +21,11 @@ export class ResponseFailure extends Error {
   }
 }
 
+/** Whether the connection was closed in the place of a response. */
+export function isReset({ name, stage }: { name: string; stage: string }): boolean {
+  return name === 'ConnectionReset' && stage === 'response';
+}
+
 /** Codes of errors while connecting, with the name and the sentence under which they are recorded. */
 const connecting: [pattern: RegExp, name: string, message: string][] = [
   [/^ECONNREFUSED$/, 'Refused', 'Nothing listens at this address: the connection was refused'],

@@ -3,7 +3,7 @@ import { type Dispatcher, request } from 'undici';
 import type { EventStream } from '../schemas/configuration.gen.js';
 import { standsBefore } from '../trace/before-operation.js';
 import { openConnections, type TlsFiles } from './connection.js';
-import { failureOf } from './failure.js';
+import { failureOf, isReset } from './failure.js';
 import { type FeedSource, NotOpened } from './feed-source.js';
 import { noting, type Progress } from './send.js';
 import { retryAfterMs } from './send-again.js';
@@ -32,8 +32,8 @@ export class StreamSource implements FeedSource {
     opened.catch(() => undefined);
     const isQuiet = await Promise.race([opened.then(() => false), quiet(progress, signal)]).catch((error) => {
       if (error instanceof NotOpened) throw error;
-      const { name, message, stage } = failureOf(error, progress.at, this.stream.proxy);
-      throw new NotOpened(message, name === 'ConnectionReset' && stage === 'response' ? 0 : undefined);
+      const failure = failureOf(error, progress.at, this.stream.proxy);
+      throw new NotOpened(failure.message, isReset(failure) ? 0 : undefined);
     });
     return isQuiet ? bytesOf(opened) : opened;
   }

@@ -12,6 +12,7 @@ import { StreamSource } from './feed-stream.js';
 import { parseJson } from './json-text.js';
 import { linesOf } from './lines.js';
 import { bytesOfValue } from './response-body.js';
+import { longestPauseMs } from './send-again.js';
 
 /** An event feed being read. */
 export interface Feed {
@@ -29,7 +30,6 @@ export interface FeedOptions {
 
 /** Pauses before the attempts to open a feed again; an event that could be read makes them count anew. */
 const pauses = [250, 1000, 2000, 4000, 8000];
-const longestPauseMs = 30_000;
 const quoteClip = 200;
 /** What a record takes beside what is in it: a line of one letter takes one too. */
 const bytesOfRecord = 200;

@@ -1,7 +1,7 @@
 import type { RequestRecord, ResponseRecord } from '../schemas/trace.gen.js';
 
 const pauses = [250, 500, 1000, 2000];
-const longestPauseMs = 30_000;
+export const longestPauseMs = 30_000;
 /** After so many requests of one use in a row that stayed without a response of the operation, the next are sent once. */
 const patience = 2;
 

@@ -2,7 +2,10 @@ import { isPlainRequest } from '../checks/applies.js';
 import { defaultEdition } from '../schemas/editions.js';
 import type { RequirementResult } from '../schemas/report.gen.js';
 import type { Exchange } from '../trace/exchange.js';
-import { intentsOf, type WholeTrace } from '../trace/whole.js';
+import type { intentsOf, WholeTrace } from '../trace/whole.js';
+
+/** For what each request was made, by its id. */
+export type Intents = ReturnType<typeof intentsOf>;
 
 const HOLDING = 'ACT-13';
 
@@ -13,7 +16,8 @@ const HOLDING = 'ACT-13';
  */
 export function againOf(
   { id, branch, reason }: Pick<RequirementResult, 'id' | 'branch' | 'reason'>,
-  { records, header, reading }: WholeTrace,
+  { header, reading }: WholeTrace,
+  intents: Intents,
   exchange: Exchange | undefined,
 ): string {
   const { edition = defaultEdition.name } = header.documentation;
@@ -27,7 +31,7 @@ export function againOf(
       isPlainRequest(exchange, reading) &&
       key === header.testKeys[0] &&
       (exchange.state === (branch === 'both' ? 'active' : branch) || leading !== undefined);
-    const wanting = intentsOf(records).get(exchange.request.id)?.requirements ?? [id];
+    const wanting = intents.get(exchange.request.id)?.requirements ?? [id];
     if (!isOwn && !wanting.includes(id)) names.add(wanting[0] ?? id);
     if (leading !== undefined) names.add(leading);
   }

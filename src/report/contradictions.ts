@@ -7,7 +7,8 @@ import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf } from '../trace/message.js';
 import { clipped } from '../trace/visible.js';
-import { againOf } from './again.js';
+import { intentsOf } from '../trace/whole.js';
+import { againOf, type Intents } from './again.js';
 import { isContradicted, leftOpenBy } from './because.js';
 import { curlOf } from './curl.js';
 import { duration } from './duration.js';
@@ -28,7 +29,8 @@ export function contradictionsOf(
   trace: JudgedTrace,
   requirements: readonly RequirementResult[],
 ): Contradiction[] {
-  return inOrder(requirements).map((each) => contradictionOf(trace, each));
+  const intents = intentsOf(trace.records);
+  return inOrder(requirements).map((each) => contradictionOf(trace, each, intents));
 }
 
 /** The contradicted requirements in the order in which a reader wants them. */
@@ -38,12 +40,12 @@ export function inOrder(requirements: readonly RequirementResult[]): Requirement
   return requirements.filter(isContradicted).sort((a, b) => weight(b) - weight(a));
 }
 
-function contradictionOf(trace: JudgedTrace, result: RequirementResult): Contradiction {
+function contradictionOf(trace: JudgedTrace, result: RequirementResult, intents: Intents): Contradiction {
   const { id, reason, evidence } = result;
   const shownBy = evidence.find((piece) => piece.exchange !== undefined)?.exchange;
   const exchange = trace.exchanges.find((each) => each.id === shownBy);
   const came = withoutShare(reason);
-  const again = againOf(result, trace, exchange);
+  const again = againOf(result, trace, intents, exchange);
   if (exchange === undefined) return { id, anchor: id, came, seen: [], again };
   return {
     id,

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { LiveCall } from '../calls/call.js';
 import { OperationUnusable } from '../calls/errors.js';
-import type { LegState, RequestToSend, Sent } from '../calls/sender.js';
+import { branchOf, type LegState, type RequestToSend, type Sent } from '../calls/sender.js';
 import type { OddKind } from '../calls/values.js';
 import { type Members, own } from '../trace/message.js';
 import { AfterRelease } from './after-release.js';
@@ -47,7 +47,7 @@ export class CallRequests {
     readonly state: LegState,
     private readonly runContext: RunContext,
   ) {
-    this.#keys = new OwnKeys(runContext, state === 'released' ? 'released' : 'up');
+    this.#keys = new OwnKeys(runContext, branchOf(state));
     this.#afterRelease = new AfterRelease(call, runContext.sender);
   }
 

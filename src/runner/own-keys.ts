@@ -1,4 +1,4 @@
-import type { Sent } from '../calls/sender.js';
+import type { Branch, Sent } from '../calls/sender.js';
 import type { RequestShape } from './request-shape.js';
 import type { RunContext } from './run-context.js';
 
@@ -12,7 +12,7 @@ export class OwnKeys {
 
   constructor(
     private readonly runContext: RunContext,
-    private readonly branch: 'up' | 'released',
+    private readonly branch: Branch,
   ) {}
 
   /** Where one of the keys is refused each time, it goes on without a key: each changed request stands between two that are taken. */

@@ -1,4 +1,4 @@
-import type { Sender } from '../calls/sender.js';
+import type { Branch, Sender } from '../calls/sender.js';
 import type { Values } from '../calls/values.js';
 import type { RequestShape } from './request-shape.js';
 
@@ -19,7 +19,7 @@ export interface RunContext {
   /** The key that is configured on the server, as set or learnt. */
   configuredKey?: string;
   /** How often in a row the second of these keys was refused of a call that is up, and once it is released. */
-  readonly secondRefused?: { up: number; released: number };
+  readonly secondRefused?: Record<Branch, number>;
   /** Whether unchanged requests were seen to change other keys: then it says nothing of a changed one that a key changed. */
   altersOtherKeys?: boolean;
 }

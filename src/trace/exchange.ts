@@ -85,24 +85,24 @@ export function neighbour({ call, index }: Exchange, places: number): Exchange |
 }
 
 /** The `statusCode` of a response as sent; undefined when there is no JSON object or no such member, or when it is null. */
-export function statusCode(exchange: Exchange): unknown {
-  return own(body(exchange), 'statusCode') ?? undefined;
+export function statusCode(answered: Answered): unknown {
+  return own(body(answered), 'statusCode') ?? undefined;
 }
 
 /** The members of the response's JSON object; none when it is not one. */
-export function body(exchange: Exchange): Members {
-  return members(exchange.response?.body);
+export function body({ response }: Answered): Members {
+  return members(response?.body);
 }
 
 /** Whether the HTTP status is 2xx. */
-export function is2xx(exchange: Exchange): boolean {
-  const status = exchange.response?.status ?? 0;
+export function is2xx({ response }: Answered): boolean {
+  const status = response?.status ?? 0;
   return status >= 200 && status < 300;
 }
 
 /** Whether a response says success in its `statusCode`, be it a text. */
-export function saysSuccess({ response }: Answered): boolean {
-  const code = own(members(response?.body), 'statusCode');
+export function saysSuccess(answered: Answered): boolean {
+  const code = statusCode(answered);
   return code === 0 || code === '0';
 }
 
@@ -110,10 +110,14 @@ export function saysSuccess({ response }: Answered): boolean {
  * Whether a response with a 2xx status does not say what became of the request: it has no `statusCode`, or one that is no number, such as null,
  * false or a word.
  */
-export function saysNothing({ response }: Answered): boolean {
-  if (response === undefined || response.status < 200 || response.status >= 300) return false;
-  const code = own(members(response.body), 'statusCode');
-  return typeof code !== 'number' && !(typeof code === 'string' && /^-?\d+$/.test(code));
+export function saysNothing(answered: Answered): boolean {
+  const code = statusCode(answered);
+  return is2xx(answered) && typeof code !== 'number' && !(typeof code === 'string' && /^-?\d+$/.test(code));
+}
+
+/** Whether there is a complete response that says what became of the request; one with another status than 2xx needs no JSON for it. */
+export function isReadable(answered: Answered): boolean {
+  return answered.response !== undefined && !saysNothing(answered);
 }
 
 interface Answered {

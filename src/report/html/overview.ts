@@ -19,11 +19,11 @@ export function overviewOf(report: Report) {
     const same = contradictions.find(
       ({ exchange, came }) => exchange === each.exchange && came === each.came,
     );
-    const told =
+    const once =
       same === each || same?.exchange === undefined
         ? each
         : { ...each, seen: [], curl: undefined, as: same.id };
-    return [contradictionView(told, result, requirements)];
+    return [contradictionView(once, result, requirements)];
   });
   const shown = new Set(told.map(({ id }) => id));
   const rest = requirements.filter(
