@@ -17,7 +17,7 @@ if (wrong !== undefined) {
     return import(source.href);
   });
 } else {
-  import('../dist/src/cli/main.js');
+  import('../dist/main.js');
 }
 
 /**

@@ -79,7 +79,7 @@ function emptyRun(): number {
 /** Times of a full run in milliseconds: the whole process, its quiet windows, and what its trace spans. */
 function fullRun(): { wall: number; windows: number; own: number } {
   const reports = join(folder, 'reports');
-  const main = join(packageRoot, 'dist', 'src', 'cli', 'main.js');
+  const main = join(packageRoot, 'dist', 'main.js');
   const wall = timed([main, 'run', '--reports', reports]);
   const { timing }: Report = JSON.parse(readFileSync(join(reports, 'report.json'), 'utf8'));
   return { wall, windows: timing.windowsMs, own: timing.durationMs };

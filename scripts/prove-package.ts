@@ -160,7 +160,7 @@ function judgedByDotEnvAlone(variables: Record<string, string>): void {
 
 /** The package as it is installed, run by every version of Node that it is for. */
 function onEveryNode(): void {
-  const cli = join(installed, 'dist', 'src', 'cli', 'main.js');
+  const cli = join(installed, 'dist', 'main.js');
   for (const major of ['20', '22', '24']) {
     const node = ['-y', '--prefer-offline', '-p', `node@${major}`, 'node'];
     const had = spawnSync('npx', [...node, '--version'], { cwd: tmpdir(), env, encoding: 'utf8' });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder that holds package.json: the checkout, or the installed package (this file is in `src` or in `dist/src`). */
+/** The folder that holds package.json: the checkout, or the installed package (this file is in `src`, or part of one in `dist`). */
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** The version in package.json, which every report and trace carries. */

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot, readText } from '../package.js';
-import { type SchemaName, validator, violations } from './validate.js';
+import type { SchemaName } from './compile.js';
+import { validator, violations } from './validate.js';
 
 interface Fixture {
   file: string;

@@ -1,5 +1,6 @@
 import { readJson } from '../package.js';
-import { type SchemaName, violations } from './validate.js';
+import type { SchemaName } from './compile.js';
+import { violations } from './validate.js';
 
 /** A data file of the package that does not keep to its schema: our fault, never a target's. */
 export class InvalidShippedData extends Error {

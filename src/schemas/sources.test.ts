@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { readJson, readText } from '../package.js';
+import type { SchemaName } from './compile.js';
 import { stated } from './documented-members.js';
 import { facts } from './facts.js';
-import type { SchemaName } from './validate.js';
 
 interface Node {
   $ref?: string;
