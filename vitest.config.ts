@@ -4,8 +4,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests that judge whole runs: most of the time they wait, and each has a target of its own. */
 const runs = ['test/{command,hostile,variants}/**/*.test.ts'];
-/** The kill matrix, which has a thread for each core by itself. */
-const matrix = ['test/mutants.test.ts'];
+/** A mutant of each requirement: it has a thread for each core by itself. */
+const mutants = ['test/mutants.test.ts'];
+/** Every mutant, in a command of its own (`npm run test:mutants`). */
+const matrix = ['test/matrix.test.ts'];
+/** It puts a mistake into the driver, which nothing else may load. */
+const mistaken = ['test/command/sent-otherwise.test.ts'];
 /** The requirements as Vitest tests of their own: they judge the target of the environment, or the reference. */
 const conformance = ['specs/vitest.ts'];
 
@@ -28,7 +32,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 // The project's own tests. The specs that judge a target are run by `gws-conformance run`, never from here. The groups
-// follow one another, so that no deadline is kept against the load of another group.
+// follow one another, so that no deadline is kept against the load of another group. `npm test` runs all but `matrix`.
 export default defineConfig({
   test: {
     // Declares the requirements.
@@ -47,7 +51,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           include: ['src/**/*.test.ts', 'schemas/**/*.test.ts', 'specs/**/*.test.ts'],
-          exclude: [...runs, ...matrix],
+          exclude: runs,
           sequence: { groupOrder: 0 },
         },
       },
@@ -55,14 +59,18 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'runs',
+          isolate: false,
           include: runs,
+          exclude: mistaken,
           // Deadlines of whole runs are kept against whatever else the machine does; what stalled once is seen as `retry x1`.
           retry: 1,
           globalSetup: ['test/command/compiled.ts'],
           sequence: { groupOrder: 1 },
         },
       },
-      { extends: true, test: { name: 'mutants', include: matrix, sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: 'mistaken', include: mistaken, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'mutants', include: mutants, sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: 'matrix', include: matrix, sequence: { groupOrder: 4 } } },
       { extends: true, test: { name: 'conformance', include: conformance, sequence: { groupOrder: 3 } } },
     ],
   },

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { uncovered } from '../src/mutants/coverage.js';
 import { runMatrix } from '../src/mutants/matrix.js';
 import { deviations } from '../src/reference/deviations.js';
-import { requirementOf } from '../src/requirement.js';
+import { catalogueOf, requirementOf } from '../src/requirement.js';
+import { survivors } from './survivors.test-driver.js';
 
 const all = Object.entries(deviations);
 
@@ -25,11 +26,11 @@ describe('the mutants', () => {
     expect(new Set(all.map(([, { description }]) => description)).size).toBe(all.length);
   });
 
-  it('are killed, each by its own requirement, with nothing else tripped than is written down', async () => {
-    const kills = await runMatrix();
-    for (const { name, wrongAtFirst } of kills)
-      if (wrongAtFirst) console.warn('run once more:', name, wrongAtFirst);
-    expect(kills.filter(({ killed }) => !killed).map(({ name, wrong }) => ({ name, wrong }))).toEqual([]);
-    expect(kills.length).toBe(all.length);
+  it('are killed, of each requirement the first, each by its own requirement, with nothing else tripped than is written down', async () => {
+    const firsts = catalogueOf().flatMap(
+      ({ id }) => all.find(([, each]) => each.contradicts === id)?.[0] ?? [],
+    );
+    expect(firsts.length).toBeGreaterThan(50);
+    expect(survivors(await runMatrix(firsts))).toEqual([]);
   }, 900_000);
 });

@@ -16,17 +16,14 @@ const kindsByName = new Map<SchemaName, Kinds | undefined>();
  * inherited members do not count, and what is quoted is clipped. Of more than 50 violations the rest is counted.
  */
 export function violations(name: SchemaName, value: unknown): string[] {
-  const validate = validator(name);
-  if (validate(value)) return [];
   const kinds = kindsIn(name);
-  if (kinds === undefined || typeof value !== 'object' || value === null) return sentences(validate, value);
+  if (kinds === undefined || typeof value !== 'object' || value === null)
+    return sentences(validator(name), value);
   // Of a schema of many kinds only the one that the value claims to be says what is wrong with it.
   const claimed = Object.hasOwn(value, kinds.tag) ? (value as Record<string, unknown>)[kinds.tag] : undefined;
   const ref = kinds.refs.get(claimed);
   if (ref === undefined) return [unknownKind(kinds.tag, [...kinds.refs.keys()], claimed)];
-  const kind = validator(name, ref);
-  kind(value);
-  return sentences(kind, value);
+  return sentences(validator(name, ref), value);
 }
 
 /**
@@ -47,6 +44,7 @@ function kindsIn(name: SchemaName): Kinds | undefined {
 }
 
 function sentences(validate: ValidateFunction, value: unknown): string[] {
+  if (validate(value)) return [];
   const errors = (validate.errors ?? []).filter(telling);
   const told = [...new Set(errors.slice(0, MOST).map((error) => sentence(error, value)))];
   return errors.length > MOST ? [...told, `and ${errors.length - MOST} more`] : told;
