@@ -16,6 +16,7 @@ const ROOMS = [
   'src/client/',
   'src/trace/',
   'src/config/',
+  'src/catalogue-digest[.]ts$',
   'src/requirement[.]ts$',
   'src/schemas/',
   'src/nearest[.]ts$',

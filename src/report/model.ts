@@ -1,3 +1,4 @@
+import { catalogueDigest } from '../catalogue-digest.js';
 import { lineOf, pageFacts, shippedPage } from '../documentation/edition.js';
 import { judgeDocumentation } from '../documentation/judge.js';
 import { levelOf } from '../judge/judge.js';
@@ -54,7 +55,7 @@ export function reportOf(records: readonly TraceRecord[], options: ReportOptions
   const otherwise = inOtherEdition(trace, outcome);
   return {
     schemaVersion: 1,
-    suite: { name: 'gws-conformance', version },
+    suite: { name: 'gws-conformance', version, catalogue: catalogueDigest(edition.name) },
     documentation: { ...pageFacts(), edition: edition.name },
     target: targetOf(header.target),
     startedAt: header.startedAt,

@@ -14,6 +14,10 @@ schemaVersion: 1
 suite: {
 name: "gws-conformance"
 version: string
+/**
+ * SHA-256 of what was asked: id, level, branch, text, expected and source of every requirement, as canonical JSON. Absent = the report is of an earlier version.
+ */
+catalogue?: string
 }
 documentation: {
 /**
