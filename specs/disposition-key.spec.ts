@@ -54,9 +54,11 @@ requirement('KEY-01', {
     const held = own(before.userData, key);
     const now = own(told.userData, key);
     if (!isDeepStrictEqual(held, now) && !isOutstanding(reading, exchange, key, now)) {
-      return contradicted(`the configured key ${key} changed from ${quoted(held)} to ${quoted(now)}`, [
-        messageEvidence(exchange, told),
-      ]);
+      return contradicted(
+        `the configured key ${key} changed from ${quoted(held)} to ${quoted(now)}`,
+        [messageEvidence(exchange, told)],
+        [`the configured key changed to ${quoted(now)}`],
+      );
     }
     const absence = absenceOfMessage(reading, exchange);
     if (absence.gap !== undefined)

@@ -66,7 +66,13 @@ requirement('RES-02', {
       if (!isFirst(exchange, reading)) return success.outcome === 'contradicted' ? success : undefined;
       return inconclusive(`${said}, which is later than 1 s`, evidence);
     }
-    return { ...success, reason: `${success.reason}; ${said}`, evidence: [...evidence, ...success.evidence] };
+    const { reason } = success;
+    return {
+      ...success,
+      reason: `${reason}; ${said}`,
+      ways: [reason],
+      evidence: [...evidence, ...success.evidence],
+    };
   },
 });
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isUnchanged, onActiveOrHeld } from '../src/checks/applies.js';
+import { became } from '../src/checks/became.js';
 import { keptKeys } from '../src/checks/kept-keys.js';
 import { messageEvidence, notificationOf, onMessage } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, quoted } from '../src/checks/observation.js';
@@ -19,7 +20,16 @@ import {
 } from '../src/runner/steps.js';
 import { callRead } from '../src/trace/call.js';
 import { type Exchange, neighbour } from '../src/trace/exchange.js';
-import { type CallMessage, idsOf, isAbout, isReleased, kindOf, members, own } from '../src/trace/message.js';
+import {
+  type CallMessage,
+  idsOf,
+  isAbout,
+  isReleased,
+  kindOf,
+  type Members,
+  members,
+  own,
+} from '../src/trace/message.js';
 import type { TraceReading } from '../src/trace/reading.js';
 
 // Before ACT-08: the value that is sent again is one under the first key.
@@ -50,7 +60,9 @@ requirement('ACT-09', {
       if (!found.proven.missing)
         return inconclusive(`${seen}; that the message of the request is missing is not proven`, evidence);
       return isKept(exchange, before, value)
-        ? contradicted(seen, evidence)
+        ? contradicted(seen, evidence, [
+            `set again, shows ${isDeepStrictEqual(value, before) ? 'the value before' : became(exchange.shape.value, value)}`,
+          ])
         : inconclusive(`${seen}, in which nothing is left of the value before (ACT-03)`, evidence);
     });
   },
@@ -125,10 +137,25 @@ requirement('ACT-12', {
         : contradicted(
             `read after the notification, the call shows userData ${quoted(shown)}, notified was ${quoted(before.userData)}`,
             evidence,
+            shown === undefined
+              ? ['the call as read shows no userData']
+              : waysBetween(keys, before.userData, members(shown)),
           );
     });
   },
 });
+
+/** How user data differ, whatever the keys are. */
+function waysBetween(keys: readonly string[], told: Members = {}, shown: Members): string[] {
+  const ways = keys.flatMap((key) => {
+    if (isDeepStrictEqual(own(told, key), own(shown, key))) return [];
+    if (own(shown, key) === undefined) return ['the call as read lacks a key that was notified'];
+    return own(told, key) === undefined
+      ? ['the call as read shows a key that was not notified']
+      : ['the call as read shows another value than was notified'];
+  });
+  return [...new Set(ways)];
+}
 
 requirement('ACT-18', {
   level: 'SHOULD',

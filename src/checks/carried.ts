@@ -6,12 +6,19 @@ import type { Exchange } from '../trace/exchange.js';
 import { own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isPlain } from './applies.js';
+import { became } from './became.js';
 import { messageEvidence, notificationOf } from './notification.js';
 import { quoted } from './observation.js';
 import { responseEvidence, responseKind, responseText } from './response.js';
 
 /** What became of a value. */
-type Carried = { fate: 'same' | 'replaced' | 'refused' | 'unseen'; words: string; evidence: Evidence[] };
+interface Carried {
+  readonly fate: 'same' | 'replaced' | 'refused' | 'unseen';
+  readonly words: string;
+  readonly evidence: Evidence[];
+  /** In what way it was replaced. */
+  readonly ways?: readonly string[];
+}
 
 /** What became of a value in the message of its request, or in that of another party, where that one shows it replaced. */
 export function carried(reading: TraceReading, exchange: Exchange): Carried {
@@ -58,6 +65,7 @@ function carriedTo(reading: TraceReading, exchange: Exchange, leg: Leg): Carried
     fate: 'replaced',
     words: `${what}: ${quoted(value)} became ${quoted(now)}`,
     evidence: [messageEvidence(exchange, touched)],
+    ways: [`became ${became(value, now)}`],
   };
 }
 

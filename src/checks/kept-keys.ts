@@ -56,7 +56,7 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
           `${words}; it may be the doing of ${previous.id}, of which nothing was told`,
           evidence,
         );
-      return contradicted(words, evidence);
+      return contradicted(words, evidence, waysLost(exchange, written, wrong, message));
     }
     const unseen = written.filter(
       (each) =>
@@ -81,6 +81,23 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
       return inconclusive('no other key that this run had written showed before', evidence);
     return holds(`${kept.join(', ')} kept`, evidence);
   });
+}
+
+/** What became of keys: which were written by then differs from request to request, those that a call is made with do not. */
+function waysLost(
+  { call }: Exchange,
+  written: readonly string[],
+  wrong: readonly string[],
+  { userData }: CallMessage,
+): string[] {
+  const ways = wrong.map((each) => {
+    const now = own(userData, each);
+    const became =
+      now === undefined ? 'is gone' : `became ${typeof now === 'object' ? quoted(now) : `a ${typeof now}`}`;
+    if (now === undefined && wrong.length === written.length) return 'every other key is gone';
+    return `${Object.hasOwn(call.madeWith, each) ? each : 'a key that was written'} ${became}`;
+  });
+  return [...new Set(ways)];
 }
 
 // The message of an earlier request of ours may not have come when this one was sent.

@@ -22,14 +22,20 @@ export interface Observation {
   evidence: Evidence[];
   /** Whether it is to be told whatever other exchanges came to. */
   noted?: true;
+  /** In what ways it is contradicted, where the reason names what differs from exchange to exchange (src/judge/fingerprint.ts). */
+  ways?: readonly string[];
 }
 
 export function holds(reason: string, evidence: Evidence[] = []): Observation {
   return { outcome: 'holds', reason, evidence };
 }
 
-export function contradicted(reason: string, evidence: Evidence[] = []): Observation {
-  return { outcome: 'contradicted', reason, evidence };
+export function contradicted(
+  reason: string,
+  evidence: Evidence[] = [],
+  ways?: readonly string[],
+): Observation {
+  return { outcome: 'contradicted', reason, evidence, ...(ways && { ways }) };
 }
 
 export function doubtful(reason: string, evidence: Evidence[] = []): Observation {

@@ -3,6 +3,7 @@ import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import { became } from './became.js';
 import { foreignKeysAreIgnored, keysShowing } from './key-shown.js';
 import type { Proven } from './missing.js';
 import { messageEvidence, onMessage, type Told } from './notification.js';
@@ -35,7 +36,9 @@ export function valueIn(reading: TraceReading, exchange: Exchange, found: Told):
   const isIgnored = keysShowing(exchange).keys.every((each) => each === reading.configuredKey.key);
   if (isIgnored && foreignKeysAreIgnored(reading, exchange))
     return inconclusive(`${seen}: keys that are not the configured one are ignored (KEY-03)`, evidence);
-  return contradicted(seen, evidence);
+  return contradicted(seen, evidence, [
+    `no AttachedDataChanged${who} shows it: ${kindOf(message)} shows ${became(value, own(message.userData, key))}`,
+  ]);
 }
 
 /** Why a message that is not the one of the request proves nothing. */

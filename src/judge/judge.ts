@@ -8,7 +8,10 @@ import { TraceReading } from '../trace/reading.js';
 import { type Counts, Tally } from './tally.js';
 
 /** A requirement with what was seen of it. */
-export type Judged = Pick<RequirementResult, 'verdict' | 'reason' | 'observed' | 'evidence'> & {
+export type Judged = Pick<
+  RequirementResult,
+  'verdict' | 'reason' | 'observed' | 'evidence' | 'fingerprint'
+> & {
   readonly counts: Counts;
 };
 
@@ -150,10 +153,13 @@ function judged(
   });
   const contradiction = tally.first('contradicted');
   if (contradiction !== undefined && level !== 'MAY')
-    return result({
-      ...contradiction,
-      reason: contradiction.reason + tally.otherCases + tally.share('contradicted'),
-    });
+    return {
+      ...result({
+        ...contradiction,
+        reason: contradiction.reason + tally.otherCases + tally.share('contradicted'),
+      }),
+      fingerprint: tally.fingerprint('contradicted'),
+    };
   const broken = obstacles.find(({ fault }) => fault === 'suite');
   if (broken !== undefined) return erroneous(faultOf(broken), broken, counts);
   const open = tally.openCase(requirement.cases?.(conditions) ?? []);
@@ -175,7 +181,11 @@ function judged(
     return result(inconclusive(obstacle === undefined ? why : about + why), evidenceOf(obstacle));
   }
   const doubt = tally.first('doubtful');
-  if (doubt !== undefined) return result({ ...doubt, reason: doubt.reason + tally.share('doubtful') });
+  if (doubt !== undefined)
+    return {
+      ...result({ ...doubt, reason: doubt.reason + tally.share('doubtful') }),
+      ...(level !== 'MAY' && { fingerprint: tally.fingerprint('doubtful') }),
+    };
   const holding = (contradiction ?? tally.first('holds')) as Observation;
   const reason = requirement.tellsEach
     ? tally.told.join('; ')

@@ -1,5 +1,6 @@
 import type { Evidence, Observation, Outcome } from '../checks/observation.js';
 import type { Exchange } from '../trace/exchange.js';
+import { Fingerprint, type Way } from './fingerprint.js';
 
 // So many exchanges are named, and so many shown as evidence.
 const NAMED = 5;
@@ -41,11 +42,12 @@ export class Tally {
   /** In the order in which they were seen: the first is that of the first contradiction. */
   readonly #contradictedCases = new Set<string>();
   readonly #told = new Set<string>();
+  readonly #ways = { contradicted: new Fingerprint(), doubtful: new Fingerprint() };
   readonly #noted: Seen[] = [];
 
-  add({ id }: Exchange, observation: Observation, inCase: string | undefined): void {
+  add(exchange: Exchange, observation: Observation, inCase: string | undefined): void {
     const { outcome, reason } = observation;
-    const seen = { exchange: id, observation };
+    const seen = { exchange: exchange.id, observation };
     this.#counts[outcome] += 1;
     const first = this.#first[outcome] ?? [];
     this.#first[outcome] = first;
@@ -54,6 +56,8 @@ export class Tally {
     const isDecided = outcome !== 'inconclusive' && outcome !== 'unavailable';
     if (isDecided && this.#told.size < TOLD) this.#told.add(reason);
     if (outcome === 'contradicted' && inCase !== undefined) this.#contradictedCases.add(inCase);
+    if (outcome === 'contradicted' || outcome === 'doubtful')
+      this.#ways[outcome].add(observation, exchange, inCase);
     if (outcome === 'inconclusive') this.#addOpen(seen);
     const cases = isDecided ? this.#decidedCases : this.#openCases;
     if (inCase !== undefined && !cases.has(inCase)) cases.set(inCase, seen);
@@ -90,6 +94,11 @@ export class Tally {
     const [, ...others] = this.#contradictedCases;
     const more = others.length > CASES ? ` and ${others.length - CASES} more` : '';
     return others.length === 0 ? '' : `; so too: ${others.slice(0, CASES).join('; ')}${more}`;
+  }
+
+  /** In what ways exchanges show an outcome. */
+  fingerprint(outcome: 'contradicted' | 'doubtful'): Way[] {
+    return this.#ways[outcome].ways;
   }
 
   /** Why exchanges are undecided, most of them; of equally many the first. */

@@ -4,6 +4,7 @@ import { readJson } from '../package.js';
 
 /** The schemas of schemas/, by the name of their file. */
 export type SchemaName =
+  | 'baseline'
   | 'bayeux-reply'
   | 'call'
   | 'call-state-change-message'
@@ -12,8 +13,8 @@ export type SchemaName =
   | 'corpus'
   | 'device-state-change-message'
   | 'editions'
-  | 'error-response'
   | 'error-message'
+  | 'error-response'
   | 'event-user-event'
   | 'facts'
   | 'me'

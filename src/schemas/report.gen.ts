@@ -5,6 +5,19 @@
  * via the `definition` "Verdict".
  */
 export type Verdict = ("pass" | "fail" | "warn" | "info" | "inconclusive" | "untested" | "error")
+/**
+ * Of a fail or warn. Absent = it is none, or the report is of an earlier version.
+ */
+export type Fingerprint = {
+/**
+ * What was seen, such as 'statusCode is the string "0", not the number 0'.
+ */
+what: string
+/**
+ * In which states of the call and cases: active, held, ringing, released by the agent, ...
+ */
+where: string[]
+}[]
 
 /**
  * report.json: the one model that every other report is rendered from. Times are milliseconds.
@@ -156,6 +169,7 @@ run: string
 across: ("same" | "flaky" | "differing")
 }[]
 }
+baseline?: Standing
 /**
  * What the run did or met that a reader must know.
  */
@@ -220,6 +234,7 @@ undecided: number
  * Id of the contradicted requirement for which this one is left open: it need not be looked at before that one is mended. Absent = it stands for itself.
  */
 because?: string
+fingerprint?: Fingerprint
 tookMs?: number
 }
 /**
@@ -436,4 +451,54 @@ max: number
  * Every time that was measured, ascending.
  */
 samples: number[]
+}
+/**
+ * What became of the entries of the file of known failures (--baseline). The verdicts are what they are; the exit code is that of all but the known failures, and 1 where an entry is stale.
+ * 
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "Standing".
+ */
+export interface Standing {
+/**
+ * What fails as it is written down.
+ */
+known: KnownFailure[]
+/**
+ * What is no longer as it is written down.
+ */
+stale: StaleEntry[]
+/**
+ * What was not judged, or not decided: it is not excused, and not stale.
+ */
+open: {
+id: string
+verdict: Verdict
+}[]
+}
+export interface KnownFailure {
+id: string
+verdict: ("fail" | "warn")
+/**
+ * Why it is put up with.
+ */
+reason: string
+issue?: string
+noted?: string
+expires?: string
+/**
+ * Since it was noted.
+ */
+days?: number
+}
+export interface StaleEntry {
+id: string
+kind: ("passes" | "expired" | "otherwise" | "unknown")
+/**
+ * What is so now.
+ */
+text: string
+/**
+ * What to do.
+ */
+advice: string
 }
