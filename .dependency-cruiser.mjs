@@ -9,6 +9,7 @@ const ROOMS = [
   'src/preflight/',
   'src/runner/',
   'src/report/',
+  'src/baseline/',
   'src/judge/',
   'src/documentation/',
   'src/checks/',
@@ -23,7 +24,14 @@ const ROOMS = [
   'src/package[.]ts$',
 ];
 const TALKS = ['src/preflight/', 'src/runner/', 'src/calls/', 'src/client/'];
-const JUDGES = ['src/report/', 'src/judge/', 'src/documentation/', 'src/checks/', 'src/trace/'];
+const JUDGES = [
+  'src/report/',
+  'src/baseline/',
+  'src/judge/',
+  'src/documentation/',
+  'src/checks/',
+  'src/trace/',
+];
 const tests = '[.]test(-driver)?[.]ts$';
 const anyOf = (paths) => `^(${paths.join('|')})`;
 const running = { dependencyTypesNot: ['type-only'] };

@@ -10,9 +10,13 @@ export interface Bail {
 
 /**
  * Looks, at each new call or state, whether what was recorded by then contradicts a MUST: oftener would take time from the run.
+ * @param about.excused known failures, which end no run
  * @param end called once, with the reason
  */
-export function bailOf(untested: ReadonlyMap<string, string>, end: (why: string) => void): Bail {
+export function bailOf(
+  { untested, excused }: { untested: ReadonlyMap<string, string>; excused: ReadonlySet<string> },
+  end: (why: string) => void,
+): Bail {
   const records: TraceRecord[] = [];
   let where: string | undefined;
   let isOver = false;
@@ -24,7 +28,8 @@ export function bailOf(untested: ReadonlyMap<string, string>, end: (why: string)
       if (isOver || step.where === where) return;
       where = step.where;
       const [header] = records;
-      const contradicted = header === undefined ? [] : contradictedIn(records, untested);
+      const all = header === undefined ? [] : contradictedIn(records, untested);
+      const contradicted = all.filter((id) => !excused.has(id));
       if (contradicted.length === 0) return;
       isOver = true;
       end(`${contradicted.join(', ')} failed (--bail)`);

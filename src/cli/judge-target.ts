@@ -7,6 +7,7 @@ import { reportOf } from '../report/model.js';
 import { REPORTS, TRAFFIC, writeTraffic } from '../report/write.js';
 import type { PlannedRun } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
+import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { CannotWrite } from '../trace/cannot-write.js';
@@ -33,22 +34,26 @@ export interface RunFolder {
  * Judges a target once: drives it, writes the trace and traffic.har into the folder, which is made if need be, and makes the
  * report from the trace as it stands in its file, or, where that cannot be written or read back, as it was recorded. The note of
  * what is open stands in the folder of all reports.
+ * @param known the known failures; absent = none were named
  */
 export async function judgeTarget(
   { plan, untested }: PlannedRun,
   { folder, title }: RunFolder,
   stopping: Stopping,
+  known?: readonly BaselineEntry[],
 ): Promise<Report> {
   const { configuration } = plan.site;
   mkdirSync(folder, { recursive: true });
   const traceFile = join(folder, TRACE);
-  const driven = await driveInto(traceFile, { plan, untested }, stopping, title);
+  const excused = new Set(known?.map(({ requirement }) => requirement));
+  const driven = await driveInto(traceFile, { plan, untested }, stopping, { title, excused });
   const recorded = readBack(traceFile, driven, plan.runId, stopping);
   const records = configuration.share ? shared(recorded, plan.site, traceFile, stopping) : recorded;
   const report = reportOf(records, {
     untested,
     requireComplete: configuration.requireComplete,
     strict: configuration.strict,
+    known,
     notices: [...configuration.notices, ...stoppedBy(stopping)],
   });
   await stopping.writing(join(folder, TRAFFIC), () => writeTraffic(records, folder));
@@ -60,7 +65,7 @@ async function driveInto(
   traceFile: string,
   { plan, untested }: PlannedRun,
   stopping: Stopping,
-  title: string | undefined,
+  { title, excused }: { title?: string; excused: ReadonlySet<string> },
 ): Promise<TraceRecord[]> {
   const { configuration, address } = plan.site;
   const target = configuration.share ? 'the target' : address.url;
@@ -70,7 +75,7 @@ async function driveInto(
   const before = stopping.say;
   stopping.say = progress.notice;
   stopping.what = 'ending the calls and sessions of this run';
-  const bail = configuration.bail ? bailOf(untested, (why) => stopping.end(why)) : undefined;
+  const bail = configuration.bail ? bailOf({ untested, excused }, (why) => stopping.end(why)) : undefined;
   const uncaught = new Uncaught();
   const file = new TraceFile(traceFile, stopping.fail);
   try {

@@ -8,6 +8,7 @@ import { variableLines } from '../config/variable-meanings.js';
 import { nearest } from '../nearest.js';
 import { version } from '../package.js';
 import { editionNames, editions } from '../schemas/editions.js';
+import type { BaselineOptions } from './baseline.js';
 import { judgePage } from './docs.js';
 import type { MutantsOptions } from './mutants.js';
 import { Output } from './output.js';
@@ -22,7 +23,9 @@ const THEIRS = new Set([
   'FolderInUse',
   'NotSupportedYet',
   'UnknownDeviation',
+  'UnreadableBaseline',
   'UnreadablePage',
+  'UnreadableReport',
 ]);
 
 const CHECK_DOES = `What it does to the target: logs the accounts in and, unless they are, starts their contact-centre sessions; makes
@@ -133,11 +136,25 @@ program
     const { printMutants } = await import('./mutants.js');
     process.exitCode = await printMutants(options);
   });
+program
+  .command('baseline')
+  .description('the file of known failures, for run --baseline')
+  .command('update <report>')
+  .description('take out of the file what passes in a report: its folder, report.json or trace.ndjson')
+  .option('--baseline <file>', 'the file', 'baseline.yaml')
+  .option('--accept-new', 'write down what fails and is not known, or fails for another reason')
+  .option('--reason <text>', 'why it is put up with; needed with --accept-new')
+  .option('--issue <url>', 'where it is being mended')
+  .option('--expires <day>', 'the last day on which it is put up with, such as 2027-01-31')
+  .option('--strict', 'write down warnings as well')
+  .action(async (report: string, options: BaselineOptions) => {
+    const { updateBaseline } = await import('./baseline.js');
+    process.stdout.write(updateBaseline(report, options));
+  });
 for (const [name, what] of [
   ['audit', 'judge recorded traffic'],
   ['verify', 'make a report again from its trace'],
   ['explain', 'a requirement with all that is known of it'],
-  ['baseline', 'write or shrink the file of known failures'],
   ['diff', 'compare two reports'],
   ['merge', 'the parts of a sharded run into one report'],
 ] as const) {
@@ -182,7 +199,7 @@ function withRunFlags(command: Command): Command {
     )
     .option('--strict', 'a warn counts like a fail for the exit code')
     .option('--keep-calls', 'for debugging: leave the last call up and the agents logged in')
-    .addOption(new Option('--baseline <file>', 'known failures: not supported yet'))
+    .option('--baseline <file>', 'known failures, which do not break the build; what no longer fails so does')
     .addHelpText('after', `\n${variableLines()}`);
 }
 

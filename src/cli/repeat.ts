@@ -1,5 +1,6 @@
 import { repeatedReport } from '../report/repeated.js';
 import type { RepeatedRun } from '../report/repeated-run.js';
+import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 
@@ -15,6 +16,7 @@ export interface RunOfMany {
  * nothing, such as with an agent in use: the next would find the same.
  * @param times how many runs
  * @param judge one run, with all that it writes
+ * @param known the known failures; absent = none were named
  * @returns the report over all of them
  */
 export async function repeat(
@@ -22,6 +24,7 @@ export async function repeat(
   judge: (run: RunOfMany) => Promise<Report>,
   { requireComplete, strict }: Pick<Configuration, 'requireComplete' | 'strict'>,
   stopping: AbortSignal,
+  known?: readonly BaselineEntry[],
 ): Promise<Report> {
   const runs: RepeatedRun[] = [];
   do {
@@ -31,5 +34,5 @@ export async function repeat(
     runs.push({ folder, report, stopped: stopping.aborted });
     if (report.verdict === 'void') break;
   } while (runs.length < times && !stopping.aborted);
-  return repeatedReport({ runs, planned: times, requireComplete, strict });
+  return repeatedReport({ runs, planned: times, requireComplete, strict, known });
 }

@@ -6,6 +6,7 @@ import { startReference } from '../reference/reference.js';
 import { terminalOf } from '../report/terminal.js';
 import { writeReports } from '../report/write.js';
 import { planOf } from '../runner/plan.js';
+import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 import { visible } from '../trace/visible.js';
@@ -21,11 +22,13 @@ import { Stopping } from './stopping.js';
 /**
  * Judges one target, once or several times: drives the specs, makes the report from the trace, writes it and prints what came out.
  * @throws {FolderInUse} another run writes into the folder of the reports
+ * @throws {UnreadableBaseline} the file of known failures cannot be used
  * @returns the exit code
  */
 export async function run(configuration: Configuration, output: Output): Promise<number> {
   const { reports: folder, repeat: times, timeLimitMs } = configuration;
   const { kind, url = '' } = configuration.target;
+  const known = await knownFailures(configuration);
   const lock = await FolderLock.take(folder);
   // On this machine's own address nobody else is disturbed.
   if (kind === 'remote' && !isLoopback(url)) {
@@ -34,7 +37,7 @@ export async function run(configuration: Configuration, output: Output): Promise
   }
   const reference = kind === 'reference' ? await startReference() : undefined;
   const stopping = new Stopping({ output, timeLimitMs });
-  const judge = (to: RunFolder) => judgeTarget(planOf(configuration, reference), to, stopping);
+  const judge = (to: RunFolder) => judgeTarget(planOf(configuration, reference), to, stopping, known);
   const judgeOneOfMany = async ({ folder: name, title }: RunOfMany) => {
     const own = join(folder, name);
     const report = await judge({ folder: own, title });
@@ -48,7 +51,7 @@ export async function run(configuration: Configuration, output: Output): Promise
     const report =
       times === undefined
         ? await judge({ folder })
-        : await repeat(times, judgeOneOfMany, configuration, stopping.signal);
+        : await repeat(times, judgeOneOfMany, configuration, stopping.signal, known);
     const isWritten = await stopping.writing(folder, () => writeReports(report, folder));
     if (kind === 'remote' && couldNotBegin(report)) process.stderr.write(`${CHECK_NAMES_IT}\n`);
     const { stdout } = process;
@@ -64,6 +67,13 @@ export async function run(configuration: Configuration, output: Output): Promise
     lock.release();
     await reference?.stop();
   }
+}
+
+/** The known failures, where a file of them is named. YAML is read by few runs. @throws UnreadableBaseline */
+async function knownFailures({ baseline }: Configuration): Promise<readonly BaselineEntry[] | undefined> {
+  if (baseline === undefined) return undefined;
+  const { readBaseline } = await import('../baseline/baseline-file.js');
+  return readBaseline(baseline).known;
 }
 
 /** Waits until it is known whether the results could be printed. */

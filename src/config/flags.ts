@@ -21,7 +21,10 @@ export interface Flags {
   share?: boolean;
   keepCalls?: boolean;
   insecure?: boolean;
+  /** File of known failures. */
   baseline?: string;
+  /** Report to compare with. */
+  against?: string;
   /** Seconds, or a number with s, m or h. */
   timeLimit?: string;
   /** How many runs. */
@@ -38,6 +41,8 @@ type FlagSettings = Pick<
   | 'only'
   | 'skip'
   | 'bail'
+  | 'baseline'
+  | 'against'
   | 'reports'
   | 'allowReporting'
   | 'takeOver'
@@ -56,7 +61,10 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
     settings.refuse('--allow', flags.allow, 'reporting');
   if (flags.keepCalls && flags.url === undefined && !settings.isPresent('GWS_URL'))
     settings.problem('--keep-calls is given without a target of your own: the reference ends with the run');
-  if (flags.baseline !== undefined) settings.problem('--baseline is not supported yet: leave it out');
+  if (flags.baseline?.trim() === '')
+    settings.refuse('--baseline', flags.baseline, 'a file of known failures');
+  if (flags.against?.trim() === '')
+    settings.refuse('--against', flags.against, 'the folder of a report, its report.json or trace.ndjson');
   const only = readRequirementNames(settings, '--only', flags.only);
   const skip = readRequirementNames(settings, '--skip', flags.skip);
   if (only?.length && only.every((id) => skip?.includes(id)))
@@ -71,6 +79,8 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
     ...(only !== undefined && { only }),
     ...(skip !== undefined && { skip }),
     ...(flags.bail === true && { bail: true as const }),
+    ...(flags.baseline !== undefined && { baseline: flags.baseline }),
+    ...(flags.against !== undefined && { against: flags.against }),
     ...(timeLimitMs !== undefined && { timeLimitMs }),
     ...(repeat !== undefined && { repeat }),
     edition: readEdition(settings, flags.edition),

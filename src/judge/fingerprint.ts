@@ -22,15 +22,13 @@ export class Fingerprint {
 
   /** @param inCase the case that the exchange belongs to, if any */
   add({ ways, reason }: Observation, exchange: Exchange, inCase: string | undefined): void {
-    const { state, releasedBy, shape } = exchange;
-    const places = [
-      releasedBy === undefined ? state : `released by the ${releasedBy}`,
-      ...(inCase !== undefined && isTelling(inCase) ? [inCase] : []),
-    ];
+    const { shape } = exchange;
+    const place = inCase !== undefined && isTelling(inCase) ? [inCase] : [];
     for (const words of ways ?? [reason]) {
       const begin = [inCase, shape.described].find((each) => words.startsWith(`${each}: `));
       const what = lasting(begin === undefined ? words : words.slice(begin.length + 2), exchange);
-      this.#add(what, begin !== undefined && isTelling(begin) ? [...places, begin] : places);
+      const named = begin !== undefined && isTelling(begin) ? [begin] : [];
+      this.#add(what, [stateOf(exchange, what), ...place, ...named]);
     }
   }
 
@@ -46,6 +44,11 @@ export class Fingerprint {
       .map(([what, where]) => ({ what, where: [...where].sort() }))
       .sort((a, b) => (a.what < b.what ? -1 : 1));
   }
+}
+
+// What does not come is waited for twice, and then no longer: by whom the call was released of which that is seen, is chance.
+function stateOf({ state, releasedBy }: Exchange, what: string): string {
+  return releasedBy === undefined || what.includes('within [time]') ? state : `released by the ${releasedBy}`;
 }
 
 /** Whether a case says more than the state of the call; a value that is no case of a corpus is named by itself. */

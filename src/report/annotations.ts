@@ -1,17 +1,22 @@
 import type { Report } from '../schemas/report.gen.js';
 import { visible } from '../trace/visible.js';
+import { knownFailure, staleInWords } from './known-failures.js';
 
 /**
- * The MUSTs that are contradicted as commands of GitHub Actions, an annotation each: where such a job prints them, they stand at the
+ * The stale entries of the baseline, and the MUSTs that are contradicted and no known failures, as commands of GitHub Actions, an annotation each: where such a job prints them, they stand at the
  * head of its page. Characters that would end a command or one of its properties are escaped, as GitHub's own toolkit does.
  */
 export function annotationsOf(report: Report): string[] {
-  return (report.contradictions ?? []).flatMap(({ id, came, again }) => {
+  const stale = (report.baseline?.stale ?? []).map(
+    (each) => `::error title=${property(`stale baseline: ${each.id}`)}::${data(visible(staleInWords(each)))}`,
+  );
+  const contradicted = (report.contradictions ?? []).flatMap(({ id, came, again }) => {
     const result = report.requirements.find((each) => each.id === id);
-    if (result?.verdict !== 'fail') return [];
+    if (result?.verdict !== 'fail' || knownFailure(report, id) !== undefined) return [];
     const title = `${id}: the target does not keep “${result.title}”`;
     return [`::error title=${property(title)}::${data(`${visible(came)}. Again: ${again}`)}`];
   });
+  return [...stale, ...contradicted];
 }
 
 function data(text: string): string {

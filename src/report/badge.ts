@@ -1,5 +1,7 @@
 import { isNotAsked } from '../judge/not-asked.js';
 import type { Report } from '../schemas/report.gen.js';
+import { isKnownAlone } from './known-failures.js';
+import { counted } from './wording.js';
 
 const COLOURS: Readonly<Record<Report['verdict'], string>> = {
   conformant: 'brightgreen',
@@ -11,13 +13,14 @@ const COLOURS: Readonly<Record<Report['verdict'], string>> = {
 
 /** The verdict as a shields.io endpoint: the four members that its schema version 1 knows. */
 export function badgeOf(report: Report): string {
-  const { verdict, profile } = report;
+  const { verdict, profile, baseline } = report;
+  const isKnown = isKnownAlone(report);
   const only = report.requirements.some(isNotAsked) ? ', --only' : '';
   const badge = {
     schemaVersion: 1,
     label: 'SetCallDisposition',
-    message: `${verdict} (${profile}${only})`,
-    color: COLOURS[verdict],
+    message: `${isKnown ? counted(baseline?.known.length ?? 0, 'known failure') : verdict} (${profile}${only})`,
+    color: isKnown ? COLOURS['partially-conformant'] : COLOURS[verdict],
   };
   return `${JSON.stringify(badge, undefined, 2)}\n`;
 }

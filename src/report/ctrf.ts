@@ -1,5 +1,6 @@
 import type { CTRFReport, TestStatus } from 'ctrf';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
+import { knownFailure, knownInWords, staleInWords } from './known-failures.js';
 import { shown } from './shown.js';
 
 // inconclusive and error = other, untested = skipped; a warn or info does not fail a build.
@@ -17,7 +18,7 @@ const STATUS: Readonly<Record<Verdict, TestStatus>> = {
 export function ctrfOf(model: Report): string {
   const report = shown(model);
   const start = Date.parse(report.startedAt);
-  const tests = report.requirements.map(testOf);
+  const tests = [...report.requirements.map((each) => testOf(report, each)), ...staleTests(report)];
   const having = (status: TestStatus) => tests.filter((test) => test.status === status).length;
   const ctrf: CTRFReport = {
     reportFormat: 'CTRF',
@@ -41,16 +42,32 @@ export function ctrfOf(model: Report): string {
   return `${JSON.stringify(ctrf, undefined, 2)}\n`;
 }
 
-function testOf(result: RequirementResult): CTRFReport['results']['tests'][number] {
+type CtrfTest = CTRFReport['results']['tests'][number];
+
+/** An entry of the baseline that is stale fails the build, whatever its requirement does. */
+function staleTests({ baseline }: Report): CtrfTest[] {
+  return (baseline?.stale ?? []).map((each) => ({
+    name: `baseline ${each.id}`,
+    status: 'failed',
+    rawStatus: 'stale',
+    duration: 0,
+    suite: ['baseline'],
+    message: staleInWords(each),
+  }));
+}
+
+function testOf(report: Report, result: RequirementResult): CtrfTest {
   const { id, title, verdict, reason, level, branch, expected, observed } = result;
+  const known = knownFailure(report, id);
+  const why = known === undefined ? reason : `known failure: ${knownInWords(known)}; ${reason}`;
   return {
     name: `${id} ${title}`,
-    status: STATUS[verdict],
+    status: known === undefined ? STATUS[verdict] : 'skipped',
     rawStatus: verdict,
     // A requirement is judged on exchanges that it shares with others: it has no time of its own.
     duration: Math.round(result.tookMs ?? 0),
     suite: [id.slice(0, 3)],
     tags: [level, branch],
-    ...(verdict === 'pass' ? {} : { message: reason, extra: { expected, observed } }),
+    ...(verdict === 'pass' ? {} : { message: why, extra: { expected, observed } }),
   };
 }

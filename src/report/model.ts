@@ -1,3 +1,4 @@
+import { standingOf } from '../baseline/standing.js';
 import { catalogueDigest } from '../catalogue-digest.js';
 import { lineOf, pageFacts, shippedPage } from '../documentation/edition.js';
 import { judgeDocumentation } from '../documentation/judge.js';
@@ -5,6 +6,7 @@ import { levelOf } from '../judge/judge.js';
 import { type JudgedTrace, judgeWhole } from '../judge/whole.js';
 import { version } from '../package.js';
 import { catalogueOf, type Requirement } from '../requirement.js';
+import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import { defaultEdition, editionNamed } from '../schemas/editions.js';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
@@ -28,6 +30,8 @@ export interface ReportOptions {
   readonly requireComplete: boolean;
   readonly strict: boolean;
   readonly notices: readonly string[];
+  /** The known failures (--baseline); absent = none were named. */
+  readonly known?: readonly BaselineEntry[];
 }
 
 /** Ids of the rows that only an event source can show: outside the profile `api`. */
@@ -42,8 +46,10 @@ export function reportOf(records: readonly TraceRecord[], options: ReportOptions
   const edition = editionNamed(header.documentation.edition);
   const requirements = withCauses(catalogueOf(edition.name).map((row) => resultOf(trace, row, options)));
   const needEvents = needingEvents();
+  const standing = options.known && standingOf(options.known, requirements, header.startedAt);
   const outcome = {
     requirements,
+    standing,
     profile: header.profile,
     target: header.target,
     exchanges: trace.exchanges.length,
@@ -61,6 +67,7 @@ export function reportOf(records: readonly TraceRecord[], options: ReportOptions
     startedAt: header.startedAt,
     profile: header.profile,
     ...sums,
+    ...(standing && { baseline: standing }),
     headline: sums.headline + (otherwise?.tail ?? ''),
     summary: inASentence(sums, musts(requirements, header.profile, needEvents), requirements),
     counts: countsOf(requirements),

@@ -1,4 +1,4 @@
-import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
+import type { Fingerprint, Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import type { RepeatedRun } from './repeated-run.js';
 import { verdicts as worstFirst } from './wording.js';
 
@@ -22,6 +22,7 @@ export function requirementAcross(id: string, runs: readonly RepeatedRun[]): Acr
     result: {
       ...result,
       reason: reasonOf(judged, worst, across),
+      ...(result.fingerprint && { fingerprint: inAnyRun(judged, result.verdict) }),
       evidence: result.evidence.map(({ text, exchange, ...piece }) => ({
         ...piece,
         text: `${folder}: ${text}`,
@@ -45,6 +46,16 @@ function resultOf({ requirements }: Report, id: string): RequirementResult {
   const result = requirements.find((each) => each.id === id);
   if (result === undefined) throw new Error(`a run of the repetition has no ${id}`);
   return result;
+}
+
+/** In what ways any of the runs with a verdict contradicts a requirement. */
+function inAnyRun(judged: readonly Judged[], verdict: Verdict): Fingerprint {
+  const all = judged.flatMap(({ result }) => (result.verdict === verdict ? (result.fingerprint ?? []) : []));
+  const whats = [...new Set(all.map(({ what }) => what))].sort();
+  return whats.map((what) => {
+    const where = all.filter((each) => each.what === what).flatMap((each) => each.where);
+    return { what, where: [...new Set(where)].sort() };
+  });
 }
 
 function acrossOf(judged: readonly Judged[]): Across['repeated']['across'] {

@@ -1,3 +1,5 @@
+import { standingOf } from '../baseline/standing.js';
+import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 import { withCauses } from './because.js';
 import { inOrder, withoutShare } from './contradictions.js';
@@ -17,13 +19,15 @@ export interface Repetition {
   readonly planned: number;
   readonly requireComplete: boolean;
   readonly strict: boolean;
+  /** The known failures (--baseline); absent = none were named. */
+  readonly known?: readonly BaselineEntry[];
 }
 
 /**
  * One report over several runs against one target: every requirement with its worst verdict, and how steady it was; the verdict,
  * headline and exit code that follow from these; the evidence of the run that gave the worst verdict; the sums of all.
  */
-export function repeatedReport({ runs, planned, requireComplete, strict }: Repetition): Report {
+export function repeatedReport({ runs, planned, requireComplete, strict, known }: Repetition): Report {
   const reports = runs.map(({ report }) => report);
   const [first] = reports;
   if (first === undefined) throw new Error('a repetition has one run at least');
@@ -31,8 +35,10 @@ export function repeatedReport({ runs, planned, requireComplete, strict }: Repet
   const requirements = withCauses(across.map(({ result: { because: _, ...result } }) => result));
   const timing = timingOf(reports);
   const { profile, target } = first;
+  const standing = known && standingOf(known, requirements, first.startedAt);
   const judged = runVerdict({
     requirements,
+    standing,
     profile,
     target,
     exchanges: timing.requests,
@@ -43,6 +49,7 @@ export function repeatedReport({ runs, planned, requireComplete, strict }: Repet
   return {
     ...first,
     ...judged,
+    ...(standing && { baseline: standing }),
     headline: `${judged.headline}; ${runs.length < planned ? `${runs.length} of ` : ''}${planned} runs${flakyMusts(across)}`,
     summary: inASentence(judged, musts(requirements, profile, needingEvents()), requirements),
     counts: countsOf(requirements),

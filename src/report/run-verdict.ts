@@ -1,8 +1,9 @@
 import { isNotAsked } from '../judge/not-asked.js';
-import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import type { Report, RequirementResult, StaleEntry } from '../schemas/report.gen.js';
 import { clipped } from '../trace/visible.js';
 import { leftOpenBy } from './because.js';
 import { inOrder, withoutShare } from './contradictions.js';
+import { counted } from './wording.js';
 
 /** What the exit code and the verdict of a run are made from, beside its requirements. */
 export interface RunOutcome {
@@ -15,6 +16,8 @@ export interface RunOutcome {
   readonly needEvents: ReadonlySet<string>;
   readonly requireComplete: boolean;
   readonly strict: boolean;
+  /** What became of the known failures (--baseline). */
+  readonly standing?: Report['baseline'];
 }
 
 // So much of a reason is enough for a headline.
@@ -33,7 +36,10 @@ export function musts(
   );
 }
 
-/** The run's verdict, headline and exit code (docs/verdicts.md, "The run"). What --only leaves out is a gap only to --require-complete. */
+/**
+ * The run's verdict, headline and exit code (docs/verdicts.md, "The run"). What --only leaves out is a gap only to --require-complete.
+ * Known failures change the headline and the exit code, never the verdict.
+ */
 export function runVerdict(outcome: RunOutcome): Summing {
   const decisive = musts(outcome.requirements, outcome.profile, outcome.needEvents);
   const having = (...verdicts: string[]) => decisive.filter(({ verdict }) => verdicts.includes(verdict));
@@ -44,13 +50,28 @@ export function runVerdict(outcome: RunOutcome): Summing {
   const untested = outcome.requireComplete ? allUntested : allUntested.filter((each) => !isNotAsked(each));
   const notAsked = allUntested.length - untested.length;
   const unproven = [...undecided, ...allUntested].map(({ id, verdict, reason }) => ({ id, verdict, reason }));
-  const judged = verdictOf();
-  const warned = outcome.strict && outcome.requirements.some(({ verdict }) => verdict === 'warn');
-  const exitCode = warned ? 1 : judged.exitCode;
+  const { known = [], stale = [] } = outcome.standing ?? {};
+  const isKnown = ({ id }: { id: string }) => known.some((each) => each.id === id);
+  const breaking = outcome.strict ? ['fail', 'warn'] : ['fail'];
+  const excused = known.filter(({ verdict }) => breaking.includes(verdict));
+  const besides =
+    excused.length === 0 ? '' : `; besides ${counted(excused.length, 'known failure')}: ${names(excused)}`;
+  const but =
+    excused.length === 0 ? '' : ` but for ${counted(excused.length, 'known failure')}: ${names(excused)}`;
+  const { verdict } = verdictOf(failed);
+  const judged = verdictOf(failed.filter((each) => !isKnown(each)));
+  const warned =
+    outcome.strict && outcome.requirements.some((each) => each.verdict === 'warn' && !isKnown(each));
+  const isStale = stale.length > 0 && verdict !== 'void';
   const prefix = outcome.target.kind === 'reference' ? 'reference: ' : '';
-  return { ...judged, exitCode, headline: prefix + judged.headline, unproven };
+  return {
+    verdict,
+    exitCode: warned || isStale ? 1 : judged.exitCode,
+    headline: prefix + (stale.length > 0 ? `${staleInWords(stale)}; ` : '') + judged.headline,
+    unproven,
+  };
 
-  function verdictOf(): Omit<Summing, 'unproven'> {
+  function verdictOf(failed: readonly RequirementResult[]): Omit<Summing, 'unproven'> {
     const causes = inOrder(outcome.requirements);
     const followed = causes.map(({ id }) => ({ id, open: leftOpenBy(id, undecided) }));
     const ofThemselves = undecided.filter(({ because }) => because === undefined);
@@ -64,7 +85,7 @@ export function runVerdict(outcome: RunOutcome): Summing {
     if (failed.length > 0) {
       return {
         verdict: 'non-conformant',
-        headline: `non-conformant: ${names(failed)} failed${rest}`,
+        headline: `non-conformant: ${names(failed)} failed${rest}${besides}`,
         exitCode: 1,
       };
     }
@@ -82,7 +103,7 @@ export function runVerdict(outcome: RunOutcome): Summing {
     if (undecided.length > 0) {
       return {
         verdict: 'inconclusive',
-        headline: `inconclusive${rest}${mostOf(ofThemselves)}`,
+        headline: `inconclusive${rest}${mostOf(ofThemselves)}${besides}`,
         exitCode: errors.length > 0 ? 4 : 3,
       };
     }
@@ -90,7 +111,7 @@ export function runVerdict(outcome: RunOutcome): Summing {
       const except = untested.map(({ id, reason }) => `${id} (${reason})`).join(', ');
       return {
         verdict: 'partially-conformant',
-        headline: `conformant except ${names(untested)}: not run: ${reasonsOf(untested) ?? except}`,
+        headline: `conformant${but === '' ? '' : `${but};`} except ${names(untested)}: not run: ${reasonsOf(untested) ?? except}`,
         exitCode: outcome.requireComplete ? 3 : 0,
       };
     }
@@ -98,13 +119,20 @@ export function runVerdict(outcome: RunOutcome): Summing {
       const asked = outcome.requirements.filter((each) => !isNotAsked(each));
       return {
         verdict: 'conformant',
-        headline: `conformant in what was asked (--only): ${names(asked)}; ${notAsked} of ${decisive.length} MUST not asked`,
+        headline: `conformant${but === '' ? '' : `${but},`} in what was asked (--only): ${names(asked)}; ${notAsked} of ${decisive.length} MUST not asked`,
         exitCode: 0,
       };
     }
     const all = `${decisive.length} of ${decisive.length} MUST of profile ${outcome.profile} proven`;
-    return { verdict: 'conformant', headline: `conformant: ${all}`, exitCode: 0 };
+    return { verdict: 'conformant', headline: `conformant${but === '' ? `: ${all}` : but}`, exitCode: 0 };
   }
+}
+
+/** `stale baseline: REL-01 is pass, and was expected to fail`. */
+function staleInWords(stale: readonly StaleEntry[]): string {
+  const [first, ...others] = stale;
+  const more = others.length === 0 ? '' : `, and so ${others.length === 1 ? 'is' : 'are'} ${names(others)}`;
+  return `stale baseline: ${first?.id} ${clipped(first?.text ?? '', LONGEST)}${more}`;
 }
 
 function names(requirements: readonly { id: string }[]): string {

@@ -3,6 +3,7 @@ import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { clipped } from '../trace/visible.js';
 import { leftOpenBy } from './because.js';
 import { duration } from './duration.js';
+import { isKnownAlone, knownFailure, knownInWords, staleInWords, verdictTold } from './known-failures.js';
 import { latencyLines } from './latency-lines.js';
 import { shown } from './shown.js';
 import { capital, signs, UNVERIFIED, verdicts } from './wording.js';
@@ -18,14 +19,24 @@ export function summaryOf(report: Report): string {
   const view = shown(report);
   const { timing, suite, target, documentation } = view;
   const parts = [
-    `## ${signs[view.verdict]} ${capital(view.verdict)}`,
+    `## ${signs[isKnownAlone(view) ? 'partially-conformant' : view.verdict]} ${capital(verdictTold(view))}`,
     `**${plain(view.headline)}**`,
     ...(target.insecure ? [`${signs.warn.replace('!', '\\!')} **${plain(UNVERIFIED)}**`] : []),
     `${plain(documentation.page)}, edition ${plain(documentation.edition)}, at ${plain(target.url)} (${target.kind}), profile ${view.profile}, ${suite.name} ${plain(suite.version)}, exit code ${view.exitCode}`,
     ...(view.summary === undefined ? [] : [plain(view.summary)]),
+    ...section(
+      'Stale baseline',
+      (view.baseline?.stale ?? []).map((each) => `- ${plain(staleInWords(each))}`).join('\n'),
+    ),
+    ...section(
+      'Known failures',
+      (view.baseline?.known ?? [])
+        .map((each) => `- **${plain(each.id)}** ${each.verdict}: ${plain(knownInWords(each))}`)
+        .join('\n'),
+    ),
     countsTable(view),
     ...contradictionsOf(view),
-    ...section('Not passed', openTable(view.requirements)),
+    ...section('Not passed', openTable(view)),
     ...section('The documentation', findingsList(view)),
     ...section('Notices', (view.notices ?? []).map((notice) => `- ${plain(notice)}`).join('\n')),
     view.signOff.map(({ what, text }) => `- **${what}** ${plain(text)}`).join('\n'),
@@ -37,10 +48,12 @@ export function summaryOf(report: Report): string {
 }
 
 /** What is contradicted, with who asked what, what is left open for it, and how to ask again. */
-function contradictionsOf({ contradictions = [], requirements }: Report): string[] {
+function contradictionsOf(report: Report): string[] {
+  const { contradictions = [], requirements } = report;
   return section(
     'Contradicted',
     contradictions
+      .filter(({ id }) => knownFailure(report, id) === undefined)
       .flatMap(({ id, asked, answered, came, again }) => {
         const result = requirements.find((each) => each.id === id);
         if (result === undefined) return [];
@@ -80,12 +93,16 @@ function countsTable({ counts }: Report): string {
 }
 
 /** One row for all that share a verdict and a reason, so that forty untested for one reason stay one row. */
-function openTable(requirements: readonly RequirementResult[]): string {
+function openTable(report: Report): string {
   const open = verdicts
     .filter((verdict) => verdict !== 'pass' && verdict !== 'info')
     .flatMap((verdict) =>
-      requirements.filter(
-        (each) => each.verdict === verdict && !isNotAsked(each) && each.because === undefined,
+      report.requirements.filter(
+        (each) =>
+          each.verdict === verdict &&
+          !isNotAsked(each) &&
+          each.because === undefined &&
+          knownFailure(report, each.id) === undefined,
       ),
     );
   const shares = (a: RequirementResult) => (b: RequirementResult) =>

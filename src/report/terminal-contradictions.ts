@@ -2,6 +2,7 @@ import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { clipped, visible } from '../trace/visible.js';
 import { leftOpenBy } from './because.js';
 import type { Contradiction } from './contradictions.js';
+import { knownFailure } from './known-failures.js';
 import { fitted, type Screen } from './screen.js';
 import { shareOf, sourceOf } from './wording.js';
 
@@ -11,13 +12,13 @@ const MOST_LINES = 40;
 const LONGEST = 400;
 
 /**
- * What is contradicted, so that the last lines of a terminal name the cause: for each the sentence with its line of the page, who
+ * What is contradicted and no known failure, so that the last lines of a terminal name the cause: for each the sentence with its line of the page, who
  * asked what, what came, where report.html shows it and the command that runs it alone, and what is left open for it. Those for which
  * the screen has no room have one line together.
  * @param left how many lines of the screen something else needs
  */
 export function contradictionLines(report: Report, screen: Screen, left: number): string[] {
-  const shown = report.contradictions ?? [];
+  const shown = (report.contradictions ?? []).filter(({ id }) => knownFailure(report, id) === undefined);
   const failed = shown.filter(({ id }) => resultOf(report, id)?.verdict === 'fail');
   // A SHOULD does not decide; where nothing else is contradicted it is what there is to tell.
   const told = failed.length > 0 ? failed : shown;

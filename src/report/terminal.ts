@@ -5,6 +5,7 @@ import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.j
 import { visible } from '../trace/visible.js';
 import { annotationsOf } from './annotations.js';
 import { duration, seconds } from './duration.js';
+import { knownFailure, knownInWords, staleInWords } from './known-failures.js';
 import { latencyLines } from './latency-lines.js';
 import { fitted, type Screen } from './screen.js';
 import { contradictionLines } from './terminal-contradictions.js';
@@ -56,6 +57,10 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
     const text = group.length === 1 ? `${names} ${visible(reason)}` : `${visible(reason)}: ${names}`;
     return byItself(verdict, verdict, text);
   });
+  for (const each of report.baseline?.known ?? [])
+    lines.push(byItself('warn', 'known', `${each.id} ${each.verdict}: ${visible(knownInWords(each))}`));
+  for (const each of report.baseline?.stale ?? [])
+    lines.push(byItself('fail', 'stale', visible(staleInWords(each))));
   const notAsked = report.requirements.filter(isNotAsked).length;
   if (notAsked > 0)
     lines.push(byItself('untested', 'not asked', `${counted(notAsked, 'requirement')} (--only)`));
@@ -103,8 +108,10 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
 }
 
 /** What is told by a line of its own: what fails has more than that further down, and names what is left open for it. */
-function isToldByItself({ contradictions = [] }: Report, result: RequirementResult): boolean {
+function isToldByItself(report: Report, result: RequirementResult): boolean {
   const { id, verdict, because } = result;
+  const { contradictions = [] } = report;
+  if (knownFailure(report, id) !== undefined) return false;
   if (verdict === 'fail') return !contradictions.some((each) => each.id === id);
   return verdict !== 'pass' && verdict !== 'info' && because === undefined && !isNotAsked(result);
 }

@@ -73,6 +73,14 @@ charset?: string
  */
 calls: (DialledCalls | GivenCalls | ProgramCalls)
 /**
+ * File of known failures (--baseline).
+ */
+baseline?: string
+/**
+ * Report of an earlier run, which the run is compared with (--against): its folder, report.json or trace.ndjson.
+ */
+against?: string
+/**
  * Name of the edition of the documentation that the target is held to (--edition), one of fixtures/documentation/editions.json.
  */
 edition: string

@@ -2,7 +2,8 @@
 export const contradictionTemplate = `<article class="contradiction v-<%= it.verdict %>">
 <h3><span class="tag v-<%= it.verdict %>"><i aria-hidden="true"><%= it.sign %></i> <%= it.level %></span> <a class="id" href="#<%= it.id %>"><%= it.id %></a> <span class="title"><bdi><%= it.title %></bdi></span> <small><%= it.source %></small></h3>
 <dl class="account">
-<% if (it.asked) { %><div><dt>Asked</dt><dd><bdi><%= it.asked %></bdi></dd></div>
+<% if (it.why) { %><div><dt>Known</dt><dd><bdi><%= it.why %></bdi></dd></div>
+<% } %><% if (it.asked) { %><div><dt>Asked</dt><dd><bdi><%= it.asked %></bdi></dd></div>
 <% } %><div><dt>Expected</dt><dd><bdi><%= it.expected %></bdi></dd></div>
 <div><dt>Observed</dt><dd><% if (it.answered) { %><bdi><%= it.answered %></bdi>; <% } %><bdi><%= it.came %></bdi><% if (it.share) { %> <small>(<%= it.share %>)</small><% } %></dd></div>
 <% if (it.open.length) { %><div><dt>Leaves open</dt><dd><% for (const id of it.open) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %></dd></div>

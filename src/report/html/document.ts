@@ -14,7 +14,7 @@ export const documentTemplate = `<!doctype html>
 <a class="skip" href="#catalogue">Skip to the catalogue</a>
 <header class="top" id="verdict">
 <p class="kicker"><span><%= it.report.suite.name %> <%= it.report.suite.version %></span><span><%= it.report.documentation.page %></span></p>
-<h1 class="v-<%= it.report.verdict %>"><span class="sign" aria-hidden="true"><%= it.verdict.sign %></span><%= it.verdict.word %></h1>
+<h1 class="v-<%= it.verdict.tone %>"><span class="sign" aria-hidden="true"><%= it.verdict.sign %></span><%= it.verdict.word %></h1>
 <p class="headline"><bdi><%= it.report.headline %></bdi></p>
 <nav aria-label="Sections">
 <a href="#overview">Overview</a>

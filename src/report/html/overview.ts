@@ -1,6 +1,7 @@
 import { isNotAsked } from '../../judge/not-asked.js';
 import type { Report, RequirementResult } from '../../schemas/report.gen.js';
 import { leftOpenBy } from '../because.js';
+import { knownFailure, knownInWords } from '../known-failures.js';
 import { counted, shareOf, signs, sourceOf } from '../wording.js';
 
 /** Requirements that share a verdict and a reason. */
@@ -34,11 +35,18 @@ export function overviewOf(report: Report) {
       each.because === undefined &&
       !isNotAsked(each),
   );
+  const known = told.flatMap((each) => {
+    const entry = knownFailure(report, each.id);
+    return entry === undefined ? [] : [{ ...each, why: knownInWords(entry) }];
+  });
+  const isNew = ({ id }: { id: string }) => knownFailure(report, id) === undefined;
   const must = ({ level }: { level: string }) => level === 'MUST';
   const notAsked = requirements.filter(isNotAsked).length;
   return {
-    failed: told.filter(({ verdict }) => verdict === 'fail'),
-    warned: told.filter(({ verdict }) => verdict !== 'fail'),
+    failed: told.filter((each) => each.verdict === 'fail' && isNew(each)),
+    warned: told.filter((each) => each.verdict !== 'fail' && isNew(each)),
+    known,
+    stale: report.baseline?.stale ?? [],
     // A report of an earlier version has no contradictions: it still names what failed.
     contradicted: rest.filter(({ verdict }) => verdict === 'fail'),
     unproven: groupsOf(rest.filter((each) => must(each) && each.verdict !== 'fail')),
@@ -78,7 +86,9 @@ function groupsOf(requirements: readonly RequirementResult[]): Group[] {
 export const overviewTemplate = `<div class="overview">
 <div class="panels">
 <% if (it.report.target.insecure) { %><p class="panel v-warn"><%= it.unverified %></p>
-<% } %><% if (it.report.summary) { %><p class="panel summary v-<%= it.report.verdict %>"><bdi><%= it.report.summary %></bdi></p>
+<% } %><% if (it.overview.stale.length) { %><div class="panel v-fail"><h3>Stale baseline</h3>
+<ul class="plain"><% for (const item of it.overview.stale) { %><li><span class="id"><%= item.id %></span> <bdi><%= item.text %></bdi>: <bdi><%= item.advice %></bdi></li><% } %></ul></div>
+<% } %><% if (it.report.summary) { %><p class="panel summary v-<%= it.verdict.tone %>"><bdi><%= it.report.summary %></bdi></p>
 <% } %><% if (it.report.verdict === 'void') { %><p>No SetCallDisposition was sent. <code class="command">gws-conformance check</code> looks at each step and names the one that is wrong.</p>
 <% } %><% if (it.overview.notAsked) { %><p class="panel v-untested"><%= it.overview.notAsked %> not asked (--only).</p>
 <% } %></div>
@@ -102,6 +112,8 @@ export const overviewTemplate = `<div class="overview">
 <% } %></div>
 <% if (it.overview.warned.length) { %><div class="contradictions"><h3 class="over">Warnings: SHOULD that is contradicted</h3>
 <% for (const item of it.overview.warned) { %><%~ include('@contradiction', item) %><% } %></div>
+<% } %><% if (it.overview.known.length) { %><div class="contradictions"><h3 class="over">Known failures: they do not break the build</h3>
+<% for (const item of it.overview.known) { %><%~ include('@contradiction', item) %><% } %></div>
 <% } %>`;
 
 /** Requirements by reason, each reason once. */

@@ -2,6 +2,7 @@ import { isNotAsked } from '../../judge/not-asked.js';
 import type { ExchangeTimeline, Report, RequirementResult, TimelineEntry } from '../../schemas/report.gen.js';
 import { duration, offset } from '../duration.js';
 import { foldedJson } from '../folded-json.js';
+import { isKnownAlone, verdictTold } from '../known-failures.js';
 import { shown } from '../shown.js';
 import { capital, grouped, signs, UNVERIFIED, verdicts } from '../wording.js';
 import { latencyChart } from './latency-chart.js';
@@ -27,7 +28,7 @@ export function viewOf(original: Report) {
   }));
   return {
     report,
-    verdict: { word: capital(report.verdict), sign: signs[report.verdict] },
+    verdict: verdictView(report),
     begun: report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
     profile: report.profile === 'full' ? 'HTTP, CometD and an event feed' : 'HTTP and CometD',
     unverified: UNVERIFIED,
@@ -57,6 +58,11 @@ export function viewOf(original: Report) {
     repetition: repetitionOf(report),
     figures: figuresOf(report),
   };
+}
+
+function verdictView(report: Report) {
+  const tone = isKnownAlone(report) ? 'partially-conformant' : report.verdict;
+  return { word: capital(verdictTold(report)), sign: signs[tone], tone };
 }
 
 /** The findings under the statement that they contradict; a long list of lines is folded. */
