@@ -9,6 +9,7 @@ import { nearest } from '../nearest.js';
 import { version } from '../package.js';
 import { editionNames, editions } from '../schemas/editions.js';
 import type { BaselineOptions } from './baseline.js';
+import type { DiffOptions } from './diff.js';
 import { judgePage } from './docs.js';
 import type { MutantsOptions } from './mutants.js';
 import { Output } from './output.js';
@@ -21,6 +22,7 @@ const OUR_ERROR = 4;
 const THEIRS = new Set([
   'ConfigurationError',
   'FolderInUse',
+  'NotComparable',
   'NotSupportedYet',
   'UnknownDeviation',
   'UnreadableBaseline',
@@ -58,6 +60,7 @@ const program = new Command('gws-conformance')
 
 withRunFlags(program.command('run', { isDefault: true }))
   .description('judge one target: GWS_URL, or the reference when nothing is configured (default)')
+  .option('--against <report>', 'compare with an earlier report, and tell that first; exit 1 on a regression')
   .option('--dry-run', 'print what the run would do to the target, and contact nothing of it')
   .action(async ({ dryRun: isDry, ...flags }: Flags & { dryRun?: boolean }) => {
     const configuration = configurationFrom(flags);
@@ -151,11 +154,21 @@ program
     const { updateBaseline } = await import('./baseline.js');
     process.stdout.write(updateBaseline(report, options));
   });
+program
+  .command('diff <before> <after>')
+  .description('compare two reports, each a folder, a report.json or a trace.ndjson; exit 1 on a regression')
+  .option('--format <name>', 'text, markdown (for a pull request) or json', 'text')
+  .option('--force', 'compare what both have, whatever catalogue, edition or profile they are of')
+  .action(async (before: string, after: string, options: DiffOptions) => {
+    const { diff } = await import('./diff.js');
+    const { text, exitCode } = diff(before, after, options);
+    process.stdout.write(text);
+    process.exitCode = exitCode;
+  });
 for (const [name, what] of [
   ['audit', 'judge recorded traffic'],
   ['verify', 'make a report again from its trace'],
   ['explain', 'a requirement with all that is known of it'],
-  ['diff', 'compare two reports'],
   ['merge', 'the parts of a sharded run into one report'],
 ] as const) {
   program

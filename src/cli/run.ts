@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { leftOpen, OPEN_RESOURCES, openInWords } from '../calls/open-resources.js';
+import { catalogueDigest } from '../catalogue-digest.js';
 import { isLoopback } from '../config/run-options.js';
+import { version } from '../package.js';
 import { startReference } from '../reference/reference.js';
+import { comparedWith } from '../report/comparison/against.js';
+import { basisDifferences, NotComparable } from '../report/comparison/basis.js';
+import type { NamedReport } from '../report/comparison/compare.js';
 import { terminalOf } from '../report/terminal.js';
 import { writeReports } from '../report/write.js';
 import { planOf } from '../runner/plan.js';
@@ -29,6 +34,7 @@ export async function run(configuration: Configuration, output: Output): Promise
   const { reports: folder, repeat: times, timeLimitMs } = configuration;
   const { kind, url = '' } = configuration.target;
   const known = await knownFailures(configuration);
+  const before = await earlierReport(configuration);
   const lock = await FolderLock.take(folder);
   // On this machine's own address nobody else is disturbed.
   if (kind === 'remote' && !isLoopback(url)) {
@@ -48,10 +54,11 @@ export async function run(configuration: Configuration, output: Output): Promise
   try {
     clearReports(folder);
     for (const notice of configuration.notices) stopping.say(notice);
-    const report =
+    const judged =
       times === undefined
         ? await judge({ folder })
         : await repeat(times, judgeOneOfMany, configuration, stopping.signal, known);
+    const report = before === undefined ? judged : comparedWith(before, { name: folder, report: judged });
     const isWritten = await stopping.writing(folder, () => writeReports(report, folder));
     if (kind === 'remote' && couldNotBegin(report)) process.stderr.write(`${CHECK_NAMES_IT}\n`);
     const { stdout } = process;
@@ -74,6 +81,24 @@ async function knownFailures({ baseline }: Configuration): Promise<readonly Base
   if (baseline === undefined) return undefined;
   const { readBaseline } = await import('../baseline/baseline-file.js');
   return readBaseline(baseline).known;
+}
+
+/**
+ * The report that the run is to be compared with. What cannot be compared is told before anything is contacted.
+ * @throws {UnreadableReport | NotComparable}
+ */
+async function earlierReport({ against, edition, profile }: Configuration): Promise<NamedReport | undefined> {
+  if (against === undefined) return undefined;
+  const { reportAt } = await import('../report/report-at.js');
+  const report = reportAt(against);
+  const own = {
+    suite: { name: report.suite.name, version, catalogue: catalogueDigest(edition) },
+    documentation: { ...report.documentation, edition },
+    profile,
+  };
+  const differs = basisDifferences(report, own);
+  if (differs.length > 0) throw new NotComparable(differs);
+  return { name: against, report };
 }
 
 /** Waits until it is known whether the results could be printed. */

@@ -65,6 +65,10 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
     settings.refuse('--baseline', flags.baseline, 'a file of known failures');
   if (flags.against?.trim() === '')
     settings.refuse('--against', flags.against, 'the folder of a report, its report.json or trace.ndjson');
+  if (flags.against !== undefined && flags.share)
+    settings.problem(
+      '--share and --against are both given: the earlier report may hold what is to be hidden',
+    );
   const only = readRequirementNames(settings, '--only', flags.only);
   const skip = readRequirementNames(settings, '--skip', flags.skip);
   if (only?.length && only.every((id) => skip?.includes(id)))

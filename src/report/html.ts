@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Eta } from 'eta';
 import type { Report } from '../schemas/report.gen.js';
+import { comparisonTemplate } from './html/comparison.js';
 import { contradictionTemplate, jsonTemplate } from './html/contradiction.js';
 import { documentTemplate, linesTemplate } from './html/document.js';
 import { exchangeTemplate } from './html/exchange.js';
@@ -19,6 +20,7 @@ eta.loadTemplate('@overview', overviewTemplate);
 eta.loadTemplate('@groups', groupsTemplate);
 eta.loadTemplate('@contradiction', contradictionTemplate);
 eta.loadTemplate('@json', jsonTemplate);
+eta.loadTemplate('@comparison', comparisonTemplate);
 eta.loadTemplate('@requirement', requirementTemplate);
 eta.loadTemplate('@exchange', exchangeTemplate);
 eta.loadTemplate('@latencies', latenciesTemplate);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { plain } from './plain.js';
 import { sampleReport } from './sample-report.test-driver.js';
-import { plain, summaryOf } from './summary.js';
+import { summaryOf } from './summary.js';
 
 test('the summary holds the headline, the counts, what is open with its reason, and the findings', () => {
   const summary = summaryOf(sampleReport());

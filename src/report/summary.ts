@@ -1,14 +1,14 @@
 import { isNotAsked } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
-import { clipped } from '../trace/visible.js';
 import { leftOpenBy } from './because.js';
+import { latencyInWords } from './comparison/compare.js';
+import { changeInWords, signOf } from './comparison/text.js';
 import { duration } from './duration.js';
 import { isKnownAlone, knownFailure, knownInWords, staleInWords, verdictTold } from './known-failures.js';
 import { latencyLines } from './latency-lines.js';
+import { plain } from './plain.js';
 import { shown } from './shown.js';
 import { capital, signs, UNVERIFIED, verdicts } from './wording.js';
-
-const LONGEST = 400;
 
 /**
  * The report as a page of GitHub Markdown, for a job summary or a comment: the headline, the counts, everything that
@@ -24,6 +24,7 @@ export function summaryOf(report: Report): string {
     ...(target.insecure ? [`${signs.warn.replace('!', '\\!')} **${plain(UNVERIFIED)}**`] : []),
     `${plain(documentation.page)}, edition ${plain(documentation.edition)}, at ${plain(target.url)} (${target.kind}), profile ${view.profile}, ${suite.name} ${plain(suite.version)}, exit code ${view.exitCode}`,
     ...(view.summary === undefined ? [] : [plain(view.summary)]),
+    ...section('Against an earlier run', againstList(view)),
     ...section(
       'Stale baseline',
       (view.baseline?.stale ?? []).map((each) => `- ${plain(staleInWords(each))}`).join('\n'),
@@ -47,6 +48,21 @@ export function summaryOf(report: Report): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+/** What changed, a line each. */
+function againstList({ against }: Report): string {
+  if (against === undefined) return '';
+  const { before, changes, latency, notes } = against;
+  return [
+    `${plain(before.name)} of ${before.startedAt}: ${plain(before.headline)}`,
+    '',
+    ...notes.map((each) => `- ${plain(each)}`),
+    ...changes.map(
+      (each) => `- ${plain(signOf(each))} **${plain(each.id)}** ${each.level} ${plain(changeInWords(each))}`,
+    ),
+    ...latency.map((each) => `- ${plain(latencyInWords(each))}`),
+  ].join('\n');
+}
+
 /** What is contradicted, with who asked what, what is left open for it, and how to ask again. */
 function contradictionsOf(report: Report): string[] {
   const { contradictions = [], requirements } = report;
@@ -68,16 +84,6 @@ function contradictionsOf(report: Report): string[] {
       })
       .join('\n'),
   );
-}
-
-/** Text as Markdown that shows it and does nothing else: no markup, no HTML, no link, no list, no cell border. */
-export function plain(text: string): string {
-  return clipped(text.trim(), LONGEST)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_[\]{}|~#!$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&')
-    .replace(/^(\d*)([-+=.)])(?=[\s=-]|$)/, '$1\\$2');
 }
 
 function section(title: string, body: string): string[] {

@@ -4,6 +4,7 @@ import { isNotAsked } from '../judge/not-asked.js';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import { visible } from '../trace/visible.js';
 import { annotationsOf } from './annotations.js';
+import { changeLines } from './comparison/text.js';
 import { duration, seconds } from './duration.js';
 import { knownFailure, knownInWords, staleInWords } from './known-failures.js';
 import { latencyLines } from './latency-lines.js';
@@ -24,6 +25,9 @@ const COLOURS: Readonly<Record<Verdict | Report['verdict'], Parameters<typeof st
   'non-conformant': 'red',
   void: 'magenta',
 };
+
+// The rest stands in report.html.
+const MOST_CHANGES = 12;
 
 /** How a terminal or a log is written. */
 export interface TerminalOptions extends Screen {
@@ -85,7 +89,9 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
   ];
   const unverified = report.target.insecure ? fitted([UNVERIFIED], options) : [];
   const headline = fitted([visible(stripVTControlCharacters(report.headline))], options);
-  const shown = contradictionLines(report, options, headline.length + unverified.length + 1);
+  const changed = fitted((report.against ? changeLines(report.against) : []).slice(0, MOST_CHANGES), options);
+  const below = headline.length + unverified.length + changed.length;
+  const shown = contradictionLines(report, options, below + 1);
   const painted = (verdict: keyof typeof COLOURS, told: readonly string[]) =>
     told.map((line) => paint(verdict, line));
   return [
@@ -101,6 +107,7 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
     '',
     ...(options.annotated ? annotationsOf(report) : []),
     ...shown.map((line) => (line.startsWith('✕') ? paint('fail', line) : line)),
+    ...changed.map((line) => (line.startsWith('✕') ? paint('fail', line) : line)),
     ...painted('warn', unverified),
     ...painted(report.verdict, headline),
     '',

@@ -9,6 +9,7 @@ export type SchemaName =
   | 'call'
   | 'call-state-change-message'
   | 'call-state-change-message-2015'
+  | 'comparison'
   | 'configuration'
   | 'corpus'
   | 'device-state-change-message'

@@ -85,7 +85,7 @@ function groupsOf(requirements: readonly RequirementResult[]): Group[] {
 /** The panels at the head of the page, and each contradiction. */
 export const overviewTemplate = `<div class="overview">
 <div class="panels">
-<% if (it.report.target.insecure) { %><p class="panel v-warn"><%= it.unverified %></p>
+<% if (it.comparison) { %><%~ include('@comparison', it.comparison) %><% } %><% if (it.report.target.insecure) { %><p class="panel v-warn"><%= it.unverified %></p>
 <% } %><% if (it.overview.stale.length) { %><div class="panel v-fail"><h3>Stale baseline</h3>
 <ul class="plain"><% for (const item of it.overview.stale) { %><li><span class="id"><%= item.id %></span> <bdi><%= item.text %></bdi>: <bdi><%= item.advice %></bdi></li><% } %></ul></div>
 <% } %><% if (it.report.summary) { %><p class="panel summary v-<%= it.verdict.tone %>"><bdi><%= it.report.summary %></bdi></p>

@@ -1,3 +1,4 @@
+import { comparisonStyle } from './comparison.js';
 import { contradictionStyle } from './contradiction.js';
 import { latenciesStyle } from './latencies.js';
 import { repetitionStyle } from './repetition.js';
@@ -159,7 +160,7 @@ figcaption{font-size:.8rem;color:var(--soft)}
 .figures{display:flex;flex-wrap:wrap;gap:.9rem 2.2rem;margin-top:.7rem}
 .figures dd{font-size:1.2rem;font-weight:600;font-variant-numeric:tabular-nums}
 .digest{margin-top:1.2rem;font-size:.82rem;color:var(--soft)}
-${contradictionStyle}.over{margin-top:1.6rem}
+${contradictionStyle}${comparisonStyle}.over{margin-top:1.6rem}
 .folded{margin-top:1rem}
 .folded>summary{cursor:pointer;color:var(--link);padding-block:.4rem}
 ${exchangeStyle}${latenciesStyle}${repetitionStyle}

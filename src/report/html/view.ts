@@ -5,6 +5,7 @@ import { foldedJson } from '../folded-json.js';
 import { isKnownAlone, verdictTold } from '../known-failures.js';
 import { shown } from '../shown.js';
 import { capital, grouped, signs, UNVERIFIED, verdicts } from '../wording.js';
+import { comparisonView } from './comparison.js';
 import { latencyChart } from './latency-chart.js';
 import { overviewOf } from './overview.js';
 import { repetitionOf } from './repetition.js';
@@ -32,6 +33,7 @@ export function viewOf(original: Report) {
     begun: report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
     profile: report.profile === 'full' ? 'HTTP, CometD and an event feed' : 'HTTP and CometD',
     unverified: UNVERIFIED,
+    comparison: comparisonView(report),
     overview: overviewOf(report),
     levels,
     counts: verdicts
