@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { nearest } from '../nearest.js';
 import type { Baseline } from '../schemas/baseline.gen.js';
@@ -80,6 +80,8 @@ export function readBaseline(path: string): BaselineFile {
 }
 
 function textOf(path: string): string {
+  if (statSync(path).isDirectory())
+    throw new UnreadableBaseline(path, 'is a folder: a file of known failures is accepted');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   } catch (error) {

@@ -20,8 +20,9 @@ export interface RunOutcome {
   readonly standing?: Report['baseline'];
 }
 
-// So much of a reason is enough for a headline.
+// So much of a reason is enough for a headline, and so many stale entries.
 const LONGEST = 200;
+const MOST_STALE = 3;
 
 type Summing = Pick<Report, 'verdict' | 'headline' | 'exitCode' | 'unproven'>;
 
@@ -130,9 +131,9 @@ export function runVerdict(outcome: RunOutcome): Summing {
 
 /** `stale baseline: REL-01 is pass, and was expected to fail`. */
 function staleInWords(stale: readonly StaleEntry[]): string {
-  const [first, ...others] = stale;
-  const more = others.length === 0 ? '' : `, and so ${others.length === 1 ? 'is' : 'are'} ${names(others)}`;
-  return `stale baseline: ${first?.id} ${clipped(first?.text ?? '', LONGEST)}${more}`;
+  const told = stale.slice(0, MOST_STALE).map(({ id, text }) => `${id} ${clipped(text, LONGEST)}`);
+  const more = stale.length > MOST_STALE ? `, ${stale.length - MOST_STALE} more` : '';
+  return `stale baseline: ${told.join(', ')}${more}`;
 }
 
 function names(requirements: readonly { id: string }[]): string {

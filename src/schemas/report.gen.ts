@@ -556,9 +556,9 @@ headline: string
 export interface Change {
 id: string
 /**
- * regressed: it was kept and is contradicted. otherwise: it is contradicted for another reason (fingerprint). found: it was not decided and is contradicted. flaky: the verdict differs between the runs of a repetition, and did not. unproven: it was decided and is not. gone, added: it is in one report alone. fixed: it was contradicted and is kept. proven: it was not decided and is kept.
+ * regressed: it was kept and is contradicted. otherwise: it is contradicted for another reason (fingerprint). known: one of these two, and a known failure of the report after. found: it was not decided and is contradicted. flaky: the verdict differs between the runs of a repetition, and did not. unproven: it was decided and is not. gone, added: it is in one report alone. fixed: it was contradicted and is kept. proven: it was not decided and is kept.
  */
-kind: ("regressed" | "otherwise" | "found" | "flaky" | "unproven" | "gone" | "fixed" | "proven" | "added")
+kind: ("regressed" | "otherwise" | "known" | "found" | "flaky" | "unproven" | "gone" | "fixed" | "proven" | "added")
 level: ("MUST" | "SHOULD" | "MAY")
 title: string
 /**

@@ -108,6 +108,13 @@ describe('two reports', () => {
     expect(notes.join()).toContain('then is of an earlier version, without fingerprints');
   });
 
+  it('tell of what is a known failure by now that it is one, and no regression', () => {
+    const after = refusing(PLAIN);
+    const known = [{ id: 'RES-01', verdict: 'fail' as const, reason: 'x' }];
+    const comparison = compared(conformant, { ...after, baseline: { known, stale: [], open: [] } });
+    expect(comparison).toMatchObject({ regressions: 0, changes: [{ id: 'RES-01', kind: 'known' }] });
+  });
+
   it('of which one judged nothing are not compared', () => {
     const comparison = compared(conformant, { ...conformant, verdict: 'void' });
     expect(isVoid(comparison)).toBe(true);

@@ -4,6 +4,7 @@ import type { Change, Comparison } from '../../schemas/comparison.gen.js';
 import type { Report, RequirementResult, Verdict } from '../../schemas/report.gen.js';
 import { withoutShare } from '../contradictions.js';
 import { duration } from '../duration.js';
+import { knownFailure } from '../known-failures.js';
 import { counted } from '../wording.js';
 import { basisDifferences } from './basis.js';
 import { exchangePair } from './exchange-pair.js';
@@ -19,6 +20,7 @@ export interface NamedReport {
 const KINDS: readonly Change['kind'][] = [
   'regressed',
   'otherwise',
+  'known',
   'found',
   'flaky',
   'unproven',
@@ -77,8 +79,9 @@ function changeOf(id: string, before: Report, after: Report): Change | undefined
   const [then, now] = [resultOf(before, id), resultOf(after, id)];
   const one = now ?? then;
   if (one === undefined || (then && isNotAsked(then)) || (now && isNotAsked(now))) return undefined;
-  const kind = kindOf(then, now, isFlaky(after, id) && !isFlaky(before, id));
-  if (kind === undefined) return undefined;
+  const plain = kindOf(then, now, isFlaky(after, id) && !isFlaky(before, id));
+  if (plain === undefined) return undefined;
+  const kind = REGRESSIONS.includes(plain) && knownFailure(after, id) !== undefined ? 'known' : plain;
   const { level, title } = one;
   return {
     ...{ id, kind, level, title },
@@ -154,6 +157,7 @@ function headlineOf(changes: readonly Change[], regressed: readonly Change[]): s
 export const WORDS: Readonly<Record<Change['kind'], string>> = {
   regressed: 'regressed',
   otherwise: 'fails for another reason',
+  known: 'a known failure, and none before',
   found: 'contradicted, and not decided before',
   flaky: 'flaky, and steady before',
   unproven: 'not proven any more',
