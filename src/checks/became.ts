@@ -1,5 +1,6 @@
 import { members } from '../trace/message.js';
 import { visible } from '../trace/visible.js';
+import { withoutNumbers } from '../trace/without-numbers.js';
 
 // A short text may stand in any other.
 const SHORTEST = 6;
@@ -31,8 +32,4 @@ function relation(sent: string, got: string): string | undefined {
   if (sent.startsWith(got)) return 'the begin of what was sent';
   if (sent.includes(got)) return 'a part of what was sent';
   return got.includes(sent) ? 'sent, and more' : undefined;
-}
-
-function withoutNumbers(name: string): string {
-  return name.replace(/\d+/g, '#');
 }

@@ -2,6 +2,7 @@ import { became } from '../checks/became.js';
 import { type Observation, quoted } from '../checks/observation.js';
 import type { RequirementResult } from '../schemas/report.gen.js';
 import type { Exchange } from '../trace/exchange.js';
+import { withoutNumbers } from '../trace/without-numbers.js';
 
 // What `quoted` clipped is so long, and ends so.
 const CLIPPED = 120;
@@ -118,17 +119,8 @@ function described(json: string, exchange: Exchange, before: string): string {
   return became(sent, value).replace(/\[(longer|shorter) text\]/, '[text]');
 }
 
-const TIME = /\d+(\.\d+)? m?s\b/g;
-// A number that says what happened, and a name of the protocol with one in it.
-const TELLING = /^(HTTP |statusCode |statusCode is |the number )|^(v\d|e164Number|[A-Z]{3}-\d\d)$/;
-const WITH_DIGIT = /(HTTP |statusCode |statusCode is |the number )?[\w-]*\d[\w-]*/g;
-
-/** Words without what differs between runs: times, names with a number in them, counts. */
+/** Words without what differs between runs, the key of the request called so. */
 function prose(text: string, { shape: { key } }: Exchange): string {
-  return text
-    .split(/(?<![\w.-])(?=[\w-])|(?<=[\w-])(?![\w.-])/)
-    .map((word) => (word === key ? '[key]' : word))
-    .join('')
-    .replace(TIME, '[time]')
-    .replace(WITH_DIGIT, (word) => (TELLING.test(word) ? word : '#'));
+  const words = text.split(/(?<![\w.-])(?=[\w-])|(?<=[\w-])(?![\w.-])/);
+  return withoutNumbers(words.map((word) => (word === key ? '[key]' : word)).join(''));
 }

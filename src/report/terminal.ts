@@ -6,7 +6,7 @@ import { visible } from '../trace/visible.js';
 import { annotationsOf } from './annotations.js';
 import { changeLines } from './comparison/text.js';
 import { duration, seconds } from './duration.js';
-import { knownFailure, knownInWords, staleInWords } from './known-failures.js';
+import { isKnownAlone, knownFailure, knownInWords, staleInWords } from './known-failures.js';
 import { latencyLines } from './latency-lines.js';
 import { fitted, type Screen } from './screen.js';
 import { contradictionLines } from './terminal-contradictions.js';
@@ -109,7 +109,7 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
     ...shown.map((line) => (line.startsWith('✕') ? paint('fail', line) : line)),
     ...changed.map((line) => (line.startsWith('✕') ? paint('fail', line) : line)),
     ...painted('warn', unverified),
-    ...painted(report.verdict, headline),
+    ...painted(isKnownAlone(report) ? 'partially-conformant' : report.verdict, headline),
     '',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Change, ComparedLine, ComparedRow } from '../../schemas/comparison.gen.js';
 import type { ExchangeTimeline, Report, TimelineEntry } from '../../schemas/report.gen.js';
+import { withoutNumbers } from '../../trace/without-numbers.js';
 import { differences } from '../differences.js';
 import { foldedJson } from '../folded-json.js';
 
@@ -44,22 +45,19 @@ function senderOf({ entries }: ExchangeTimeline): string | undefined {
   return entries.find(({ kind }) => kind === 'request')?.who;
 }
 
+// Either order of response, message and event is right: what is told is compared with its like wherever that came.
 function rowsOf(then: ExchangeTimeline | undefined, now: ExchangeTimeline): ComparedRow[] {
-  const [olds, news] = [told(then), told(now)];
-  const rows: ComparedRow[] = [];
-  for (const entry of news) {
+  const olds = told(then);
+  const rows = told(now).map((entry): ComparedRow => {
     const at = olds.findIndex((each) => kindOf(each) === kindOf(entry));
-    // What came only then stands where it came.
-    const passed = at < 0 ? [] : olds.splice(0, at + 1);
-    const old = passed.pop();
-    rows.push(...passed.map((each) => ({ before: linesOf(each, then), after: [] })));
-    rows.push({
+    const [old] = at < 0 ? [] : olds.splice(at, 1);
+    return {
       before: old === undefined ? [] : linesOf(old, then, [entry, now]),
       after: linesOf(entry, now, old && [old, then]),
-    });
-  }
-  rows.push(...olds.map((each) => ({ before: linesOf(each, then), after: [] })));
-  return rows.slice(0, MOST_ROWS);
+    };
+  });
+  const gone = olds.map((each): ComparedRow => ({ before: linesOf(each, then), after: [] }));
+  return [...rows, ...gone].slice(0, MOST_ROWS);
 }
 
 // What came before the request, and what is about another call, is not what differs.
@@ -114,13 +112,11 @@ function neutral(value: unknown, exchange: ExchangeTimeline | undefined): unknow
 }
 
 function lasting(text: string, exchange: ExchangeTimeline | undefined): string {
-  const sent = sentBy(exchange);
-  if (sent !== undefined && text === sent) return '[sent]';
-  const named = exchange === undefined ? text : text.replaceAll(exchange.call, '#');
-  return named
-    .replace(/^\w+:\/\/[^/]+/, '')
-    .replace(/(POST|PUT|DELETE|GET) \w+:\/\/[^/]+/, '$1 ')
-    .replace(/(HTTP |statusCode |\/v)?[\w-]*\d[\w-]*/g, (word, kept) => (kept === undefined ? '#' : word));
+  if (text === sentBy(exchange)) return '[sent]';
+  const call = exchange?.call || undefined;
+  const named = call === undefined ? text : text.replaceAll(call, '#');
+  // Where the target is, is no difference.
+  return withoutNumbers(named.replace(/\w+:\/\/[^/]+/, ''));
 }
 
 function sentBy(exchange: ExchangeTimeline | undefined): unknown {
