@@ -28,6 +28,7 @@ import { Stopping } from './stopping.js';
  * Judges one target, once or several times: drives the specs, makes the report from the trace, writes it and prints what came out.
  * @throws {FolderInUse} another run writes into the folder of the reports
  * @throws {UnreadableBaseline} the file of known failures cannot be used
+ * @throws {UnreadableReport | NotComparable} it is to be compared with a report that cannot be used
  * @returns the exit code
  */
 export async function run(configuration: Configuration, output: Output): Promise<number> {

@@ -55,10 +55,9 @@ export function runVerdict(outcome: RunOutcome): Summing {
   const isKnown = ({ id }: { id: string }) => known.some((each) => each.id === id);
   const breaking = outcome.strict ? ['fail', 'warn'] : ['fail'];
   const excused = known.filter(({ verdict }) => breaking.includes(verdict));
-  const besides =
-    excused.length === 0 ? '' : `; besides ${counted(excused.length, 'known failure')}: ${names(excused)}`;
-  const but =
-    excused.length === 0 ? '' : ` but for ${counted(excused.length, 'known failure')}: ${names(excused)}`;
+  const those = excused.length > 0 && `${counted(excused.length, 'known failure')}: ${names(excused)}`;
+  const besides = those ? `; besides ${those}` : '';
+  const but = (end: string) => (those ? ` but for ${those}${end}` : '');
   const { verdict } = verdictOf(failed);
   const judged = verdictOf(failed.filter((each) => !isKnown(each)));
   const warned =
@@ -112,7 +111,7 @@ export function runVerdict(outcome: RunOutcome): Summing {
       const except = untested.map(({ id, reason }) => `${id} (${reason})`).join(', ');
       return {
         verdict: 'partially-conformant',
-        headline: `conformant${but === '' ? '' : `${but};`} except ${names(untested)}: not run: ${reasonsOf(untested) ?? except}`,
+        headline: `conformant${but(';')} except ${names(untested)}: not run: ${reasonsOf(untested) ?? except}`,
         exitCode: outcome.requireComplete ? 3 : 0,
       };
     }
@@ -120,12 +119,12 @@ export function runVerdict(outcome: RunOutcome): Summing {
       const asked = outcome.requirements.filter((each) => !isNotAsked(each));
       return {
         verdict: 'conformant',
-        headline: `conformant${but === '' ? '' : `${but},`} in what was asked (--only): ${names(asked)}; ${notAsked} of ${decisive.length} MUST not asked`,
+        headline: `conformant${but(',')} in what was asked (--only): ${names(asked)}; ${notAsked} of ${decisive.length} MUST not asked`,
         exitCode: 0,
       };
     }
     const all = `${decisive.length} of ${decisive.length} MUST of profile ${outcome.profile} proven`;
-    return { verdict: 'conformant', headline: `conformant${but === '' ? `: ${all}` : but}`, exitCode: 0 };
+    return { verdict: 'conformant', headline: `conformant${but('') || `: ${all}`}`, exitCode: 0 };
   }
 }
 

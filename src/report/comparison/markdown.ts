@@ -39,7 +39,7 @@ function exchangeBlock(changes: readonly Change[], room: number): string[] {
   const change = changes.find(({ exchange }) => exchange !== undefined);
   if (change === undefined) return [];
   const around = [
-    `<details><summary>${change.id}: the exchange of then and of now</summary>`,
+    `<details><summary>${plain(change.id)}: the exchange of then and of now</summary>`,
     '',
     '```diff',
     '```',
