@@ -26,7 +26,9 @@ export class Fingerprint {
     const { shape } = exchange;
     const place = inCase !== undefined && isTelling(inCase) ? [inCase] : [];
     for (const words of ways ?? [reason]) {
-      const begin = [inCase, shape.described].find((each) => words.startsWith(`${each}: `));
+      const begin = [inCase, shape.described].find(
+        (each) => each !== undefined && words.startsWith(`${each}: `),
+      );
       const what = lasting(begin === undefined ? words : words.slice(begin.length + 2), exchange);
       const named = begin !== undefined && isTelling(begin) ? [begin] : [];
       this.#add(what, [stateOf(exchange, what), ...place, ...named]);

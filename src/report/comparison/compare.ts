@@ -34,8 +34,13 @@ const REGRESSIONS: readonly Change['kind'][] = ['regressed', 'otherwise'];
 /** What two reports tell otherwise, requirement by requirement, and which latencies moved. */
 export function comparisonOf(before: NamedReport, after: NamedReport): Comparison {
   const ids = [...new Set([before, after].flatMap(({ report }) => report.requirements.map(({ id }) => id)))];
-  const told = ids.map((id) => changeOf(id, before.report, after.report));
-  const changes = told
+  const isLeftOut = (id: string) =>
+    [before, after].some(({ report }) =>
+      report.requirements.some((each) => each.id === id && isNotAsked(each)),
+    );
+  const compared = ids.filter((id) => !isLeftOut(id));
+  const changes = compared
+    .map((id) => changeOf(id, before.report, after.report))
     .filter((each) => each !== undefined)
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   const regressed = changes.filter(({ kind }) => REGRESSIONS.includes(kind));
@@ -47,9 +52,9 @@ export function comparisonOf(before: NamedReport, after: NamedReport): Compariso
     after: about(after),
     differs: basisDifferences(before.report, after.report),
     changes,
-    unchanged: told.length - changes.length,
+    unchanged: compared.length - changes.length,
     latency,
-    notes: notesOf(before, after),
+    notes: notesOf(before, after, ids.length - compared.length),
   };
 }
 
@@ -78,7 +83,7 @@ const STANDING: Readonly<Record<Verdict, Standing>> = {
 function changeOf(id: string, before: Report, after: Report): Change | undefined {
   const [then, now] = [resultOf(before, id), resultOf(after, id)];
   const one = now ?? then;
-  if (one === undefined || (then && isNotAsked(then)) || (now && isNotAsked(now))) return undefined;
+  if (one === undefined) return undefined;
   const plain = kindOf(then, now, isFlaky(after, id) && !isFlaky(before, id));
   if (plain === undefined) return undefined;
   const kind = REGRESSIONS.includes(plain) && knownFailure(after, id) !== undefined ? 'known' : plain;
@@ -170,11 +175,9 @@ export const WORDS: Readonly<Record<Change['kind'], string>> = {
 function notesOf(
   { name, report: before }: NamedReport,
   { name: other, report: after }: NamedReport,
+  leftOut: number,
 ): string[] {
   const [a, b] = [before.target, after.target];
-  const notAsked = after.requirements.filter(
-    (each) => isNotAsked(each) || before.requirements.some((then) => then.id === each.id && isNotAsked(then)),
-  ).length;
   const blind = before.requirements.some(
     ({ verdict, fingerprint }) => (verdict === 'fail' || verdict === 'warn') && fingerprint === undefined,
   );
@@ -184,8 +187,8 @@ function notesOf(
     ...(a.url === b.url || (a.kind === 'reference' && b.kind === 'reference')
       ? []
       : [`The targets are ${a.url} and ${b.url}.`]),
-    ...(notAsked > 0
-      ? [`${counted(notAsked, 'requirement')} left out by --only or --skip in one of them.`]
+    ...(leftOut > 0
+      ? [`${counted(leftOut, 'requirement')} left out by --only or --skip in one of them.`]
       : []),
     ...(blind
       ? [

@@ -30,10 +30,7 @@ export function comparisonText(comparison: Comparison, columns: number): string 
     ...differs.map((each) => `! ${each}`),
     ...notes.map((each) => `! ${each}`),
     '',
-    ...changes.flatMap((each) => [
-      `${signOf(each)} ${each.id} ${each.level} ${changeInWords(each)}`,
-      ...exchangeLines(each, columns),
-    ]),
+    ...changes.flatMap((each) => [changeLine(each), ...exchangeLines(each, columns)]),
     ...latency.map((each) => `~ ${latencyInWords(each)}`),
     ...(changes.length + latency.length > 0 ? [''] : []),
     `${unchanged} as before`,
@@ -45,9 +42,13 @@ export function comparisonText(comparison: Comparison, columns: number): string 
 /** What changed and which latencies moved, a line each. */
 export function changeLines({ changes, latency }: Comparison): string[] {
   return [
-    ...changes.map((each) => visible(`${signOf(each)} ${each.id} ${each.level} ${changeInWords(each)}`)),
+    ...changes.map((each) => visible(changeLine(each))),
     ...latency.map((each) => `~ ${latencyInWords(each)}`),
   ];
+}
+
+function changeLine(change: Change): string {
+  return `${signOf(change)} ${change.id} ${change.level} ${changeInWords(change)}`;
 }
 
 function exchangeLines({ exchange, again }: Change, columns: number): string[] {
