@@ -26,16 +26,32 @@ export function pageFacts(): { page: string; edited: string; sha256: string } {
   return { page: NAME, edited: readPage(shippedPage()).edited ?? 'unknown', sha256: documentationDigest() };
 }
 
+/** A stretch of the shipped page's text, its lines parted by line feeds: from a character up to another. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * The line of the shipped page on which a quote begins: the first place where it is found, with runs of white space
- * counted as one space. Undefined when the page does not hold it.
+ * Where a quote stands in the shipped page: the first place where it is found, with runs of white space counted as one space.
+ * Undefined when the page does not hold it.
  */
+export function placeOf(quote: string): Stretch | undefined {
+  const found = wordsPattern(quote)?.exec(linesOf(shippedPage()).join('\n'));
+  return found ? { from: found.index, to: found.index + found[0].length } : undefined;
+}
+
+/** The line of the shipped page on which a quote begins; undefined when the page does not hold it. */
 export function lineOf(quote: string): number | undefined {
-  const wanted = quote.trim().split(/\s+/).map(literally).join('\\s+');
-  if (wanted === '') return undefined;
-  const text = linesOf(shippedPage()).join('\n');
-  const found = new RegExp(wanted).exec(text);
-  return found ? text.slice(0, found.index).split('\n').length : undefined;
+  const place = placeOf(quote);
+  const before = place && linesOf(shippedPage()).join('\n').slice(0, place.from);
+  return before?.split('\n').length;
+}
+
+/** Finds words with whatever white space between them; undefined when there are none. */
+export function wordsPattern(words: string, flags = ''): RegExp | undefined {
+  const wanted = words.trim().split(/\s+/).map(literally).join('\\s+');
+  return wanted === '' ? undefined : new RegExp(wanted, flags);
 }
 
 function literally(word: string): string {

@@ -10,3 +10,9 @@ export function linesOf(text: string): string[] {
 export function oneSpaced(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
+
+/** The sentences of a piece of text, each with single spaces; none of an empty one. */
+export function sentencesOf(text: string): string[] {
+  const spaced = oneSpaced(text);
+  return spaced === '' ? [] : spaced.split(/(?<=[.!?])\s+(?=\p{Lu})/u);
+}

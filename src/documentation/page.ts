@@ -1,5 +1,5 @@
 import { type JsonBlock, readJsonBlock } from './json-block.js';
-import { linesOf, oneSpaced } from './lines.js';
+import { linesOf, sentencesOf } from './lines.js';
 import { isRule, isTableLine, type Row, type Table, tablesIn } from './table.js';
 
 /** A sentence, or a heading, outside of tables and examples. */
@@ -130,8 +130,7 @@ function lastTableLine(lines: readonly string[], from: number): number {
 
 function sentencesIn(line: string): string[] {
   if (/^\s*(```|~~~)/.test(line)) return [];
-  const text = oneSpaced(line.replace(/^\s*(#{1,6}|[-*•])\s+/, ''));
-  return text === '' ? [] : text.split(/(?<=[.!?])\s+(?=\p{Lu})/u);
+  return sentencesOf(line.replace(/^\s*(#{1,6}|[-*•])\s+/, ''));
 }
 
 function factIn(tables: readonly Table[], name: RegExp): Fact | undefined {

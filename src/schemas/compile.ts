@@ -19,6 +19,7 @@ export type SchemaName =
   | 'event-user-event'
   | 'facts'
   | 'me'
+  | 'page-coverage'
   | 'report'
   | 'set-call-disposition-request'
   | 'success-response'
