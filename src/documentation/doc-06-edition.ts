@@ -27,5 +27,13 @@ export function judgeEdition(page: Page): Finding[] {
     words: `${kind === 'added' ? '+' : '-'} ${words.slice(0, 200)}`,
   }));
   const lines: Finding['lines'] = [first ?? { line: 1, words: page.lines[0] ?? '' }, ...others];
-  return [{ id: 'DOC-06', title: statements['DOC-06'], text: `${said}${more}.`, lines }];
+  return [
+    {
+      id: 'DOC-06',
+      title: statements['DOC-06'],
+      text: `${said}${more}.`,
+      lines,
+      fault: ['the page changed'],
+    },
+  ];
 }

@@ -2,13 +2,22 @@ import { standingOf } from '../baseline/standing.js';
 import { catalogueDigest } from '../catalogue-digest.js';
 import { lineOf, pageFacts, shippedPage } from '../documentation/edition.js';
 import { judgeDocumentation } from '../documentation/judge.js';
+import { judgeAgainstTraffic } from '../documentation/judge-traffic.js';
+import { pageView } from '../documentation/page-view.js';
+import { Traffic } from '../documentation/traffic.js';
 import { levelOf } from '../judge/judge.js';
 import { type JudgedTrace, judgeWhole } from '../judge/whole.js';
 import { version } from '../package.js';
 import { catalogueOf, type Requirement } from '../requirement.js';
 import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import { defaultEdition, editionNamed } from '../schemas/editions.js';
-import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
+import type {
+  Report,
+  RequirementResult,
+  TrafficMember,
+  TrafficPlace,
+  Verdict,
+} from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { type Exchange, ownSession } from '../trace/exchange.js';
 import { intentsOf } from '../trace/whole.js';
@@ -59,6 +68,8 @@ export function reportOf(records: readonly TraceRecord[], options: ReportOptions
   };
   const sums = runVerdict(outcome);
   const otherwise = inOtherEdition(trace, outcome);
+  const traffic = trafficOf(trace);
+  const aboutPage = judgeDocumentation(shippedPage());
   return {
     schemaVersion: 1,
     suite: { name: 'gws-conformance', version, catalogue: catalogueDigest(edition.name) },
@@ -72,7 +83,9 @@ export function reportOf(records: readonly TraceRecord[], options: ReportOptions
     summary: inASentence(sums, musts(requirements, header.profile, needEvents), requirements),
     counts: countsOf(requirements),
     requirements,
-    findings: judgeDocumentation(shippedPage()),
+    findings: [...aboutPage, ...judgeAgainstTraffic(traffic, requirements, aboutPage)],
+    traffic,
+    page: pageView(requirements, traffic),
     contradictions: contradictionsOf(trace, requirements),
     exchanges: timelines(trace, requirements),
     timing: timingOf(trace),
@@ -131,6 +144,25 @@ export function countsOf(requirements: readonly RequirementResult[]): Report['co
     };
   };
   return { MUST: of('MUST'), SHOULD: of('SHOULD'), MAY: of('MAY') };
+}
+
+/** What the traffic shows of each documented member, with the exchange that shows a contradicted one. */
+function trafficOf({ records, header, exchanges }: JudgedTrace): TrafficPlace[] {
+  const traffic = new Traffic(header);
+  for (const record of records) traffic.accept(record);
+  const exchangeOf = (seq: number) =>
+    exchanges.find(
+      ({ response, shown, touched }) =>
+        response?.seq === seq || [...shown.values(), ...touched.values()].some((told) => told.seq === seq),
+    )?.id;
+  return traffic.places.map((place) => ({
+    ...place,
+    members: place.members.map((member) => {
+      const exchange = member.contradicted && exchangeOf(member.contradicted.seq);
+      if (exchange === undefined) return member;
+      return { ...member, contradicted: { ...member.contradicted, exchange } } as TrafficMember;
+    }),
+  }));
 }
 
 // What each of these must not see decides which channel its timeline shows to the window's end.

@@ -1,5 +1,6 @@
 import { standingOf } from '../baseline/standing.js';
 import type { BaselineEntry } from '../schemas/baseline.gen.js';
+import { pageView } from '../documentation/page-view.js';
 import type { Report } from '../schemas/report.gen.js';
 import { withCauses } from './because.js';
 import { inOrder, withoutShare } from './contradictions.js';
@@ -54,6 +55,8 @@ export function repeatedReport({ runs, planned, requireComplete, strict, known }
     summary: inASentence(judged, musts(requirements, profile, needingEvents()), requirements),
     counts: countsOf(requirements),
     requirements,
+    findings: findingsIn(runs),
+    ...(first.traffic && { page: pageView(requirements, first.traffic) }),
     contradictions: contradictionsIn(runs, across, requirements),
     exchanges: exchangesOf(runs, across),
     timing,
@@ -69,6 +72,21 @@ export function repeatedReport({ runs, planned, requireComplete, strict, known }
       ...inWhichRuns(runs, ({ report }) => report.notices ?? []),
     ],
   };
+}
+
+/** The findings of the first run, and of each other those that no run before it had; numbers alone make no difference. */
+function findingsIn(runs: readonly RepeatedRun[]): Report['findings'] {
+  const keyOf = ({ id, text }: Report['findings'][number]) => `${id} ${text.replace(/\d+/g, '#')}`;
+  const known = new Set<string>();
+  const told = runs.flatMap(({ folder, report }) => {
+    const further = report.findings.filter((finding) => !known.has(keyOf(finding)));
+    for (const finding of further) known.add(keyOf(finding));
+    return further.map((finding) => ({
+      ...finding,
+      ...(finding.exchange && { exchange: exchangeIn(folder, finding.exchange) }),
+    }));
+  });
+  return told.sort((a, b) => a.id.localeCompare(b.id));
 }
 
 /** What shows each contradiction, as the run saw it that gave the worst verdict. */

@@ -1,7 +1,7 @@
 /* Generated from schemas/call-state-change-message-2015.schema.json by "npm run generate"; do not edit. */
 
 /**
- * Page lines 47 to 59; names and order are open (fact extra-members).
+ * Page lines 47 to 59; names and order are open (facts extra-members and call-operations).
  */
 export type Capabilities = (string[] | null)
 /**
@@ -20,7 +20,7 @@ export interface CallStateChangeMessage2015 {
  */
 data: {
 /**
- * Page line 30; the types are open.
+ * Page line 30; the types are open (fact call-states).
  */
 notificationType?: (string | null)
 /**

@@ -65,7 +65,7 @@ dnis?: (string | null)
  */
 callType?: (string | null)
 /**
- * Page lines 47 to 59; names and order are open (fact extra-members).
+ * Page lines 47 to 59; names and order are open (facts extra-members and call-operations).
  */
 capabilities?: (string[] | null)
 /**

@@ -52,6 +52,7 @@ export function strictAjv(code?: Options['code']): Ajv2020 {
   });
   ajvFormats.default(made);
   made.addKeyword({ keyword: 'x-comes-and-goes', schemaType: 'boolean' });
+  made.addKeyword({ keyword: 'x-also-seen', schemaType: 'object' });
   // Read by the generation of types alone.
   made.addKeyword({ keyword: 'tsType', schemaType: 'string' });
   return made;

@@ -78,6 +78,14 @@ MAY: Counts
 requirements: RequirementResult[]
 findings: Finding[]
 /**
+ * What the traffic shows of each member of request, response, notification and call, beside what the documentation says of it.
+ */
+traffic?: TrafficPlace[]
+/**
+ * The page that is shipped, line by line: what became of each of its sentences, table cells and sample members.
+ */
+page?: PageLine[]
+/**
  * Every MUST whose verdict is inconclusive, untested or error, with the reason.
  */
 unproven: {
@@ -271,6 +279,18 @@ title: string
  */
 text: string
 /**
+ * Where the fault lies, or, of several, may lie.
+ */
+fault?: ("the implementation deviates" | "the page is wrong" | "the page is silent" | "the page contradicts itself" | "the page changed")[]
+/**
+ * Ids that judge these words; absent = none does.
+ */
+requirements?: string[]
+/**
+ * Exchange of `exchanges` that shows it first.
+ */
+exchange?: string
+/**
  * @minItems 1
  */
 lines: [{
@@ -280,6 +300,130 @@ words: string
 line: number
 words: string
 })[]]
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "TrafficPlace".
+ */
+export interface TrafficPlace {
+/**
+ * request: SetCallDisposition; response: with statusCode 0; refusal: any other; notification: CallStateChangeMessage but for its call; call: as notified or read.
+ */
+place: ("request" | "response" | "refusal" | "notification" | "call")
+/**
+ * How many of them were seen.
+ */
+count: number
+members: TrafficMember[]
+/**
+ * Of undocumented names so many were seen beside those of `members`, repeated ones counted.
+ */
+more?: number
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "TrafficMember".
+ */
+export interface TrafficMember {
+/**
+ * Such as participants[].digits, from the place down.
+ */
+path: string
+/**
+ * Line of the page that shows it.
+ */
+line?: number
+/**
+ * Where no line does: the fact of fixtures/documentation/facts.json that knows it. Neither = it is documented nowhere.
+ */
+fact?: string
+/**
+ * Its documented JSON types; none = it is documented to be absent.
+ */
+documented?: string[]
+/**
+ * How often it was seen; null counts as absent.
+ */
+count: number
+/**
+ * How many objects of its place could have had it.
+ */
+of?: number
+/**
+ * The same in AttachedDataChanged, of which the page shows a sample; absent = there was nothing else, or none.
+ */
+inSample?: {
+count: number
+of: number
+}
+/**
+ * How often it had which JSON type.
+ */
+types: {
+[k: string]: number
+}
+/**
+ * Of one whose values are few by their nature, or that is documented nowhere: each value, clipped, and how often it came.
+ */
+values?: {
+value: string
+count: number
+/**
+ * Neither the page nor a fact names it.
+ */
+unknown?: true
+}[]
+/**
+ * Ids that need it; absent = none does.
+ */
+requirements?: string[]
+/**
+ * Where it first came with another JSON type than the documented one.
+ */
+contradicted?: {
+type: string
+/**
+ * Record of the trace.
+ */
+seq: number
+exchange?: string
+}
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "PageLine".
+ */
+export interface PageLine {
+line: number
+parts: PagePart[]
+}
+/**
+ * A sentence, cell or member of the page; without a status what stands between them, such as a bracket.
+ * 
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "PagePart".
+ */
+export interface PagePart {
+/**
+ * As they stand.
+ */
+words: string
+/**
+ * proven: every MUST and SHOULD that judges it passes; contradicted: one is contradicted; undecided: one is not decided or not run; unjudged: none judges it.
+ */
+status?: ("proven" | "contradicted" | "undecided" | "unjudged")
+/**
+ * Ids that judge it; of several lines of one member, with its first.
+ */
+requirements?: string[]
+/**
+ * What the target did.
+ */
+did?: string
+/**
+ * Why nothing judges it.
+ */
+why?: string
 }
 /**
  * This interface was referenced by `Report`'s JSON-Schema

@@ -1,0 +1,33 @@
+import type { Finding, TrafficMember, TrafficPlace } from '../schemas/report.gen.js';
+import type { Page } from './page.js';
+import { findingAt } from './statement.js';
+import { isSentByTarget, pathIn } from './traffic-words.js';
+
+const PRESENCE = 'ACT-06';
+
+/** DOC-08: each member that the page's samples show and that never came in what they are samples of. */
+export function judgeUnseen(page: Page, places: readonly TrafficPlace[]): Finding[] {
+  return places.filter(isSentByTarget).flatMap((place) =>
+    place.members.filter(isUnseen).map((member) => {
+      const { line, requirements = [] } = member;
+      const isHeld = requirements.includes(PRESENCE) || place.place === 'response';
+      const why = isHeld ? '' : '; servers in the field send it at times, which the page does not say';
+      const text = `${pathIn(place, member)} is documented and never came, in ${sampleOf(member).of} that could have had it${why}.`;
+      return findingAt(page, 'DOC-08', text, [line as number], {
+        fault: isHeld ? ['the implementation deviates', 'the page is wrong'] : ['the page is silent'],
+        requirements,
+      });
+    }),
+  );
+}
+
+/** Whether a member that the page shows never came. */
+export function isUnseen(member: TrafficMember): boolean {
+  const { line, documented = [] } = member;
+  const { count, of } = sampleOf(member);
+  return line !== undefined && documented.length > 0 && count === 0 && of > 0;
+}
+
+function sampleOf({ inSample, count, of = 0 }: TrafficMember): { count: number; of: number } {
+  return inSample ?? { count, of };
+}

@@ -1,0 +1,24 @@
+import type { Finding, TrafficPlace } from '../schemas/report.gen.js';
+import { judgeUndocumented } from './doc-07-undocumented.js';
+import { judgeUnseen } from './doc-08-unseen.js';
+import { type Contradicting, judgeContradicted } from './doc-09-contradicted.js';
+import { shippedPage } from './edition.js';
+import { readPage } from './page.js';
+
+/**
+ * Judges the shipped page against what a target did: the catalogue's rows DOC-07 to DOC-09.
+ * @param own the findings about the page itself
+ * @returns the findings in the order of their ids
+ */
+export function judgeAgainstTraffic(
+  places: readonly TrafficPlace[],
+  requirements: readonly Contradicting[],
+  own: readonly Finding[],
+): Finding[] {
+  const page = readPage(shippedPage());
+  return [
+    ...judgeUndocumented(page, places),
+    ...judgeUnseen(page, places),
+    ...judgeContradicted(page, places, requirements, own),
+  ];
+}
