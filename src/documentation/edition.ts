@@ -4,11 +4,15 @@ import { linesOf } from './lines.js';
 import { readPage } from './page.js';
 
 const NAME = 'SetCallDisposition';
+
+/** Where the page lies that is shipped, from the root of the package. */
+export const SHIPPED_PAGE = `fixtures/documentation/${NAME}.txt`;
+
 let shipped: string | undefined;
 
 /** The text of the page from which the suite was built, as it is shipped with the package. */
 export function shippedPage(): string {
-  shipped ??= readText(`fixtures/documentation/${NAME}.txt`);
+  shipped ??= readText(SHIPPED_PAGE);
   return shipped;
 }
 

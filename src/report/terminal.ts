@@ -146,7 +146,7 @@ function latencies(timing: Report['timing']): string {
 }
 
 function files({ repeats }: Report): string {
-  const rendered = 'report.html, report.json, junit.xml, ctrf.json, summary.md, badge.json';
+  const rendered = 'report.html, report.json, junit.xml, ctrf.json, summary.md, badge.json, findings.sarif';
   const recorded = 'trace.ndjson, traffic.har';
   if (repeats === undefined) return `${rendered}, ${recorded}`;
   const folders = repeats.runs.map(({ folder }) => folder);

@@ -20,7 +20,15 @@ afterEach(async () => {
 
 test('all reports of a valid model are written, whole and nothing else', async () => {
   const reports = join(folder, 'deep', 'reports');
-  const names = ['report.json', 'junit.xml', 'report.html', 'summary.md', 'ctrf.json', 'badge.json'];
+  const names = [
+    'report.json',
+    'junit.xml',
+    'report.html',
+    'summary.md',
+    'ctrf.json',
+    'badge.json',
+    'findings.sarif',
+  ];
   expect(await writeReports(sampleReport(), reports)).toEqual(names.map((name) => join(reports, name)));
   expect((await readdir(reports)).sort()).toEqual([...names].sort());
   expect(JSON.parse(await readFile(join(reports, 'report.json'), 'utf8'))).toEqual(sampleReport());
@@ -47,7 +55,7 @@ test('the summary is appended to the step summary of GitHub Actions, and a missi
   expect(await writeReports(sampleReport(), join(folder, 'a'))).toContain(step);
   expect(await readFile(step, 'utf8')).toMatch(/^before\n## ✕ Non-conformant\n/);
   const part = await writeReports(sampleReport(), join(folder, 'run-1'), { isPart: true });
-  expect([part.length, (await readFile(step, 'utf8')).match(/^## /gm)?.length]).toEqual([6, 1]);
+  expect([part.length, (await readFile(step, 'utf8')).match(/^## /gm)?.length]).toEqual([7, 1]);
   vi.stubEnv('GITHUB_STEP_SUMMARY', join(folder, 'no', 'such', 'step.md'));
-  expect(await writeReports(sampleReport(), join(folder, 'b'))).toHaveLength(6);
+  expect(await writeReports(sampleReport(), join(folder, 'b'))).toHaveLength(7);
 });

@@ -8,6 +8,7 @@ import { ctrfOf } from './ctrf.js';
 import { harOf } from './har.js';
 import { htmlOf } from './html.js';
 import { junitOf } from './junit.js';
+import { sarifOf } from './sarif.js';
 import { summaryOf } from './summary.js';
 
 const WRITERS: Readonly<Record<string, (report: Report) => string>> = {
@@ -17,6 +18,7 @@ const WRITERS: Readonly<Record<string, (report: Report) => string>> = {
   'summary.md': summaryOf,
   'ctrf.json': ctrfOf,
   'badge.json': badgeOf,
+  'findings.sarif': sarifOf,
 };
 
 /** The name of the file with the HTTP traffic. */

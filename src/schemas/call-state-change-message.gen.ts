@@ -1,7 +1,7 @@
 /* Generated from schemas/call-state-change-message.schema.json by "npm run generate"; do not edit. */
 
 /**
- * A message on the channel /v2/me/calls, with its envelope (page lines 28 to 75). The properties stated here are the documented members; each has its documented JSON type or is null, which counts as absent (ACT-05). Nothing is required but what makes it a message. x-comes-and-goes marks what real servers send at times only (ACT-06), x-also-seen names what they send beside it, each with what says so; examples are the values that the page or a fact names, of members whose values are few. Members that a server adds are allowed everywhere.
+ * A message on the channel /v2/me/calls, with its envelope (page lines 28 to 75). The properties stated here are the documented members; each has its documented JSON type or is null, which counts as absent (ACT-05). Nothing is required but what makes it a message. x-comes-and-goes marks what real servers send at times only (ACT-06), x-also-seen names what they send beside it, each with what says so; examples are the values that are named by the page or elsewhere, of members whose values are few. Members that a server adds are allowed everywhere.
  */
 export interface CallStateChangeMessage {
 /**

@@ -135,7 +135,15 @@ describe('run --repeat', () => {
   test('writes each run into a folder of its own and one report over all, against one reference', async () => {
     const run = await command(['--repeat', '2', '--only', 'ACT-03,REL-01'], BRIEF);
     const files = (folder: string) => readdirSync(join(run.folder, 'reports', folder)).sort();
-    const rendered = ['badge.json', 'ctrf.json', 'junit.xml', 'report.html', 'report.json', 'summary.md'];
+    const rendered = [
+      'badge.json',
+      'ctrf.json',
+      'findings.sarif',
+      'junit.xml',
+      'report.html',
+      'report.json',
+      'summary.md',
+    ];
     expect(files('.')).toEqual([...rendered, 'run-1', 'run-2'].sort());
     for (const folder of ['run-1', 'run-2'])
       expect(files(folder)).toEqual([...rendered, 'trace.ndjson', 'traffic.har'].sort());

@@ -66,16 +66,7 @@ export const documentTemplate = `<!doctype html>
 <% } %></section>
 
 <%~ include('@latencies', it.latencies) %>
-<section id="documentation" aria-labelledby="documentation-title">
-<h2 id="documentation-title">The documentation</h2>
-<p class="lead">Where the page disagrees with itself or is silent. These findings are about the page, never about the target, and change no verdict.</p>
-<% if (!it.report.findings.length) { %><p>No finding.</p><% } %>
-<% for (const statement of it.statements) { %><article class="statement"><h3><span class="mono"><%= statement.id %></span> <bdi><%= statement.title %></bdi> <span class="tag v-warn">does not hold</span></h3>
-<% for (const finding of statement.findings) { %><div class="finding"><p><bdi><%= finding.text %></bdi></p>
-<% if (finding.long) { %><details><summary><%= finding.lines.length %> lines of the page</summary><%~ include('@lines', finding) %></details><% } else { %><%~ include('@lines', finding) %><% } %></div>
-<% } %></article>
-<% } %></section>
-
+<%~ include('@documentation', it.documentation) %>
 <section id="run" aria-labelledby="run-title">
 <h2 id="run-title">The run</h2>
 <dl class="facts"><% for (const line of it.report.signOff) { %><div><dt><%= line.what %></dt><dd><bdi><%= line.text %></bdi></dd></div><% } %></dl>

@@ -1,5 +1,6 @@
 import { comparisonStyle } from './comparison.js';
 import { contradictionStyle } from './contradiction.js';
+import { documentationStyle } from './documentation.js';
 import { latenciesStyle } from './latencies.js';
 import { repetitionStyle } from './repetition.js';
 import { exchangeStyle } from './style-exchange.js';
@@ -145,22 +146,12 @@ figcaption{font-size:.8rem;color:var(--soft)}
 .evidence{padding-left:1.1rem}
 .evidence li::marker{color:var(--soft)}
 
-.statement{margin-top:1.4rem;padding-top:.9rem;border-top:1px solid var(--line)}
-.statement h3 .mono{margin-right:.4em}
-.finding{margin-top:.8rem}
-.finding summary{display:inline-block;color:var(--link);font-size:.85rem;cursor:pointer;list-style:none;padding-block:.2rem}
-.finding summary::before{content:"▸ "}
-.finding [open]>summary::before{content:"▾ "}
-.lines{margin-top:.4rem}
-.lines{list-style:none;padding:.4rem 0;background:var(--surface);border:1px solid var(--line);border-radius:4px;font-size:.88rem}
-.lines li{display:grid;grid-template-columns:3.2rem minmax(0,1fr);padding:.08rem .6rem .08rem 0}
-.number{text-align:right;padding-right:.8rem;color:var(--soft);font:.8rem/1.7 var(--mono);user-select:none}
 .notices{padding-left:1.1rem}
 #run h3{margin-top:1rem}
 .figures{display:flex;flex-wrap:wrap;gap:.9rem 2.2rem;margin-top:.7rem}
 .figures dd{font-size:1.2rem;font-weight:600;font-variant-numeric:tabular-nums}
 .digest{margin-top:1.2rem;font-size:.82rem;color:var(--soft)}
-${contradictionStyle}${comparisonStyle}.over{margin-top:1.6rem}
+${documentationStyle}${contradictionStyle}${comparisonStyle}.over{margin-top:1.6rem}
 .folded{margin-top:1rem}
 .folded>summary{cursor:pointer;color:var(--link);padding-block:.4rem}
 ${exchangeStyle}${latenciesStyle}${repetitionStyle}

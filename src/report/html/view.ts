@@ -6,6 +6,7 @@ import { isKnownAlone, verdictTold } from '../known-failures.js';
 import { shown } from '../shown.js';
 import { capital, grouped, signs, UNVERIFIED, verdicts } from '../wording.js';
 import { comparisonView } from './comparison.js';
+import { documentationOf } from './documentation.js';
 import { latencyChart } from './latency-chart.js';
 import { overviewOf } from './overview.js';
 import { repetitionOf } from './repetition.js';
@@ -55,7 +56,7 @@ export function viewOf(original: Report) {
     notAsked: report.requirements.filter(isNotAsked).map(requirementView),
     exchanges,
     passing: exchanges.filter(({ telling }) => !telling),
-    statements: statementsOf(report),
+    documentation: documentationOf(report),
     latencies: latencyChart(report.timing),
     repetition: repetitionOf(report),
     figures: figuresOf(report),
@@ -65,18 +66,6 @@ export function viewOf(original: Report) {
 function verdictView(report: Report) {
   const tone = isKnownAlone(report) ? 'partially-conformant' : report.verdict;
   return { word: capital(verdictTold(report)), sign: signs[tone], tone };
-}
-
-/** The findings under the statement that they contradict; a long list of lines is folded. */
-function statementsOf({ findings }: Report) {
-  return [...new Set(findings.map(({ id }) => id))].map((id) => {
-    const own = findings.filter((finding) => finding.id === id);
-    return {
-      id,
-      title: own[0]?.title,
-      findings: own.map((finding) => ({ ...finding, long: finding.lines.length > 8 })),
-    };
-  });
 }
 
 function choicesOf(requirements: readonly RequirementResult[]) {
