@@ -10,7 +10,7 @@ import { version } from '../package.js';
 import { editionNames, editions } from '../schemas/editions.js';
 import type { BaselineOptions } from './baseline.js';
 import type { DiffOptions } from './diff.js';
-import { judgePage } from './docs.js';
+import type { DocsOptions } from './docs.js';
 import type { MutantsOptions } from './mutants.js';
 import { Output } from './output.js';
 
@@ -92,8 +92,12 @@ withRunFlags(program.command('list'))
 program
   .command('docs [page]')
   .description('judge the documentation, or a newer copy of it')
-  .action(async (page: string | undefined) => {
-    process.exitCode = await judgePage(page);
+  .option('--coverage', 'print which requirements judge which sentence, table cell and sample member')
+  .option('--report <folder>', 'with what a run showed: the folder of its reports, or its report.json')
+  .option('--sarif <file>', 'write the findings to a file, as GitHub shows them at the lines of the page')
+  .action(async (page: string | undefined, options: DocsOptions) => {
+    const { docs } = await import('./docs.js');
+    process.exitCode = await docs(page, options);
   });
 program
   .command('reference')

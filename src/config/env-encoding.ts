@@ -23,7 +23,8 @@ export function textOf(bytes: Buffer, path: string): string {
   throw new ConfigurationError([`${path} ${wrongWith(bytes, encoding)}: accepted is UTF-8 or UTF-16`]);
 }
 
-function encodingOf(bytes: Buffer): string {
+/** The name of the encoding that a text looks to be in; UTF-8 where nothing speaks for another one. */
+export function encodingOf(bytes: Buffer): string {
   const marked = byteOrderMarks.find(([mark]) => mark.every((byte, index) => bytes[index] === byte));
   if (marked) return marked[1];
   // No text has a NUL in it, but every other byte of Latin letters in UTF-16 is one.

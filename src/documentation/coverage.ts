@@ -14,6 +14,8 @@ export interface CoveredUnit extends Unit {
   readonly requirements: readonly string[];
   /** Why nothing judges it; undefined where something does, or where nobody has said why. */
   readonly why?: string;
+  /** It stands around the page: a copy need not have it. */
+  readonly isAround: boolean;
 }
 
 let kept: readonly PageCoverage[number][] | undefined;
@@ -36,14 +38,17 @@ function coverage(): CoveredUnit[] {
   const quoting = catalogueOf().flatMap(({ id, source }) =>
     source.document === 'SetCallDisposition' ? placed(source.quote, { requirements: [id] }) : [],
   );
-  const told = coverageData().flatMap(({ words, requirements = [], why }) =>
-    words.flatMap((each) => placed(each, { requirements, ...(requirements.length === 0 && { why }) })),
+  const told = coverageData().flatMap(({ words, requirements = [], why, isAround }) =>
+    words.flatMap((each) =>
+      placed(each, { requirements, isAround, ...(requirements.length === 0 && { why }) }),
+    ),
   );
   return withStretches(unitsOf(readPage(shippedPage()))).map((unit) => {
     const about = [...quoting, ...told].filter(({ stretch }) => overlap(stretch, unit.stretch));
     const requirements = [...new Set(about.flatMap((each) => each.requirements))];
     const why = requirements.length === 0 ? about.find((each) => each.why !== undefined)?.why : undefined;
-    return { ...unit, requirements, ...(why !== undefined && { why }) };
+    const isAround = about.some((each) => each.isAround);
+    return { ...unit, requirements, isAround, ...(why !== undefined && { why }) };
   });
 }
 
@@ -57,6 +62,7 @@ interface Placed {
   readonly stretch: Stretch;
   readonly requirements: readonly string[];
   readonly why?: string;
+  readonly isAround?: boolean;
 }
 
 function placed(words: string, about: Omit<Placed, 'stretch'>): Placed[] {

@@ -1,5 +1,5 @@
 import { readJson } from '../package.js';
-import type { SchemaName } from './validate.js';
+import type { SchemaName } from './compile.js';
 
 /** A member that a schema states. */
 export interface DocumentedMember {

@@ -17,6 +17,10 @@ words: [string, ...(string)[]]
  */
 requirements?: [string, ...(string)[]]
 /**
+ * They stand around the page, as the site puts it: a copy need not have them.
+ */
+isAround?: true
+/**
  * How they judge them, or why nothing does, in a sentence.
  */
 why: string
