@@ -12,6 +12,7 @@ import { againOf, type Intents } from './again.js';
 import { isContradicted, leftOpenBy } from './because.js';
 import { curlOf } from './curl.js';
 import { duration } from './duration.js';
+import { exchangeCommands } from './exchange-commands.js';
 import { foldedJson } from './folded-json.js';
 import { namedMembers } from './named-members.js';
 import { toldDifference } from './told-difference.js';
@@ -56,6 +57,7 @@ function contradictionOf(trace: JudgedTrace, result: RequirementResult, intents:
     came: toldDifference(came, exchange.shape.value, textsTold(exchange)),
     seen: seenOf(trace, exchange, evidence, came),
     curl: curlOf(exchange.request),
+    commands: exchangeCommands(trace, exchange),
     again,
   };
 }

@@ -1,17 +1,26 @@
-import type { RequestRecord } from '../schemas/trace.gen.js';
+import type { AgentName, RequestRecord } from '../schemas/trace.gen.js';
 
 // What curl makes itself, and what only the session of the run knew.
-const LEFT_OUT = /^(authorization|cookie|accept|host|content-length|connection|user-agent)$/i;
+const LEFT_OUT = /^(authorization|cookie|accept|host|content-length|connection|user-agent|accept-encoding)$/i;
+
+/** How a request is written as a command. */
+export interface CurlOptions {
+  /** Texts that are another one each time, with the shell variable that stands for each. */
+  readonly variables?: ReadonlyMap<string, string>;
+  /** Whether it goes on with a session that an earlier command began: its cookies, and its CSRF token. */
+  readonly inSession?: boolean;
+  /** Options before all others; `-i` shows status and headers of the response. */
+  readonly first?: string;
+}
 
 /**
  * A request as a curl command for a POSIX shell. Credentials are taken from the variables of the account that sent it, since the
  * trace has none; other headers without their secrets are left out.
  */
-export function curlOf({ method, url, headers, agent, body, text }: RequestRecord): string {
-  const account = `GWS_${agent.toUpperCase()}`;
-  // Nobody has no password of its own: what it shows is the agent's name with a wrong one.
-  const credentials =
-    agent === 'anonymous' ? '"$GWS_AGENT_USERNAME:wrong"' : `"$${account}_USERNAME:$${account}_PASSWORD"`;
+export function curlOf(
+  { method, url, headers, agent, body, text }: RequestRecord,
+  { variables, inSession = false, first = '-i' }: CurlOptions = {},
+): string {
   const isNamed = Object.keys(headers).some((name) => /^authorization$/i.test(name));
   const kept = Object.entries(headers).filter(
     ([name, value]) =>
@@ -19,13 +28,36 @@ export function curlOf({ method, url, headers, agent, body, text }: RequestRecor
   );
   const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
   return [
-    `curl -i -X ${method} ${inShell(url)}`,
-    ...(isNamed ? [`-u ${credentials}`] : []),
-    ...kept.map(([name, value]) => `-H ${inShell(`${name}: ${value}`)}`),
-    ...(sent === undefined ? [] : [`--data-raw ${inShell(sent)}`]),
+    `curl ${first} -X ${method} ${inShell(url, variables)}`,
+    ...(isNamed ? [`-u ${credentialsOf(agent)}`] : []),
+    ...(inSession && isNamed ? [sessionOf(agent)] : []),
+    ...kept.map(([name, value]) => `-H ${inShell(`${name}: ${value}`, variables)}`),
+    ...(sent === undefined ? [] : [`--data-raw ${inShell(sent, variables)}`]),
   ].join(' \\\n  ');
 }
 
-function inShell(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+/** The name and password of an agent, from the variables that a run takes them from. */
+export function credentialsOf(agent: AgentName): string {
+  const account = `GWS_${agent.toUpperCase()}`;
+  // Nobody has no password of its own: what it shows is the agent's name with a wrong one.
+  return agent === 'anonymous'
+    ? '"$GWS_AGENT_USERNAME:wrong"'
+    : `"$${account}_USERNAME:$${account}_PASSWORD"`;
+}
+
+/** A text as one word of a shell; what a variable stands for is that variable. */
+export function inShell(text: string, variables: ReadonlyMap<string, string> = new Map()): string {
+  const [literal, name] =
+    [...variables]
+      .filter(([each]) => each !== '' && text.includes(each))
+      .sort(([one], [other]) => other.length - one.length)[0] ?? [];
+  if (literal === undefined) return text === '' ? "''" : `'${text.replaceAll("'", "'\\''")}'`;
+  return text
+    .split(literal)
+    .map((part) => (part === '' ? '' : inShell(part, variables)))
+    .join(`"$${name}"`);
+}
+
+function sessionOf(agent: AgentName): string {
+  return `-b ${agent}.cookies -c ${agent}.cookies -H "$CSRF_${agent.toUpperCase()}"`;
 }

@@ -463,6 +463,13 @@ seen: SeenJson[]
  */
 curl?: string
 /**
+ * The exchange as curl commands, in order, for a POSIX shell: sessions, CometD, the call, the request, what comes after it. Credentials are taken from the environment, ids of the call are learnt.
+ */
+commands?: {
+what: string
+curl: string
+}[]
+/**
  * The command that drives this requirement alone.
  */
 again: string

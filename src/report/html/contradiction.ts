@@ -13,6 +13,9 @@ export const contradictionTemplate = `<article class="contradiction v-<%= it.ver
 <% } %><% for (const json of it.seen) { %><figure class="seen"><figcaption><bdi><%= json.what %></bdi><% if (json.seq !== undefined) { %> <span class="seq">#<%= json.seq %></span><% } %><% if (it.exchange) { %> in <a href="#<%= it.exchange %>">exchange <%= it.exchange %></a><% } %></figcaption>
 <%~ include('@json', json) %></figure>
 <% } %><% if (it.curl) { %><details class="curl"><summary>The request as curl</summary><pre tabindex="0"><bdi><%= it.curl %></bdi></pre></details>
+<% } %><% if (it.commands) { %><details class="curl"><summary>The whole exchange as curl, in order</summary><pre tabindex="0"><% for (const each of it.commands) { %><bdi># <%= each.what %></bdi>
+<bdi><%= each.curl %></bdi>
+<% } %></pre></details>
 <% } %></article>
 `;
 

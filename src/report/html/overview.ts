@@ -23,7 +23,7 @@ export function overviewOf(report: Report) {
     const once =
       same === each || same?.exchange === undefined
         ? each
-        : { ...each, seen: [], curl: undefined, as: same.id };
+        : { ...each, seen: [], curl: undefined, commands: undefined, as: same.id };
     return [contradictionView(once, result, requirements)];
   });
   const shown = new Set(told.map(({ id }) => id));
