@@ -100,6 +100,15 @@ program
     process.exitCode = await docs(page, options);
   });
 program
+  .command('explain <ids...>')
+  .description(
+    'a requirement, or a group such as REL: its words, what is sent, what counts, its mutants; contacts nothing',
+  )
+  .action(async (ids: string[]) => {
+    const { explain } = await import('./explain.js');
+    process.stdout.write(await explain(ids));
+  });
+program
   .command('reference')
   .description('start the reference and print how to point a client at it')
   .option('--port <number>', 'port to listen on; a free one by default', portNumber)
@@ -172,7 +181,6 @@ program
 for (const [name, what] of [
   ['audit', 'judge recorded traffic'],
   ['verify', 'make a report again from its trace'],
-  ['explain', 'a requirement with all that is known of it'],
   ['merge', 'the parts of a sharded run into one report'],
 ] as const) {
   program

@@ -2,6 +2,7 @@ import { startReference } from '../reference/reference.js';
 import { planOf } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
+import type { TraceRecord } from '../schemas/trace.gen.js';
 import { type SideEffects, sideEffectsOf } from '../trace/side-effects.js';
 
 // The rehearsal proves nothing: its windows need not be long.
@@ -12,6 +13,11 @@ const QUIET_MS = 50;
  * about two seconds: the same requirements, accounts, keys and values. The target itself is not contacted.
  */
 export async function rehearse(configuration: Configuration): Promise<SideEffects> {
+  return sideEffectsOf(await rehearsedTrace(configuration));
+}
+
+/** The trace of such a rehearsal. */
+export async function rehearsedTrace(configuration: Configuration): Promise<TraceRecord[]> {
   const reference = await startReference({ configuredKey: configuration.dispositionKey });
   try {
     const { plan } = planOf(
@@ -50,7 +56,7 @@ export async function rehearse(configuration: Configuration): Promise<SideEffect
         ...(has('unlicensed') && { unlicensed }),
       },
     };
-    return sideEffectsOf(await drive({ ...plan, site }));
+    return await drive({ ...plan, site });
   } finally {
     await reference.stop();
   }

@@ -12,7 +12,7 @@ export type Names = string | readonly string[];
  */
 export function readRequirementNames(
   settings: Settings,
-  flag: '--only' | '--skip',
+  flag: '--only' | '--skip' | 'explain',
   given: Names | undefined,
 ): string[] | undefined {
   if (given === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { SchemaName } from '../schemas/validate.js';
+import type { SchemaName } from '../schemas/compile.js';
 import { violations } from '../schemas/validate.js';
 import type { Example, Page } from './page.js';
 

@@ -22,16 +22,10 @@ export function exchangeCommands(trace: About, exchange: Exchange): Command[] {
     (record): record is RequestRecord => record.type === 'request' && record.seq < exchange.sentSeq,
   );
   const peerId = call.legs.get('peer')?.callId;
-  const variables = new Map([
-    [trace.header.target.url.replace(/\/$/, ''), 'GWS_URL'],
-    ...(peerId === undefined ? [] : [[peerId, 'PEER_CALL_ID'] as const]),
-    ...(leg.callUuid === undefined ? [] : [[leg.callUuid, 'CALL_UUID'] as const]),
-    ...(leg.callId === undefined ? [] : [[leg.callId, 'CALL_ID'] as const]),
-    [`[token of ${leg.agent}]`, 'CLIENT_ID'],
-  ]);
+  const variables = variablesOf(trace, exchange);
   const asCommand = (what: string, record: RequestRecord, first?: string): Command => ({
     what,
-    curl: curlOf(record, { variables, inSession: true, first }),
+    curl: curlOf(asTemplate(record, leg), { variables, inSession: true, first }),
   });
   const find = (agent: AgentName, wanted: (record: RequestRecord) => boolean) =>
     requests.find((record) => record.agent === agent && wanted(record));
@@ -54,7 +48,7 @@ export function exchangeCommands(trace: About, exchange: Exchange): Command[] {
   return [
     ...parties.flatMap((agent) => {
       const me = find(agent, ({ use, method }) => use === 'access' && method === 'GET');
-      return me === undefined ? [] : [session(agent, me, variables)];
+      return me === undefined ? [] : [sessionCommand(agent, me, variables)];
     }),
     ...parties.flatMap((agent) =>
       ['StartContactCenterSession', 'Ready'].flatMap((name) => {
@@ -86,8 +80,38 @@ export function exchangeCommands(trace: About, exchange: Exchange): Command[] {
   ];
 }
 
+/** What is another one each time in the requests of an exchange, with the shell variable that stands for it. */
+export function variablesOf({ header }: Pick<About, 'header'>, { call, leg }: Exchange): Map<string, string> {
+  const peerId = call.legs.get('peer')?.callId;
+  return new Map([
+    [header.target.url.replace(/\/$/, ''), 'GWS_URL'],
+    ...(peerId === undefined ? [] : [[peerId, 'PEER_CALL_ID'] as const]),
+    ...(leg.callUuid === undefined ? [] : [[leg.callUuid, 'CALL_UUID'] as const]),
+    [CALL_UUID, 'CALL_UUID'],
+    ...(leg.callId === undefined ? [] : [[leg.callId, 'CALL_ID'] as const]),
+    [`[token of ${leg.agent}]`, 'CLIENT_ID'],
+  ]);
+}
+
+// Where a call's id and callUuid are one text, the member tells which of them is meant: on other servers they differ.
+const CALL_UUID = '[callUuid]';
+
+/** A request with its callUuid told from an id that is the same text, for `variablesOf`. */
+export function asTemplate(
+  record: RequestRecord,
+  { callUuid }: Pick<Exchange['leg'], 'callUuid'>,
+): RequestRecord {
+  const body = members(record.body);
+  const isOwn = callUuid !== undefined && own(body, 'callUuid') === callUuid;
+  return isOwn ? { ...record, body: { ...body, callUuid: CALL_UUID } } : record;
+}
+
 /** Begins an agent's session: its cookies are kept, and the CSRF token where the target gives one. */
-function session(agent: AgentName, { url }: RequestRecord, variables: ReadonlyMap<string, string>): Command {
+export function sessionCommand(
+  agent: AgentName,
+  { url }: RequestRecord,
+  variables: ReadonlyMap<string, string>,
+): Command {
   const token = `awk 'tolower($1)=="x-csrf-header:"{h=$2} tolower($1)=="x-csrf-token:"{t=$2} END{if(h)print h": "t; else print "X-No-Csrf: 1"}'`;
   const get = `curl -s -o /dev/null -D - -c ${agent}.cookies -u ${credentialsOf(agent)} ${inShell(url, variables)}`;
   return {
@@ -114,9 +138,7 @@ function idsLearnt(
   });
   return [
     ask(leg.agent, 'CALL_ID', 'id'),
-    ...(leg.callUuid === undefined || leg.callUuid === leg.callId
-      ? []
-      : [ask(leg.agent, 'CALL_UUID', 'callUuid')]),
+    ...(leg.callUuid === undefined ? [] : [ask(leg.agent, 'CALL_UUID', 'callUuid')]),
     ...(ofCall.some(({ agent, url }) => agent === 'peer' && !url.includes(leg.callId ?? ' '))
       ? [ask('peer', 'PEER_CALL_ID', 'id')]
       : []),
