@@ -53,3 +53,17 @@ test('who gives a wrong password gives it in the name of the agent', () => {
   const sent = words(curlOf({ ...request, agent: 'anonymous' }));
   expect(sent[sent.indexOf('-u') + 1]).toBe('a b:wrong');
 });
+
+test('what is another one each time is a variable, where it stands as a whole, and a shell puts its value there', () => {
+  const variables = new Map([
+    ['http://gws', 'GWS_URL'],
+    ['1', 'CALL_ID'],
+  ]);
+  const command = curlOf({ ...request, body: { uri: 'http://gws/1', value: "v1 it's 11-1" } }, { variables });
+  expect(command).toContain(`curl -i -X POST "$GWS_URL"'/api/v2/me/calls/'"$CALL_ID"`);
+  const sent = words(
+    `GWS_URL=https://other CALL_ID=77; ${command}`.replace(/^(.*; )curl/, `$1printf '%s\\0'`),
+  );
+  expect(sent[3]).toBe('https://other/api/v2/me/calls/77');
+  expect(sent.at(-1)).toBe(`{"uri":"https://other/77","value":"v1 it's 11-1"}`);
+});

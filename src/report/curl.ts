@@ -45,17 +45,20 @@ export function credentialsOf(agent: AgentName): string {
     : `"$${account}_USERNAME:$${account}_PASSWORD"`;
 }
 
-/** A text as one word of a shell; what a variable stands for is that variable. */
+/** A text as one word of a shell; what a variable stands for is that variable, where it stands as a whole. */
 export function inShell(text: string, variables: ReadonlyMap<string, string> = new Map()): string {
-  const [literal, name] =
-    [...variables]
-      .filter(([each]) => each !== '' && text.includes(each))
-      .sort(([one], [other]) => other.length - one.length)[0] ?? [];
-  if (literal === undefined) return text === '' ? "''" : `'${text.replaceAll("'", "'\\''")}'`;
-  return text
-    .split(literal)
-    .map((part) => (part === '' ? '' : inShell(part, variables)))
-    .join(`"$${name}"`);
+  const longestFirst = [...variables].sort(([one], [other]) => other.length - one.length);
+  for (const [literal, name] of longestFirst) {
+    const parts = literal === '' ? [text] : text.split(wholly(literal));
+    if (parts.length > 1)
+      return parts.map((part) => (part === '' ? '' : inShell(part, variables))).join(`"$${name}"`);
+  }
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+// A short id is no part of a longer word.
+function wholly(literal: string): RegExp {
+  return new RegExp(`(?<![\\w-])${literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\w-])`);
 }
 
 function sessionOf(agent: AgentName): string {

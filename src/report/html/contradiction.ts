@@ -8,6 +8,7 @@ export const contradictionTemplate = `<article class="contradiction v-<%= it.ver
 <div><dt>Observed</dt><dd><% if (it.answered) { %><bdi><%= it.answered %></bdi>; <% } %><bdi><%= it.came %></bdi><% if (it.share) { %> <small>(<%= it.share %>)</small><% } %></dd></div>
 <% if (it.open.length) { %><div><dt>Leaves open</dt><dd><% for (const id of it.open) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %></dd></div>
 <% } %><div><dt>Again</dt><dd><code class="command"><%= it.again %></code></dd></div>
+<div><dt>More</dt><dd><code class="command">gws-conformance explain <%= it.id %></code></dd></div>
 </dl>
 <% if (it.as) { %><p>The same exchange shows it as <a class="id" href="#<%= it.as %>"><%= it.as %></a>.</p>
 <% } %><% for (const json of it.seen) { %><figure class="seen"><figcaption><bdi><%= json.what %></bdi><% if (json.seq !== undefined) { %> <span class="seq">#<%= json.seq %></span><% } %><% if (it.exchange) { %> in <a href="#<%= it.exchange %>">exchange <%= it.exchange %></a><% } %></figcaption>
