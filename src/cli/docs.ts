@@ -70,7 +70,7 @@ export async function docs(
 }
 
 // No page of an operation has more, and a file that is no page may.
-const MOST_BYTES = 10_000_000;
+const MOST_BYTES = 2_000_000;
 
 async function bytesOf(path: string): Promise<Buffer> {
   const about = await stat(path);

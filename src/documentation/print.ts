@@ -9,7 +9,10 @@ export function printFindings(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'No finding: every statement about the documentation holds.\n';
   const blocks = [...new Set(findings.map(({ id }) => id))].map((id) => {
     const group = findings.filter((finding) => finding.id === id);
-    const parts = group.map(({ text, lines }) => [`  ${visible(text)}`, ...lines.map(quoteOf)].join('\n'));
+    const parts = group.map(({ text, lines, fault = [] }) => {
+      const because = fault.length === 0 ? '' : ` (${fault.join(', or ')})`;
+      return [`  ${visible(text)}${because}`, ...lines.map(quoteOf)].join('\n');
+    });
     return [`${id}  ${visible(group[0]?.title ?? '')}`, ...parts].join('\n');
   });
   const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;

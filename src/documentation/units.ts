@@ -24,11 +24,12 @@ export function unitsOf(page: Page): Unit[] {
         .map((text) => unit('cell', line, text, name)),
     ),
   );
-  const examples = page.examples.flatMap(({ kind, requestLine, nodes }) => [
+  const examples = page.examples.flatMap(({ kind, requestLine, nodes, complete, to }) => [
     ...(requestLine
       ? [unit('request line', requestLine.line, `${requestLine.method} ${requestLine.url}`, kind)]
       : []),
     ...nodes.flatMap((node) => memberOf(node, nodes, kind)),
+    ...(complete ? [] : [unit('member', to, 'what cannot be read as JSON', `${kind}: `)]),
   ]);
   // A stable sort: what stands on one line keeps its order.
   return [...sentences, ...cells, ...examples].sort((a, b) => a.line - b.line);
@@ -47,15 +48,12 @@ function unit(kind: Unit['kind'], line: number, words: string, place: string): U
 // Items of an array are the value of the member that holds them.
 function memberOf(node: JsonNode, nodes: readonly JsonNode[], kind: Example['kind']): Unit[] {
   if (node.name === undefined) return [];
-  const items = nodes.filter(({ path }) => isItemOf(path, node.path));
   const isList = Array.isArray(node.value) && node.value.every((item) => typeof item !== 'object');
   const words = `${JSON.stringify(node.name)}: ${isList ? JSON.stringify(node.value) : valueText(node.value)}`;
-  const to = isList ? (items.at(-1)?.line ?? node.line) : node.line;
+  // The items follow their array.
+  const last = isList ? nodes[nodes.indexOf(node) + (node.value as unknown[]).length] : node;
+  const to = last?.line ?? node.line;
   return [{ kind: 'member', line: node.line, to, words, place: `${kind}: ${pathText(node.path)}` }];
-}
-
-function isItemOf(path: JsonNode['path'], of: JsonNode['path']): boolean {
-  return path.length === of.length + 1 && of.every((step, index) => path[index] === step);
 }
 
 function valueText(value: unknown): string {

@@ -1,4 +1,12 @@
-import type { Counts, Finding, Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
+import { pageView } from '../documentation/page-view.js';
+import type {
+  Counts,
+  Finding,
+  Report,
+  RequirementResult,
+  TrafficPlace,
+  Verdict,
+} from '../schemas/report.gen.js';
 import { distributionOf } from './latency.js';
 import { hostile, sampleExchanges } from './sample-exchanges.test-driver.js';
 
@@ -8,6 +16,7 @@ import { hostile, sampleExchanges } from './sample-exchanges.test-driver.js';
  */
 export function sampleReport(): Report {
   const requirements = sampleRequirements();
+  const traffic = sampleTraffic();
   return {
     schemaVersion: 1,
     suite: { name: 'gws-conformance', version: '0.1.0' },
@@ -33,6 +42,8 @@ export function sampleReport(): Report {
     },
     requirements,
     findings: [finding()],
+    traffic,
+    page: pageView(requirements, traffic),
     unproven: requirements
       .filter(
         ({ level, verdict }) => level === 'MUST' && ['inconclusive', 'untested', 'error'].includes(verdict),
@@ -60,6 +71,10 @@ export function sampleReport(): Report {
           },
         ],
         curl: `curl -i -X POST 'https://gws.example:8443/ctx/api/v2/me/calls/1' \\\n  --data-raw '${hostile}'`,
+        commands: [
+          { what: `agent: ${hostile}`, curl: `curl -i -X POST "$GWS_URL"'/api/v2/me/calls/'"$CALL_ID"` },
+          { what: 'agent: the request of x2', curl: `curl --data-raw '${hostile}'` },
+        ],
         again: 'gws-conformance --only REL-01',
       },
     ],
@@ -220,8 +235,37 @@ function countsOf(requirements: readonly RequirementResult[], level: Requirement
   return counts;
 }
 
+function sampleTraffic(): TrafficPlace[] {
+  const state = { path: 'state', line: 33, documented: ['string'], requirements: ['ACT-03'] };
+  return [
+    {
+      place: 'call',
+      count: 12,
+      members: [
+        {
+          ...state,
+          count: 12,
+          of: 12,
+          types: { string: 11, number: 1 },
+          values: [
+            { value: 'Established', count: 10 },
+            { value: hostile, count: 1, unknown: true },
+          ],
+          contradicted: { type: 'number', seq: 92, exchange: 'x2' },
+        },
+        { path: hostile, count: 3, of: 12, types: { string: 3 } },
+      ],
+      more: 4,
+    },
+    { place: 'refusal', count: 0, members: [] },
+  ];
+}
+
 function finding(): Finding {
   return {
+    fault: ['the page contradicts itself'],
+    requirements: ['RES-01'],
+    exchange: 'x1',
     id: 'DOC-02',
     title:
       'The page uses one call, one id, one base address and one URL form consistently across table and examples',
