@@ -1,9 +1,8 @@
-import type { Finding, TrafficMember, TrafficPlace } from '../schemas/report.gen.js';
+import type { Finding, TrafficPlace } from '../schemas/report.gen.js';
+import { isUnseen, PRESENCE, sampleOf } from './member-requirements.js';
 import type { Page } from './page.js';
 import { findingAt } from './statement.js';
 import { isSentByTarget, pathIn } from './traffic-words.js';
-
-const PRESENCE = 'ACT-06';
 
 /** DOC-08: each member that the page's samples show and that never came in what they are samples of. */
 export function judgeUnseen(page: Page, places: readonly TrafficPlace[]): Finding[] {
@@ -19,15 +18,4 @@ export function judgeUnseen(page: Page, places: readonly TrafficPlace[]): Findin
       });
     }),
   );
-}
-
-/** Whether a member that the page shows never came. */
-export function isUnseen(member: TrafficMember): boolean {
-  const { line, documented = [] } = member;
-  const { count, of } = sampleOf(member);
-  return line !== undefined && documented.length > 0 && count === 0 && of > 0;
-}
-
-function sampleOf({ inSample, count, of = 0 }: TrafficMember): { count: number; of: number } {
-  return inSample ?? { count, of };
 }

@@ -1,11 +1,9 @@
 import type { Finding, RequirementResult, TrafficMember, TrafficPlace } from '../schemas/report.gen.js';
-import { isUnseen } from './doc-08-unseen.js';
+import { isUnseen, PRESENCE, TYPES } from './member-requirements.js';
 import type { Page } from './page.js';
 import { findingAt, listed } from './statement.js';
 import { isSentByTarget, pathIn } from './traffic-words.js';
 
-const TYPES = 'ACT-05';
-const PRESENCE = 'ACT-06';
 const BOTH: NonNullable<Finding['fault']> = ['the implementation deviates', 'the page is wrong'];
 
 /** What DOC-09 looks at of a requirement. */

@@ -3,6 +3,7 @@ import { clipped } from '../trace/visible.js';
 import { type CoveredUnit, coverageOfPage } from './coverage.js';
 import { shippedPage } from './edition.js';
 import { linesOf } from './lines.js';
+import { isContradictedBy } from './member-requirements.js';
 import { seenText } from './traffic-words.js';
 
 type Part = PageLine['parts'][number];
@@ -35,7 +36,7 @@ export function pageView(requirements: readonly Told[], places: readonly Traffic
       parts.push(
         unit.line === index + 1
           ? { words, ...about(unit, byId, places) }
-          : { words, status: statusOf(unit, byId) },
+          : { words, status: statusOf(unit, toldOf(unit, byId, memberOf(unit, places))) },
       );
       at = to;
     }
@@ -52,21 +53,37 @@ function about(
 ): Omit<Part, 'words'> {
   const { requirements, why } = unit;
   const member = memberOf(unit, places);
+  const told = toldOf(unit, byId, member);
   const did = [
     ...(member === undefined ? [] : [`came in ${seenText(member)}`]),
-    ...toldBy(requirements, byId, member === undefined),
+    ...wordsOf(told, member === undefined),
   ];
   return {
-    status: statusOf(unit, byId),
+    status: statusOf(unit, told),
     ...(requirements.length > 0 && { requirements: [...requirements] }),
     ...(did.length > 0 && { did: did.join('; ') }),
     ...(why !== undefined && { why }),
   };
 }
 
-function statusOf({ requirements }: CoveredUnit, byId: ReadonlyMap<string, Told>): Part['status'] {
+/** The requirements that judge a unit; one that another member alone contradicts holds for this one. */
+function toldOf(
+  { requirements }: CoveredUnit,
+  byId: ReadonlyMap<string, Told>,
+  member: TrafficMember | undefined,
+): Told[] {
+  return requirements
+    .flatMap((id) => byId.get(id) ?? [])
+    .map((told) =>
+      isContradicted(told) && member && isContradictedBy(member, told.id) === false
+        ? { ...told, verdict: 'pass' }
+        : told,
+    );
+}
+
+function statusOf({ requirements }: CoveredUnit, all: readonly Told[]): Part['status'] {
   if (requirements.length === 0) return 'unjudged';
-  const told = requirements.flatMap((id) => byId.get(id) ?? []).filter(({ level }) => level !== 'MAY');
+  const told = all.filter(({ level }) => level !== 'MAY');
   if (told.some(isContradicted)) return 'contradicted';
   return told.length > 0 && told.every(({ verdict }) => verdict === 'pass') ? 'proven' : 'undecided';
 }
@@ -76,8 +93,7 @@ function isContradicted({ level, verdict }: Told): boolean {
 }
 
 // What is contradicted, else what is open, else what was seen by the requirement that quotes these words.
-function toldBy(ids: readonly string[], byId: ReadonlyMap<string, Told>, alsoPassed: boolean): string[] {
-  const told = ids.flatMap((id) => byId.get(id) ?? []);
+function wordsOf(told: readonly Told[], alsoPassed: boolean): string[] {
   const open = told.filter(({ level, verdict }) => level !== 'MAY' && verdict !== 'pass');
   const contradicted = told.filter(isContradicted);
   const first = contradicted.length > 0 ? contradicted : open;
