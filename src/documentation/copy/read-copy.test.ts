@@ -55,6 +55,23 @@ test('a page that Chromium saved is compared wherever its sections stand, and it
   ]);
 });
 
+test('a page that was saved as a single file is read as the HTML that it holds', async () => {
+  const printable = (text: string) =>
+    text.replace(/[=\u0080-\uFFFF]/g, (character) =>
+      [...Buffer.from(character)].map((byte) => `=${byte.toString(16).toUpperCase()}`).join(''),
+    );
+  const [start = '', end = ''] = [
+    'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype="text/html";\n\tboundary="--B1--"\n\n\n',
+    '\n----B1----\n',
+  ];
+  const part = (encoding: string, body: string) =>
+    `----B1--\nContent-Type: text/html\nContent-Transfer-Encoding: ${encoding}\nContent-Location: file:///x\n\n${body}`;
+  const folded = printable(html).replace(/.{60}(?!=)(?<!=.?)/g, '$&=\n');
+  const forms = [part('quoted-printable', folded), part('base64', Buffer.from(html).toString('base64'))];
+  for (const form of forms)
+    expect(await changesIn((start + form + end).replaceAll('\n', '\r\n'))).toEqual(await changesIn(html));
+});
+
 test('letters that are no UTF-8 are read as windows-1252, as browsers do', async () => {
   const dashed = shippedPage().replace('specified call.', 'specified call \x96 once.');
   expect(await changesIn(Buffer.from(dashed, 'latin1'))).toEqual([

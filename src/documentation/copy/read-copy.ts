@@ -3,6 +3,7 @@ import { linesOf } from '../lines.js';
 import { type Page, readPage, UnreadablePage } from '../page.js';
 import type { CopyLine } from './copy-line.js';
 import { linesOfMarkdown } from './markdown.js';
+import { htmlOfMhtml } from './mhtml.js';
 import { linesOfText } from './text.js';
 import { isWikiMarkup, linesOfWikiMarkup } from './wiki-markup.js';
 
@@ -13,17 +14,18 @@ export interface Copy {
   readonly page: Page;
   /** The page as plain text. */
   readonly text: string;
-  /** The line of the file that a line of `text` comes from; both from 1. */
+  /** The line of the file, or of the HTML within it, that a line of `text` comes from; both from 1. */
   lineInFile(line: number): number;
 }
 
 /**
- * Reads a copy of the page: HTML as a browser saves it, the wiki's own markup, Markdown, or text, in UTF-8, UTF-16 or windows-1252.
+ * Reads a copy of the page: HTML as a browser saves it, also as a single file, the wiki's own markup, Markdown, or text, in UTF-8, UTF-16 or windows-1252.
  * Non-breaking spaces are spaces in it; headings and whatever surrounds the page are left out.
  * @throws UnreadablePage it is no text, or no such page; the message says what was looked for
  */
 export async function readCopy(bytes: Buffer): Promise<Copy> {
-  const content = textOfFile(bytes);
+  const saved = textOfFile(bytes);
+  const content = htmlOfMhtml(saved) ?? saved;
   const format = formatOf(content);
   const lines = await linesIn(content, format).catch((error: unknown) => {
     // The stack is what a page of ten thousand elements within each other is too deep for.
