@@ -10,7 +10,7 @@ export interface PageChange {
   readonly before?: Unit;
   /** In the copy; absent = it was removed. */
   readonly after?: Unit;
-  /** Ids of those that judge the words as they were. */
+  /** Ids of those that judge the words as they were, or the row of the table that has more words now. */
   readonly requirements: readonly string[];
 }
 
@@ -61,7 +61,8 @@ export function comparePage(copy: Page): Comparison {
   };
 }
 
-type Pair = readonly [CoveredUnit | undefined, Unit | undefined];
+/** Two units that are each other's, or one that has none; with what is said of the row that it was added to. */
+type Pair = readonly [before: CoveredUnit | undefined, after: Unit | undefined, row?: readonly CoveredUnit[]];
 
 /** Sentences together, each row of a table, each example. */
 function groupsOf<Kind extends Unit>(units: readonly Kind[]): Map<string, Kind[]> {
@@ -128,7 +129,7 @@ function pairUnits(units: readonly CoveredUnit[], others: readonly Unit[]): Pair
   return [
     ...pairs,
     ...left.map((unit): Pair => [unit, undefined]),
-    ...free.map((unit): Pair => [undefined, unit]),
+    ...free.map((unit): Pair => [undefined, unit, unit.kind === 'cell' ? units : []]),
   ];
 }
 
@@ -168,8 +169,9 @@ function mostAlike<One, Other>(
 }
 
 function changesOf(pairs: readonly Pair[]): PageChange[] {
-  const changes = pairs.flatMap(([before, after]): PageChange[] => {
-    const requirements = before?.requirements ?? [];
+  const changes = pairs.flatMap(([before, after, row = []]): PageChange[] => {
+    const told = before === undefined ? row : [before];
+    const requirements = [...new Set(told.flatMap((unit) => unit.requirements))];
     if (before === undefined) return [{ kind: 'added', after, requirements }];
     if (after === undefined) return before.isAround ? [] : [{ kind: 'removed', before, requirements }];
     return isSame(before, after) ? [] : [{ kind: 'changed', before, after, requirements }];
