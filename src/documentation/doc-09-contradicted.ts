@@ -58,7 +58,7 @@ function statement(page: Page, result: Contradicting, own: readonly Finding[]): 
       fault.includes('the page contradicts itself') && lines.some(({ line }) => line === source.line),
   );
   const beside = elsewhere.flatMap(({ lines }) => lines.map(({ line }) => line));
-  const text = `The page is read so that the target ${title}; it does not: ${reason}.`;
+  const text = `By these words the target ${title}. Seen instead: ${reason}.`;
   return [
     findingAt(page, 'DOC-09', text, [source.line, ...beside], {
       fault: [...BOTH, ...(elsewhere.length > 0 ? (['the page contradicts itself'] as const) : [])],

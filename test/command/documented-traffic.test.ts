@@ -89,7 +89,7 @@ test('another type, another value and a sentence that is contradicted are told w
     'DOC-07 64: call.mute shows a value that neither the page nor a sibling page names: Half (n times).',
     'DOC-09 63: call.duration is documented as string and came as number (n times).',
     expect.stringMatching(
-      /^DOC-09 33: The page is read so that the target leaves the call's state as it was/,
+      /^DOC-09 33: By these words the target leaves the call's state as it was .* Seen instead: /,
     ),
   ]);
   expect(told[1]).toMatchObject({
