@@ -41,12 +41,13 @@ test('what a hostile target sends is capped: names, their length, values, and th
   const counts = new MemberCounts(documented);
   for (let n = 0; n < 2000; n += 1)
     counts.add({ state: `s${n}`, [`name ${n} ${'x'.repeat(5000)}`]: n, same: n }, n);
-  counts.add(JSON.parse('{"__proto__":{"a":1},"a.b":{"c":{"d":1}}}'), 9);
+  counts.add(JSON.parse('{"__proto__":{"a":1},"parties[].digits":{"c":{"d":1}}}'), 9);
   const { members, more } = counts;
   expect(members.length).toBe(2 + 1 + 40);
   expect(more).toBe(2000 - 39 + 2);
   expect(JSON.stringify(members).length).toBeLessThan(20_000);
   expect(members[0]).toMatchObject({ path: 'state', count: 2000 });
   expect(members[0]?.values).toHaveLength(24);
+  expect(members.find(({ path }) => path === 'parties[].digits')).toMatchObject({ count: 0 });
   expect(members.find(({ path }) => path === 'same')).not.toHaveProperty('values');
 });

@@ -105,7 +105,7 @@ export class MemberCounts {
     count(this.#objects, path);
     if (from.isSample) count(this.#sampleObjects, path);
     for (const name of Object.keys(object)) {
-      const here = path === '' ? name : `${path}.${name}`;
+      const here = below(path, name);
       const seen = this.#members.get(here) ?? this.#newName(path, name);
       if (seen === undefined) this.#more += 1;
       else this.#value(own(members(object), name), here, seen, from);
@@ -113,7 +113,7 @@ export class MemberCounts {
   }
 
   #newName(path: string, name: string): Seen | undefined {
-    const key = path === '' ? name : `${path}.${clipped(name, LONGEST_NAME)}`;
+    const key = below(path, clipped(name, LONGEST_NAME));
     const known = this.#members.get(key);
     if (known !== undefined || this.#undocumented >= NAMES) return known;
     this.#undocumented += 1;
@@ -141,6 +141,12 @@ export class MemberCounts {
       if (this.#told.has(path)) this.#object(value, path, from);
     } else noteValue(seen, String(value));
   }
+}
+
+// What looks like a path is quoted, so that no name passes for a member further down.
+function below(path: string, name: string): string {
+  const shown = /[.[\]]/.test(name) ? JSON.stringify(name) : name;
+  return path === '' ? shown : `${path}.${shown}`;
 }
 
 function seenNever(parent: string, about: Documented | undefined): Seen {

@@ -107,13 +107,8 @@ function pairUnits(units: readonly CoveredUnit[], others: readonly Unit[]): Pair
     }
   };
   pairBy((unit, other) => unit.kind !== 'member' && isSame(unit, other));
-  pairBy(
-    (unit, other) =>
-      unit.kind === other.kind &&
-      unit.kind !== 'sentence' &&
-      unit.place === other.place &&
-      unit.kind !== 'cell',
-  );
+  const isOfExample = ({ kind }: Unit) => kind === 'member' || kind === 'request line';
+  pairBy((unit, other) => isOfExample(unit) && unit.kind === other.kind && unit.place === other.place);
   // The name of a row is its first cell, whatever it is called now.
   pairBy((unit, other) => unit.kind === 'cell' && isName(unit) && isName(other));
   pairBy((unit, other) => unit.kind === 'member' && isRenamed(unit, other));

@@ -12,71 +12,109 @@ export interface Command {
 
 type About = Pick<WholeTrace, 'records' | 'header'>;
 
+/** What the commands of an exchange are made of. */
+interface Parts {
+  readonly exchange: Exchange;
+  readonly variables: ReadonlyMap<string, string>;
+  /** Every request before the exchange's own. */
+  readonly requests: readonly RequestRecord[];
+  readonly dial?: RequestRecord;
+  /** What was asked of the call: Answer, Hold, Hangup. */
+  readonly ofCall: readonly RequestRecord[];
+  /** Who takes part. */
+  readonly agents: readonly AgentName[];
+}
+
 /**
  * What an exchange consists of as curl commands to copy, in order: sessions, the agent's CometD channel, the call, the request, and what
  * comes after it. Each is a request of the trace; what is another one each time is a shell variable.
  */
 export function exchangeCommands(trace: About, exchange: Exchange): Command[] {
   const { leg, call, sender, request, shape, index } = exchange;
-  const requests = trace.records.filter(
-    (record): record is RequestRecord => record.type === 'request' && record.seq < exchange.sentSeq,
-  );
-  const peerId = call.legs.get('peer')?.callId;
-  const variables = variablesOf(trace, exchange);
-  const asCommand = (what: string, record: RequestRecord, first?: string): Command => ({
-    what,
-    curl: curlOf(asTemplate(record, leg), { variables, inSession: true, first }),
-  });
-  const find = (agent: AgentName, wanted: (record: RequestRecord) => boolean) =>
-    requests.find((record) => record.agent === agent && wanted(record));
-  const dial = dialOf(trace.records, requests, leg.callId);
-  const ofCall = requests.filter(
-    (record) =>
-      record.use === 'call' &&
-      [leg.callId, peerId].some(
-        (id) => id !== undefined && record.url.endsWith(`/${encodeURIComponent(id)}`),
-      ),
-  );
-  const parties = [
-    ...new Set([leg.agent, ...(dial ? [dial.agent] : []), ...ofCall.map(({ agent }) => agent), sender]),
-  ].filter((agent) => agent !== 'anonymous');
+  const parts = partsOf(trace, exchange);
   const before = shape.described === undefined ? undefined : call.exchanges[index - 1];
-  const connect = find(
-    leg.agent,
-    onCometd('/meta/connect', ({ advice }) => advice === undefined),
-  );
+  const isPoll = onCometd('/meta/connect', ({ advice }) => advice === undefined);
+  const poll = firstBy(parts, leg.agent, isPoll);
   return [
-    ...parties.flatMap((agent) => {
-      const me = find(agent, ({ use, method }) => use === 'access' && method === 'GET');
-      return me === undefined ? [] : [sessionCommand(agent, me, variables)];
+    ...sessions(parts),
+    ...channel(parts),
+    ...callCommands(trace, parts),
+    ...(before ? [commandOf(parts, `${before.sender}: the request before it`, before.request)] : []),
+    commandOf(parts, `${sender}: the request of ${exchange.id}`, request),
+    ...(poll
+      ? [commandOf(parts, `${leg.agent}: what came since; again until nothing more comes`, poll)]
+      : []),
+  ];
+}
+
+function partsOf(trace: About, exchange: Exchange): Parts {
+  const { leg, call, sender, sentSeq } = exchange;
+  const requests = trace.records.filter(
+    (record): record is RequestRecord => record.type === 'request' && record.seq < sentSeq,
+  );
+  const ids = [leg.callId, call.legs.get('peer')?.callId].flatMap((id) => id ?? []);
+  const ofCall = requests.filter(
+    ({ use, url }) => use === 'call' && ids.some((id) => url.endsWith(`/${encodeURIComponent(id)}`)),
+  );
+  const dial = dialOf(trace.records, requests, leg.callId);
+  const asking = [dial, ...ofCall].flatMap((record) => record?.agent ?? []);
+  const agents = [...new Set([leg.agent, ...asking, sender])].filter((agent) => agent !== 'anonymous');
+  return { exchange, variables: variablesOf(trace, exchange), requests, dial, ofCall, agents };
+}
+
+function commandOf(
+  { variables, exchange }: Parts,
+  what: string,
+  record: RequestRecord,
+  first?: string,
+): Command {
+  return { what, curl: curlOf(asTemplate(record, exchange.leg), { variables, inSession: true, first }) };
+}
+
+function firstBy(
+  { requests }: Parts,
+  agent: AgentName,
+  isWanted: (record: RequestRecord) => boolean,
+): RequestRecord | undefined {
+  return requests.find((record) => record.agent === agent && isWanted(record));
+}
+
+/** Everybody's session, and what makes the agents ready for a call. */
+function sessions(parts: Parts): Command[] {
+  const { agents, variables } = parts;
+  const begun = agents.flatMap((agent) => {
+    const me = firstBy(parts, agent, ({ use, method }) => use === 'access' && method === 'GET');
+    return me === undefined ? [] : [sessionCommand(agent, me, variables)];
+  });
+  const ready = agents.flatMap((agent) =>
+    ['StartContactCenterSession', 'Ready'].flatMap((name) => {
+      const record = firstBy(parts, agent, ({ use, body }) => use === 'access' && named(body) === name);
+      return record === undefined ? [] : [commandOf(parts, `${agent}: ${name}`, record)];
     }),
-    ...parties.flatMap((agent) =>
-      ['StartContactCenterSession', 'Ready'].flatMap((name) => {
-        const record = find(agent, ({ use, body }) => use === 'access' && named(body) === name);
-        return record === undefined ? [] : [asCommand(`${agent}: ${name}`, record)];
-      }),
-    ),
-    ...[
-      { what: 'handshake', channel: '/meta/handshake', learns: true },
-      { what: `subscribes to ${CALLS_CHANNEL}`, channel: '/meta/subscribe', learns: false },
-    ].flatMap(({ what, channel, learns }) => {
-      const isWanted = onCometd(channel, ({ subscription }) =>
-        [undefined, CALLS_CHANNEL].includes(subscription as string),
-      );
-      const record = find(leg.agent, isWanted);
-      if (record === undefined) return [];
-      const told = asCommand(`${leg.agent}: CometD, ${what}`, record, learns ? '-s' : '-i');
-      return [learns ? { ...told, curl: learnt('CLIENT_ID', 'clientId', told.curl) } : told];
-    }),
-    ...(dial === undefined
-      ? []
-      : [asCommand(`${dial.agent}: Dial`, dial), ...idsLearnt(trace, exchange, variables, ofCall)]),
-    ...ofCall.map((record) => asCommand(`${record.agent}: ${named(record.body)}`, record)),
-    ...(before === undefined ? [] : [asCommand(`${before.sender}: the request before it`, before.request)]),
-    asCommand(`${sender}: the request of ${exchange.id}`, request),
-    ...(connect === undefined
-      ? []
-      : [asCommand(`${leg.agent}: what came since; again until nothing more comes`, connect)]),
+  );
+  return [...begun, ...ready];
+}
+
+/** The agent's CometD session, subscribed to what the page names. */
+function channel(parts: Parts): Command[] {
+  const { agent } = parts.exchange.leg;
+  const handshake = firstBy(parts, agent, onCometd('/meta/handshake'));
+  const isWanted = onCometd('/meta/subscribe', ({ subscription }) => subscription === CALLS_CHANNEL);
+  const subscribe = firstBy(parts, agent, isWanted);
+  if (handshake === undefined || subscribe === undefined) return [];
+  const shaken = commandOf(parts, `${agent}: CometD, handshake`, handshake, '-s');
+  return [
+    { ...shaken, curl: learnt('CLIENT_ID', 'clientId', shaken.curl) },
+    commandOf(parts, `${agent}: CometD, subscribes to ${CALLS_CHANNEL}`, subscribe),
+  ];
+}
+
+/** The call up to the state in which the request was sent. */
+function callCommands(trace: About, parts: Parts): Command[] {
+  const { dial, ofCall } = parts;
+  return [
+    ...(dial ? [commandOf(parts, `${dial.agent}: Dial`, dial), ...idsLearnt(trace, parts)] : []),
+    ...ofCall.map((record) => commandOf(parts, `${record.agent}: ${named(record.body)}`, record)),
   ];
 }
 
@@ -121,12 +159,7 @@ export function sessionCommand(
 }
 
 // The call is new each time: what it is called is asked for once it is there.
-function idsLearnt(
-  { records }: About,
-  { leg }: Exchange,
-  variables: ReadonlyMap<string, string>,
-  ofCall: readonly RequestRecord[],
-): Command[] {
+function idsLearnt({ records }: About, { exchange: { leg }, variables, ofCall }: Parts): Command[] {
   const list = records.find(
     (record): record is RequestRecord =>
       record.type === 'request' && /\/me\/calls\?fields=\*$/.test(record.url),
@@ -136,12 +169,11 @@ function idsLearnt(
     what: `${agent}: what the call is called`,
     curl: learnt(name, member, curlOf({ ...list, agent }, { variables, inSession: true, first: '-s' })),
   });
+  const byPeer = ofCall.some(({ agent, url }) => agent === 'peer' && !url.includes(leg.callId ?? ' '));
   return [
     ask(leg.agent, 'CALL_ID', 'id'),
     ...(leg.callUuid === undefined ? [] : [ask(leg.agent, 'CALL_UUID', 'callUuid')]),
-    ...(ofCall.some(({ agent, url }) => agent === 'peer' && !url.includes(leg.callId ?? ' '))
-      ? [ask('peer', 'PEER_CALL_ID', 'id')]
-      : []),
+    ...(byPeer ? [ask('peer', 'PEER_CALL_ID', 'id')] : []),
   ];
 }
 
@@ -173,7 +205,7 @@ function named(body: unknown): unknown {
 
 function onCometd(
   channel: string,
-  isWanted: (message: Readonly<Record<string, unknown>>) => boolean,
+  isWanted: (message: Readonly<Record<string, unknown>>) => boolean = () => true,
 ): (record: RequestRecord) => boolean {
   return ({ use, body }) => {
     const [message] = Array.isArray(body) ? body.map(members) : [];
