@@ -44,7 +44,9 @@ function otherType(page: Page, place: TrafficPlace, member: TrafficMember): Find
   const { line, documented = [], contradicted, types, requirements } = member;
   if (line === undefined || contradicted === undefined) return [];
   const others = Object.entries(types).filter(([type]) => type !== 'null' && !documented.includes(type));
-  const came = listed(others.map(([type, count]) => `${type} (${count} times)`));
+  // An array is one all the same where its items are of another type.
+  const came =
+    listed(others.map(([type, count]) => `${type} (${count} times)`)) || `${contradicted.type} at times`;
   const text = `${pathIn(place, member)} is documented as ${listed(documented, 'or')} and came as ${came}.`;
   const { exchange } = contradicted;
   return [findingAt(page, 'DOC-09', text, [line], { fault: BOTH, requirements, exchange })];

@@ -29,7 +29,7 @@ test('documented members are told in their order, seen or not, the known ones wh
       ],
       requirements: ['ACT-07'],
     },
-    { path: 'parties', count: 1, of: 3 },
+    { path: 'parties', count: 1, of: 3, contradicted: { type: 'array of number', seq: 5 } },
     { path: 'parties[].digits', count: 2, of: 2, contradicted: { type: 'number', seq: 5 } },
     { path: 'metrics', fact: 'extra-members', count: 1 },
     { path: 'queue', count: 1, values: [{ value: 'Sales', count: 1 }] },

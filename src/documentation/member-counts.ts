@@ -131,10 +131,12 @@ export class MemberCounts {
     const { about } = seen;
     if (about?.types && !about.types.includes(type)) contradict(seen, type, from);
     if (Array.isArray(value)) {
+      const isOfObjects = this.#told.has(`${path}[]`);
       for (const item of value) {
         if (typeof item === 'string') noteValue(seen, item);
-        else if (typeof item === 'object' && item !== null && this.#told.has(`${path}[]`))
-          this.#object(item, `${path}[]`, from);
+        if (!isOfObjects) continue;
+        if (typeof item === 'object' && item !== null) this.#object(item, `${path}[]`, from);
+        else contradict(seen, `array of ${typeOf(item)}`, from);
       }
     } else if (typeof value === 'object' && value !== null) {
       // User data is open, and what an undocumented object holds is no news beside that it came.
