@@ -71,8 +71,9 @@ function whyLevel({ level, source: { document, quote, facts } }: Requirement): s
   const fact = document === 'SetCallDisposition' ? undefined : factNamed(facts[0] as string);
   const line = fact === undefined ? `line ${lineOf(quote)}` : fact.page;
   if (level === 'MUST') {
+    const says = quote.startsWith('"') ? 'shows' : 'says';
     return fact === undefined
-      ? `the page says it: a target that does otherwise contradicts ${line}`
+      ? `the page ${says} it: a target that does otherwise contradicts ${line}`
       : `${line} says it of every operation: a target that does otherwise contradicts it`;
   }
   if (fact?.tag === 'seen') return 'servers and clients in the field do so, and no page says it';
