@@ -58,3 +58,13 @@ test('the page stands in it word for word', () => {
   ]);
   expect(view).toHaveLength(75);
 });
+
+test('an exchange is linked where the page shows it, and else not', () => {
+  const report = sampleReport();
+  const links = (exchanges: Report['exchanges']) => {
+    const { statements, traffic } = documentationOf({ ...report, exchanges });
+    return [statements[0]?.findings[0]?.exchange, traffic[0]?.members[0]?.contradicted?.exchange];
+  };
+  expect(links(report.exchanges)).toEqual(['x1', 'x2']);
+  expect(links([])).toEqual([undefined, undefined]);
+});

@@ -14,11 +14,14 @@ const STATUSES: Readonly<Record<Status, { verdict: keyof typeof signs; word: str
 };
 
 /** The findings, the page with what became of each of its pieces, and what was seen of each member. */
-export function documentationOf({ findings, page = [], traffic = [] }: Report) {
+export function documentationOf({ findings, page = [], traffic = [], exchanges }: Report) {
+  const shown = new Set(exchanges.map(({ id }) => id));
+  // Of several runs not every exchange is shown.
+  const ifShown = (id: string | undefined) => (id !== undefined && shown.has(id) ? id : undefined);
   return {
-    statements: statementsOf(findings),
+    statements: statementsOf(findings.map((each) => ({ ...each, exchange: ifShown(each.exchange) }))),
     page: page.length === 0 ? undefined : { sums: sumsOf(page), lines: page.map(lineOf) },
-    traffic: traffic.filter(({ count }) => count > 0).map(placeOf),
+    traffic: traffic.filter(({ count }) => count > 0).map((place) => placeOf(place, ifShown)),
   };
 }
 
@@ -83,7 +86,7 @@ function noteKey({ status, requirements, why, did }: Part): string | undefined {
   return (requirements ?? why) === undefined ? undefined : JSON.stringify([status, requirements, why, did]);
 }
 
-function placeOf(place: TrafficPlace) {
+function placeOf(place: TrafficPlace, ifShown: (id: string | undefined) => string | undefined) {
   const { count, members, more } = place;
   return {
     title: counted(count, kindOf(place)),
@@ -93,7 +96,10 @@ function placeOf(place: TrafficPlace) {
       isUnknown: member.line === undefined && member.fact === undefined,
       seen: seenText(member),
       ids: member.requirements ?? [],
-      contradicted: member.contradicted,
+      contradicted: member.contradicted && {
+        type: member.contradicted.type,
+        exchange: ifShown(member.contradicted.exchange),
+      },
     })),
     more,
   };
