@@ -1,6 +1,6 @@
 import { standingOf } from '../baseline/standing.js';
-import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import { pageView } from '../documentation/page-view.js';
+import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 import { withCauses } from './because.js';
 import { inOrder, withoutShare } from './contradictions.js';
