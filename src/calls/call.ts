@@ -216,8 +216,7 @@ export class LiveCall extends ToldCall {
     const { name } = this.leg.session;
     const isLost = (record: TraceRecord) =>
       record.type === 'session' && record.agent === name && record.state === 'lost';
-    const isLater = ({ seq }: TraceRecord) => seq > (last?.seq ?? -1);
-    const lost = this.context.recorder.records.some((record) => isLater(record) && isLost(record));
+    const lost = this.context.recorder.after(last?.seq ?? -1).some(isLost);
     return lost ? `, and the CometD session of ${name} was lost meanwhile` : '';
   }
 

@@ -184,7 +184,7 @@ export class Dialling {
     wanted: (message: CallMessage) => boolean,
     isInVain: () => boolean = () => false,
   ) {
-    const old = new Set(this.recorder.records.slice(0, after).map((record) => callMessage(record)?.call.id));
+    const old = new Set(this.recorder.before(after).map((record) => callMessage(record)?.call.id));
     const fresh = (record: TraceRecord) => {
       // That no further session is tried is told as a notice.
       if (record.type === 'notice') return isInVain();

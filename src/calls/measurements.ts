@@ -28,6 +28,9 @@ export interface OwedEvent {
   came: boolean;
 }
 
+// A message is looked for among so many of the latest dispositions, and an event among so many of the latest that owe one.
+const LOOK_BACK = 1000;
+
 /**
  * What a run measures for itself while it drives, so as to know how long to wait: how long notifications and events took, and
  * which sessions were lost and how many polls cut off. It sees every record as it is made. No verdict rests on it.
@@ -37,7 +40,7 @@ export class Measurements {
   losses = 0;
   /** How many polls were cut off so far, each of which may have lost a message. */
   cuts = 0;
-  /** Every event that is owed, those that came included. */
+  /** The latest events that are owed, those that came included. */
   readonly owed: OwedEvent[] = [];
   readonly #sent: { request: RequestRecord; sent: Sent; toldIn: Set<string> }[] = [];
   readonly #slowest = new Map<string, number>();
@@ -67,9 +70,11 @@ export class Measurements {
     this.#count += 1;
     if (sent.value === undefined) return [];
     this.#sent.push({ request, sent, toldIn: new Set() });
+    if (this.#sent.length > LOOK_BACK) this.#sent.shift();
     if (!sent.owesEvent) return [];
     const event = { request, value: sent.value, accepted: false, came: false };
     this.owed.push(event);
+    if (this.owed.length > LOOK_BACK) this.owed.shift();
     return [event];
   }
 

@@ -3,6 +3,8 @@ import type { Timeouts } from '../schemas/trace.gen.js';
 // After so many that did not come within their full time, the rest is waited for briefly: a target that never notifies is not
 // waited for fifty times, nor is one that leaves out every other.
 const IN_ALL = 2;
+// So many times tell how long messages and responses take.
+const MEASURED = 1000;
 // The middle of those that came, so many times: a lone stall does not make each wait long.
 const TIMES = 10;
 // Where no message ever came, the responses tell less of it, and more is waited for in vain.
@@ -22,7 +24,11 @@ export class NotificationTimeouts {
   readonly #came: number[] = [];
   readonly #responses: number[] = [];
 
-  constructor(private readonly timeouts: Pick<Timeouts, 'notificationMs'>) {}
+  /** @param inAll so many have their full time, though they do not come */
+  constructor(
+    private readonly timeouts: Pick<Timeouts, 'notificationMs'>,
+    private readonly inAll = IN_ALL,
+  ) {}
 
   /**
    * For the next one, in milliseconds.
@@ -31,7 +37,8 @@ export class NotificationTimeouts {
    */
   next(where: string | undefined): number {
     if (where !== undefined) this.#waited.set(where, (this.#waited.get(where) ?? 0) + 1);
-    const isPatient = this.#missed < IN_ALL && (where !== undefined || this.#changedMissed < IN_ALL);
+    const isPatient =
+      this.#missed < this.inAll && (where !== undefined || this.#changedMissed < this.inAll);
     const isProof = this.#isFirst(where) && !this.#isFirstMissed;
     return isPatient || isProof ? this.timeouts.notificationMs : this.brief;
   }
@@ -63,7 +70,7 @@ export class NotificationTimeouts {
   missed(where: string | undefined, waitedMs: number, isToldOtherwise = false): void {
     if (waitedMs < this.timeouts.notificationMs) return;
     if (where === undefined) this.#changedMissed += 1;
-    else this.#missed += isToldOtherwise ? IN_ALL : 1;
+    else this.#missed += isToldOtherwise ? this.inAll : 1;
     this.#isFirstMissed ||= this.#isFirst(where);
   }
 
@@ -77,6 +84,7 @@ function middleOf(ascending: readonly number[]): number | undefined {
 }
 
 function insert(ascending: number[], ms: number): void {
+  if (ascending.length === MEASURED) return;
   const at = ascending.findIndex((each) => each > ms);
   ascending.splice(at < 0 ? ascending.length : at, 0, ms);
 }

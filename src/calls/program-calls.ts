@@ -120,7 +120,7 @@ export class ProgramCalls implements CallSource {
     const { recorder, timeouts, signal, runId, openResources } = this.options;
     const callId = String(resource.id);
     const isAbout = (record: TraceRecord) => callMessage(record)?.call.id === callId;
-    if (recorder.records.slice(0, after).some(isAbout))
+    if (recorder.before(after).some(isAbout))
       throw new CallNotMade(
         `GWS_CALLS: the program printed the call ${callId}, which the run had before: a new one is wanted`,
       );

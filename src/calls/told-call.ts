@@ -56,10 +56,10 @@ export class ToldCall {
 
   // It is asked for again and again: what was looked at once need not be looked at again.
   #look(): void {
-    const { records } = this.recorder;
-    for (; this.#looked < records.length; this.#looked++) {
-      const record = records[this.#looked];
-      const message = record && callMessage(record);
+    const records = this.recorder.after(this.#looked - 1);
+    this.#looked = this.recorder.count;
+    for (const record of records) {
+      const message = callMessage(record);
       if (message === undefined) continue;
       if (this.isOwn(message)) this.#messages.push(message);
       if (this.isNamedBy(message)) this.#follow(message);

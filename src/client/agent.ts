@@ -197,7 +197,7 @@ export class AgentSession {
       now: () => recorder.now(),
       state: () => this.#state.last(),
       post: () => this.#operate('/me/channels/voice', { operationName: 'Ready' }),
-      seq: () => recorder.records.length - 1,
+      seq: () => recorder.count - 1,
       told: (after, timeoutMs) => this.#state.waitForReady(after, timeoutMs),
       ask: () => this.#askState(),
       logInAgain: () => this.#logInAgain(),

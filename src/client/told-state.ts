@@ -25,18 +25,20 @@ export class ToldState {
 
   /** The state as last told; undefined when it never was. */
   last(): UserState | undefined {
-    const { records } = this.options.recorder;
-    for (; this.#told.seq < records.length; this.#told.seq++) {
-      const state = this.#toldBy(records[this.#told.seq] as TraceRecord);
-      if (state) this.#told = { state, seq: this.#told.seq, at: this.#told.seq };
+    const { recorder } = this.options;
+    const told = recorder.after(this.#told.seq - 1);
+    this.#told = { ...this.#told, seq: recorder.count };
+    for (const record of told) {
+      const state = this.#toldBy(record);
+      if (state) this.#told = { state, seq: recorder.count, at: record.seq };
     }
     return this.#told.state;
   }
 
   /** Takes what GET /me says now. */
   learn(state: UserState | undefined): void {
-    const { length } = this.options.recorder.records;
-    this.#told = { state, seq: length, at: length };
+    const { count } = this.options.recorder;
+    this.#told = { state, seq: count, at: count };
   }
 
   /**
@@ -46,8 +48,8 @@ export class ToldState {
   isOutdated(): boolean {
     return (
       this.last()?.state === 'Ready' &&
-      this.options.recorder.records
-        .slice(this.#told.at)
+      this.options.recorder
+        .after(this.#told.at - 1)
         .some(
           (record) =>
             record.type === 'message' &&

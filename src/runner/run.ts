@@ -140,8 +140,9 @@ class Run {
 
   // One call that a restarted server forgot is an obstacle in several states, and none of a target that makes no calls.
   #callsNotMade(from: number): number {
-    return this.records.slice(from).filter((record) => record.type === 'call' && record.state === 'failed')
-      .length;
+    return this.#recorder
+      .after(from - 1)
+      .filter((record) => record.type === 'call' && record.state === 'failed').length;
   }
 
   /**
@@ -166,7 +167,7 @@ class Run {
     const isInVain =
       sent === before.sent || why === undefined || this.#callsNotMade(before.seq) >= CALLS_IN_VAIN;
     if (isInVain || this.#repeats === REPEATS || this.#stop.signal.aborted) return undefined;
-    this.#before = { losses, cuts, sent, seq: this.records.length };
+    this.#before = { losses, cuts, sent, seq: this.#recorder.count };
     const undecided = this.options.undecided?.(this.records) ?? [];
     const steps = new Map([...this.#steps].filter(([id]) => undecided.includes(id)));
     if (steps.size === 0) return undefined;

@@ -87,7 +87,7 @@ export class Waiting {
    */
   async lineOfFeed(cause: () => Promise<unknown>): Promise<void> {
     const isLine = (record: TraceRecord) => record.type === 'event';
-    const after = this.recorder.records.length - 1;
+    const after = this.recorder.count - 1;
     const { signal } = this;
     const line = await this.recorder.waitFor(isLine, { after, timeoutMs: NEXT_LINE_MS, signal });
     if (line !== undefined) return;

@@ -59,6 +59,8 @@ export class Recorder {
   /** How much of what a target sends may still be kept. */
   readonly room: Room;
   readonly #records: TraceRecord[] = [];
+  readonly #keep: number;
+  #count = 0;
   readonly #waiters = new Set<Waiter>();
   readonly #names = new Map<string, number>();
   /** What stands in the list that is the body of a response, as kept. */
@@ -71,6 +73,7 @@ export class Recorder {
 
   /**
    * @param options.sink receives every record as kept, at once and in order, such as `TraceFile.append`
+   * @param options.keep how many of the latest records are kept at least; absent = all of them are
    * @param options.now a monotonic clock in milliseconds, for tests
    */
   constructor(
@@ -78,19 +81,40 @@ export class Recorder {
       sink?: (record: TraceRecord) => void;
       redaction?: Redaction;
       room?: Room;
+      keep?: number;
       now?: () => number;
     } = {},
   ) {
     this.redaction = options.redaction ?? new Redaction();
     this.room = options.room ?? new Room();
+    this.#keep = options.keep ?? Number.POSITIVE_INFINITY;
     this.#sink = options.sink ?? (() => {});
     this.#clock = options.now ?? (() => performance.now());
     this.#start = this.#clock();
   }
 
-  /** Everything recorded so far; the index of a record is its `seq`. */
+  /** Everything recorded so far, as far as it is kept, in order. */
   get records(): readonly TraceRecord[] {
     return this.#records;
+  }
+
+  /** How many records were made: the `seq` of the next one. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The records after `seq`, as far as they are kept, in order. */
+  after(seq: number): readonly TraceRecord[] {
+    return this.#records.slice(this.#indexAfter(seq));
+  }
+
+  /** The records before `seq`, as far as they are kept, in order. */
+  before(seq: number): readonly TraceRecord[] {
+    return this.#records.slice(0, this.#indexAfter(seq - 1));
+  }
+
+  #indexAfter(seq: number): number {
+    return Math.max(0, seq + 1 - (this.#count - this.#records.length));
   }
 
   /** Milliseconds since the recorder was made, to a tenth, by a monotonic clock. */
@@ -112,12 +136,14 @@ export class Recorder {
    */
   record<E extends Entry>(entry: E, at: number = this.now()): RecordOf<E> {
     const { type, ...members } = entry as Entry & { [member: string]: unknown };
-    const kept: { [member: string]: unknown } = { type, seq: this.#records.length, at };
+    const kept: { [member: string]: unknown } = { type, seq: this.#count, at };
     for (const [name, value] of Object.entries(members)) {
       if (value !== undefined) kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value);
     }
     const record = frozen(kept) as unknown as RecordOf<E>;
     this.#records.push(record);
+    this.#count += 1;
+    if (this.#records.length >= 2 * this.#keep) this.#letGo();
     this.#sink(record);
     for (const waiter of [...this.#waiters]) waiter.offer(record);
     return record;
@@ -147,10 +173,10 @@ export class Recorder {
     options: Waiting,
   ): Promise<T | undefined> {
     const { timeoutMs, signal } = options;
-    const after = options.after ?? this.#records.length - 1;
+    const after = options.after ?? this.#count - 1;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(interruption(signal));
-      const found = this.#records.slice(Math.max(0, after + 1)).find((record) => match(record));
+      const found = this.after(after).find((record) => match(record));
       if (found) return resolve(found as T);
 
       const leave = () => {
@@ -194,6 +220,11 @@ export class Recorder {
       signal?.addEventListener('abort', interrupt, { once: true });
       this.#waiters.add(waiter);
     });
+  }
+
+  #letGo(): void {
+    this.#records.splice(0, this.#keep);
+    this.room.renew();
   }
 
   #clean(name: string, value: unknown): unknown {

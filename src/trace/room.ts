@@ -1,5 +1,6 @@
 /** How much of what a target sends a trace has room for: no target may fill our memory. */
 export class Room {
+  readonly #bytes: number;
   #left: number;
 
   /**
@@ -10,7 +11,13 @@ export class Room {
     bytes = Number.POSITIVE_INFINITY,
     private readonly full: () => void = () => {},
   ) {
+    this.#bytes = bytes;
     this.#left = bytes;
+  }
+
+  /** What had taken the place was let go. */
+  renew(): void {
+    this.#left = this.#bytes;
   }
 
   /** Takes the place for so many bytes; false when there is less left, and then nothing is taken. */
