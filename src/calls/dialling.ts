@@ -30,7 +30,7 @@ export interface CallPlan {
  * to Dial does not hold it.
  */
 export class Dialling {
-  readonly calls: LiveCall[] = [];
+  #calls: readonly LiveCall[] = [];
 
   constructor(
     private readonly recorder: Recorder,
@@ -41,6 +41,11 @@ export class Dialling {
     private readonly names: CallNames,
     private readonly signal?: AbortSignal,
   ) {}
+
+  /** The calls that were made, but for those that had ended when the last one was. */
+  get calls(): readonly LiveCall[] {
+    return this.#calls;
+  }
 
   /**
    * Dials and waits until the callee is notified of the call, Ringing or, where phones answer by themselves, Established.
@@ -120,7 +125,7 @@ export class Dialling {
         },
         { recorder: this.recorder, timeouts: this.timeouts, signal: this.signal },
       );
-      this.calls.push(call);
+      this.#calls = [...this.#calls.filter(({ ended }) => !ended), call];
       return call;
     } catch (error) {
       // A call that was dialled and never notified may be up all the same.
@@ -140,7 +145,7 @@ export class Dialling {
 
   /** Hangs up whatever is still up; never throws. */
   async endAll(): Promise<void> {
-    for (const call of this.calls.filter((each) => !each.ended)) await call.end();
+    for (const call of this.#calls.filter((each) => !each.ended)) await call.end();
   }
 
   async #post(

@@ -37,8 +37,7 @@ export class NotificationTimeouts {
    */
   next(where: string | undefined): number {
     if (where !== undefined) this.#waited.set(where, (this.#waited.get(where) ?? 0) + 1);
-    const isPatient =
-      this.#missed < this.inAll && (where !== undefined || this.#changedMissed < this.inAll);
+    const isPatient = this.#missed < this.inAll && (where !== undefined || this.#changedMissed < this.inAll);
     const isProof = this.#isFirst(where) && !this.#isFirstMissed;
     return isPatient || isProof ? this.timeouts.notificationMs : this.brief;
   }

@@ -39,6 +39,8 @@ export interface RequestToSend extends Intent {
   readonly key?: string;
   /** Whether nothing need come of it, so that it is waited for briefly. */
   readonly brief?: boolean;
+  /** Whether the next one is sent without waiting for its notification. */
+  readonly unawaited?: boolean;
   /** Made anew for each sending: a value of ours is fresh each time. */
   readonly make: () => { readonly value: unknown; readonly ask: Omit<Ask, 'use'> };
 }
@@ -147,7 +149,7 @@ export class Sender {
     // A plain disposition of a released call has no message to come, and the next is sent at once; so it is where nothing can be
     // heard any more.
     const { comet } = call.leg.session;
-    const isAwaited = (state !== 'released' || changed) && comet.givenUp === undefined;
+    const isAwaited = (state !== 'released' || changed) && !toSend.unawaited && comet.givenUp === undefined;
     let waiting = new AbortController();
     let told: Promise<CallMessage | undefined> = Promise.resolve(undefined);
     const owed: OwedEvent[] = [];

@@ -18,7 +18,7 @@ import { progressLine } from './progress.js';
 import type { Stopping } from './stopping.js';
 import { Uncaught } from './uncaught.js';
 
-const TRACE = 'trace.ndjson';
+export const TRACE = 'trace.ndjson';
 
 /** What is noted of a run that was ended from outside, with what ended it behind it. */
 export const STOPPED = 'The run was stopped before its end: what was not driven by then is inconclusive.';
@@ -61,7 +61,7 @@ export async function judgeTarget(
 }
 
 /** Drives a target and writes the trace line by line; the terminal tells what is being done. */
-async function driveInto(
+export async function driveInto(
   traceFile: string,
   { plan, untested }: PlannedRun,
   stopping: Stopping,
@@ -162,6 +162,7 @@ function shared(
   return records;
 }
 
-function stoppedBy({ why }: Stopping): string[] {
+/** What is noted of a run that was ended from outside. */
+export function stoppedBy({ why }: Stopping): string[] {
   return why === undefined ? [] : [`${STOPPED} (${why})`];
 }

@@ -218,6 +218,9 @@ function withRunFlags(command: Command): Command {
       'end the run after that time, clean up, and report what was judged: 300, 90s, 5m, 1h',
     )
     .option('--repeat <number>', 'judge so many times, and tell flaky from failing in one report over all')
+    .option('--soak <number>', 'send so many dispositions, each accounted for, in the place of a run')
+    .option('--rate <number>', 'of a soak: dispositions a second (default: each when the one before is done)')
+    .option('--duration <time>', 'of a soak: send no more after that time: 300, 90s, 5m, 1h')
     .option(
       '--share',
       'replace numbers, names, hosts and user data values by pseudonyms in all that is written',

@@ -71,7 +71,7 @@ export function wordsFor(
   now: () => number = () => performance.now(),
 ): (step: Progress) => string {
   const recent: { at: number; done: number }[] = [];
-  return ({ where, what, done, of }) => {
+  return ({ where, what, done, of, pace }) => {
     if (done > 0) recent.push({ at: now(), done });
     if (recent.length > PACE_OF) recent.shift();
     const [first] = recent;
@@ -80,7 +80,7 @@ export function wordsFor(
         ? ((now() - first.at) / (done - first.done)) * (of - done)
         : undefined;
     const time = left === undefined ? '' : `, about ${Math.ceil(left / 1000)} s left`;
-    const count = done === 0 ? '' : ` (${done} of ${of}${time})`;
+    const count = done === 0 ? '' : ` (${done} of ${of}${time}${pace === undefined ? '' : `; ${pace}`})`;
     return `${target}: ${[where, what].filter((part) => part !== '').join(': ')}${count}`;
   };
 }

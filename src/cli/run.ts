@@ -44,7 +44,10 @@ export async function run(configuration: Configuration, output: Output): Promise
   }
   const reference = kind === 'reference' ? await startReference() : undefined;
   const stopping = new Stopping({ output, timeLimitMs });
-  const judge = (to: RunFolder) => judgeTarget(planOf(configuration, reference), to, stopping, known);
+  // Its histograms are loaded only for it.
+  const judgeWith =
+    configuration.soak === undefined ? judgeTarget : (await import('./judge-soak.js')).judgeSoak;
+  const judge = (to: RunFolder) => judgeWith(planOf(configuration, reference), to, stopping, known);
   const judgeOneOfMany = async ({ folder: name, title }: RunOfMany) => {
     const own = join(folder, name);
     const report = await judge({ folder: own, title });

@@ -3,6 +3,7 @@ import type { Configuration } from '../schemas/configuration.gen.js';
 import { defaultEdition, editionNames, editions } from '../schemas/editions.js';
 import { type Names, readRequirementNames } from './requirement-names.js';
 import type { Settings } from './settings.js';
+import { readTime } from './time.js';
 
 /** The flags of `run` as they were given on the command line, unchecked; a switch that is absent is off. */
 export interface Flags {
@@ -29,6 +30,16 @@ export interface Flags {
   timeLimit?: string;
   /** How many runs. */
   repeat?: string;
+  /** How many dispositions. */
+  soak?: string;
+  /** How many of them a second. */
+  rate?: string;
+  /** Seconds, or a number with s, m or h. */
+  duration?: string;
+  /** Such as 2/4. */
+  shard?: string;
+  /** What all shards of a run have in common. */
+  runId?: string;
   maxCalls?: string;
   /** Requests a second. */
   maxRps?: string;
@@ -73,7 +84,7 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
   const skip = readRequirementNames(settings, '--skip', flags.skip);
   if (only?.length && only.every((id) => skip?.includes(id)))
     settings.problem('--skip takes out all that --only names: nothing is left to judge');
-  const timeLimitMs = readTimeLimit(settings, flags.timeLimit);
+  const timeLimitMs = readTime(settings, '--time-limit', flags.timeLimit);
   const repeat = readRepeat(settings, flags.repeat);
   if (repeat !== undefined && flags.keepCalls)
     settings.problem(
@@ -101,21 +112,6 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
 function readEdition(settings: Settings, given = defaultEdition.name): string {
   if (!editions.some(({ name }) => name === given)) settings.refuse('--edition', given, editionNames);
   return given;
-}
-
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
-
-function readTimeLimit(settings: Settings, given: string | undefined): number | undefined {
-  if (given === undefined) return undefined;
-  const [, number = '', unit = 's'] = /^([0-9]{1,6})([smh])?$/.exec(given) ?? [];
-  const seconds = Number(number) * (SECONDS[unit] ?? 1);
-  if (seconds > 0 && seconds <= 999_999) return seconds * 1000;
-  settings.refuse(
-    '--time-limit',
-    given,
-    'a whole number of seconds from 1 to 999999, or one such as 90s, 5m or 1h',
-  );
-  return undefined;
 }
 
 function readRepeat(settings: Settings, given: string | undefined): number | undefined {

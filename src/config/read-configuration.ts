@@ -9,6 +9,7 @@ import { readLimits } from './limits.js';
 import { noticeProxies, readProxy } from './proxy.js';
 import { readRunOptions } from './run-options.js';
 import { Settings } from './settings.js';
+import { readSoak } from './soak.js';
 import { readTimeouts } from './timeouts.js';
 import { readTls } from './tls.js';
 import { lookForUnknown } from './unknown-variables.js';
@@ -37,6 +38,8 @@ export function readConfiguration(
   const events = readEventSource(settings);
   const proxy = url === undefined ? undefined : readProxy(settings, url);
   noticeProxies(settings, proxy, events && 'url' in events ? events.proxy : undefined);
+  const runOptions = readRunOptions(settings, flags, url);
+  const soak = readSoak(settings, flags, runOptions.maxRps, !isRemote || flags.allow === 'reporting');
   const configuration: Configuration = {
     target: {
       kind: isRemote ? 'remote' : 'reference',
@@ -52,8 +55,9 @@ export function readConfiguration(
     answer: settings.choice('GWS_ANSWER', ['api', 'auto']),
     ...(events && { events }),
     timeouts: readTimeouts(settings),
-    limits: readLimits(settings),
-    runOptions: readRunOptions(settings, flags, url),
+    limits: readLimits(settings, soak?.count),
+    runOptions,
+    ...(soak && { soak }),
     ...readFlags(settings, flags),
     profile: readProfile(settings, flags.profile, !isRemote || settings.text('GWS_EVENTS') !== undefined),
     notices: [...settings.doubts, ...settings.notices],

@@ -2,8 +2,9 @@ import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Flags } from './flags.js';
 import type { Settings } from './settings.js';
 
-/** As many as a run makes that is driven again twice, and a few that come to nothing. */
+/** As many as a run makes that is driven again twice, and a few that come to nothing; of a soak, however many it needs. */
 const MAX_CALLS = 20;
+const MAX_CALLS_OF_SOAK = 10_000;
 const MAX_RPS = 5;
 
 /**
@@ -15,7 +16,9 @@ export function readRunOptions(
   flags: Flags,
   url: string | undefined,
 ): Configuration['runOptions'] {
-  const maxCalls = readNumber(settings, '--max-calls', flags.maxCalls, 1000) ?? MAX_CALLS;
+  const maxCalls =
+    readNumber(settings, '--max-calls', flags.maxCalls, 1000) ??
+    (flags.soak === undefined ? MAX_CALLS : MAX_CALLS_OF_SOAK);
   const gentle = url === undefined || isLoopback(url) ? undefined : MAX_RPS;
   const maxRps = readNumber(settings, '--max-rps', flags.maxRps, 1000) ?? gentle;
   return { maxCalls, ...(maxRps !== undefined && { maxRps }), refusals: flags.refusals !== false };

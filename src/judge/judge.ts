@@ -24,13 +24,14 @@ export interface JudgeOptions {
   /** How many exchanges are kept at most; see TraceReading. */
   readonly keep?: number;
   /** Told of each call as it is judged, and of what was seen on its exchanges. */
-  readonly onCall?: (call: Call, seen: ReadonlyMap<Exchange, readonly Seen[]>) => void;
+  readonly onCall?: (call: Call, seen: ReadonlyMap<Exchange, readonly Seen[]>, reading: TraceReading) => void;
 }
 
 /** What was seen of a requirement on an exchange. */
 export interface Seen {
   readonly id: string;
   readonly outcome: Outcome;
+  readonly reason: string;
 }
 
 /** A trace, judged. */
@@ -60,11 +61,13 @@ export function judgeTrace(records: Iterable<TraceRecord>, options: JudgeOptions
       const here: Seen[] = [];
       for (const [requirement, tally] of tallies) {
         const observation = observe(requirement, exchange, reading as TraceReading, tally);
-        if (observation !== undefined) here.push({ id: requirement.id, outcome: observation.outcome });
+        if (observation === undefined) continue;
+        const { outcome, reason } = observation;
+        here.push({ id: requirement.id, outcome, reason });
       }
       seen.set(exchange, here);
     }
-    onCall?.(call, seen);
+    onCall?.(call, seen, reading as TraceReading);
   };
   for (const record of records) {
     if (reading === undefined) {

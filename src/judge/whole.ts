@@ -4,12 +4,18 @@ import type { Exchange } from '../trace/exchange.js';
 import { inOrder, type WholeTrace } from '../trace/whole.js';
 import { type Judged, type JudgeOptions, judgeTrace, type Seen } from './judge.js';
 
-/** A whole trace in memory, judged. */
+/** A trace, judged, with what of it is kept in memory: all, or, of a long one, what its evidence may point at. */
 export interface JudgedTrace extends WholeTrace {
   /** By id, those that are run. */
   readonly results: ReadonlyMap<string, Judged>;
   /** What was seen of which requirement on each exchange. */
   readonly seen: ReadonlyMap<Exchange, readonly Seen[]>;
+  readonly sums: {
+    readonly exchanges: number;
+    readonly calls: number;
+    readonly messages: number;
+    readonly events: number;
+  };
 }
 
 /** Judges a trace and keeps all of it: for a report. @throws {Error} it does not begin with its header */
@@ -27,5 +33,14 @@ export function judgeWhole(
       for (const [exchange, what] of onExchanges) seen.set(exchange, what);
     },
   });
-  return { records, header: reading.header, reading, calls, exchanges: inOrder(calls), results, seen };
+  const exchanges = inOrder(calls);
+  const count = (type: TraceRecord['type']) => records.filter((record) => record.type === type).length;
+  const made = new Set(records.flatMap((record) => (record.type === 'call' ? [record.call] : [])));
+  const sums = {
+    exchanges: exchanges.length,
+    calls: made.size,
+    messages: count('message'),
+    events: count('event'),
+  };
+  return { records, header: reading.header, reading, calls, exchanges, results, seen, sums };
 }

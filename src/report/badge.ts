@@ -1,4 +1,4 @@
-import { isNotAsked } from '../judge/not-asked.js';
+import { isNotAsked, notAskedBy } from '../judge/not-asked.js';
 import type { Report } from '../schemas/report.gen.js';
 import { isKnownAlone } from './known-failures.js';
 import { counted } from './wording.js';
@@ -15,7 +15,7 @@ const COLOURS: Readonly<Record<Report['verdict'], string>> = {
 export function badgeOf(report: Report): string {
   const { verdict, profile, baseline } = report;
   const isKnown = isKnownAlone(report);
-  const only = report.requirements.some(isNotAsked) ? ', --only' : '';
+  const only = report.requirements.some(isNotAsked) ? `, ${notAskedBy(report.requirements)}` : '';
   const badge = {
     schemaVersion: 1,
     label: 'SetCallDisposition',

@@ -1,4 +1,4 @@
-import { isNotAsked } from '../judge/not-asked.js';
+import { isNotAsked, notAskedBy } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { leftOpenBy } from './because.js';
 import { inOrder } from './contradictions.js';
@@ -37,7 +37,7 @@ export function inASentence(
   if (untested.length > 0)
     return `${proven} of ${musts.length} MUSTs are proven, none is contradicted; ${untested.length} were not run.${should}`;
   if (notAsked > 0)
-    return `What was asked (--only) holds, ${proven} of ${musts.length} MUSTs; ${notAsked} were not asked.${should}`;
+    return `What was asked (${notAskedBy(musts)}) holds, ${proven} of ${musts.length} MUSTs; ${notAsked} were not asked.${should}`;
   return `All ${musts.length} MUSTs are proven.${should}`;
 }
 

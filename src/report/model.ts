@@ -50,8 +50,12 @@ export function needingEvents(): ReadonlySet<string> {
 
 /** The report model: every requirement judged from the trace, the exchanges as timelines, the findings, the sums. */
 export function reportOf(records: readonly TraceRecord[], options: ReportOptions): Report {
-  const trace = judgeWhole(records, { untested: options.untested });
-  const { header } = trace;
+  return reportFrom(judgeWhole(records, { untested: options.untested }), options);
+}
+
+/** The same from a trace that is judged. Of a long one, what looks at every exchange is left out. */
+export function reportFrom(trace: JudgedTrace, options: ReportOptions): Report {
+  const { header, records } = trace;
   const edition = editionNamed(header.documentation.edition);
   const requirements = withCauses(catalogueOf(edition.name).map((row) => resultOf(trace, row, options)));
   const needEvents = needingEvents();
@@ -61,14 +65,14 @@ export function reportOf(records: readonly TraceRecord[], options: ReportOptions
     standing,
     profile: header.profile,
     target: header.target,
-    exchanges: trace.exchanges.length,
+    exchanges: trace.sums.exchanges,
     needEvents,
     requireComplete: options.requireComplete,
     strict: options.strict,
   };
   const sums = runVerdict(outcome);
-  const otherwise = inOtherEdition(trace, outcome);
-  const traffic = trafficOf(trace);
+  const otherwise = isWhole(trace) ? inOtherEdition(trace, outcome) : undefined;
+  const traffic = isWhole(trace) ? trafficOf(trace) : undefined;
   const aboutPage = judgeDocumentation(shippedPage());
   return {
     schemaVersion: 1,
@@ -83,7 +87,10 @@ export function reportOf(records: readonly TraceRecord[], options: ReportOptions
     summary: inASentence(sums, musts(requirements, header.profile, needEvents), requirements),
     counts: countsOf(requirements),
     requirements,
-    findings: [...aboutPage, ...judgeAgainstTraffic(traffic, requirements, aboutPage)],
+    findings: [
+      ...aboutPage,
+      ...(traffic === undefined ? [] : judgeAgainstTraffic(traffic, requirements, aboutPage)),
+    ],
     traffic,
     page: pageView(requirements, traffic),
     contradictions: contradictionsOf(trace, requirements),
@@ -96,9 +103,13 @@ export function reportOf(records: readonly TraceRecord[], options: ReportOptions
       ...(otherwise === undefined ? [] : [otherwise.notice]),
       ...ownAddressNotice(trace),
       ...records.flatMap((record) => (record.type === 'notice' ? [record.text] : [])),
-      ...outlierNotices(trace),
+      ...(isWhole(trace) ? outlierNotices(trace) : []),
     ],
   };
+}
+
+function isWhole({ exchanges, sums }: JudgedTrace): boolean {
+  return exchanges.length === sums.exchanges;
 }
 
 function targetOf({ url, kind, insecure }: JudgedTrace['header']['target']): Report['target'] {
@@ -204,7 +215,7 @@ function citedBy(requirements: readonly RequirementResult[]): Map<string, string
 }
 
 function timingOf(trace: JudgedTrace): Report['timing'] {
-  const { records, exchanges, reading } = trace;
+  const { records, exchanges, reading, sums } = trace;
   const windows = records.filter((record) => record.type === 'window');
   const opened = windows.filter((record) => record.state === 'open');
   const spent = opened.map((open) => {
@@ -216,16 +227,15 @@ function timingOf(trace: JudgedTrace): Report['timing'] {
     0,
     ...[...sessions].map((session) => session?.slowestBefore(Number.POSITIVE_INFINITY) ?? 0),
   );
-  const made = new Set(records.flatMap((record) => (record.type === 'call' ? [record.call] : [])));
   return {
     durationMs: reading.endedAt,
     windowsMs: spent.reduce((sum, ms) => sum + ms, 0),
     windows: opened.length,
     ...(slowest > 0 ? { slowestMessageMs: slowest } : {}),
-    latency: latencyOf(trace),
-    calls: made.size,
-    requests: exchanges.length,
-    messages: records.filter((record) => record.type === 'message').length,
-    events: records.filter((record) => record.type === 'event').length,
+    latency: isWhole(trace) ? latencyOf(trace) : {},
+    calls: sums.calls,
+    requests: sums.exchanges,
+    messages: sums.messages,
+    events: sums.events,
   };
 }

@@ -1,4 +1,4 @@
-import { isNotAsked } from '../judge/not-asked.js';
+import { isNotAsked, notAskedBy } from '../judge/not-asked.js';
 import type { Report, RequirementResult, StaleEntry } from '../schemas/report.gen.js';
 import { clipped } from '../trace/visible.js';
 import { leftOpenBy } from './because.js';
@@ -117,9 +117,12 @@ export function runVerdict(outcome: RunOutcome): Summing {
     }
     if (notAsked > 0) {
       const asked = outcome.requirements.filter((each) => !isNotAsked(each));
+      const flag = notAskedBy(allUntested);
+      // Whoever names requirements knows them by name.
+      const what = flag === '--only' ? names(asked) : `${decisive.length - notAsked} MUST`;
       return {
         verdict: 'conformant',
-        headline: `conformant${but(',')} in what was asked (--only): ${names(asked)}; ${notAsked} of ${decisive.length} MUST not asked`,
+        headline: `conformant${but(',')} in what was asked (${flag}): ${what}; ${notAsked} of ${decisive.length} MUST not asked`,
         exitCode: 0,
       };
     }

@@ -1,5 +1,5 @@
 import { absenceOfMessage } from '../checks/absence.js';
-import { isNotAsked } from '../judge/not-asked.js';
+import { isNotAsked, notAskedBy } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { ResponseRecord } from '../schemas/trace.gen.js';
 import { callMessage, isReleased, members, own } from '../trace/message.js';
@@ -46,7 +46,7 @@ export function sums(
     `${count('inconclusive')} inconclusive`,
     ...(errors > 0 ? [`${errors} error`] : []),
     `${count('untested')} untested${reasons(judged)}`,
-    ...(notAsked > 0 ? [`${notAsked} not asked (--only)`] : []),
+    ...(notAsked > 0 ? [`${notAsked} not asked (${notAskedBy(requirements)})`] : []),
     ...(beyond > 0 ? [`${beyond} of profile full alone`] : []),
   ].join(', ');
 }
@@ -62,7 +62,7 @@ function reasons(judged: readonly RequirementResult[]): string {
 
 function silence(trace: WholeTrace, requirements: readonly RequirementResult[]): string {
   const result = requirements.find(({ id }) => id === 'REL-01');
-  if (result !== undefined && isNotAsked(result)) return 'not asked (--only)';
+  if (result !== undefined && isNotAsked(result)) return `not asked (${notAskedBy([result])})`;
   // What shows it is told with the other contradictions.
   const share = result?.verdict === 'fail' ? shareOf(result) : undefined;
   if (share !== undefined) return `fail: on ${share}`;

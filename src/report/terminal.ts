@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { table } from 'table';
-import { isNotAsked } from '../judge/not-asked.js';
+import { isNotAsked, notAskedBy } from '../judge/not-asked.js';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import { visible } from '../trace/visible.js';
 import { annotationsOf } from './annotations.js';
@@ -67,7 +67,13 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
     lines.push(byItself('fail', 'stale', visible(staleInWords(each))));
   const notAsked = report.requirements.filter(isNotAsked).length;
   if (notAsked > 0)
-    lines.push(byItself('untested', 'not asked', `${counted(notAsked, 'requirement')} (--only)`));
+    lines.push(
+      byItself(
+        'untested',
+        'not asked',
+        `${counted(notAsked, 'requirement')} (${notAskedBy(report.requirements)})`,
+      ),
+    );
   const verdicts = ['pass', 'fail', 'warn', 'info', 'inconclusive', 'untested', 'error'] as const;
   const rows = (['MUST', 'SHOULD', 'MAY'] as const).map((level) => [
     level,
@@ -82,7 +88,8 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
   const facts = [
     `documentation  edition ${report.documentation.edition}; ${counted(findings.length, 'finding')} about the page, in report.html and by the command docs`,
     `took           ${seconds(timing.durationMs)}, ${counted(timing.calls, 'call')}, ${counted(timing.requests, 'SetCallDisposition request')}, ${counted(timing.messages, 'message')}, ${counted(timing.events, 'line')} of events, ${counted(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
-    `latency        ${latencies(timing)}`,
+    // A soak has lines of its own for them.
+    ...(report.soak === undefined ? [`latency        ${latencies(timing)}`] : []),
     folder === undefined
       ? 'reports        none could be written'
       : `reports        ${folder}: ${files(report)}`,
@@ -145,9 +152,9 @@ function latencies(timing: Report['timing']): string {
   return each.length === 0 ? 'nothing was measured' : each.join('; ');
 }
 
-function files({ repeats }: Report): string {
+function files({ repeats, soak }: Report): string {
   const rendered = 'report.html, report.json, junit.xml, ctrf.json, summary.md, badge.json, findings.sarif';
-  const recorded = 'trace.ndjson, traffic.har';
+  const recorded = soak === undefined ? 'trace.ndjson, traffic.har' : 'trace.ndjson';
   if (repeats === undefined) return `${rendered}, ${recorded}`;
   const folders = repeats.runs.map(({ folder }) => folder);
   const own = folders.length === 1 ? folders[0] : `each of ${folders[0]} to ${folders.at(-1)}`;

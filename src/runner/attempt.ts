@@ -1,11 +1,12 @@
 import type { LiveCall } from '../calls/call.js';
 import type { CallSource } from '../calls/call-source.js';
 import { CallNotMade } from '../calls/errors.js';
-import type { Sender } from '../calls/sender.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { AgentName } from '../schemas/trace.gen.js';
+import { type Aside, bystanderCall, sendAside } from './bystander-call.js';
 import { CallRequests } from './call-requests.js';
 import { CALL_STATES, type CallState, type StepContext } from './call-state.js';
+import type { RunContext } from './run-context.js';
 import { StepDriver, type StepDriverOptions } from './step-driver.js';
 import type { Waiting } from './waiting.js';
 import type { Wanted } from './wanted.js';
@@ -16,11 +17,10 @@ const RINGING_MS = 3500;
 const QUIET_AGAIN_MS = 30_000;
 
 /** What an attempt is made with. */
-export interface AttemptOptions extends StepDriverOptions {
+export interface AttemptOptions extends StepDriverOptions, Aside {
   readonly source: CallSource;
+  readonly runContext: RunContext;
   readonly configuration: Configuration;
-  /** A way to send that has learnt nothing yet. */
-  readonly newSender: () => Sender;
   readonly waiting: Waiting;
   /** Whether all of it was driven before, in an attempt in which a session was lost or a poll cut off. */
   readonly isAgain: boolean;
@@ -95,17 +95,7 @@ export class Attempt {
   // The bystander's own short calls are control and sentinel of ACT-14.
   async #bystanderCall(purpose: 'control' | 'sentinel'): Promise<void> {
     this.options.progress.at(`bystander's own call, ${purpose}`, 'being set up');
-    await this.#source.bystanders(`bystander's own call, ${purpose}`, async (call) => {
-      if (purpose === 'control') await this.#sendAside(call, ['ACT-14']);
-    });
-  }
-
-  // What is found so, shape or silence, is found for itself: the agent's first request is the documented one.
-  async #sendAside(call: LiveCall, wantedBy: readonly string[]): Promise<void> {
-    const { runContext, newSender } = this.options;
-    const aside = new CallRequests(call, 'active', { ...runContext, sender: newSender(), shape: undefined });
-    aside.wantedBy = wantedBy;
-    await aside.base();
+    await bystanderCall(this.options, purpose);
   }
 
   async #firstCall(plain: LiveCall | undefined): Promise<StepContext | undefined> {
@@ -123,7 +113,7 @@ export class Attempt {
     const active = this.#steps.context(call, 'activeCall', plain);
     await this.#steps.serve('newCall', active);
     // Nothing was notified about a given call yet, not even its state.
-    if (call.isGiven) await this.#sendAside(call, active.call.wantedBy).catch(() => undefined);
+    if (call.isGiven) await sendAside(this.options, call, active.call.wantedBy).catch(() => undefined);
     // Whatever is judged, a message caused by an accepted disposition is the control of every window.
     active.call.wantedBy = this.#firstAt('activeCall');
     await active.call.base().catch(() => undefined);

@@ -67,7 +67,7 @@ function siteOf(configuration: Configuration, reference: Reference | undefined):
 }
 
 function headerOf({ configuration, address }: Site): RunPlan['header'] {
-  const { dispositionKey, dispositions, charset, testKey, timeouts, profile, target, edition, calls } =
+  const { dispositionKey, dispositions, charset, testKey, timeouts, profile, target, edition, calls, soak } =
     configuration;
   return {
     type: 'trace',
@@ -87,6 +87,7 @@ function headerOf({ configuration, address }: Site): RunPlan['header'] {
     configuredKey: dispositionKey,
     dispositions,
     charset,
+    soak: soak && { count: soak.count, ...(soak.perSecond !== undefined && { perSecond: soak.perSecond }) },
     calls: callsOf(calls),
   };
 }

@@ -10,6 +10,8 @@ export interface Progress {
   readonly done: number;
   /** How many there will be, as far as that can be known. */
   readonly of: number;
+  /** How it goes on the way, such as `84 a second, p99 12 ms`. */
+  readonly pace?: string;
 }
 
 /** Counts what is done, and tells each step. */
@@ -17,6 +19,8 @@ export class ProgressCount {
   #where = '';
   #done = 0;
   #of = 0;
+  /** How it goes on the way; absent = nothing is said of it. */
+  pace?: string;
 
   constructor(private readonly tell: (progress: Progress) => void) {}
 
@@ -38,6 +42,7 @@ export class ProgressCount {
   };
 
   #tell(what: string): void {
-    this.tell({ where: this.#where, what, done: this.#done, of: Math.max(this.#of, this.#done) });
+    const of = Math.max(this.#of, this.#done);
+    this.tell({ where: this.#where, what, done: this.#done, of, ...(this.pace && { pace: this.pace }) });
   }
 }

@@ -49,6 +49,8 @@ export interface RunOptions {
   readonly undecided?: (records: readonly TraceRecord[]) => readonly string[];
 }
 
+/** So many of the latest records of a soak are kept in memory: the time of a call, and more. */
+const KEPT_OF_SOAK = 5000;
 /** How often at most an attempt in which something of that kind happened is followed by another. */
 const REPEATS = 2;
 /** What this process does late by that much may be late for the target's sake or for its own: nobody can tell. */
@@ -59,7 +61,7 @@ const CALLS_IN_VAIN = 3;
 /**
  * Drives everything that is selected, and records it; nothing is judged. Several runs, each against a target of its own, may be
  * under way at once in one process.
- * @returns the trace; never rejects for what a target does, nor for what we fail of: that is an obstacle in the trace
+ * @returns the trace, of a soak its latest records; never rejects for what a target does, nor for what we fail of: that is an obstacle in the trace
  */
 export async function drive(plan: RunPlan, options: RunOptions = {}): Promise<TraceRecord[]> {
   const run = new Run(plan, options);
@@ -91,7 +93,7 @@ class Run {
       this.#measurements.see(record);
       sink?.(record);
     };
-    this.#recorder = new Recorder({ sink: see, room });
+    this.#recorder = new Recorder({ sink: see, room, keep: site.configuration.soak && KEPT_OF_SOAK });
     const { redaction } = this.#recorder;
     for (const words of ownWords(site.configuration, runId)) redaction.allow(words);
     for (const secret of plan.secrets) redaction.redact(secret);

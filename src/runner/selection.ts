@@ -1,8 +1,9 @@
 import { isLoopback } from '../config/run-options.js';
-import { NOT_ASKED } from '../judge/not-asked.js';
+import { NOT_ASKED, NOT_SOAKED } from '../judge/not-asked.js';
 import { catalogueOf, type Requirement } from '../requirement.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { unmetCall } from './needed-calls.js';
+import { isSoaked } from './soaked.js';
 
 /** Which requirements a run drives, and why it does not drive the others. */
 export interface Selection {
@@ -18,12 +19,15 @@ export function selectionOf(configuration: Configuration): Selection {
   const catalogue = catalogueOf();
   const wanting = new Map(catalogue.map((row) => [row.id, unmetNeed(row, configuration)]));
   const drivable = catalogue.filter((row) => wanting.get(row.id) === undefined).map((row) => row.id);
-  const { only, skip } = configuration;
-  const filtered = (id: string) => (only !== undefined && !only.includes(id)) || skip?.includes(id) === true;
+  const { only, skip, soak } = configuration;
+  const isNoPart = (id: string) => soak !== undefined && !isSoaked(id, soak);
+  const filtered = (id: string) =>
+    (only !== undefined && !only.includes(id)) || skip?.includes(id) === true || isNoPart(id);
   const untested = new Map<string, string>();
   for (const { id } of catalogue) {
     const need = wanting.get(id);
     if (skip?.includes(id)) untested.set(id, 'filtered out by --skip');
+    else if (isNoPart(id)) untested.set(id, NOT_SOAKED);
     else if (filtered(id)) untested.set(id, NOT_ASKED);
     else if (need !== undefined) untested.set(id, need);
   }

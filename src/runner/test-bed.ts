@@ -17,8 +17,12 @@ import { logIn } from './log-in.js';
 import type { ProgressCount } from './progress.js';
 import { shapesOf } from './request-shape.js';
 import type { RunContext } from './run-context.js';
+import { Soak } from './soak.js';
 import { Waiting } from './waiting.js';
 import type { Wanted } from './wanted.js';
+
+// Of a soak so many notifications may be missing that each is waited for to its deadline, which proves it.
+const PATIENCE_OF_SOAK = 20;
 
 /** What a course is made with. */
 export interface CourseOptions {
@@ -51,9 +55,9 @@ export class TestBed {
       path: openResourcesFile,
       onFailure: options.onUnwritable,
     });
-    const { timeouts, dispositions, dispositionKey, edition, events, testKey } = site.configuration;
+    const { timeouts, dispositions, dispositionKey, edition, events, testKey, soak } = site.configuration;
     this.#waiting = new Waiting(recorder, timeouts, measurements, events !== undefined, signal);
-    this.#patience = new NotificationTimeouts(timeouts);
+    this.#patience = new NotificationTimeouts(timeouts, soak && PATIENCE_OF_SOAK);
     this.#runContext = {
       sender: this.#sender(),
       values: new Values(runId, dispositions),
@@ -89,6 +93,12 @@ export class TestBed {
       this.#source = source;
       const shared = { source, agents, configuration, recorder, signal, progress };
       const newSender = () => this.#sender();
+      if (configuration.soak !== undefined) {
+        const own = { newSender, runContext: this.#runContext, waiting: this.#waiting };
+        const readsFeed = configuration.events !== undefined;
+        await new Soak({ ...shared, ...own, soak: configuration.soak, readsFeed }).run();
+        return;
+      }
       // Without a CometD session of the agent another walk would hear no more than the last.
       const isDeaf = () => agents.agent.comet.givenUp !== undefined;
       for (

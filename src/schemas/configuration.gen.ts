@@ -206,6 +206,27 @@ timeLimitMs?: number
  */
 repeat?: number
 /**
+ * Dispositions are sent one after another and each is accounted for (--soak); absent = the requirements are driven once.
+ */
+soak?: {
+/**
+ * How many dispositions are sent (--soak).
+ */
+count: number
+/**
+ * How many of them a second (--rate); absent = each when the one before is done.
+ */
+perSecond?: number
+/**
+ * After this many milliseconds no more are sent (--duration); absent = all are.
+ */
+durationMs?: number
+/**
+ * Whether released calls get their share, each of which may leave an event in reporting.
+ */
+released: boolean
+}
+/**
  * Whether numbers, names, hosts and user data values are replaced by pseudonyms in all that is written (--share).
  */
 share: boolean

@@ -180,6 +180,131 @@ across: ("same" | "flaky" | "differing")
 baseline?: Standing
 against?: Comparison
 /**
+ * Of a soak (--soak): what became of each disposition, and how long the target took, with the drift over time.
+ */
+soak?: {
+/**
+ * How many dispositions there were to be.
+ */
+planned: number
+/**
+ * How many were sent, those of them that were sent again included.
+ */
+sent: number
+/**
+ * Of how many calls.
+ */
+calls: number
+/**
+ * From the first request to the last.
+ */
+sendingMs: number
+/**
+ * Dispositions a second that were asked for (--rate); absent = each when the one before was done.
+ */
+asked?: number
+/**
+ * Dispositions a second that were sent.
+ */
+perSecond: number
+/**
+ * What became of them: each has one fate, and together they are all that were sent.
+ */
+fates: {
+/**
+ * Of a call that was up: answered with success, and its notification came.
+ */
+notified: number
+/**
+ * Of a released call: answered with success, and no notification is owed.
+ */
+silent: number
+/**
+ * Answered with success, and proven that no notification came that shows it (ACT-01, ACT-03).
+ */
+lost: number
+/**
+ * Answered with success and never shown, while later ones of the call were: the target may have told of two at once.
+ */
+overtaken: number
+/**
+ * Refused by the target.
+ */
+refused: number
+/**
+ * There was no complete, readable response.
+ */
+unanswered: number
+/**
+ * Answered by what stands before the operation, such as 429, and sent again.
+ */
+heldOff: number
+/**
+ * Nothing is proven, as where the CometD session was lost.
+ */
+undecided: number
+}
+/**
+ * The EventUserEvents of released calls; absent = no event feed was read, so that reporting was not observed.
+ */
+events?: {
+owed: number
+came: number
+/**
+ * Proven that none came (REL-02).
+ */
+lost: number
+undecided: number
+}
+/**
+ * How many dispositions deviate, by what is wrong with them; a kind that is absent has none.
+ */
+deviating: { [kind in SoakDeviation['kind']]?: number }
+/**
+ * The first of them, each named.
+ */
+deviations: SoakDeviation[]
+/**
+ * Why dispositions are undecided, the most frequent reasons first.
+ */
+undecided: {
+reason: string
+count: number
+}[]
+/**
+ * From the request to its complete response, to its notification, to its event, in ms; absent = nothing was measured.
+ */
+latency: {
+answer?: SoakLatency
+notification?: SoakLatency
+event?: SoakLatency
+}
+/**
+ * Whether the target gets slower: its notifications, or, where none came, its responses, in the order in which they were asked for.
+ */
+drift: {
+of: ("answer" | "notification")
+slices: {
+/**
+ * Number of the first disposition, from 1.
+ */
+from: number
+/**
+ * When the first was sent, in ms of the trace.
+ */
+atMs: number
+count: number
+p50: number
+p99: number
+}[]
+trend: ("steady" | "slower" | "faster" | "unknown")
+/**
+ * The same in words.
+ */
+text: string
+}
+}
+/**
  * What the run did or met that a reader must know.
  */
 notices?: string[]
@@ -792,4 +917,85 @@ p: number
  * How likely a time of now is above one of then: 0.5 = neither.
  */
 above: number
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "SoakDeviation".
+ */
+export interface SoakDeviation {
+/**
+ * elsewhere: a message about the call came to an agent who is no party of it; after release: one came about a released call.
+ */
+kind: ("lost" | "overtaken" | "doubled" | "out of order" | "elsewhere" | "after release" | "event lost" | "refused")
+/**
+ * Id of the requirement that it contradicts; null = none says so.
+ */
+requirement: (string | null)
+/**
+ * x1 is the first SetCallDisposition of the run.
+ */
+exchange: string
+/**
+ * Id of the call.
+ */
+call: string
+/**
+ * When it was sent, in ms of the trace.
+ */
+at: number
+/**
+ * The disposition.
+ */
+value: string
+/**
+ * What was seen.
+ */
+text: string
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "SoakLatency".
+ */
+export interface SoakLatency {
+measured: SoakDistribution
+corrected: SoakDistribution1
+/**
+ * How often one was to be sent, for the correction: by --rate, or as it was in the middle.
+ */
+intervalMs: number
+/**
+ * What was measured, in tenths of a millisecond, as HdrHistogram writes it (V2, compressed, base64).
+ */
+histogram: string
+}
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "SoakDistribution".
+ */
+export interface SoakDistribution {
+count: number
+p50: number
+p90: number
+p99: number
+p999: number
+max: number
+/**
+ * The times at the percentiles 0, 50, 75, 87.5 and so on, each halving the rest, in ms.
+ */
+curve: number[]
+}
+/**
+ * The same with what was not sent while an earlier one was waited for (coordinated omission).
+ */
+export interface SoakDistribution1 {
+count: number
+p50: number
+p90: number
+p99: number
+p999: number
+max: number
+/**
+ * The times at the percentiles 0, 50, 75, 87.5 and so on, each halving the rest, in ms.
+ */
+curve: number[]
 }

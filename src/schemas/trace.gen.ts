@@ -74,6 +74,16 @@ dispositions?: string[]
  */
 charset?: string
 /**
+ * The run is a soak (--soak): how many dispositions were to be sent.
+ */
+soak?: {
+count: number
+/**
+ * --rate; absent = each when the one before was done.
+ */
+perSecond?: number
+}
+/**
  * Where the calls of the run come from (GWS_CALLS); absent = dialled, or not known.
  */
 calls?: {

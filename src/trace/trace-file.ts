@@ -85,7 +85,7 @@ export function readTrace(path: string): TraceRecord[] {
 }
 
 /** The same, record by record, so that the trace need not lie in memory as a whole. */
-function* recordsOf(path: string): Generator<TraceRecord> {
+export function* recordsOf(path: string): Generator<TraceRecord> {
   let number = 0;
   let earlier: EarlierVersion | undefined;
   for (const bytes of linesOf(path)) {

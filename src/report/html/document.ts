@@ -52,7 +52,7 @@ export const documentTemplate = `<!doctype html>
 <p id="no-match" hidden>No requirement fits this filter.</p>
 <% for (const group of it.groups) { %><div class="group"><h3><span class="mono"><%= group.name %></span> <%= group.about %></h3>
 <% for (const item of group.items) { %><%~ include('@requirement', item) %><% } %></div>
-<% } %><% if (it.notAsked.length) { %><details class="folded"><summary><%= it.notAsked.length %> that nobody asked for (--only)</summary>
+<% } %><% if (it.notAsked.length) { %><details class="folded"><summary><%= it.notAsked.length %> that nobody asked for (<%= it.notAskedBy %>)</summary>
 <% for (const item of it.notAsked) { %><%~ include('@requirement', item) %><% } %></details>
 <% } %></section>
 

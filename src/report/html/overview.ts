@@ -90,7 +90,7 @@ export const overviewTemplate = `<div class="overview">
 <ul class="plain"><% for (const item of it.overview.stale) { %><li><span class="id"><%= item.id %></span> <bdi><%= item.text %></bdi>: <bdi><%= item.advice %></bdi></li><% } %></ul></div>
 <% } %><% if (it.report.summary) { %><p class="panel summary v-<%= it.verdict.tone %>"><bdi><%= it.report.summary %></bdi></p>
 <% } %><% if (it.report.verdict === 'void') { %><p>No SetCallDisposition was sent. <code class="command">gws-conformance check</code> looks at each step and names the one that is wrong.</p>
-<% } %><% if (it.overview.notAsked) { %><p class="panel v-untested"><%= it.overview.notAsked %> not asked (--only).</p>
+<% } %><% if (it.overview.notAsked) { %><p class="panel v-untested"><%= it.overview.notAsked %> not asked (<%= it.notAskedBy %>).</p>
 <% } %></div>
 <dl class="facts">
 <div><dt>Target</dt><dd><bdi class="mono"><%= it.report.target.url %></bdi><small><%= it.report.target.kind %></small></dd></div>

@@ -1,4 +1,4 @@
-import { isNotAsked } from '../../judge/not-asked.js';
+import { isNotAsked, notAskedBy } from '../../judge/not-asked.js';
 import type { ExchangeTimeline, Report, RequirementResult, TimelineEntry } from '../../schemas/report.gen.js';
 import { duration, offset } from '../duration.js';
 import { foldedJson } from '../folded-json.js';
@@ -54,6 +54,7 @@ export function viewOf(original: Report) {
       }),
     })),
     notAsked: report.requirements.filter(isNotAsked).map(requirementView),
+    notAskedBy: notAskedBy(report.requirements),
     exchanges,
     passing: exchanges.filter(({ telling }) => !telling),
     documentation: documentationOf(report),

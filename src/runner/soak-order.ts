@@ -1,0 +1,27 @@
+/** So many dispositions of a call, then it is released and another one is made. */
+export const OF_CALL = 250;
+/** They come in rounds of so many: a burst, one after another, and in the middle and at the end one of a released call. */
+export const ROUND = 20;
+// The dispositions of a burst follow one another without waiting for a notification: only then can messages come in another order.
+const BURST = 8;
+
+/** Where a disposition of a soak goes, and whether its notification is waited for before the next one. */
+export interface Turn {
+  readonly isReleased: boolean;
+  readonly isInBurst: boolean;
+}
+
+/**
+ * The turn of a disposition.
+ * @param number from 0
+ * @param hasReleased whether released calls get their share
+ */
+export function turnOf(number: number, hasReleased: boolean): Turn {
+  const place = number % ROUND;
+  return { isReleased: hasReleased && place % 10 === 9, isInBurst: place < BURST };
+}
+
+/** How many calls so many dispositions are sent of, the last one, which gets none, included. */
+export function callsFor(count: number): number {
+  return Math.ceil(count / OF_CALL) + 1;
+}

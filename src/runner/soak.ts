@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Agents } from '../calls/agents.js';
+import type { LiveCall } from '../calls/call.js';
+import { CallNotMade, OperationUnusable } from '../calls/errors.js';
+import type { LegState, Sent } from '../calls/sender.js';
+import { NotReady } from '../client/errors.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import type { Recorder } from '../trace/recorder.js';
+import { BurstWatch } from './burst-watch.js';
+import { type Aside, bystanderCall } from './bystander-call.js';
+import { CallRequests } from './call-requests.js';
+import type { ProgressCount } from './progress.js';
+import { askOf, bodyOf } from './request-shape.js';
+import { OF_CALL, ROUND, turnOf } from './soak-order.js';
+import { SoakPace } from './soak-pace.js';
+import type { Waiting } from './waiting.js';
+
+// So many of the calls that were released last get dispositions.
+const RELEASED_KEPT = 2;
+// A site knows no call that lasts for ever.
+const CALL_AGE_MS = 600_000;
+// So often in a row a call is tried to be made, with so long between.
+const CALL_AGAIN_MS = [1000, 5000, 15_000];
+// After so many refusals in a row another call is made; when that call is refused as well, the soak is over.
+const REFUSED = 10;
+
+/** What a soak is driven with. */
+export interface SoakOptions extends Aside {
+  readonly soak: NonNullable<Configuration['soak']>;
+  readonly agents: Agents;
+  readonly waiting: Waiting;
+  readonly readsFeed: boolean;
+  readonly progress: ProgressCount;
+  readonly recorder: Recorder;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends dispositions one after another, each with a value of its own: of an active call, which is released and replaced as it ages,
+ * and of the calls that were released last. Nothing is judged, and what became of each is read from the trace.
+ */
+export class Soak {
+  readonly #pace: SoakPace;
+  #active?: { call: LiveCall; sent: number; since: number };
+  #released: LiveCall[] = [];
+  #number = 0;
+  #ended = 0;
+  readonly #burst = new BurstWatch();
+  #isCareful = false;
+  #refused = 0;
+
+  constructor(private readonly options: SoakOptions) {
+    this.#pace = new SoakPace(options.soak.perSecond, () => options.recorder.now());
+  }
+
+  /**
+   * @throws {CallNotMade | NotReady} no call could be made, several times in a row
+   * @throws {OperationUnusable} the target takes no disposition, or gives no response
+   * @throws {Interrupted} the run was stopped
+   */
+  async run(): Promise<void> {
+    const { soak, agents, progress, recorder, source, waiting, readsFeed } = this.options;
+    progress.plan(soak.count);
+    if (agents.bystander !== undefined) await bystanderCall(this.options, 'control');
+    const until = recorder.now() + (soak.durationMs ?? Number.POSITIVE_INFINITY);
+    while (this.#number < soak.count && recorder.now() < until) await this.#next();
+    if (this.#active !== undefined) await this.#release(this.#active.call);
+    progress.at('soak', 'waiting for events and the quiet window');
+    await waiting.events();
+    await waiting.quiet(['agent', ...(agents.peer ? (['peer'] as const) : [])], readsFeed);
+    // Its messages come after every window.
+    await source.plain();
+    if (agents.bystander !== undefined) await bystanderCall(this.options, 'sentinel');
+  }
+
+  async #next(): Promise<void> {
+    const { call } = await this.#call();
+    const { isReleased, isInBurst } = turnOf(this.#number, this.options.soak.released);
+    if (this.#number % ROUND === 0) this.#lookBack();
+    const released = this.#released[this.#number % this.#released.length];
+    await this.#pace.turn(this.options.signal);
+    if (isReleased && released !== undefined) await this.#send(released, 'released', false);
+    else await this.#send(call, 'active', isInBurst && !this.#isCareful);
+  }
+
+  // Two changes may have been told of at once. Sent one by one it shows whether a message is missing.
+  #lookBack(): void {
+    const [untold] = this.#burst.untold(this.options.runContext.keys[0]);
+    if (untold === undefined || this.#isCareful) return;
+    this.#isCareful = true;
+    const text = `Nothing showed ${JSON.stringify(untold)}, though a later disposition of the call was notified: from now on each is sent when the one before was notified`;
+    this.options.recorder.record({ type: 'notice', text });
+  }
+
+  /** The active call, another one where it is over or has aged. */
+  async #call(): Promise<{ call: LiveCall }> {
+    const active = this.#active;
+    if (active !== undefined) {
+      const isOld = active.sent >= OF_CALL || this.options.recorder.now() - active.since > CALL_AGE_MS;
+      if (active.call.state !== 'Released' && (!isOld || active.call.isGiven)) return active;
+      await this.#release(active.call);
+    }
+    const call = await this.#make();
+    const made = { call, sent: 0, since: this.options.recorder.now() };
+    this.#active = made;
+    this.#pace.restart();
+    return made;
+  }
+
+  async #make(): Promise<LiveCall> {
+    const { source, progress, recorder, signal } = this.options;
+    for (const pauseMs of [...CALL_AGAIN_MS, undefined]) {
+      try {
+        progress.at('soak', 'a call is being set up');
+        const call = await source.active();
+        if (call === undefined) throw new CallNotMade('A soak needs an active call, and none is given');
+        await this.#findShape(call);
+        progress.at(`soak, call ${call.name}`);
+        return call;
+      } catch (error) {
+        signal.throwIfAborted();
+        await source.endAll();
+        const isPassing = error instanceof CallNotMade || error instanceof NotReady;
+        if (!isPassing || pauseMs === undefined || source.failsForAll) throw error;
+        recorder.record({ type: 'notice', text: `${error.message}: another call is tried` });
+        await sleep(pauseMs, undefined, { signal });
+      }
+    }
+    throw new Error('no call was made');
+  }
+
+  /** The shape of the request that the target takes is found with the first call. */
+  async #findShape(call: LiveCall): Promise<void> {
+    const { runContext } = this.options;
+    if (runContext.shape !== undefined) return;
+    await new CallRequests(call, 'active', runContext).base();
+    this.#number += 1;
+    if (runContext.shape === undefined || (runContext.shape as { keyed: boolean }).keyed) return;
+    throw new OperationUnusable(
+      "The target takes no user data key of the suite's own (KEY-03), and a soak writes no other: nothing is sent",
+    );
+  }
+
+  /** Ends the active call, and sends the first disposition of the released one at once. */
+  async #release(call: LiveCall): Promise<void> {
+    this.#active = undefined;
+    const { source, soak, signal, agents } = this.options;
+    try {
+      // Each second one by the other end, where that is an agent of the run.
+      this.#ended += 1;
+      if (agents.peer !== undefined && this.#ended % 2 === 0) await call.hangUp('peer');
+      const released = await source.released(call);
+      if (released === undefined || !soak.released) return;
+      this.#released = [...this.#released, released].slice(-RELEASED_KEPT);
+      if (this.#number < soak.count) await this.#send(released, 'released', false);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof CallNotMade)) throw error;
+      await source.endAll();
+    }
+  }
+
+  async #send(call: LiveCall, state: LegState, unawaited: boolean): Promise<void> {
+    const { runContext, signal, progress } = this.options;
+    const { shape, keys, values } = runContext;
+    if (shape === undefined) throw new Error('the shape of the request is found first');
+    const [key] = keys;
+    this.#number += 1;
+    if (this.#active?.call === call) this.#active.sent += 1;
+    try {
+      const sent = await runContext.sender.send({
+        call,
+        state,
+        changed: false,
+        key,
+        unawaited,
+        requirements: [],
+        step: 'soak',
+        make: () => {
+          const value = values.next(key);
+          return { value, ask: askOf(shape, call, bodyOf(shape, call, value, key)) };
+        },
+      });
+      if (unawaited && sent.accepted) this.#burst.sent(call, sent.value);
+      this.#pace.done(sent);
+      progress.pace = this.#pace.text;
+      this.#note(call, sent);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof CallNotMade)) throw error;
+      this.#letGo(call);
+    }
+  }
+
+  #note(call: LiveCall, { accepted }: Sent): void {
+    this.#refused = accepted ? 0 : this.#refused + 1;
+    if (this.#refused >= 2 * REFUSED)
+      throw new OperationUnusable(`The target took none of ${this.#refused} dispositions in a row`);
+    if (this.#refused === REFUSED) this.#letGo(call);
+  }
+
+  /** The target knows the call no more, or takes nothing of it. */
+  #letGo(call: LiveCall): void {
+    this.#released = this.#released.filter((each) => each !== call);
+    if (this.#active?.call === call) this.#active.sent = OF_CALL;
+  }
+}
