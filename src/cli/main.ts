@@ -11,6 +11,7 @@ import { editionNames, editions } from '../schemas/editions.js';
 import type { BaselineOptions } from './baseline.js';
 import type { DiffOptions } from './diff.js';
 import type { DocsOptions } from './docs.js';
+import type { MergeOptions } from './merge.js';
 import type { MutantsOptions } from './mutants.js';
 import { Output } from './output.js';
 
@@ -24,6 +25,7 @@ const THEIRS = new Set([
   'FolderInUse',
   'NotComparable',
   'NotSupportedYet',
+  'CannotMerge',
   'UnknownDeviation',
   'UnreadableBaseline',
   'UnreadablePage',
@@ -178,10 +180,19 @@ program
     process.stdout.write(text);
     process.exitCode = exitCode;
   });
+program
+  .command('merge <parts...>')
+  .description('put the reports of all parts of a run (--shard) together')
+  .option('--reports <folder>', 'folder for the report of the whole (default: reports)')
+  .option('--require-complete', 'partially conformant is exit 3')
+  .option('--strict', 'a warn counts like a fail for the exit code')
+  .action(async (parts: string[], options: MergeOptions) => {
+    const { merge } = await import('./merge.js');
+    process.exitCode = await merge(parts, options);
+  });
 for (const [name, what] of [
   ['audit', 'judge recorded traffic'],
   ['verify', 'make a report again from its trace'],
-  ['merge', 'the parts of a sharded run into one report'],
 ] as const) {
   program
     .command(name)
@@ -218,6 +229,8 @@ function withRunFlags(command: Command): Command {
       'end the run after that time, clean up, and report what was judged: 300, 90s, 5m, 1h',
     )
     .option('--repeat <number>', 'judge so many times, and tell flaky from failing in one report over all')
+    .option('--shard <part>', 'drive one part of the run alone, such as 1/4; merge puts the reports together')
+    .option('--run-id <name>', 'the same for all parts of a run; wins over GWS_RUN_ID and the CI server')
     .option('--soak <number>', 'send so many dispositions, each accounted for, in the place of a run')
     .option('--rate <number>', 'of a soak: dispositions a second (default: each when the one before is done)')
     .option('--duration <time>', 'of a soak: send no more after that time: 300, 90s, 5m, 1h')

@@ -9,6 +9,7 @@ import { readLimits } from './limits.js';
 import { noticeProxies, readProxy } from './proxy.js';
 import { readRunOptions } from './run-options.js';
 import { Settings } from './settings.js';
+import { readShard } from './shard.js';
 import { readSoak } from './soak.js';
 import { readTimeouts } from './timeouts.js';
 import { readTls } from './tls.js';
@@ -40,6 +41,7 @@ export function readConfiguration(
   noticeProxies(settings, proxy, events && 'url' in events ? events.proxy : undefined);
   const runOptions = readRunOptions(settings, flags, url);
   const soak = readSoak(settings, flags, runOptions.maxRps, !isRemote || flags.allow === 'reporting');
+  const shard = readShard(settings, flags);
   const configuration: Configuration = {
     target: {
       kind: isRemote ? 'remote' : 'reference',
@@ -58,6 +60,7 @@ export function readConfiguration(
     limits: readLimits(settings, soak?.count),
     runOptions,
     ...(soak && { soak }),
+    ...(shard && { shard }),
     ...readFlags(settings, flags),
     profile: readProfile(settings, flags.profile, !isRemote || settings.text('GWS_EVENTS') !== undefined),
     notices: [...settings.doubts, ...settings.notices],

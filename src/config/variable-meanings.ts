@@ -25,6 +25,7 @@ export const variableMeanings: Readonly<Record<Variable, string>> = {
   GWS_ANSWER: 'api, or auto: phones answer by themselves; api',
   GWS_ACTIVE_CALL: 'with given: id, or id,callUuid, of a call',
   GWS_RELEASED_CALL: 'with given: the same of a released one',
+  GWS_RUN_ID: 'of a run in parts (--shard): the same for all of them',
   GWS_TLS_CA: 'PEM file of a private CA',
   GWS_TLS_CERT: 'PEM file of a client certificate',
   GWS_TLS_KEY: 'PEM file of its key',

@@ -29,6 +29,7 @@ const others = [
   'GWS_DISPOSITIONS',
   'GWS_TEST_KEY',
   'GWS_CHARSET',
+  'GWS_RUN_ID',
   'GWS_TIMEOUT_MS',
   'GWS_NOTIFICATION_MS',
   'GWS_EVENT_MS',

@@ -10,6 +10,7 @@ import { messageDeviations } from './deviations/message.js';
 import { notificationDeviations } from './deviations/notification.js';
 import { nowAndThenDeviations } from './deviations/now-and-then.js';
 import { peersCopyDeviations } from './deviations/peers-copy.js';
+import { rareDeviations } from './deviations/rare.js';
 import { refusalAnswerDeviations } from './deviations/refusal-answers.js';
 import { refusalKindDeviations } from './deviations/refusal-kinds.js';
 import { refusalDeviations } from './deviations/refusals.js';
@@ -58,7 +59,7 @@ export class UnknownDeviation extends Error {
   override readonly name = 'UnknownDeviation';
 
   constructor(given: string) {
-    const meant = nearest(given, Object.keys(deviations));
+    const meant = nearest(given, Object.keys({ ...deviations, ...rareDeviations }));
     const hint = meant === undefined ? '; the' : `; did you mean ${meant}? The`;
     super(`there is no deviation "${given}"${hint} command mutants prints all of them`);
   }
@@ -70,7 +71,7 @@ export class UnknownDeviation extends Error {
  */
 export function deviationNamed(name: string | undefined): Deviation | undefined {
   if (name === undefined) return undefined;
-  const deviation = Object.hasOwn(deviations, name) ? deviations[name] : undefined;
+  const deviation = [deviations, rareDeviations].find((each) => Object.hasOwn(each, name))?.[name];
   if (!deviation) throw new UnknownDeviation(name);
   return deviation;
 }

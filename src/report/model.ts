@@ -6,6 +6,7 @@ import { judgeAgainstTraffic } from '../documentation/judge-traffic.js';
 import { pageView } from '../documentation/page-view.js';
 import { Traffic } from '../documentation/traffic.js';
 import { levelOf } from '../judge/judge.js';
+import { IN_OTHER_SHARD } from '../judge/not-asked.js';
 import { type JudgedTrace, judgeWhole } from '../judge/whole.js';
 import { version } from '../package.js';
 import { catalogueOf, type Requirement } from '../requirement.js';
@@ -21,7 +22,7 @@ import type {
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { type Exchange, ownSession } from '../trace/exchange.js';
 import { intentsOf } from '../trace/whole.js';
-import { withCauses } from './because.js';
+import { isContradicted, withCauses } from './because.js';
 import { contradictionsOf } from './contradictions.js';
 import { inASentence } from './in-a-sentence.js';
 import { latencyOf } from './latency.js';
@@ -50,7 +51,12 @@ export function needingEvents(): ReadonlySet<string> {
 
 /** The report model: every requirement judged from the trace, the exchanges as timelines, the findings, the sums. */
 export function reportOf(records: readonly TraceRecord[], options: ReportOptions): Report {
-  return reportFrom(judgeWhole(records, { untested: options.untested }), options);
+  return reportFrom(judgeWhole(records, { untested: neverJudged(options) }), options);
+}
+
+/** What another part of the run drives is judged here too: where it is contradicted, it is. */
+export function neverJudged({ untested }: ReportOptions): ReadonlyMap<string, string> {
+  return new Map([...untested].filter(([, reason]) => reason !== IN_OTHER_SHARD));
 }
 
 /** The same from a trace that is judged. Of a long one, what looks at every exchange is left out. */
@@ -81,6 +87,7 @@ export function reportFrom(trace: JudgedTrace, options: ReportOptions): Report {
     target: targetOf(header.target),
     startedAt: header.startedAt,
     profile: header.profile,
+    ...(header.shard && { shard: header.shard }),
     ...sums,
     ...(standing && { baseline: standing }),
     headline: sums.headline + (otherwise?.tail ?? ''),
@@ -117,7 +124,9 @@ function targetOf({ url, kind, insecure }: JudgedTrace['header']['target']): Rep
 }
 
 function resultOf(trace: JudgedTrace, row: Requirement, { untested }: ReportOptions): RequirementResult {
-  const judged = trace.results.get(row.id);
+  const found = trace.results.get(row.id);
+  const isElsewhere = untested.get(row.id) === IN_OTHER_SHARD;
+  const judged = found !== undefined && (!isElsewhere || isContradicted(found)) ? found : undefined;
   const line = row.source.document === 'SetCallDisposition' ? lineOf(row.source.quote) : undefined;
   const about = {
     id: row.id,

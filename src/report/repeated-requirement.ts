@@ -19,18 +19,23 @@ export function requirementAcross(id: string, runs: readonly RepeatedRun[]): Acr
   const across = acrossOf(judged);
   const { folder, result } = worst;
   return {
-    result: {
-      ...result,
-      reason: reasonOf(judged, worst, across),
-      ...(result.fingerprint && { fingerprint: inAnyRun(judged, result.verdict) }),
-      evidence: result.evidence.map(({ text, exchange, ...piece }) => ({
-        ...piece,
-        text: `${folder}: ${text}`,
-        ...(exchange !== undefined && { exchange: exchangeIn(folder, exchange) }),
-      })),
-    },
+      result: {
+        ...ofRun(folder, result),
+        reason: reasonOf(judged, worst, across),
+        ...(result.fingerprint && { fingerprint: inAnyRun(judged, result.verdict) }),
+      },
     repeated: { id, verdicts: judged.map((each) => each.result.verdict), run: folder, across },
   };
+}
+
+/** What one run says of a requirement, in the report over all. */
+export function ofRun(folder: string, result: RequirementResult): RequirementResult {
+  const evidence = result.evidence.map(({ text, exchange, ...piece }) => ({
+    ...piece,
+    text: `${folder}: ${text}`,
+    ...(exchange !== undefined && { exchange: exchangeIn(folder, exchange) }),
+  }));
+  return { ...result, evidence };
 }
 
 /** The id of an exchange of one run in the report over all: exchanges of two runs have the same ids. */

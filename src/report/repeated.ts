@@ -90,7 +90,7 @@ function findingsIn(runs: readonly RepeatedRun[]): Report['findings'] {
 }
 
 /** What shows each contradiction, as the run saw it that gave the worst verdict. */
-function contradictionsIn(
+export function contradictionsIn(
   runs: readonly RepeatedRun[],
   across: readonly Across[],
   requirements: Report['requirements'],
@@ -110,7 +110,7 @@ function contradictionsIn(
 }
 
 /** The exchanges that the evidence points at, each under the requirements that its own run decides. */
-function exchangesOf(runs: readonly RepeatedRun[], across: readonly Across[]): Report['exchanges'] {
+export function exchangesOf(runs: readonly RepeatedRun[], across: readonly Across[]): Report['exchanges'] {
   const cited = new Set(across.flatMap(({ result }) => result.evidence.map(({ exchange }) => exchange)));
   return runs.flatMap(({ folder, report }) => {
     const decided = new Set(
@@ -126,7 +126,7 @@ function exchangesOf(runs: readonly RepeatedRun[], across: readonly Across[]): R
   });
 }
 
-function timingOf(reports: readonly Report[]): Report['timing'] {
+export function timingOf(reports: readonly Report[]): Report['timing'] {
   const timings = reports.map(({ timing }) => timing);
   const sum = (name: 'windowsMs' | 'windows' | 'calls' | 'requests' | 'messages' | 'events') =>
     timings.reduce((total, timing) => total + timing[name], 0);

@@ -152,9 +152,10 @@ function latencies(timing: Report['timing']): string {
   return each.length === 0 ? 'nothing was measured' : each.join('; ');
 }
 
-function files({ repeats, soak }: Report): string {
+function files({ repeats, soak, shards }: Report): string {
   const rendered = 'report.html, report.json, junit.xml, ctrf.json, summary.md, badge.json, findings.sarif';
   const recorded = soak === undefined ? 'trace.ndjson, traffic.har' : 'trace.ndjson';
+  if (shards !== undefined) return `${rendered}; the traces are those of the parts`;
   if (repeats === undefined) return `${rendered}, ${recorded}`;
   const folders = repeats.runs.map(({ folder }) => folder);
   const own = folders.length === 1 ? folders[0] : `each of ${folders[0]} to ${folders.at(-1)}`;

@@ -67,8 +67,19 @@ function siteOf(configuration: Configuration, reference: Reference | undefined):
 }
 
 function headerOf({ configuration, address }: Site): RunPlan['header'] {
-  const { dispositionKey, dispositions, charset, testKey, timeouts, profile, target, edition, calls, soak } =
-    configuration;
+  const {
+    dispositionKey,
+    dispositions,
+    charset,
+    testKey,
+    timeouts,
+    profile,
+    target,
+    edition,
+    calls,
+    soak,
+    shard,
+  } = configuration;
   return {
     type: 'trace',
     schemaVersion: 3,
@@ -87,6 +98,7 @@ function headerOf({ configuration, address }: Site): RunPlan['header'] {
     configuredKey: dispositionKey,
     dispositions,
     charset,
+    shard,
     soak: soak && { count: soak.count, ...(soak.perSecond !== undefined && { perSecond: soak.perSecond }) },
     calls: callsOf(calls),
   };

@@ -1,8 +1,9 @@
 import { isLoopback } from '../config/run-options.js';
-import { NOT_ASKED, NOT_SOAKED } from '../judge/not-asked.js';
+import { IN_OTHER_SHARD, NOT_ASKED, NOT_SOAKED } from '../judge/not-asked.js';
 import { catalogueOf, type Requirement } from '../requirement.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { unmetCall } from './needed-calls.js';
+import { idsOfShard } from './sharding.js';
 import { isSoaked } from './soaked.js';
 
 /** Which requirements a run drives, and why it does not drive the others. */
@@ -19,7 +20,7 @@ export function selectionOf(configuration: Configuration): Selection {
   const catalogue = catalogueOf();
   const wanting = new Map(catalogue.map((row) => [row.id, unmetNeed(row, configuration)]));
   const drivable = catalogue.filter((row) => wanting.get(row.id) === undefined).map((row) => row.id);
-  const { only, skip, soak } = configuration;
+  const { only, skip, soak, shard } = configuration;
   const isNoPart = (id: string) => soak !== undefined && !isSoaked(id, soak);
   const filtered = (id: string) =>
     (only !== undefined && !only.includes(id)) || skip?.includes(id) === true || isNoPart(id);
@@ -31,7 +32,10 @@ export function selectionOf(configuration: Configuration): Selection {
     else if (filtered(id)) untested.set(id, NOT_ASKED);
     else if (need !== undefined) untested.set(id, need);
   }
-  return { selected: drivable.filter((id) => !filtered(id)), drivable, untested };
+  const wanted = catalogue.filter(({ id }) => !untested.has(id));
+  const own = shard && idsOfShard(wanted, shard, { configuration, canDrive: (id) => drivable.includes(id) });
+  for (const { id } of wanted) if (own?.has(id) === false) untested.set(id, IN_OTHER_SHARD);
+  return { selected: drivable.filter((id) => !untested.has(id)), drivable, untested };
 }
 
 function unmetNeed(row: Requirement, configuration: Configuration): string | undefined {

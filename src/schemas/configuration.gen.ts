@@ -206,6 +206,23 @@ timeLimitMs?: number
  */
 repeat?: number
 /**
+ * The part of a run that is driven (--shard); absent = all of it.
+ */
+shard?: {
+/**
+ * Which part, from 1.
+ */
+index: number
+/**
+ * Of how many.
+ */
+count: number
+/**
+ * What all parts of the run have in common (--run-id, GWS_RUN_ID, or the CI server's own).
+ */
+run: string
+}
+/**
  * Dispositions are sent one after another and each is accounted for (--soak); absent = the requirements are driven once.
  */
 soak?: {

@@ -180,6 +180,37 @@ across: ("same" | "flaky" | "differing")
 baseline?: Standing
 against?: Comparison
 /**
+ * The report is that of a part of a run (--shard): what other parts drive is untested here, or contradicted.
+ */
+shard?: {
+index: number
+count: number
+/**
+ * What all parts of the run have in common.
+ */
+run: string
+}
+/**
+ * The report is put together from all parts of a run (merge).
+ */
+shards?: {
+/**
+ * What all parts of the run have in common.
+ */
+run: string
+parts: {
+/**
+ * By which this report calls it, such as shard-1.
+ */
+name: string
+/**
+ * Folder or file that it was read from.
+ */
+from: string
+verdict: ("conformant" | "partially-conformant" | "non-conformant" | "inconclusive" | "void")
+}[]
+}
+/**
  * Of a soak (--soak): what became of each disposition, and how long the target took, with the drift over time.
  */
 soak?: {

@@ -74,6 +74,17 @@ dispositions?: string[]
  */
 charset?: string
 /**
+ * The trace is that of a part of a run (--shard).
+ */
+shard?: {
+index: number
+count: number
+/**
+ * What all parts of the run have in common.
+ */
+run: string
+}
+/**
  * The run is a soak (--soak): how many dispositions were to be sent.
  */
 soak?: {
