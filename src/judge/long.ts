@@ -24,6 +24,13 @@ export type OnCall = (
   reading: TraceReading,
 ) => void;
 
+/** How a long trace is judged. */
+export interface LongOptions extends Pick<JudgeOptions, 'untested'> {
+  readonly onCall?: OnCall;
+  /** Told of each exchange that evidence may point at, while all that was around it is there, with the requirements that may do so. */
+  readonly onKept?: (exchange: Exchange, ids: readonly string[], reading: TraceReading) => void;
+}
+
 /**
  * Judges a trace that may be too long for memory, read once: the verdicts are those of the whole, and what is kept beside them
  * is bounded: the exchanges that evidence may point at, their records, and what a run left behind.
@@ -31,14 +38,14 @@ export type OnCall = (
  */
 export function judgeLong(
   records: Iterable<TraceRecord>,
-  { untested, onCall }: Pick<JudgeOptions, 'untested'> & { onCall?: OnCall },
+  { untested, onCall, onKept }: LongOptions,
 ): JudgedTrace {
   const kept = new Kept();
   const judged = judgeTrace(kept.passing(records), {
     untested,
     keep: KEEP,
     onCall: (call, seen, reading) => {
-      kept.see(call, seen);
+      for (const [exchange, ids] of kept.see(call, seen)) onKept?.(exchange, ids, reading);
       onCall?.(call, seen, reading);
     },
   });
@@ -95,7 +102,9 @@ class Kept {
     if (this.#aboutCalls.length >= 2 * ABOUT_CALLS) this.#aboutCalls.splice(0, ABOUT_CALLS);
   }
 
-  see(call: Call, seen: ReadonlyMap<Exchange, readonly Seen[]>): void {
+  /** Keeps what evidence may point at; gives it, with the requirements that may do so. */
+  see(call: Call, seen: ReadonlyMap<Exchange, readonly Seen[]>): Map<Exchange, string[]> {
+    const wanted = new Map<Exchange, string[]>();
     this.#sums.exchanges += call.exchanges.length;
     for (const [exchange, what] of seen) {
       const chosen = what.filter((each) => this.#isWanted(exchange, each));
@@ -103,7 +112,12 @@ class Kept {
       this.#exchanges.set(exchange, what);
       this.#calls.add(call);
       for (const record of recordsAround(exchange)) this.#ofExchanges.set(record.seq, record);
+      wanted.set(
+        exchange,
+        chosen.map(({ id }) => id),
+      );
     }
+    return wanted;
   }
 
   /** Evidence is of the first exchanges of an outcome, or of each case. */

@@ -21,6 +21,7 @@ import type {
 } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { type Exchange, ownSession } from '../trace/exchange.js';
+import type { TraceReading } from '../trace/reading.js';
 import { intentsOf } from '../trace/whole.js';
 import { isContradicted, withCauses } from './because.js';
 import { contradictionsOf } from './contradictions.js';
@@ -190,6 +191,7 @@ const WATCH_MESSAGES = new Set(['REL-01', 'ACT-10', 'KEY-01', 'ERR-14', 'ERR-18'
 const WATCH_EVENTS = new Set(['REL-08', 'ERR-23']);
 
 function timelines(trace: JudgedTrace, requirements: readonly RequirementResult[]): Report['exchanges'] {
+  if (!isWhole(trace)) return [];
   const intents = intentsOf(trace.records);
   const citing = citedBy(requirements);
   return trace.exchanges.map((exchange) => {
@@ -200,12 +202,26 @@ function timelines(trace: JudgedTrace, requirements: readonly RequirementResult[
       ...contradicted.map(({ id }) => id),
       ...(citing.get(exchange.id) ?? []),
     ]);
-    const messages = [...ids].some((id) => WATCH_MESSAGES.has(id));
-    return timelineOf(trace.reading, exchange, titleOf(exchange, intent?.step), [...ids], {
-      messages,
-      events: !messages && [...ids].some((id) => WATCH_EVENTS.has(id)),
-      bystander: !messages && ids.has('ACT-14'),
-    });
+    return exchangeOf(trace.reading, exchange, [...ids], intent?.step);
+  });
+}
+
+/**
+ * An exchange as a timeline.
+ * @param ids of the requirements that it decides
+ * @param step what was asked, as the run noted it
+ */
+export function exchangeOf(
+  reading: TraceReading,
+  exchange: Exchange,
+  ids: readonly string[],
+  step?: string,
+): Report['exchanges'][number] {
+  const messages = ids.some((id) => WATCH_MESSAGES.has(id));
+  return timelineOf(reading, exchange, titleOf(exchange, step), [...ids], {
+    messages,
+    events: !messages && ids.some((id) => WATCH_EVENTS.has(id)),
+    bystander: !messages && ids.includes('ACT-14'),
   });
 }
 

@@ -1,5 +1,8 @@
-/** So many dispositions of a call, then it is released and another one is made. */
-export const OF_CALL = 250;
+// So many dispositions of a call at most, then it is released and another one is made; of few all the same of several calls, so that
+// released ones, by either end, get their share.
+const MOST_OF_CALL = 250;
+const LEAST_OF_CALL = 10;
+const CALLS = 5;
 /** They come in rounds of so many: a burst, one after another, and in the middle and at the end one of a released call. */
 export const ROUND = 20;
 // The dispositions of a burst follow one another without waiting for a notification: only then can messages come in another order.
@@ -21,7 +24,7 @@ export function turnOf(number: number, hasReleased: boolean): Turn {
   return { isReleased: hasReleased && place % 10 === 9, isInBurst: place < BURST };
 }
 
-/** How many calls so many dispositions are sent of, the last one, which gets none, included. */
-export function callsFor(count: number): number {
-  return Math.ceil(count / OF_CALL) + 1;
+/** How many dispositions of a soak a call gets before it is released. */
+export function ofEachCall(count: number): number {
+  return Math.min(MOST_OF_CALL, Math.max(LEAST_OF_CALL, Math.ceil(count / CALLS)));
 }

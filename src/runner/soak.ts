@@ -10,8 +10,9 @@ import { BurstWatch } from './burst-watch.js';
 import { type Aside, bystanderCall } from './bystander-call.js';
 import { CallRequests } from './call-requests.js';
 import type { ProgressCount } from './progress.js';
-import { askOf, bodyOf } from './request-shape.js';
-import { OF_CALL, ROUND, turnOf } from './soak-order.js';
+import { askOf, bodyOf, type RequestShape } from './request-shape.js';
+import type { RunContext } from './run-context.js';
+import { ofEachCall, ROUND, turnOf } from './soak-order.js';
 import { SoakPace } from './soak-pace.js';
 import type { Waiting } from './waiting.js';
 
@@ -41,6 +42,7 @@ export interface SoakOptions extends Aside {
  */
 export class Soak {
   readonly #pace: SoakPace;
+  readonly #ofEach: number;
   #active?: { call: LiveCall; sent: number; since: number };
   #released: LiveCall[] = [];
   #number = 0;
@@ -51,6 +53,7 @@ export class Soak {
 
   constructor(private readonly options: SoakOptions) {
     this.#pace = new SoakPace(options.soak.perSecond, () => options.recorder.now());
+    this.#ofEach = ofEachCall(options.soak.count);
   }
 
   /**
@@ -74,7 +77,8 @@ export class Soak {
   }
 
   async #next(): Promise<void> {
-    const { call } = await this.#call();
+    const call = await this.#call();
+    if (call === undefined) return;
     const { isReleased, isInBurst } = turnOf(this.#number, this.options.soak.released);
     if (this.#number % ROUND === 0) this.#lookBack();
     const released = this.#released[this.#number % this.#released.length];
@@ -92,19 +96,19 @@ export class Soak {
     this.options.recorder.record({ type: 'notice', text });
   }
 
-  /** The active call, another one where it is over or has aged. */
-  async #call(): Promise<{ call: LiveCall }> {
+  /** The active call, another one where it is over or has aged; undefined = nothing is left to be sent. */
+  async #call(): Promise<LiveCall | undefined> {
     const active = this.#active;
     if (active !== undefined) {
-      const isOld = active.sent >= OF_CALL || this.options.recorder.now() - active.since > CALL_AGE_MS;
-      if (active.call.state !== 'Released' && (!isOld || active.call.isGiven)) return active;
+      const isOld = active.sent >= this.#ofEach || this.options.recorder.now() - active.since > CALL_AGE_MS;
+      if (active.call.state !== 'Released' && (!isOld || active.call.isGiven)) return active.call;
       await this.#release(active.call);
+      if (this.#number >= this.options.soak.count) return undefined;
     }
     const call = await this.#make();
-    const made = { call, sent: 0, since: this.options.recorder.now() };
-    this.#active = made;
+    this.#active = { call, sent: 0, since: this.options.recorder.now() };
     this.#pace.restart();
-    return made;
+    return call;
   }
 
   async #make(): Promise<LiveCall> {
@@ -129,16 +133,16 @@ export class Soak {
     throw new Error('no call was made');
   }
 
-  /** The shape of the request that the target takes is found with the first call. */
+  /** The shape of the request that the target takes is found with the first call, by the first disposition. */
   async #findShape(call: LiveCall): Promise<void> {
     const { runContext } = this.options;
     if (runContext.shape !== undefined) return;
     await new CallRequests(call, 'active', runContext).base();
     this.#number += 1;
-    if (runContext.shape === undefined || (runContext.shape as { keyed: boolean }).keyed) return;
-    throw new OperationUnusable(
-      "The target takes no user data key of the suite's own (KEY-03), and a soak writes no other: nothing is sent",
-    );
+    if (!keyedShape(runContext)?.keyed)
+      throw new OperationUnusable(
+        "The target takes no user data key of the suite's own (KEY-03), and a soak writes no other: nothing is sent",
+      );
   }
 
   /** Ends the active call, and sends the first disposition of the released one at once. */
@@ -202,6 +206,11 @@ export class Soak {
   /** The target knows the call no more, or takes nothing of it. */
   #letGo(call: LiveCall): void {
     this.#released = this.#released.filter((each) => each !== call);
-    if (this.#active?.call === call) this.#active.sent = OF_CALL;
+    if (this.#active?.call === call) this.#active.sent = this.#ofEach;
   }
+}
+
+// Another function has set it meanwhile.
+function keyedShape({ shape }: RunContext): RequestShape | undefined {
+  return shape;
 }

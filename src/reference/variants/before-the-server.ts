@@ -17,7 +17,7 @@ const noToken: Answer = {
 };
 
 /** As a Jetty DoSFilter answers. */
-const flooding: Answer = {
+export const flooding: Answer = {
   status: 429,
   headers: { DoSFilter: 'unavailable', 'content-type': 'application/json' },
   body: { servlet: 'api', message: 'flooding', code: 429 },
@@ -93,7 +93,7 @@ function isOfApi({ url }: IncomingMessage): boolean {
 }
 
 /** Answers so in the server's place while there were more than so many requests in the last second. */
-function atMost(perSecond: number, answer: Answer): MakeBehaviour {
+export function atMost(perSecond: number, answer: Answer): MakeBehaviour {
   return () => {
     const times: number[] = [];
     return {

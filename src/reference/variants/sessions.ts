@@ -94,7 +94,7 @@ export const sessions: NamedBehaviours = {
 };
 
 /** Is started anew once, at the n-th request about a call, and is away for so long. */
-function startingAnew(n: number, awayMs: number): MakeBehaviour {
+export function startingAnew(n: number, awayMs: number): MakeBehaviour {
   return ({ switchboard, notifications, signIn, timers, agents }) => {
     let count = 0;
     let backAt = 0;

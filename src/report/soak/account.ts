@@ -5,7 +5,8 @@ import type { Report, SoakDeviation } from '../../schemas/report.gen.js';
 import type { HeaderRecord } from '../../schemas/trace.gen.js';
 import type { Exchange } from '../../trace/exchange.js';
 import type { TraceReading } from '../../trace/reading.js';
-import { doubledMeanwhile, named, outOfOrder, type Wrong, wrongWith } from './deviation.js';
+import { named, type Wrong, wrongWith } from './deviation.js';
+import { afterRelease, doubledMeanwhile, elsewhere, outOfOrder } from './deviations-of-call.js';
 import { type Fate, type Fated, fateOf } from './fate.js';
 import { SoakLatencies } from './latencies.js';
 
@@ -52,8 +53,7 @@ export class SoakAccount {
     this.#hasFeed ||= reading.feed.life.length > 0;
     const dispositions = call.exchanges.filter(isOfSoak);
     if (dispositions.length > 0) this.#calls += 1;
-    const late = outOfOrder(call);
-    const doubled = doubledMeanwhile(call);
+    const ofCall = [outOfOrder(call), doubledMeanwhile(call), elsewhere(call), afterRelease(call, reading)];
     for (const exchange of dispositions) {
       const here = seen.get(exchange) ?? [];
       const fated = fateOf(exchange, reading);
@@ -61,7 +61,7 @@ export class SoakAccount {
       if (fated.fate === 'undecided') this.#noteOpen(fated);
       if (fated.fate === 'silent') this.#event(exchange, here);
       const wrong = wrongWith(fated, here);
-      const others = [late.get(exchange), doubled.get(exchange)].filter((each) => each !== undefined);
+      const others = ofCall.flatMap((each) => each.get(exchange) ?? []);
       this.#note(exchange, [
         ...wrong,
         ...others.filter(({ kind }) => !wrong.some((each) => each.kind === kind)),
@@ -79,7 +79,7 @@ export class SoakAccount {
       planned: count,
       sent,
       calls: this.#calls,
-      sendingMs,
+      sendingMs: Math.round(sendingMs),
       ...(perSecond !== undefined && { asked: perSecond }),
       perSecond: sendingMs === 0 ? 0 : Math.round((10_000 * (sent - 1)) / sendingMs) / 10,
       fates: this.#fates,

@@ -1,7 +1,7 @@
 import { judgeLong } from '../../judge/long.js';
 import type { Report } from '../../schemas/report.gen.js';
 import type { HeaderRecord, TraceRecord } from '../../schemas/trace.gen.js';
-import { type ReportOptions, reportFrom } from '../model.js';
+import { exchangeOf, type ReportOptions, reportFrom } from '../model.js';
 import { SoakAccount } from './account.js';
 import { accountLine, deviationLine, latencyLine } from './words.js';
 
@@ -18,8 +18,14 @@ export function soakReportOf(
   options: ReportOptions,
 ): Report {
   const account = new SoakAccount(soak);
-  const trace = judgeLong(records, { untested: options.untested, onCall: account.add });
+  const exchanges = new Map<string, Report['exchanges'][number]>();
+  const trace = judgeLong(records, {
+    untested: options.untested,
+    onCall: account.add,
+    onKept: (exchange, ids, reading) => exchanges.set(exchange.id, exchangeOf(reading, exchange, ids)),
+  });
   const report = reportFrom(trace, options);
+  const silence = report.requirements.find(({ id }) => id === 'REL-01');
   const result = account.result();
   const cited = new Set([
     ...report.requirements.flatMap(({ evidence }) => evidence.map(({ exchange }) => exchange)),
@@ -30,12 +36,15 @@ export function soakReportOf(
     ...report,
     headline: `${report.headline}; soak of ${result.sent}: ${deviationLine(result)}`,
     exitCode: isDeviating && options.strict && report.exitCode === 0 ? STRICT : report.exitCode,
-    exchanges: report.exchanges.filter(({ id }) => cited.has(id)),
+    exchanges: [...exchanges.values()].filter(({ id }) => cited.has(id)).sort((a, b) => a.sentAt - b.sentAt),
     signOff: [
       { what: 'soak', text: accountLine(result) },
       { what: 'deviating', text: deviationLine(result) },
       { what: 'latencies', text: latencyLine(result) },
-      ...report.signOff,
+      // What was around an exchange is not there any more: its proof is told by the requirement.
+      ...report.signOff.map((line) =>
+        line.what === 'REL-01' && silence?.verdict === 'pass' ? { ...line, text: silence.reason } : line,
+      ),
     ],
     soak: result,
   };
