@@ -11,6 +11,7 @@ import { groupsTemplate, overviewTemplate } from './html/overview.js';
 import { repetitionTemplate } from './html/repetition.js';
 import { requirementTemplate } from './html/requirement.js';
 import { script } from './html/script.js';
+import { chartTemplate, soakTemplate } from './html/soak.js';
 import { style } from './html/style.js';
 import { viewOf } from './html/view.js';
 
@@ -27,6 +28,8 @@ eta.loadTemplate('@requirement', requirementTemplate);
 eta.loadTemplate('@exchange', exchangeTemplate);
 eta.loadTemplate('@latencies', latenciesTemplate);
 eta.loadTemplate('@repetition', repetitionTemplate);
+eta.loadTemplate('@soak', soakTemplate);
+eta.loadTemplate('@chart', chartTemplate);
 
 // Nothing may be loaded, sent or run but the one style and the one script, each known by its digest.
 const policy = [

@@ -8,6 +8,7 @@ import { isKnownAlone, knownFailure, knownInWords, staleInWords, verdictTold } f
 import { latencyLines } from './latency-lines.js';
 import { plain } from './plain.js';
 import { shown } from './shown.js';
+import { nameOf, soakLatencies } from './soak/words.js';
 import { capital, signs, UNVERIFIED, verdicts } from './wording.js';
 
 /**
@@ -37,6 +38,7 @@ export function summaryOf(report: Report): string {
     ),
     countsTable(view),
     ...contradictionsOf(view),
+    ...soakSection(view),
     ...section('Not passed', openTable(view)),
     ...section('The documentation', findingsList(view)),
     ...section('Notices', (view.notices ?? []).map((notice) => `- ${plain(notice)}`).join('\n')),
@@ -83,6 +85,26 @@ function contradictionsOf(report: Report): string[] {
         ];
       })
       .join('\n'),
+  );
+}
+
+/** The dispositions of a soak that deviate, each by name, and the latencies. */
+function soakSection({ soak }: Report): string[] {
+  if (soak === undefined) return [];
+  const deviating = soak.deviations.map((each) => {
+    const by = each.requirement === null ? '' : ` (${plain(each.requirement)})`;
+    return `- **${each.kind}**${by} ${plain(each.value)}, ${plain(nameOf(each))}: ${plain(each.text)}`;
+  });
+  const rows = soakLatencies(soak.latency).flatMap(({ name, times: { measured, corrected } }) =>
+    [['', measured] as const, [', corrected', corrected] as const].map(
+      ([which, { p50, p90, p99, p999, max }]) =>
+        `| ${name}${which} | ${[p50, p90, p99, p999, max].map(duration).join(' | ')} |`,
+    ),
+  );
+  const head = ['| latency | p50 | p90 | p99 | p99.9 | max |', '|---|--:|--:|--:|--:|--:|'];
+  return section(
+    'Soak',
+    [...deviating, '', ...(rows.length === 0 ? [] : [...head, ...rows])].join('\n').trim(),
   );
 }
 

@@ -19,10 +19,11 @@ export const documentTemplate = `<!doctype html>
 <nav aria-label="Sections">
 <a href="#overview">Overview</a>
 <% if (it.repetition) { %><a href="#repetition">Repetition</a>
+<% } %><% if (it.soak) { %><a href="#soak">Soak</a>
 <% } %><a href="#catalogue">Catalogue</a>
 <a href="#exchanges">Exchanges</a>
-<a href="#latencies">Latencies</a>
-<a href="#documentation">Documentation</a>
+<% if (!it.soak) { %><a href="#latencies">Latencies</a>
+<% } %><a href="#documentation">Documentation</a>
 <a href="#run">The run</a>
 </nav>
 </header>
@@ -41,6 +42,7 @@ export const documentTemplate = `<!doctype html>
 <% } %></section>
 
 <% if (it.repetition) { %><%~ include('@repetition', it.repetition) %>
+<% } %><% if (it.soak) { %><%~ include('@soak', it.soak) %>
 <% } %><section id="catalogue" aria-labelledby="catalogue-title">
 <div class="bar"><h2 id="catalogue-title">Catalogue</h2><button type="button" data-all=".requirement" aria-pressed="false" hidden>Open all</button></div>
 <p class="lead">Each line reads on from “The target …”. Open one for the words that it rests on, what was expected, and what was observed.</p>
@@ -65,8 +67,8 @@ export const documentTemplate = `<!doctype html>
 <% for (const exchange of it.passing) { %><%~ include('@exchange', exchange) %><% } %></details>
 <% } %></section>
 
-<%~ include('@latencies', it.latencies) %>
-<%~ include('@documentation', it.documentation) %>
+<% if (!it.soak) { %><%~ include('@latencies', it.latencies) %>
+<% } %><%~ include('@documentation', it.documentation) %>
 <section id="run" aria-labelledby="run-title">
 <h2 id="run-title">The run</h2>
 <dl class="facts"><% for (const line of it.report.signOff) { %><div><dt><%= line.what %></dt><dd><bdi><%= line.text %></bdi></dd></div><% } %></dl>

@@ -82,14 +82,14 @@ function barsOf({ samples }: Distribution, share: (ms: number) => number): Lane[
 }
 
 /** The scale's ends: the nearest of 1, 2, 5, 10, ... around what is drawn. */
-function axisOf(least: number, most: number): [number, number] {
+export function axisOf(least: number, most: number): [number, number] {
   const from = stepsBetween(least / 10, least).at(-1) ?? least;
   const to = stepsBetween(most, most * 10)[0] ?? most;
   return to > from ? [from, to] : [from, from * 10];
 }
 
 /** Each step on a short scale, on a longer one the powers of ten and the ends. */
-function ticksOf(from: number, to: number): number[] {
+export function ticksOf(from: number, to: number): number[] {
   const steps = stepsBetween(from, to);
   if (steps.length <= 5) return steps;
   const isFar = (ms: number, end: number) => Math.abs(Math.log10(ms / end)) > 0.4;

@@ -3,6 +3,7 @@ import { contradictionStyle } from './contradiction.js';
 import { documentationStyle } from './documentation.js';
 import { latenciesStyle } from './latencies.js';
 import { repetitionStyle } from './repetition.js';
+import { soakStyle } from './soak.js';
 import { exchangeStyle } from './style-exchange.js';
 import { printStyle } from './style-print.js';
 
@@ -154,7 +155,7 @@ figcaption{font-size:.8rem;color:var(--soft)}
 ${documentationStyle}${contradictionStyle}${comparisonStyle}.over{margin-top:1.6rem}
 .folded{margin-top:1rem}
 .folded>summary{cursor:pointer;color:var(--link);padding-block:.4rem}
-${exchangeStyle}${latenciesStyle}${repetitionStyle}
+${exchangeStyle}${latenciesStyle}${repetitionStyle}${soakStyle}
 @media screen and (max-width:52rem){
 .overview,.glance,.sides{grid-template-columns:minmax(0,1fr)}
 .requirement>summary{grid-template-columns:auto auto auto 1fr}

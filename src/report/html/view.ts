@@ -11,6 +11,7 @@ import { latencyChart } from './latency-chart.js';
 import { overviewOf } from './overview.js';
 import { repetitionOf } from './repetition.js';
 import { type EdgeMark, scaleOf } from './scale.js';
+import { soakOf } from './soak.js';
 import { rowsOf } from './timeline-rows.js';
 
 const levels = ['MUST', 'SHOULD', 'MAY'] as const;
@@ -60,6 +61,7 @@ export function viewOf(original: Report) {
     documentation: documentationOf(report),
     latencies: latencyChart(report.timing),
     repetition: repetitionOf(report),
+    soak: soakOf(report),
     figures: figuresOf(report),
   };
 }

@@ -77,7 +77,7 @@ export class SoakLatencies {
     corrected.addWhileCorrectingForCoordinatedOmission(times, interval);
     return {
       measured: distributionOf(times),
-      corrected: distributionOf(corrected),
+      corrected: distributionOf(corrected, times.maxValue),
       intervalMs: interval / TENTHS,
       histogram: hdr.encodeIntoCompressedBase64(times),
     };
@@ -125,11 +125,12 @@ function ms(value: number): number {
   return value / TENTHS;
 }
 
-function distributionOf(times: Histogram): SoakDistribution {
-  const at = (percentile: number) => ms(Math.min(times.maxValue, times.getValueAtPercentile(percentile)));
+// A histogram gives the greatest of the times that it does not tell apart.
+function distributionOf(times: Histogram, most = times.maxValue): SoakDistribution {
+  const at = (percentile: number) => ms(Math.min(most, times.getValueAtPercentile(percentile)));
   const count = times.totalCount;
   const curve = [at(0)];
   for (let halving = 1; halving <= HALVINGS && 2 ** (halving - 1) <= count; halving++)
     curve.push(at(100 * (1 - 0.5 ** halving)));
-  return { count, p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: ms(times.maxValue), curve };
+  return { count, p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: ms(most), curve };
 }
