@@ -6,6 +6,7 @@ import { editionNamed } from '../schemas/editions.js';
 import { columns } from './columns.js';
 import { planText } from './plan-text.js';
 import { rehearse } from './rehearsal.js';
+import { soakPlan } from './soak-plan.js';
 
 /**
  * The catalogue as text: with this configuration what would run, what it does to the target, and what would not, and why;
@@ -29,6 +30,9 @@ export async function listOf(configuration: Configuration): Promise<string> {
     3: { width: 40, wrapWord: true },
   });
   const driven = catalogue.length - untested.size;
-  const plan = planText(configuration, await rehearse(configuration));
+  const plan =
+    configuration.soak === undefined
+      ? planText(configuration, await rehearse(configuration))
+      : soakPlan(configuration);
   return `${text}\n${plan}edition     ${name}, ${about}\nprofile     ${configuration.profile}\n${driven} of ${catalogue.length} requirements would run, ${untested.size} would be untested\n`;
 }

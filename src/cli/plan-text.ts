@@ -101,7 +101,7 @@ function keyOf({ key, change }: Disposition): string {
 }
 
 /** Nobody else's phone rings. */
-function numbersOf({ accounts: own, calls, target }: Configuration): string {
+export function numbersOf({ accounts: own, calls, target }: Configuration): string {
   const accounts = target.kind === 'reference' ? referenceAccounts : own;
   // A program calls whom it will; the run knows whom it must reach.
   const dialled = [accounts?.agent, calls.kind === 'dial' ? accounts?.peer : undefined, accounts?.bystander];

@@ -22,6 +22,7 @@ import type { Output } from './output.js';
 import { noticeOf } from './plan-text.js';
 import { rehearse } from './rehearsal.js';
 import { type RunOfMany, repeat } from './repeat.js';
+import { soakSum } from './soak-plan.js';
 import { Stopping } from './stopping.js';
 
 /**
@@ -39,8 +40,7 @@ export async function run(configuration: Configuration, output: Output): Promise
   const lock = await FolderLock.take(folder);
   // On this machine's own address nobody else is disturbed.
   if (kind === 'remote' && !isLoopback(url)) {
-    process.stderr.write('Rehearsing against the reference what the run will do\n');
-    process.stderr.write(`${noticeOf(configuration, await rehearse(configuration))}\n`);
+    process.stderr.write(`${await announced(configuration)}\n`);
   }
   const reference = kind === 'reference' ? await startReference() : undefined;
   const stopping = new Stopping({ output, timeLimitMs });
@@ -78,6 +78,14 @@ export async function run(configuration: Configuration, output: Output): Promise
     lock.release();
     await reference?.stop();
   }
+}
+
+/** What the run will do to its target, in a sentence. */
+async function announced(configuration: Configuration): Promise<string> {
+  if (configuration.soak !== undefined)
+    return `This soak will make ${soakSum(configuration)}. run --soak with --dry-run shows all of it.`;
+  process.stderr.write('Rehearsing against the reference what the run will do\n');
+  return noticeOf(configuration, await rehearse(configuration));
 }
 
 /** The known failures, where a file of them is named. YAML is read by few runs. @throws UnreadableBaseline */

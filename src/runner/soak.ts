@@ -119,6 +119,7 @@ export class Soak {
         const call = await source.active();
         if (call === undefined) throw new CallNotMade('A soak needs an active call, and none is given');
         await this.#findShape(call);
+        if (call.isGiven) await this.#keepGiven(call);
         progress.at(`soak, call ${call.name}`);
         return call;
       } catch (error) {
@@ -131,6 +132,13 @@ export class Soak {
       }
     }
     throw new Error('no call was made');
+  }
+
+  /** A given call is not ended: the released ones are those that are given as well. */
+  async #keepGiven(call: LiveCall): Promise<void> {
+    const { source, soak } = this.options;
+    const released = soak.released ? await source.released(call) : undefined;
+    if (released !== undefined) this.#released = [released];
   }
 
   /** The shape of the request that the target takes is found with the first call, by the first disposition. */
@@ -148,6 +156,7 @@ export class Soak {
   /** Ends the active call, and sends the first disposition of the released one at once. */
   async #release(call: LiveCall): Promise<void> {
     this.#active = undefined;
+    if (call.isGiven) return;
     const { source, soak, signal, agents } = this.options;
     try {
       // Each second one by the other end, where that is an agent of the run.

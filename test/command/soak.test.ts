@@ -3,6 +3,7 @@ import { sending } from '../../src/reference/deviations/hooks.js';
 import { rarely } from '../../src/reference/deviations/rare.js';
 import { atMost, flooding } from '../../src/reference/variants/before-the-server.js';
 import { startingAnew } from '../../src/reference/variants/sessions.js';
+import { soakCounts } from '../../src/runner/soak-counts.js';
 import type { Report } from '../../src/schemas/report.gen.js';
 import { validator } from '../../src/schemas/validate.js';
 import { ATTACHED_DATA_CHANGED } from '../../src/trace/attribution.js';
@@ -27,6 +28,7 @@ describe('a soak', () => {
     expect(soak.events).toEqual({ owed: soak.fates.silent, came: soak.fates.silent, lost: 0, undecided: 0 });
     expect(soak.latency.notification?.measured.count).toBe(soak.fates.notified);
     expect(soak.latency.notification?.intervalMs).toBeCloseTo(6.7);
+    expect(soakCounts(200, true)).toEqual({ calls: soak.calls, released: soak.fates.silent });
     expect(report.exchanges.length).toBeLessThan(30);
     expect(reportOfTrace(withoutIntents(trace)).soak).toEqual(soak);
     expect(Object.values(left)).toEqual([0, 0, 0]);
