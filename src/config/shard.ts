@@ -8,7 +8,7 @@ export interface Shard {
   readonly count: number;
 }
 
-const MOST = 32;
+const MOST = 10;
 /** What `--shard` takes, in words. */
 export const SHARD_ACCEPTED = `which part of how many, such as 1/4, up to ${MOST} parts`;
 
@@ -42,11 +42,11 @@ export function readShard(settings: Settings, flags: Flags): Configuration['shar
 }
 
 function readRunId(settings: Settings, { runId }: Flags): { isNamed: boolean; run?: string } {
-  const given =
-    runId ??
-    settings.text('GWS_RUN_ID') ??
-    OF_CI.map((name) => settings.environment[name]?.trim()).find(Boolean);
-  if (given === undefined) return { isNamed: false };
+  const given = runId ?? settings.text('GWS_RUN_ID');
+  if (given === undefined) {
+    const ofCi = OF_CI.map((name) => settings.environment[name]?.trim()).find(Boolean);
+    return ofCi === undefined ? { isNamed: false } : { isNamed: true, run: ofCi };
+  }
   if (/^[\w.:-]{1,100}$/.test(given)) return { isNamed: true, run: given };
   settings.refuse(
     runId === undefined ? 'GWS_RUN_ID' : '--run-id',
