@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/package.js';
 import { sending } from '../../src/reference/deviations/hooks.js';
 import { rarely } from '../../src/reference/deviations/rare.js';
+import { establish, Party } from '../../src/reference/party.test-driver.js';
+import { startReference } from '../../src/reference/reference.js';
 import { atMost, flooding } from '../../src/reference/variants/before-the-server.js';
 import { startingAnew } from '../../src/reference/variants/sessions.js';
 import { soakCounts } from '../../src/runner/soak-counts.js';
@@ -9,7 +13,7 @@ import { validator } from '../../src/schemas/validate.js';
 import { ATTACHED_DATA_CHANGED } from '../../src/trace/attribution.js';
 import { callMessage } from '../../src/trace/message.js';
 import { withoutIntents } from '../../src/trace/whole.js';
-import { having } from './command.test-driver.js';
+import { having, variablesFor } from './command.test-driver.js';
 import { soaked } from './soaked.test-driver.js';
 
 type Soak = NonNullable<Report['soak']>;
@@ -105,6 +109,54 @@ describe('a soak', () => {
     expect(soak.deviating).toEqual({});
     expect(report.verdict).toBe('inconclusive');
     expect(Object.values(left)).toEqual([0, 0, 0]);
+  });
+
+  it('takes calls that a program brings up', async () => {
+    const reference = await startReference({ aliveMs: 100 });
+    const example = join(packageRoot, 'fixtures/examples/calls.mjs');
+    const variables = {
+      PATH: process.env.PATH ?? '',
+      ...variablesFor(reference),
+      GWS_CALLS: `command:${example}`,
+      GWS_CALL_MS: '10000',
+    };
+    const { report, soak, left } = await soaked({ count: 60, remote: reference, variables });
+    await reference.stop();
+    expect(soak).toMatchObject({ sent: 60, calls: 5, deviating: {}, fates: { lost: 0, undecided: 0 } });
+    expect(having(report, 'fail', 'warn', 'error')).toEqual([]);
+    expect(Object.values(left)).toEqual([0, 0, 0]);
+  });
+
+  it('takes calls that are given, and ends none of them', async () => {
+    const reference = await startReference({ aliveMs: 100 });
+    const agent = await (await Party.signIn(reference, reference.accounts.agent)).ready();
+    const peer = await (await Party.signIn(reference, reference.accounts.peer)).ready();
+    const released = await establish(agent, peer);
+    await agent.operate(`/me/calls/${released.id}`, 'Hangup');
+    await agent.hearsState('Released');
+    const active = await establish(await agent.ready(), await peer.ready());
+    const { GWS_PEER_USERNAME, GWS_PEER_PASSWORD, ...target } = variablesFor(reference);
+    const given = {
+      GWS_CALLS: 'given',
+      GWS_ACTIVE_CALL: String(active.id),
+      GWS_RELEASED_CALL: String(released.id),
+    };
+    const { report, soak } = await soaked({
+      count: 60,
+      remote: reference,
+      variables: { ...target, ...given },
+    });
+    const { callsUp } = reference.state();
+    await Promise.all([agent.leave(), peer.leave()]);
+    await reference.stop();
+    expect(soak).toMatchObject({
+      sent: 60,
+      calls: 2,
+      deviating: {},
+      fates: { silent: 6, lost: 0, undecided: 0 },
+    });
+    expect(having(report, 'fail', 'warn', 'error')).toEqual([]);
+    expect(callsUp).toBe(1);
   });
 
   it('finds a target that gets slower', async () => {

@@ -1,5 +1,5 @@
 import { readConfiguration } from '../../src/config/read-configuration.js';
-import { type ReferenceOptions, startReference } from '../../src/reference/reference.js';
+import { type Reference, type ReferenceOptions, startReference } from '../../src/reference/reference.js';
 import { soakReportOf } from '../../src/report/soak/report.js';
 import { planOf } from '../../src/runner/plan.js';
 import { drive } from '../../src/runner/run.js';
@@ -12,6 +12,8 @@ export interface TriedSoak {
   readonly count: number;
   readonly rate?: string;
   readonly target?: ReferenceOptions;
+  /** A reference that is there already, as a target of one's own: the variables name it. */
+  readonly remote?: Reference;
   readonly variables?: Readonly<Record<string, string>>;
   readonly profile?: string;
   readonly strict?: boolean;
@@ -20,14 +22,23 @@ export interface TriedSoak {
 }
 
 /** Soaks a reference in this process, and gives the report with the trace that it is made from. */
-export async function soaked({ count, rate, target, variables, profile, strict, stopAfter }: TriedSoak) {
-  const reference = await startReference({ aliveMs: 100, ...target });
+export async function soaked({
+  count,
+  rate,
+  target,
+  remote,
+  variables,
+  profile,
+  strict,
+  stopAfter,
+}: TriedSoak) {
+  const reference = remote ?? (await startReference({ aliveMs: 100, ...target }));
   try {
-    const configuration = readConfiguration(
-      { ...BRIEF, ...variables },
-      { soak: String(count), rate, profile, strict },
+    const flags = { soak: String(count), rate, profile, strict, ...(remote && { allow: 'reporting' }) };
+    const { plan, untested } = planOf(
+      readConfiguration({ ...BRIEF, ...variables }, flags),
+      remote === undefined ? reference : undefined,
     );
-    const { plan, untested } = planOf(configuration, reference);
     const trace: TraceRecord[] = [];
     const stop = new AbortController();
     await drive(plan, {
@@ -36,20 +47,16 @@ export async function soaked({ count, rate, target, variables, profile, strict, 
       signal: stop.signal,
     });
     const reportOfTrace = (records: readonly TraceRecord[]) =>
-      soakReportOf(
-        records,
-        { count, ...(plan.header.soak ?? {}) },
-        { untested, requireComplete: false, strict: strict === true, notices: [] },
-      );
+      soakReportOf(records, plan.header.soak ?? { count }, {
+        untested,
+        requireComplete: false,
+        strict: strict === true,
+        notices: [],
+      });
     const report = reportOfTrace(trace);
-    return {
-      report,
-      soak: report.soak as NonNullable<Report['soak']>,
-      trace,
-      reportOfTrace,
-      left: reference.state(),
-    };
+    const soak = report.soak as NonNullable<Report['soak']>;
+    return { report, soak, trace, reportOfTrace, left: reference.state() };
   } finally {
-    await reference.stop();
+    if (remote === undefined) await reference.stop();
   }
 }

@@ -63,7 +63,7 @@ export function soakOf({ soak }: Report) {
 /** Of 0, 50, 75, 87.5, ... those that are round enough to be read. */
 function percentiles(count: number): string[] {
   const round: Readonly<Record<number, string>> = {
-    0: '0',
+    0: '0 %',
     1: '50 %',
     3: '87.5 %',
     7: '99.2 %',
@@ -106,7 +106,8 @@ table.soak{border-collapse:collapse;margin-top:.5rem;font-variant-numeric:tabula
 .soak th,.soak td{padding:.25rem .8rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--faint);overflow-wrap:anywhere}
 .soak caption{text-align:left;color:var(--soft);font-size:.82rem}
 .soak tr.v-fail th,.soak tr.v-fail td{color:var(--fail);font-weight:600}
-.chart{display:block;margin-top:.6rem;overflow:visible}
+.soak td:first-child{white-space:nowrap}
+.chart{display:block;margin-top:1.6rem;overflow:visible}
 .chart text{font:.74rem var(--sans);fill:var(--soft)}
 .line{fill:none;stroke:var(--info);stroke-width:2;vector-effect:non-scaling-stroke}
 .line.of-corrected,.line.of-p99{stroke:var(--warn);stroke-dasharray:5 3}
