@@ -22,6 +22,7 @@ class LongestFirst extends BaseSequencer {
     '/judged-again.',
     '/dying.',
     '/sizes.',
+    '/soak.',
   ];
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

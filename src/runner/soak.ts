@@ -9,6 +9,7 @@ import type { Recorder } from '../trace/recorder.js';
 import { BurstWatch } from './burst-watch.js';
 import { type Aside, bystanderCall } from './bystander-call.js';
 import { CallRequests } from './call-requests.js';
+import { recordObstacle } from './obstacles.js';
 import type { ProgressCount } from './progress.js';
 import { askOf, bodyOf, type RequestShape } from './request-shape.js';
 import type { RunContext } from './run-context.js';
@@ -64,7 +65,7 @@ export class Soak {
   async run(): Promise<void> {
     const { soak, agents, progress, recorder, source, waiting, readsFeed } = this.options;
     progress.plan(soak.count);
-    if (agents.bystander !== undefined) await bystanderCall(this.options, 'control');
+    await this.#bystanderCall('control');
     const until = recorder.now() + (soak.durationMs ?? Number.POSITIVE_INFINITY);
     while (this.#number < soak.count && recorder.now() < until) await this.#next();
     if (this.#active !== undefined) await this.#release(this.#active.call);
@@ -72,8 +73,26 @@ export class Soak {
     await waiting.events();
     await waiting.quiet(['agent', ...(agents.peer ? (['peer'] as const) : [])], readsFeed);
     // Its messages come after every window.
-    await source.plain();
-    if (agents.bystander !== undefined) await bystanderCall(this.options, 'sentinel');
+    await this.#tryTo(() => source.plain(), []);
+    await this.#bystanderCall('sentinel');
+  }
+
+  async #bystanderCall(purpose: 'control' | 'sentinel'): Promise<void> {
+    if (this.options.agents.bystander === undefined) return;
+    await this.#tryTo(() => bystanderCall(this.options, purpose), ['ACT-14']);
+  }
+
+  /** What cannot be brought about beside the dispositions is recorded for those who wanted it, and the soak goes on. */
+  async #tryTo(bring: () => Promise<unknown>, ids: readonly string[]): Promise<void> {
+    try {
+      await bring();
+    } catch (error) {
+      const { recorder, source, signal } = this.options;
+      signal.throwIfAborted();
+      recorder.record({ type: 'notice', text: error instanceof Error ? error.message : String(error) });
+      recordObstacle(recorder, error, ids);
+      await source.endAll();
+    }
   }
 
   async #next(): Promise<void> {
@@ -81,7 +100,8 @@ export class Soak {
     if (call === undefined) return;
     const { isReleased, isInBurst } = turnOf(this.#number, this.options.soak.released);
     if (this.#number % ROUND === 0) this.#lookBack();
-    const released = this.#released[this.#number % this.#released.length];
+    // In turn.
+    const released = this.#released[Math.floor((2 * this.#number) / ROUND) % this.#released.length];
     await this.#pace.turn(this.options.signal);
     if (isReleased && released !== undefined) await this.#send(released, 'released', false);
     else await this.#send(call, 'active', isInBurst && !this.#isCareful);
@@ -120,7 +140,7 @@ export class Soak {
         if (call === undefined) throw new CallNotMade('A soak needs an active call, and none is given');
         await this.#findShape(call);
         if (call.isGiven) await this.#keepGiven(call);
-        progress.at(`soak, call ${call.name}`);
+        progress.at(`call ${call.name}`);
         return call;
       } catch (error) {
         signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { type Entry, Recorder } from './recorder.js';
+import { Room } from './room.js';
 
 const notice = (text: string): Entry => ({ type: 'notice', text });
 const saying = (text: string) => (record: TraceRecord) => record.type === 'notice' && record.text === text;
@@ -124,4 +125,25 @@ describe('the recorder', () => {
     expect(recorder.record(notice('x')).seq).toBe(0);
     await expect(failing).rejects.toBeInstanceOf(RangeError);
   });
+});
+
+it('keeps the latest records alone where it is told how many, gives them by number, and has room again for what it let go', async () => {
+  const told: number[] = [];
+  const room = new Room(10);
+  const recorder = new Recorder({ keep: 4, room, sink: ({ seq }) => told.push(seq) });
+  expect(room.take(10)).toBe(true);
+  const awaited = recorder.waitFor(({ seq }) => seq === 9, { timeoutMs: 1000 });
+  for (let number = 0; number < 10; number++) recorder.record(notice(`${number}`));
+  const seqs = (records: readonly TraceRecord[]) => records.map(({ seq }) => seq);
+  expect(told).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(recorder.count).toBe(10);
+  expect(seqs(recorder.records)).toEqual([4, 5, 6, 7, 8, 9]);
+  expect([seqs(recorder.after(7)), seqs(recorder.before(6)), seqs(recorder.after(-1))]).toEqual([
+    [8, 9],
+    [4, 5],
+    [4, 5, 6, 7, 8, 9],
+  ]);
+  expect(room.take(10)).toBe(true);
+  expect((await awaited)?.seq).toBe(9);
+  expect(await recorder.waitFor(({ seq }) => seq > 5, { after: 1, timeoutMs: 1 })).toMatchObject({ seq: 6 });
 });

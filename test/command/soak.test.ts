@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { judgeTrace } from '../../src/judge/judge.js';
 import { packageRoot } from '../../src/package.js';
 import { sending } from '../../src/reference/deviations/hooks.js';
 import { rarely } from '../../src/reference/deviations/rare.js';
@@ -35,6 +36,13 @@ describe('a soak', () => {
     expect(soakCounts(200, true)).toEqual({ calls: soak.calls, released: soak.fates.silent });
     expect(report.exchanges.length).toBeLessThan(30);
     expect(reportOfTrace(withoutIntents(trace)).soak).toEqual(soak);
+    const { results } = judgeTrace(trace, { keep: Number.POSITIVE_INFINITY });
+    for (const { id, verdict, reason } of report.requirements.filter((each) => each.verdict !== 'untested'))
+      expect({ id, verdict, reason }).toEqual({
+        id,
+        verdict: results.get(id)?.verdict,
+        reason: results.get(id)?.reason,
+      });
     expect(Object.values(left)).toEqual([0, 0, 0]);
   });
 
