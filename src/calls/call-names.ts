@@ -1,4 +1,4 @@
-import { CallNotMade } from './errors.js';
+import { NoFurtherCall } from './errors.js';
 
 /** Names the calls that a run makes, `c1` and on, and lets there be no more than --max-calls. */
 export class CallNames {
@@ -10,11 +10,11 @@ export class CallNames {
 
   /**
    * The name of the next call; to be asked for before anything is done to make it.
-   * @throws {CallNotMade} when there were as many already
+   * @throws {NoFurtherCall} when there were as many already
    */
   next(): string {
     if (this.#made === this.most)
-      throw new CallNotMade(`No further call is made: ${this.most} were, as many as --max-calls allows`);
+      throw new NoFurtherCall(`No further call is made: ${this.most} were, as many as --max-calls allows`);
     this.#made += 1;
     this.#named += 1;
     return `c${this.#named}`;

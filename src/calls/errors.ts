@@ -3,6 +3,9 @@ export class CallNotMade extends Error {
   override readonly name = 'CallNotMade';
 }
 
+/** As many calls were made as --max-calls allows. */
+export class NoFurtherCall extends CallNotMade {}
+
 /** An account has a call, or is logged in: the run refuses to begin, so as never to touch somebody's conversation. */
 export class AgentInUse extends Error {
   override readonly name = 'AgentInUse';

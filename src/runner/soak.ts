@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Agents } from '../calls/agents.js';
 import type { LiveCall } from '../calls/call.js';
-import { CallNotMade, OperationUnusable } from '../calls/errors.js';
+import { CallNotMade, NoFurtherCall, OperationUnusable } from '../calls/errors.js';
 import type { LegState, Sent } from '../calls/sender.js';
 import { NotReady } from '../client/errors.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
@@ -145,7 +145,8 @@ export class Soak {
       } catch (error) {
         signal.throwIfAborted();
         await source.endAll();
-        const isPassing = error instanceof CallNotMade || error instanceof NotReady;
+        const isPassing =
+          (error instanceof CallNotMade && !(error instanceof NoFurtherCall)) || error instanceof NotReady;
         if (!isPassing || pauseMs === undefined || source.failsForAll) throw error;
         recorder.record({ type: 'notice', text: `${error.message}: another call is tried` });
         await sleep(pauseMs, undefined, { signal });
