@@ -50,7 +50,7 @@ export function judgeLong(
     },
   });
   const { reading, results } = judged;
-  return { header: reading.header, reading, results, ...kept.all() };
+  return { header: reading.header, reading, results, isWhole: false, ...kept.all() };
 }
 
 class Kept {

@@ -10,6 +10,9 @@ export interface JudgedTrace extends WholeTrace {
   readonly results: ReadonlyMap<string, Judged>;
   /** What was seen of which requirement on each exchange. */
   readonly seen: ReadonlyMap<Exchange, readonly Seen[]>;
+  /** Whether all of it is kept. */
+  readonly isWhole: boolean;
+  /** Of all of it. */
   readonly sums: {
     readonly exchanges: number;
     readonly calls: number;
@@ -42,5 +45,5 @@ export function judgeWhole(
     messages: count('message'),
     events: count('event'),
   };
-  return { records, header: reading.header, reading, calls, exchanges, results, seen, sums };
+  return { records, header: reading.header, reading, calls, exchanges, results, seen, sums, isWhole: true };
 }

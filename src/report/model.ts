@@ -78,8 +78,8 @@ export function reportFrom(trace: JudgedTrace, options: ReportOptions): Report {
     strict: options.strict,
   };
   const sums = runVerdict(outcome);
-  const otherwise = isWhole(trace) ? inOtherEdition(trace, outcome) : undefined;
-  const traffic = isWhole(trace) ? trafficOf(trace) : undefined;
+  const otherwise = trace.isWhole ? inOtherEdition(trace, outcome) : undefined;
+  const traffic = trace.isWhole ? trafficOf(trace) : undefined;
   const aboutPage = judgeDocumentation(shippedPage());
   return {
     schemaVersion: 1,
@@ -111,13 +111,9 @@ export function reportFrom(trace: JudgedTrace, options: ReportOptions): Report {
       ...(otherwise === undefined ? [] : [otherwise.notice]),
       ...ownAddressNotice(trace),
       ...records.flatMap((record) => (record.type === 'notice' ? [record.text] : [])),
-      ...(isWhole(trace) ? outlierNotices(trace) : []),
+      ...(trace.isWhole ? outlierNotices(trace) : []),
     ],
   };
-}
-
-function isWhole({ exchanges, sums }: JudgedTrace): boolean {
-  return exchanges.length === sums.exchanges;
 }
 
 function targetOf({ url, kind, insecure }: JudgedTrace['header']['target']): Report['target'] {
@@ -191,7 +187,7 @@ const WATCH_MESSAGES = new Set(['REL-01', 'ACT-10', 'KEY-01', 'ERR-14', 'ERR-18'
 const WATCH_EVENTS = new Set(['REL-08', 'ERR-23']);
 
 function timelines(trace: JudgedTrace, requirements: readonly RequirementResult[]): Report['exchanges'] {
-  if (!isWhole(trace)) return [];
+  if (!trace.isWhole) return [];
   const intents = intentsOf(trace.records);
   const citing = citedBy(requirements);
   return trace.exchanges.map((exchange) => {
@@ -257,7 +253,7 @@ function timingOf(trace: JudgedTrace): Report['timing'] {
     windowsMs: spent.reduce((sum, ms) => sum + ms, 0),
     windows: opened.length,
     ...(slowest > 0 ? { slowestMessageMs: slowest } : {}),
-    latency: isWhole(trace) ? latencyOf(trace) : {},
+    latency: trace.isWhole ? latencyOf(trace) : {},
     calls: sums.calls,
     requests: sums.exchanges,
     messages: sums.messages,

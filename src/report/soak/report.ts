@@ -34,7 +34,7 @@ export function soakReportOf(
   const isDeviating = Object.keys(result.deviating).length > 0;
   return {
     ...report,
-    headline: `${report.headline}; soak of ${result.sent}: ${deviationLine(result)}`,
+    headline: `${report.headline}; soak of ${result.sent}${result.sent < result.planned ? ` of ${result.planned}` : ''}: ${deviationLine(result)}`,
     exitCode: isDeviating && options.strict && report.exitCode === 0 ? STRICT : report.exitCode,
     exchanges: [...exchanges.values()].filter(({ id }) => cited.has(id)).sort((a, b) => a.sentAt - b.sentAt),
     signOff: [
