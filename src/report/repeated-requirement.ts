@@ -19,11 +19,11 @@ export function requirementAcross(id: string, runs: readonly RepeatedRun[]): Acr
   const across = acrossOf(judged);
   const { folder, result } = worst;
   return {
-      result: {
-        ...ofRun(folder, result),
-        reason: reasonOf(judged, worst, across),
-        ...(result.fingerprint && { fingerprint: inAnyRun(judged, result.verdict) }),
-      },
+    result: {
+      ...ofRun(folder, result),
+      reason: reasonOf(judged, worst, across),
+      ...(result.fingerprint && { fingerprint: inAnyRun(judged, result.verdict) }),
+    },
     repeated: { id, verdicts: judged.map((each) => each.result.verdict), run: folder, across },
   };
 }
