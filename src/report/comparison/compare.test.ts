@@ -10,7 +10,7 @@ import { terminalOf } from '../terminal.js';
 import { comparedWith } from './against.js';
 import { basisDifferences } from './basis.js';
 import { comparisonOf, isVoid } from './compare.js';
-import { latencyShifts, mannWhitney } from './latency-shift.js';
+import { latencyShifts, mannWhitney, otherWay } from './latency-shift.js';
 import { comparisonMarkdown } from './markdown.js';
 import { comparisonText } from './text.js';
 
@@ -170,6 +170,18 @@ describe('latencies', () => {
     expect(shift([20, 20], [28, 20])).toEqual([]);
     expect(shift([200, 8], [220, 8])).toEqual([]);
     expect(latencyShifts({ answer: distributionOf([1, 2]) }, { answer: times(40, 8) })).toEqual([]);
+  });
+
+  it('that moved with those of plain requests say so', () => {
+    const [then, now] = [
+      { answer: times(20, 8), roundTrip: times(20, 8) },
+      { answer: times(50, 8), roundTrip: times(45, 8) },
+    ];
+    expect(otherWay(then, now, latencyShifts(then, now))).toEqual([
+      'Plain requests took 20 ms then and 45 ms now: the way to the target, or this machine, was another.',
+    ]);
+    expect(otherWay(then, { ...now, roundTrip: times(22, 8) }, latencyShifts(then, now))).toEqual([]);
+    expect(otherWay(then, now, [])).toEqual([]);
   });
 
   it('are tested as Mann and Whitney do, ties counted half', () => {

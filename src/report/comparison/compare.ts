@@ -8,7 +8,7 @@ import { knownFailure } from '../known-failures.js';
 import { counted } from '../wording.js';
 import { basisDifferences } from './basis.js';
 import { exchangePair } from './exchange-pair.js';
-import { latencyShifts } from './latency-shift.js';
+import { latencyShifts, otherWay } from './latency-shift.js';
 
 /** A report with the name that it was given by. */
 export interface NamedReport {
@@ -54,7 +54,10 @@ export function comparisonOf(before: NamedReport, after: NamedReport): Compariso
     changes,
     unchanged: compared.length - changes.length,
     latency,
-    notes: notesOf(before, after, ids.length - compared.length),
+    notes: [
+      ...notesOf(before, after, ids.length - compared.length),
+      ...otherWay(before.report.timing.latency, after.report.timing.latency, latency),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LatencyShift } from '../../schemas/comparison.gen.js';
 import type { Report } from '../../schemas/report.gen.js';
+import { duration } from '../duration.js';
 import { percentile } from '../latency.js';
 
 type Latency = Report['timing']['latency'];
@@ -35,6 +36,19 @@ export function latencyShifts(before: Latency, after: Latency): LatencyShift[] {
       { name, before: then, after: percentile(b, 50), shiftMs, p, above: Math.round(above * 100) / 100 },
     ];
   });
+}
+
+// Twice as long, or half, is another way or another machine.
+const OTHER_WAY = 2;
+
+/** What a reader of shifts must know where plain requests took longer too, or less: it need not be the operation that changed. */
+export function otherWay(before: Latency, after: Latency, shifts: readonly LatencyShift[]): string[] {
+  const [then, now] = [before.roundTrip?.p50, after.roundTrip?.p50];
+  if (then === undefined || now === undefined || shifts.every(({ name }) => name === 'roundTrip')) return [];
+  if (Math.max(then, now) < OTHER_WAY * Math.min(then, now)) return [];
+  return [
+    `Plain requests took ${duration(then)} then and ${duration(now)} now: the way to the target, or this machine, was another.`,
+  ];
 }
 
 function thinned(samples: readonly number[]): readonly number[] {
