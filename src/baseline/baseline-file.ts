@@ -61,6 +61,9 @@ export function readBaseline(path: string): BaselineFile {
   const [wrong] = violations('baseline', baseline);
   if (wrong !== undefined)
     throw new UnreadableBaseline(path, sentenceOf(wrong), lineOf(placeOf(wrong, document)));
+  const entries = document.get('known');
+  if (!isSeq(entries) || !entries.items.every(isMap))
+    throw new UnreadableBaseline(path, 'has an alias in the place of an entry: each is to be written out');
   const known = (baseline as Baseline).known;
   const twice = known.findIndex(({ requirement }, index) =>
     known.slice(0, index).some((earlier) => earlier.requirement === requirement),

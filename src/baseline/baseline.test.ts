@@ -111,6 +111,16 @@ describe('a file of known failures', () => {
       ':2 /known/0/noted must be a day such as 2027-01-31, was string "2027-02-30"',
     ],
     [
+      'an alias for an entry',
+      'x: &x { requirement: REL-01, verdict: fail, reason: x }\nknown: [*x]\n',
+      ':1 has the key "x": accepted is known',
+    ],
+    [
+      'an alias of another entry',
+      'known:\n  - &x { requirement: REL-01, verdict: fail, reason: x }\n  - *x\n',
+      ' has an alias in the place of an entry: each is to be written out',
+    ],
+    [
       'two entries for one requirement',
       'known:\n  - { requirement: REL-01, verdict: fail, reason: x }\n  - { requirement: REL-01, verdict: fail, reason: y }\n',
       ':3 has a second entry for REL-01: put them together, with every line of their fingerprints',

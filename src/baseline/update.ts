@@ -40,19 +40,16 @@ export function updated(file: BaselineFile, report: Report, accepted?: Acceptanc
   let isChanged = false;
   const day = report.startedAt.slice(0, 10);
   const isWhole = !report.requirements.some(isNotAsked);
-  for (const entry of file.known) {
+  const maps = [...entries.items] as YAMLMap[];
+  for (const [place, entry] of file.known.entries()) {
     const result = report.requirements.find(({ id }) => id === entry.requirement);
     const { text, change } = become(entry, result, { isWhole, accepted, day });
     lines.push(`${entry.requirement} ${text}`);
     if (change === undefined) continue;
     isChanged = true;
-    const index = entries.items.findIndex(
-      (item) => isMap(item) && item.get('requirement') === entry.requirement,
-    );
-    if (change === 'out') takeOut(entries, index);
-    else
-      for (const [name, value] of Object.entries(change))
-        setIn(document, entries.items[index] as YAMLMap, name, value);
+    const map = maps[place] as YAMLMap;
+    if (change === 'out') takeOut(entries, map);
+    else for (const [name, value] of Object.entries(change)) setIn(document, map, name, value);
   }
   for (const result of newFailures(file.known, report, accepted?.warnings === true)) {
     if (accepted === undefined) {
@@ -143,9 +140,10 @@ function entryOf(
 }
 
 // What was said about an entry that goes stays, before the one that follows or at the end.
-function takeOut(entries: YAMLSeq, index: number): void {
-  const [gone] = entries.items.splice(index, 1) as YAMLMap[];
-  const said = gone?.commentBefore;
+function takeOut(entries: YAMLSeq, map: YAMLMap): void {
+  const index = entries.items.indexOf(map);
+  entries.items.splice(index, 1);
+  const said = map.commentBefore;
   if (!said) return;
   const next = entries.items[index] as YAMLMap | undefined;
   if (next !== undefined) next.commentBefore = [said, next.commentBefore].filter(Boolean).join('\n');
