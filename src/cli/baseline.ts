@@ -73,6 +73,7 @@ function write(file: string, { text }: Updated): void {
     renameSync(half, file);
   } catch (error) {
     rmSync(half, { force: true });
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigurationError([`${file} cannot be written (${code}): name another file with --baseline`]);
   }
 }
