@@ -6,7 +6,7 @@ const CALLS = 5;
 /** They come in rounds of so many: a burst, one after another, and in the middle and at the end one of a released call. */
 export const ROUND = 20;
 // The dispositions of a burst follow one another without waiting for a notification: only then can messages come in another order.
-const BURST = 8;
+const BURST = 12;
 
 /** Where a disposition of a soak goes, and whether its notification is waited for before the next one. */
 export interface Turn {
