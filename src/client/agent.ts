@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentName, Timeouts } from '../schemas/trace.gen.js';
+import { type AccountFacts, accountFactsOf } from '../trace/account-facts.js';
 import type { Recorder } from '../trace/recorder.js';
-import { type AccountFacts, accountFactsOf } from './account-facts.js';
 import type { Outcome, RawOutcome } from './ask.js';
 import { type Account, type TargetAddress, TargetClient } from './client.js';
 import { CometdClient } from './cometd.js';

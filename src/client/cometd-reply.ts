@@ -1,6 +1,6 @@
+import { adviceOf, type BayeuxMessage, reasonOf } from '../trace/bayeux.js';
 import { isFlood, standsBefore } from '../trace/before-operation.js';
 import type { RawOutcome } from './ask.js';
-import { adviceOf, type BayeuxMessage, reasonOf } from './bayeux.js';
 import { retryAfterMs } from './send-again.js';
 
 const longestRetryAfterMs = 30_000;

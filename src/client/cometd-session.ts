@@ -1,5 +1,4 @@
 import type { AgentName, SessionRecord } from '../schemas/trace.gen.js';
-import type { Recorder } from '../trace/recorder.js';
 import {
   type Advice,
   adviceOf,
@@ -11,7 +10,8 @@ import {
   longestClientId,
   messagesOf,
   reasonOf,
-} from './bayeux.js';
+} from '../trace/bayeux.js';
+import type { Recorder } from '../trace/recorder.js';
 import type { TargetClient } from './client.js';
 import { ConnectPacing, pauseFor, Retries } from './cometd-pacing.js';
 import {

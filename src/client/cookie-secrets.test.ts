@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readJson } from '../package.js';
+import { cookieSecrets } from '../trace/cookie-secrets.js';
 import { Recorder } from '../trace/recorder.js';
-import { cookieSecrets } from './cookie-secrets.js';
 import { clientOf, json, standIn } from './stand-in.test-driver.js';
 
 interface Cookie {

@@ -1,6 +1,6 @@
+import { cookieSecrets } from '../trace/cookie-secrets.js';
 import type { Redaction } from '../trace/redaction.js';
 import { secretsIn } from '../trace/redaction-headers.js';
-import { cookieSecrets } from './cookie-secrets.js';
 import { Cookies } from './cookies.js';
 
 /** Name and password of a user of the target, and the number of the user's phone where GET /me does not tell it. */

@@ -1,6 +1,6 @@
 import type { Timeouts } from '../schemas/trace.gen.js';
+import { described, type UserState } from '../trace/account-facts.js';
 import { Interrupted } from '../trace/recorder.js';
-import { described, type UserState } from './account-facts.js';
 import type { Outcome } from './ask.js';
 import { NotReady } from './errors.js';
 import { brief, statusOf, succeeded } from './refusal.js';

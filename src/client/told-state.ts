@@ -1,6 +1,6 @@
 import type { AgentName, MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { stateToldBy, type UserState } from '../trace/account-facts.js';
 import type { Recorder } from '../trace/recorder.js';
-import { stateToldBy, type UserState } from './account-facts.js';
 
 /** Whose state it is, and where it is told. */
 export interface ToldStateOptions {

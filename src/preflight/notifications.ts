@@ -1,6 +1,6 @@
-import { adviceOf, messagesOf } from '../client/bayeux.js';
 import { AccessRefused } from '../client/errors.js';
 import type { AgentName, SessionRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { adviceOf, messagesOf } from '../trace/bayeux.js';
 import { members } from '../trace/message.js';
 import { type Found, StepFailed } from './step.js';
 import type { Visit } from './visit.js';
