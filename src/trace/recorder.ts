@@ -1,16 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { excessOf } from './clip.js';
+import { type Entry, EntryCleaning, type RecordOf } from './entry-cleaning.js';
 import { Redaction } from './redaction.js';
 import { Room } from './room.js';
 
-type Without<T> = T extends TraceRecord ? Omit<T, 'seq' | 'at'> : never;
-
-/** A record before the recorder has numbered and timed it. */
-export type Entry = Without<TraceRecord>;
-
-/** The record that an entry becomes. */
-export type RecordOf<E extends Entry> = Extract<TraceRecord, { type: E['type'] }>;
+export type { Entry, RecordOf } from './entry-cleaning.js';
 
 /** What `Recorder.waitFor` waits with. */
 export interface Waiting {
@@ -40,18 +35,6 @@ interface Waiter {
   offer(record: TraceRecord): void;
 }
 
-/**
- * Members of a record in which the suite speaks for itself: enumerations, names of ours, numbers. They are kept
- * as they are, since an account with the password `agent` must not make `agent: "agent"` unreadable.
- * Whatever is not listed here is cleaned, so a member that the schema gains later is on the safe side.
- */
-const ours = new Set(
-  (
-    'type id agent use method status request session state name stage tookMs call ms slowestMs requirements fault ' +
-    'args schemaVersion suite startedAt documentation profile timeouts'
-  ).split(' '),
-);
-
 /** Keeps the trace of a run: numbers, times, redacts and freezes every record, and wakes whoever waits for one. */
 export class Recorder {
   /** What is taken out of every record. Whoever learns a secret hands it to `redact` before recording it. */
@@ -63,10 +46,9 @@ export class Recorder {
   #count = 0;
   readonly #waiters = new Set<Waiter>();
   readonly #names = new Map<string, number>();
-  /** What stands in the list that is the body of a response, as kept. */
-  readonly #listed = new WeakSet<object>();
   /** Messages as they came, where redaction changed them. */
   readonly #came = new WeakMap<TraceRecord, unknown>();
+  readonly #cleaning: EntryCleaning;
   readonly #sink: (record: TraceRecord) => void;
   readonly #clock: () => number;
   readonly #start: number;
@@ -86,6 +68,7 @@ export class Recorder {
     } = {},
   ) {
     this.redaction = options.redaction ?? new Redaction();
+    this.#cleaning = new EntryCleaning(this.redaction);
     this.room = options.room ?? new Room();
     this.#keep = options.keep ?? Number.POSITIVE_INFINITY;
     this.#sink = options.sink ?? (() => {});
@@ -135,12 +118,7 @@ export class Recorder {
    * @returns the record as kept: a frozen copy
    */
   record<E extends Entry>(entry: E, at: number = this.now()): RecordOf<E> {
-    const { type, ...members } = entry as Entry & { [member: string]: unknown };
-    const kept: { [member: string]: unknown } = { type, seq: this.#count, at };
-    for (const [name, value] of Object.entries(members)) {
-      if (value !== undefined) kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value);
-    }
-    const record = frozen(kept) as unknown as RecordOf<E>;
+    const record = frozen(this.#cleaning.recordOf(entry, this.#count, at));
     this.#records.push(record);
     this.#count += 1;
     if (this.#records.length >= 2 * this.#keep) this.#letGo();
@@ -227,25 +205,10 @@ export class Recorder {
     this.room.renew();
   }
 
-  #clean(name: string, value: unknown): unknown {
-    if (name === 'headers') return this.redaction.cleanHeaders(value as Record<string, string>);
-    // A message is recorded with its response and once more by itself: kept twice, it need not lie in memory twice.
-    if (isObject(value) && this.#listed.has(value)) return value;
-    if (name === 'channel' && typeof value === 'string') return this.redaction.cleanName(value);
-    const cleaned = this.redaction.clean(value);
-    if (name === 'body' && Array.isArray(cleaned)) {
-      for (const item of cleaned.filter(isObject)) this.#listed.add(item);
-    }
-    return cleaned;
-  }
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-function copyOf(value: unknown): unknown {
-  return typeof value === 'object' ? structuredClone(value) : value;
 }
 
 function frozen<T>(value: T): T {

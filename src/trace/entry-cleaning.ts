@@ -1,0 +1,60 @@
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import type { Redaction } from './redaction.js';
+
+type Without<T> = T extends TraceRecord ? Omit<T, 'seq' | 'at'> : never;
+
+/** A record before it is numbered and timed. */
+export type Entry = Without<TraceRecord>;
+
+/** The record that an entry becomes. */
+export type RecordOf<E extends Entry> = Extract<TraceRecord, { type: E['type'] }>;
+
+/**
+ * Members of a record in which the suite speaks for itself: enumerations, names of ours, numbers. They are kept
+ * as they are, since an account with the password `agent` must not make `agent: "agent"` unreadable.
+ * Whatever is not listed here is cleaned, so a member that the schema gains later is on the safe side.
+ */
+const ours = new Set(
+  (
+    'type id agent use method status request session state name stage tookMs call ms slowestMs requirements fault ' +
+    'args schemaVersion suite startedAt documentation profile timeouts untested'
+  ).split(' '),
+);
+
+/** Makes records of entries: what of them is not the suite's own is redacted, and clipped where it is too long. */
+export class EntryCleaning {
+  /** What stands in the list that is the body of a response, as kept. */
+  readonly #listed = new WeakSet<object>();
+
+  constructor(private readonly redaction: Redaction) {}
+
+  /** The record of an entry; the entry is not changed. */
+  recordOf<E extends Entry>(entry: E, seq: number, at: number): RecordOf<E> {
+    const { type, ...members } = entry as Entry & { [member: string]: unknown };
+    const kept: { [member: string]: unknown } = { type, seq, at };
+    for (const [name, value] of Object.entries(members)) {
+      if (value !== undefined) kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value);
+    }
+    return kept as unknown as RecordOf<E>;
+  }
+
+  #clean(name: string, value: unknown): unknown {
+    if (name === 'headers') return this.redaction.cleanHeaders(value as Record<string, string>);
+    // A message is recorded with its response and once more by itself: kept twice, it need not lie in memory twice.
+    if (isObject(value) && this.#listed.has(value)) return value;
+    if (name === 'channel' && typeof value === 'string') return this.redaction.cleanName(value);
+    const cleaned = this.redaction.clean(value);
+    if (name === 'body' && Array.isArray(cleaned)) {
+      for (const item of cleaned.filter(isObject)) this.#listed.add(item);
+    }
+    return cleaned;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function copyOf(value: unknown): unknown {
+  return typeof value === 'object' ? structuredClone(value) : value;
+}
