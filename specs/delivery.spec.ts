@@ -102,8 +102,12 @@ requirement('ACT-14', {
   needs: ['bystander-call', 'bystander'],
   drive: on(activeCall, documented),
   whenNone: 'no disposition was sent while an agent listened who is no party of the call',
+  // A recording does not tell who is a party of a call and who listens for other reasons.
   applies: (exchange, reading) =>
-    exchange.state !== 'released' && isUnchanged(exchange, reading) && strangersOf(exchange).length > 0,
+    reading.header.target.kind !== 'recording' &&
+    exchange.state !== 'released' &&
+    isUnchanged(exchange, reading) &&
+    strangersOf(exchange).length > 0,
   expect: (exchange, reading) => {
     const observed = strangersOf(exchange).map((agent): Observation => {
       const told = exchange.call.legs.get(agent);

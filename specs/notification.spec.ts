@@ -169,6 +169,10 @@ requirement('ACT-07', {
       if (last === undefined)
         return inconclusive('the state before the request was never notified', evidence);
       if (message.state === last.state) return holds(`the state stays ${last.state}`, evidence);
+      // Who works with a call holds it, or hangs up, at any moment.
+      const next = leg.statusAfter(message.seq);
+      if (reading.header.target.kind === 'recording' && next?.state === message.state)
+        return inconclusive(`the state was changing to ${next?.state}`, evidence);
       return contradicted(
         `the state is ${quoted(message.call.state)}, it was last notified as ${last.state}`,
         [messageEvidence(exchange, last), ...evidence],

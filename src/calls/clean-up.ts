@@ -60,7 +60,7 @@ export async function endLeftovers(
 }
 
 async function loggedIn(name: AgentName, site: Site, recorder: Recorder, signal?: AbortSignal) {
-  const account = name === 'anonymous' ? undefined : site.accounts[name];
+  const account = site.accounts[name as keyof Site['accounts']];
   if (account === undefined) return undefined;
   const { address, configuration } = site;
   const { timeouts, limits } = configuration;

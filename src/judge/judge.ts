@@ -32,6 +32,8 @@ export interface Seen {
   readonly id: string;
   readonly outcome: Outcome;
   readonly reason: string;
+  /** Whether the evidence of the verdict may point at this exchange. */
+  readonly isCited: boolean;
 }
 
 /** A trace, judged. */
@@ -47,44 +49,87 @@ export interface Judgement {
  * @throws {Error} when the first record is no header: without its time limits nothing can be judged
  */
 export function judgeTrace(records: Iterable<TraceRecord>, options: JudgeOptions = {}): Judgement {
-  const { untested = new Map<string, string>(), edition, keep, onCall } = options;
-  const tallies = new Map(
-    catalogueOf(edition)
-      .filter(({ id }) => !untested.has(id))
-      .map((requirement) => [requirement, new Tally()]),
-  );
-  const obstacles: ObstacleRecord[] = [];
-  let reading: TraceReading | undefined;
-  const judgeCall = (call: Call) => {
+  const judging = new Judging(options);
+  for (const record of records) judging.accept(record);
+  return judging.end();
+}
+
+/** The judging of a trace that comes record by record, such as one that is too large for memory. */
+export class Judging {
+  readonly #tallies: ReadonlyMap<Requirement, Tally>;
+  readonly #untested: ReadonlyMap<string, string>;
+  readonly #obstacles: ObstacleRecord[] = [];
+  #reading?: TraceReading;
+
+  constructor(private readonly options: JudgeOptions = {}) {
+    this.#untested = options.untested ?? new Map();
+    this.#tallies = new Map(
+      catalogueOf(options.edition)
+        .filter(({ id }) => !this.#untested.has(id))
+        .map((requirement) => [requirement, new Tally()]),
+    );
+  }
+
+  /** What was read so far. @throws {Error} nothing was accepted yet */
+  get reading(): TraceReading {
+    if (this.#reading === undefined) throw new Error('a trace begins with its header record');
+    return this.#reading;
+  }
+
+  /** Takes the next record. @throws {Error} the first one is no header */
+  accept(record: TraceRecord): void {
+    if (this.#reading === undefined) {
+      if (record.type !== 'trace') throw new Error('a trace begins with its header record');
+      const { edition, keep } = this.options;
+      this.#reading = new TraceReading(record, { edition, keep, onCall: (call) => this.#judge(call) });
+    } else if (record.type === 'obstacle') this.#obstacles.push(record);
+    else this.#reading.accept(record);
+  }
+
+  /** The trace is over. @throws {Error} it had no header */
+  end(): Judgement {
+    const { reading } = this;
+    reading.end();
+    const { header } = reading;
+    const conditions = { header, isUntested: (id: string) => this.#untested.has(id) };
+    const results = [...this.#tallies].map(([requirement, tally]): [string, Judged] => {
+      const wanted = this.#obstacles.filter(({ requirements }) => requirements.includes(requirement.id));
+      const judgement =
+        header.target.kind === 'recording' ? notRecorded(requirement, tally, reading) : undefined;
+      return [requirement.id, judgement ?? judged(requirement, tally, conditions, wanted)];
+    });
+    return { reading, results: withCauses(new Map(results)) };
+  }
+
+  #judge(call: Call): void {
     const seen = new Map<Exchange, Seen[]>();
     for (const exchange of call.exchanges) {
       const here: Seen[] = [];
-      for (const [requirement, tally] of tallies) {
-        const observation = observe(requirement, exchange, reading as TraceReading, tally);
-        if (observation === undefined) continue;
-        const { outcome, reason } = observation;
-        here.push({ id: requirement.id, outcome, reason });
+      for (const [requirement, tally] of this.#tallies) {
+        const seenHere = observe(requirement, exchange, this.reading, tally);
+        if (seenHere !== undefined) here.push(seenHere);
       }
       seen.set(exchange, here);
     }
-    onCall?.(call, seen, reading as TraceReading);
-  };
-  for (const record of records) {
-    if (reading === undefined) {
-      if (record.type !== 'trace') throw new Error('a trace begins with its header record');
-      reading = new TraceReading(record, { edition, keep, onCall: judgeCall });
-    } else if (record.type === 'obstacle') obstacles.push(record);
-    else reading.accept(record);
+    this.options.onCall?.(call, seen, this.reading);
   }
-  if (reading === undefined) throw new Error('a trace begins with its header record');
-  reading.end();
-  const { header } = reading;
-  const conditions = { header, isUntested: (id: string) => untested.has(id) };
-  const results = [...tallies].map(([requirement, tally]): [string, Judged] => {
-    const wanted = obstacles.filter(({ requirements }) => requirements.includes(requirement.id));
-    return [requirement.id, judged(requirement, tally, conditions, wanted)];
-  });
-  return { reading, results: withCauses(new Map(results)) };
+}
+
+/** What a recording holds nothing of is untested: nobody was there to send it. Undefined = it is judged on what there is. */
+function notRecorded(
+  { needs, whenNone }: Requirement,
+  { counts }: Tally,
+  reading: TraceReading,
+): Judged | undefined {
+  const why =
+    needs?.includes('events') && !reading.hasFeed
+      ? 'the recording holds no event feed'
+      : counts.applies === 0
+        ? `not in the recording: ${whenNone}`
+        : undefined;
+  if (why === undefined) return undefined;
+  const none = { applies: 0, contradicted: 0, undecided: 0 };
+  return { verdict: 'untested', reason: why, observed: 'nothing of the kind', evidence: [], counts: none };
 }
 
 /** The MUSTs that a trace contradicts, be it of a run that is under way: what comes later takes none of it back. */
@@ -128,11 +173,13 @@ function observe(
   exchange: Exchange,
   reading: TraceReading,
   tally: Tally,
-): Observation | undefined {
+): Seen | undefined {
   if (!requirement.applies(exchange, reading)) return undefined;
   const observation = requirement.expect(exchange, reading);
-  if (observation !== undefined) tally.add(exchange, observation, requirement.caseOf?.(exchange));
-  return observation;
+  if (observation === undefined) return undefined;
+  const isCited = tally.add(exchange, observation, requirement.caseOf?.(exchange));
+  const { outcome, reason } = observation;
+  return { id: requirement.id, outcome, reason, isCited };
 }
 
 /**
@@ -165,7 +212,11 @@ function judged(
     };
   const broken = obstacles.find(({ fault }) => fault === 'suite');
   if (broken !== undefined) return erroneous(faultOf(broken), broken, counts);
-  const open = tally.openCase(requirement.cases?.(conditions) ?? []);
+  const cases = requirement.cases?.(conditions) ?? [];
+  // A case of which a recording holds nothing is named, and the verdict is that of the cases there are.
+  const absent =
+    conditions.header.target.kind === 'recording' ? cases.filter((each) => !tally.hasCase(each)) : [];
+  const open = tally.openCase(cases.filter((each) => !absent.includes(each)));
   // What stood in the way last is nearest to what is open.
   const obstacle = obstacles.at(-1);
   const decided = counts.applies - counts.undecided;
@@ -192,11 +243,20 @@ function judged(
   const holding = (contradiction ?? tally.first('holds')) as Observation;
   const reason = requirement.tellsEach
     ? tally.told.join('; ')
-    : holding.reason + tally.share('holds') + tally.noted.text;
+    : holding.reason + tally.share('holds') + tally.noted.text + missingCases(absent);
   return result(
     { ...holding, reason },
     requirement.tellsEach ? undefined : [...tally.evidence(holding.outcome), ...tally.noted.evidence],
   );
+}
+
+// So many cases are named.
+const NAMED_CASES = 5;
+
+function missingCases(absent: readonly string[]): string {
+  if (absent.length === 0) return '';
+  const more = absent.length > NAMED_CASES ? ` and ${absent.length - NAMED_CASES} more` : '';
+  return `; not in the recording: ${absent.slice(0, NAMED_CASES).join(', ')}${more}`;
 }
 
 // A full disk is nobody's programming error.

@@ -45,30 +45,44 @@ export class Tally {
   readonly #ways = { contradicted: new Fingerprint(), doubtful: new Fingerprint() };
   readonly #noted: Seen[] = [];
 
-  add(exchange: Exchange, observation: Observation, inCase: string | undefined): void {
+  /**
+   * Counts what was seen on an exchange.
+   * @returns whether it is kept, so that the evidence of the verdict may point at the exchange
+   */
+  add(exchange: Exchange, observation: Observation, inCase: string | undefined): boolean {
     const { outcome, reason } = observation;
     const seen = { exchange: exchange.id, observation };
     this.#counts[outcome] += 1;
     const first = this.#first[outcome] ?? [];
     this.#first[outcome] = first;
-    if (first.length < NAMED) first.push(seen);
-    if (observation.noted && this.#noted.length < NAMED) this.#noted.push(seen);
+    let isKept = first.length < NAMED;
+    if (isKept) first.push(seen);
+    if (observation.noted && this.#noted.length < NAMED) isKept = this.#noted.push(seen) > 0;
     const isDecided = outcome !== 'inconclusive' && outcome !== 'unavailable';
     if (isDecided && this.#told.size < TOLD) this.#told.add(reason);
     if (outcome === 'contradicted' && inCase !== undefined) this.#contradictedCases.add(inCase);
     if (outcome === 'contradicted' || outcome === 'doubtful')
       this.#ways[outcome].add(observation, exchange, inCase);
-    if (outcome === 'inconclusive') this.#addOpen(seen);
+    if (outcome === 'inconclusive' && this.#addOpen(seen)) isKept = true;
     const cases = isDecided ? this.#decidedCases : this.#openCases;
-    if (inCase !== undefined && !cases.has(inCase)) cases.set(inCase, seen);
+    if (inCase === undefined || cases.has(inCase)) return isKept;
+    cases.set(inCase, seen);
+    return true;
+  }
+
+  /** Whether anything was seen of a case. */
+  hasCase(name: string): boolean {
+    return this.#decidedCases.has(name) || this.#openCases.has(name);
   }
 
   // Reasons differ in times and names of exchanges.
-  #addOpen(seen: Seen): void {
+  #addOpen(seen: Seen): boolean {
     const kind = seen.observation.reason.replace(/x?\d[\d.]*/g, '#');
     const known = this.#open.get(kind);
     if (known !== undefined) known.count += 1;
     else if (this.#open.size < KINDS) this.#open.set(kind, { seen, count: 1 });
+    else return false;
+    return known === undefined;
   }
 
   get counts(): Counts {

@@ -76,7 +76,15 @@ function withUnrelated(records: readonly TraceRecord[], extras: readonly Unrelat
     const ids = channel === '/v2/me/calls' ? ['ELSE', 'ELSE-UUID'] : ['ID-c3', 'UUID-c3'];
     const data = { messageType, notificationType, call: { id: ids[0], callUuid: ids[1], state, userData } };
     const message = { channel, data };
-    return { type: 'message', seq: 0, at: at * end, agent, session: sessions[agent], channel, message };
+    return {
+      type: 'message',
+      seq: 0,
+      at: at * end,
+      agent,
+      session: sessions[agent as keyof typeof sessions],
+      channel,
+      message,
+    };
   });
   return [...records, ...added].sort((a, b) => a.at - b.at).map((record, seq) => ({ ...record, seq }));
 }

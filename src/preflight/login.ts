@@ -3,13 +3,13 @@ import { leftOpen } from '../calls/open-resources.js';
 import { AgentSession } from '../client/agent.js';
 import type { Account } from '../client/client.js';
 import { AccessRefused } from '../client/errors.js';
-import type { AgentName, ResponseRecord } from '../schemas/trace.gen.js';
+import type { ResponseRecord } from '../schemas/trace.gen.js';
 import { isCsrfRefusal, isFlood, standsBefore } from '../trace/before-operation.js';
 import { type Found, type Step, StepFailed } from './step.js';
 import { clientCertificate } from './tls-trouble.js';
 import type { Visit } from './visit.js';
 
-type Party = Exclude<AgentName, 'anonymous'>;
+type Party = keyof Visit['site']['accounts'];
 
 /** A login for each account of the configuration, the agent's first. */
 export function loginSteps({ accounts, configuration }: Visit['site']): Step[] {

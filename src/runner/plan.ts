@@ -26,7 +26,7 @@ export function planOf(configuration: Configuration, reference?: Reference): Pla
     selected,
     drivable,
     runId,
-    header: { ...headerOf(site), runId },
+    header: { ...headerOf(site), runId, untested: Object.fromEntries(untested) },
     secrets: secretsOf(site),
   };
   return { plan, untested };

@@ -13,9 +13,9 @@ export type Seq = number
  */
 export type At = number
 /**
- * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials.
+ * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials. In a recording agents are numbered in the order in which they were seen: agent, agent-2, agent-3; who is which end of a call is not known.
  */
-export type AgentName = ("agent" | "peer" | "bystander" | "unlicensed" | "anonymous")
+export type AgentName = 'agent' | 'peer' | 'bystander' | 'unlicensed' | 'anonymous' | `agent-${number}`
 
 export interface HeaderRecord {
 type: "trace"
@@ -93,6 +93,12 @@ count: number
  * --rate; absent = each when the one before was done.
  */
 perSecond?: number
+}
+/**
+ * Why requirements are not run, by id: what they need is not configured, or they were filtered out. Absent in traces of earlier versions, and in recordings.
+ */
+untested?: {
+[k: string]: string
 }
 /**
  * Where the calls of the run come from (GWS_CALLS); absent = dialled, or not known.
@@ -274,9 +280,9 @@ at: At
  */
 call: string
 /**
- * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials.
+ * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials. In a recording agents are numbered in the order in which they were seen: agent, agent-2, agent-3; who is which end of a call is not known.
  */
-agent: ("agent" | "peer" | "bystander" | "unlicensed" | "anonymous")
+agent: 'agent' | 'peer' | 'bystander' | 'unlicensed' | 'anonymous' | `agent-${number}`
 state: ("dialled" | "learnt" | "established" | "released" | "failed")
 /**
  * Why it was made, such as 'active call' or 'plain released call'.
@@ -310,9 +316,9 @@ type: "program"
 seq: Seq
 at: At
 /**
- * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials.
+ * Whose traffic it is: the user whose call is dispositioned, the other end, a third agent, one without api-voice, or a client without credentials. In a recording agents are numbered in the order in which they were seen: agent, agent-2, agent-3; who is which end of a call is not known.
  */
-agent: ("agent" | "peer" | "bystander" | "unlicensed" | "anonymous")
+agent: 'agent' | 'peer' | 'bystander' | 'unlicensed' | 'anonymous' | `agent-${number}`
 /**
  * What it was started with, such as `released-by-peer`, or `end` and the id of a call.
  */

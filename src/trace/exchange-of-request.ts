@@ -33,7 +33,7 @@ export function readExchange(asked: Asked, moment: Moment): Exchange {
   call ??= new Call(request.seq, ids);
   markGiven(call, reading, callId);
   // A recording may begin in the middle of a call.
-  const exists = !call.isUnknown || reading.header.target.kind === 'recording';
+  const exists = !call.isUnknown || isRecording(reading);
   const sender = senderOf(asked, call, reading);
   // Of a call that never existed nothing can be told: whether it had an effect shows on the call that was spoken of before.
   if (!exists && moment.latest !== undefined) call = moment.latest.call;
@@ -46,7 +46,7 @@ export function readExchange(asked: Asked, moment: Moment): Exchange {
     sender: sender === 'no credentials' ? 'anonymous' : request.agent,
     call,
     leg,
-    state: stateOf(call, leg, reading),
+    state: stateOf(call, leg, reading, moment),
     ...releasedByOf(call, leg),
     shape: shapeOf(asked, {
       header: reading.header,
@@ -90,12 +90,11 @@ export function showsCredentials({ headers }: RequestRecord): boolean {
   return Object.keys(headers).some((name) => /^(authorization|cookie)$/i.test(name));
 }
 
-function senderOf(
-  { request }: Asked,
-  call: Call,
-  { agents, withCredentials }: TraceReading,
-): Known['sender'] {
+function senderOf({ request }: Asked, call: Call, reading: TraceReading): Known['sender'] {
   const { agent } = request;
+  // Who recorded what others sent may have left out what shows who they are, and what tells whose a call is.
+  if (isRecording(reading)) return agent === 'anonymous' ? 'no credentials' : 'party';
+  const { agents, withCredentials } = reading;
   // Where nobody was seen to send any, they were taken out.
   const isBare = !showsCredentials(request) && withCredentials.has(agent);
   if (agent === 'anonymous' || isBare) return 'no credentials';
@@ -120,12 +119,23 @@ const STATES: Readonly<Record<string, CallState>> = {
 };
 
 // What a StatusChange said last counts: another kind of message may show the state of a moment before or after.
-function stateOf(call: Call, leg: Leg, reading: TraceReading): CallState {
+function stateOf(call: Call, leg: Leg, reading: TraceReading, { sessions }: Moment): CallState {
   if (leg.released !== undefined) return 'released';
+  if (isRecording(reading) && !isHeardSince(leg, sessions.get(leg.agent))) return 'unknown';
   // A given call may get messages of its data alone.
   const state = leg.told?.state ?? call.readState;
   const isGiven = reading.header.calls?.kind === 'given';
   return STATES[state ?? ''] ?? STATES[(isGiven && call.readState) || ''] ?? 'unknown';
+}
+
+// What a recording lacks may have told of another state: a poll that is not in it, or the time until a page was loaded anew.
+function isHeardSince({ told }: Leg, session: Session | undefined): boolean {
+  if (told === undefined) return true;
+  return session?.name === told.session && !session.mayHaveLost(told.at, Number.POSITIVE_INFINITY);
+}
+
+function isRecording({ header }: TraceReading): boolean {
+  return header.target.kind === 'recording';
 }
 
 function releasedByOf(call: Call, leg: Leg): { releasedBy?: ReleasedBy } {

@@ -13,6 +13,9 @@ interface Made {
   readonly isHandedOver?: true;
 }
 
+// What was asked for and never came about is forgotten at last.
+const MOST = 100;
+
 /** The calls that the traffic asked for, by dialling or of a program, and with which user data. */
 export class MadeCalls {
   readonly #made: Made[] = [];
@@ -20,6 +23,7 @@ export class MadeCalls {
   /** An agent dialled. */
   dialled(agent: AgentName, userData: unknown): void {
     this.#made.push({ agent, userData });
+    if (this.#made.length > MOST) this.#made.shift();
   }
 
   /** A program was asked for a call. */

@@ -46,8 +46,12 @@ export interface ReadingOptions {
 // So many of the latest exchanges may be what an ErrorMessage is about.
 const RECENT = 200;
 const KEEP = 4000;
+// What is kept of the messages of calls: what is older by so many records is let go, be its call over or not.
+const KEEP_RECORDS = 16_000;
 // So many reads tell what a call is; a client that lists its calls again and again fills no memory.
 const MOST_READS = 50;
+// So many kinds of message are told apart.
+const MOST_KINDS = 1000;
 // A text of less characters may be anybody's.
 const SHORT = 8;
 
@@ -70,7 +74,7 @@ export class TraceReading {
   endedAt = 0;
   readonly #key: KeyToLearn;
   #exchanges = 0;
-  readonly #sessions = new Sessions();
+  readonly #sessions: Sessions;
   readonly #calls = new CallRegister();
   readonly #awaiting = new Map<string, Exchange | Read>();
   readonly #values = new ValueIndex();
@@ -86,6 +90,12 @@ export class TraceReading {
     this.header = header;
     this.edition = editionNamed(options.edition ?? header.documentation.edition);
     this.#key = new KeyToLearn(header.configuredKey);
+    this.#sessions = new Sessions(header.target.kind === 'recording');
+  }
+
+  /** Whether an event feed was watched. */
+  get hasFeed(): boolean {
+    return this.feed.life.length > 0;
   }
 
   /** The key configured on the server, as far as it is known. */
@@ -111,6 +121,7 @@ export class TraceReading {
   /** Takes the next record. */
   accept(record: TraceRecord): void {
     this.endedAt = record.at;
+    if (record.seq >= this.#roomUntil) this.#makeRoom(record.seq);
     this.#sessions.next(record);
     switch (record.type) {
       case 'agent':
@@ -159,7 +170,7 @@ export class TraceReading {
       this.#recent.push(exchange);
       if (this.#recent.length > RECENT) this.#recent.shift();
       this.#values.add(exchange);
-      this.#makeRoom();
+      if (this.#calls.exchangesKept > this.#keep) this.#makeRoom(record.seq);
       return;
     }
     const id = callIdIn(record.url);
@@ -277,8 +288,8 @@ export class TraceReading {
   // What a released call gets that nothing was asked of.
   #noteUsual(call: Call, message: CallMessage): void {
     const released = call.leg(message.agent).released;
-    if (call.exchanges.length === 0 && released !== undefined && released !== message)
-      this.usualAfterRelease.add(kindOf(message));
+    if (call.exchanges.length > 0 || released === undefined || released === message) return;
+    if (this.usualAfterRelease.size < MOST_KINDS) this.usualAfterRelease.add(kindOf(message));
   }
 
   #program(record: ProgramRecord): void {
@@ -295,12 +306,26 @@ export class TraceReading {
     return call;
   }
 
-  #makeRoom(): void {
-    const kept = this.#calls.exchangesKept;
-    if (kept <= (this.options.keep ?? KEEP)) return;
-    const oldest = this.#calls.oldestOver(this.endedAt - this.#timeForProofs());
-    if (oldest === undefined) return;
-    this.#letGo(oldest);
+  // Of whole traces nothing is let go.
+  get #keep(): number {
+    return this.options.keep ?? KEEP;
+  }
+
+  /** The record at which what is old is let go next. */
+  #roomUntil = KEEP_RECORDS;
+
+  // Calls that are over are let go once nothing more is to be proven of them; those that go on and on, when they are too old.
+  #makeRoom(seq: number): void {
+    this.#roomUntil = seq + KEEP_RECORDS / 4;
+    if (this.#keep === Number.POSITIVE_INFINITY) return;
+    const isTooMany = () => this.#calls.exchangesKept > this.#keep;
+    const before = this.endedAt - this.#timeForProofs();
+    for (const call of this.#calls.all()) {
+      const isOld = call.firstSeq < seq - KEEP_RECORDS;
+      const isSpent = call.isReleased && call.lastAt < before;
+      if (isOld || (isSpent && (isTooMany() || call.firstSeq < seq - KEEP_RECORDS / 2))) this.#letGo(call);
+      else if (!isTooMany()) break;
+    }
     const from = this.#calls.firstSeq();
     this.#sessions.dropBefore(from);
     this.feed.dropBefore(from);

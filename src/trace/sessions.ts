@@ -2,12 +2,23 @@ import type { AgentName, MessageRecord, SessionRecord, TraceRecord } from '../sc
 import { endsSession, Session } from './channel.js';
 import { PollGaps } from './poll-gaps.js';
 
+/** Of each agent, the session that it had at a moment, and the one that it had lost last. */
+export interface SessionsNow {
+  readonly sessions: ReadonlyMap<AgentName, Session>;
+  readonly gone: ReadonlyMap<AgentName, Session>;
+}
+
 /** The CometD sessions of a trace, read record by record. */
 export class Sessions {
   readonly #byName = new Map<string, Session>();
   readonly #current = new Map<AgentName, Session>();
   readonly #gone = new Map<AgentName, Session>();
-  readonly #pollGaps = new PollGaps();
+  readonly #pollGaps: PollGaps;
+
+  /** @param isRecording whether polls may be missing in the trace */
+  constructor(isRecording = false) {
+    this.#pollGaps = new PollGaps(isRecording);
+  }
 
   /** Takes the next record, whatever it is. */
   next(record: TraceRecord): void {
@@ -17,9 +28,13 @@ export class Sessions {
   }
 
   /** Of each agent, the session that it has at this moment, and the one that it lost last. */
-  now(): { sessions: Map<AgentName, Session>; gone: Map<AgentName, Session> } {
-    return { sessions: new Map(this.#current), gone: new Map(this.#gone) };
+  now(): SessionsNow {
+    this.#now ??= { sessions: new Map(this.#current), gone: new Map(this.#gone) };
+    return this.#now;
   }
+
+  // Made anew only after a change: a recording may have hundreds of agents.
+  #now?: SessionsNow;
 
   /** The session on which a message came. */
   of({ session }: MessageRecord): Session | undefined {
@@ -38,6 +53,7 @@ export class Sessions {
     const { session: name, agent } = record;
     const session = this.#byName.get(name) ?? new Session(name, agent);
     this.#byName.set(name, session);
+    this.#now = undefined;
     if (record.state === 'subscribed') this.#current.set(agent, session);
     if (!endsSession(record)) return;
     session.end ??= record;
