@@ -12,12 +12,13 @@ import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { CannotWrite } from '../trace/cannot-write.js';
 import { shareable } from '../trace/sharing.js';
-import { readTrace, TraceFile } from '../trace/trace-file.js';
+import { readTrace, sha256Of, TraceFile } from '../trace/trace-file.js';
 import { bailOf } from './bail.js';
 import { progressLine } from './progress.js';
 import type { Stopping } from './stopping.js';
 import { Uncaught } from './uncaught.js';
 
+/** The name of the file with the trace. */
 export const TRACE = 'trace.ndjson';
 
 /** What is noted of a run that was ended from outside, with what ended it behind it. */
@@ -55,6 +56,7 @@ export async function judgeTarget(
     strict: configuration.strict,
     known,
     notices: [...configuration.notices, ...stoppedBy(stopping)],
+    ...(stopping.failure === undefined && { traceSha256: sha256Of(traceFile) }),
   });
   await stopping.writing(join(folder, TRAFFIC), () => writeTraffic(records, folder));
   return report;

@@ -1,5 +1,6 @@
 import '../../specs/all.js';
 import { Command, CommanderError, Option } from 'commander';
+import { type AuditFlags, readAuditSettings } from '../config/audit-settings.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { loadEnvironment } from '../config/environment.js';
 import type { Flags } from '../config/flags.js';
@@ -24,6 +25,7 @@ const THEIRS = new Set([
   'ConfigurationError',
   'FolderInUse',
   'NotComparable',
+  'NoRecording',
   'NotSupportedYet',
   'CannotMerge',
   'UnknownDeviation',
@@ -190,10 +192,24 @@ program
     const { merge } = await import('./merge.js');
     process.exitCode = await merge(parts, options);
   });
-for (const [name, what] of [
-  ['audit', 'judge recorded traffic'],
-  ['verify', 'make a report again from its trace'],
-] as const) {
+program
+  .command('audit <file...>')
+  .description(
+    'judge recorded traffic: a trace of this suite, HAR, CometD messages as JSON or NDJSON, .gz, - for stdin',
+  )
+  .option('--url <url>', 'base URL of the target, where a recording holds several')
+  .option('--reports <folder>', 'folder for the reports (default: reports)')
+  .option('--edition <name>', `edition of the documentation to judge by: ${editionNames}`)
+  .option('--require-complete', 'partially conformant is exit 3')
+  .option('--strict', 'a warn counts like a fail for the exit code')
+  .addHelpText('after', `\n${variableLines()}`)
+  .action(async (files: string[], flags: AuditFlags) => {
+    const { variables } = loadEnvironment(process.cwd());
+    const settings = readAuditSettings(variables, flags);
+    const { audit } = await import('./audit.js');
+    process.exitCode = await audit(files, settings, output);
+  });
+for (const [name, what] of [['verify', 'make a report again from its trace']] as const) {
   program
     .command(name)
     .description(`${what}: not supported yet`)

@@ -15,8 +15,20 @@ const PAGE = 'run';
  */
 export function* harOf(records: readonly TraceRecord[]): Generator<string> {
   const header = records.find((record): record is HeaderRecord => record.type === 'trace');
-  const creator = { name: 'gws-conformance', version: header?.suite.version ?? '' };
   const began = new Date(Date.parse(header?.startedAt ?? '') || 0);
+  yield headOf(header, began);
+  let separator = '';
+  for (const entry of entriesOf(records, began.getTime())) {
+    yield `${separator}${JSON.stringify(entry)}`;
+    separator = ',';
+  }
+  yield TAIL;
+}
+
+const TAIL = ']}}\n';
+
+function headOf(header: HeaderRecord | undefined, began: Date): string {
+  const creator = { name: 'gws-conformance', version: header?.suite.version ?? '' };
   // A run has no pages; Firefox imports no entry without one.
   const page: Page = {
     id: PAGE,
@@ -24,14 +36,46 @@ export function* harOf(records: readonly TraceRecord[]): Generator<string> {
     startedDateTime: began.toISOString(),
     pageTimings: {},
   };
-  const head = { version: '1.2', creator, pages: [page] };
-  yield `{"log":${JSON.stringify(head).slice(0, -1)},"entries":[`;
-  let separator = '';
-  for (const entry of entriesOf(records, began.getTime())) {
-    yield `${separator}${JSON.stringify(entry)}`;
-    separator = ',';
+  return `{"log":${JSON.stringify({ version: '1.2', creator, pages: [page] }).slice(0, -1)},"entries":[`;
+}
+
+// So many requests may be without their response.
+const MOST_OPEN = 1000;
+
+/** The same of a trace that comes record by record: an entry follows when its response came. */
+export class HarPieces {
+  readonly #open = new Map<string, RequestRecord>();
+  #began = 0;
+  #separator = '';
+
+  constructor(private readonly write: (text: string) => void) {}
+
+  /** Takes the next record; the first is the header. */
+  accept(record: TraceRecord): void {
+    if (record.type === 'trace') {
+      this.#began = Date.parse(record.startedAt) || 0;
+      this.write(headOf(record, new Date(this.#began)));
+    } else if (record.type === 'request') {
+      this.#open.set(record.id, record);
+      const [oldest] = this.#open.size > MOST_OPEN ? this.#open.values() : [];
+      if (oldest !== undefined) this.#entry(oldest, undefined);
+    } else if (record.type === 'response' || record.type === 'failure') {
+      const request = this.#open.get(record.request);
+      if (request !== undefined) this.#entry(request, record);
+    }
   }
-  yield ']}}\n';
+
+  /** The trace is over. */
+  end(): void {
+    for (const request of this.#open.values()) this.#entry(request, undefined);
+    this.write(TAIL);
+  }
+
+  #entry(request: RequestRecord, outcome: ResponseRecord | FailureRecord | undefined): void {
+    this.#open.delete(request.id);
+    this.write(`${this.#separator}${JSON.stringify(entryOf(request, outcome, this.#began))}`);
+    this.#separator = ',';
+  }
 }
 
 function* entriesOf(records: readonly TraceRecord[], began: number): Generator<Entry> {

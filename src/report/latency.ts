@@ -2,6 +2,7 @@ import { notificationOf } from '../checks/notification.js';
 import { isAccepted } from '../checks/response.js';
 import type { Distribution, Report } from '../schemas/report.gen.js';
 import type { Exchange } from '../trace/exchange.js';
+import type { TraceReading } from '../trace/reading.js';
 import type { WholeTrace } from '../trace/whole.js';
 
 type Latency = Report['timing']['latency'];
@@ -11,12 +12,18 @@ type Latency = Report['timing']['latency'];
  * answer, its message and its event. What was not measured is absent.
  */
 export function latencyOf(trace: WholeTrace): Latency {
-  const { reading } = trace;
-  const documented = trace.exchanges.filter(
+  return named({ roundTrip: roundTrips(trace), ...timesOf(trace.reading, trace.exchanges) });
+}
+
+/** The times that were measured of exchanges, in ms. */
+export function timesOf(
+  reading: TraceReading,
+  exchanges: readonly Exchange[],
+): Record<'answer' | 'notification' | 'event', number[]> {
+  const documented = exchanges.filter(
     (exchange) => exchange.shape.changes.length === 0 && isAccepted(reading, exchange),
   );
-  return named({
-    roundTrip: roundTrips(trace),
+  return {
     answer: documented.flatMap(({ response }) => (response === undefined ? [] : [response.tookMs])),
     notification: documented.flatMap((exchange) => {
       if (exchange.state === 'released') return [];
@@ -24,7 +31,7 @@ export function latencyOf(trace: WholeTrace): Latency {
       return found.kind === 'shown' || found.kind === 'late' ? [found.ms] : [];
     }),
     event: eventsOf(documented).map(({ ms }) => ms),
-  });
+  };
 }
 
 /** The dispositions of released calls of which an event came, and how long after the request, in ms. */
@@ -66,7 +73,8 @@ function roundTrips({ records }: WholeTrace): number[] {
   );
 }
 
-function named(times: Record<keyof Latency, readonly number[]>): Latency {
+/** Latencies of times in ms; what was not measured is absent. */
+export function named(times: Partial<Record<keyof Latency, readonly number[]>>): Latency {
   const measured = Object.entries(times).filter(([, each]) => each.length > 0);
   return Object.fromEntries(measured.map(([name, each]) => [name, distributionOf(each)]));
 }

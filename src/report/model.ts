@@ -28,9 +28,9 @@ import { contradictionsOf } from './contradictions.js';
 import { inASentence } from './in-a-sentence.js';
 import { latencyOf } from './latency.js';
 import { outlierNotices } from './latency-outlier.js';
-import { inOtherEdition } from './other-edition.js';
+import { type InOtherEdition, inOtherEdition } from './other-edition.js';
 import { ownAddressNotice } from './own-address.js';
-import { musts, runVerdict } from './run-verdict.js';
+import { musts, type RunOutcome, runVerdict } from './run-verdict.js';
 import { signOff } from './sign-off.js';
 import { timelineOf } from './timeline.js';
 
@@ -43,6 +43,8 @@ export interface ReportOptions {
   readonly notices: readonly string[];
   /** The known failures (--baseline); absent = none were named. */
   readonly known?: readonly BaselineEntry[];
+  /** Of the trace file, from which the same report can be made again. */
+  readonly traceSha256?: string;
 }
 
 /** Ids of the rows that only an event source can show: outside the profile `api`. */
@@ -62,37 +64,66 @@ export function neverJudged({ untested }: ReportOptions): ReadonlyMap<string, st
 
 /** The same from a trace that is judged. Of a long one, what looks at every exchange is left out. */
 export function reportFrom(trace: JudgedTrace, options: ReportOptions): Report {
+  const { header, isWhole } = trace;
+  return modelOf(trace, options, {
+    target: targetOf(header.target),
+    profile: header.profile,
+    sent: trace.sums.exchanges,
+    timelines: (requirements) => timelines(trace, requirements),
+    timing: timingOf(trace),
+    traffic: isWhole ? trafficOf(trace) : undefined,
+    otherwise: (outcome) => (isWhole ? inOtherEdition(trace, outcome) : undefined),
+  });
+}
+
+/** What of a report is made otherwise of a trace that is not held as a whole. */
+export interface ModelParts {
+  readonly target: Report['target'];
+  readonly profile: Report['profile'];
+  /** How many SetCallDisposition requests there were. */
+  readonly sent: number;
+  readonly timelines: (requirements: readonly RequirementResult[]) => Report['exchanges'];
+  readonly timing: Report['timing'];
+  /** What the trace shows of each documented member. */
+  readonly traffic?: Report['traffic'];
+  readonly otherwise: (outcome: RunOutcome) => InOtherEdition | undefined;
+  readonly recording?: Report['recording'];
+}
+
+/** The report model of a trace that is judged. */
+export function modelOf(trace: JudgedTrace, options: ReportOptions, parts: ModelParts): Report {
   const { header, records } = trace;
+  const { target, profile, timing, traffic, recording } = parts;
   const edition = editionNamed(header.documentation.edition);
   const requirements = withCauses(catalogueOf(edition.name).map((row) => resultOf(trace, row, options)));
   const needEvents = needingEvents();
+  const { requireComplete, strict } = options;
   const standing = options.known && standingOf(options.known, requirements, header.startedAt);
   const outcome = {
     requirements,
     standing,
-    profile: header.profile,
-    target: header.target,
-    exchanges: trace.sums.exchanges,
+    profile,
+    target,
+    exchanges: parts.sent,
     needEvents,
-    requireComplete: options.requireComplete,
-    strict: options.strict,
+    requireComplete,
+    strict,
   };
   const sums = runVerdict(outcome);
-  const otherwise = trace.isWhole ? inOtherEdition(trace, outcome) : undefined;
-  const traffic = trace.isWhole ? trafficOf(trace) : undefined;
+  const otherwise = parts.otherwise(outcome);
   const aboutPage = judgeDocumentation(shippedPage());
   return {
     schemaVersion: 1,
     suite: { name: 'gws-conformance', version, catalogue: catalogueDigest(edition.name) },
     documentation: { ...pageFacts(), edition: edition.name },
-    target: targetOf(header.target),
+    target,
     startedAt: header.startedAt,
-    profile: header.profile,
+    profile,
     ...(header.shard && { shard: header.shard }),
     ...sums,
     ...(standing && { baseline: standing }),
     headline: sums.headline + (otherwise?.tail ?? ''),
-    summary: inASentence(sums, musts(requirements, header.profile, needEvents), requirements),
+    summary: inASentence(sums, musts(requirements, profile, needEvents), requirements),
     counts: countsOf(requirements),
     requirements,
     findings: [
@@ -102,9 +133,14 @@ export function reportFrom(trace: JudgedTrace, options: ReportOptions): Report {
     traffic,
     page: pageView(requirements, traffic),
     contradictions: contradictionsOf(trace, requirements),
-    exchanges: timelines(trace, requirements),
-    timing: timingOf(trace),
+    exchanges: parts.timelines(requirements),
+    timing,
     signOff: signOff(trace, requirements, needEvents),
+    ...(options.traceSha256 !== undefined && { trace: { sha256: options.traceSha256 } }),
+    ...(recording !== undefined && { recording }),
+    ...((requireComplete || strict) && {
+      options: { ...(requireComplete && { requireComplete }), ...(strict && { strict }) },
+    }),
     notices: [
       ...options.notices,
       ...(edition === defaultEdition ? [] : [`Judged by edition ${edition.name}, ${edition.about}.`]),
@@ -116,7 +152,7 @@ export function reportFrom(trace: JudgedTrace, options: ReportOptions): Report {
   };
 }
 
-function targetOf({ url, kind, insecure }: JudgedTrace['header']['target']): Report['target'] {
+export function targetOf({ url, kind, insecure }: JudgedTrace['header']['target']): Report['target'] {
   return { url, kind, ...(insecure && { insecure }) };
 }
 
@@ -198,26 +234,25 @@ function timelines(trace: JudgedTrace, requirements: readonly RequirementResult[
       ...contradicted.map(({ id }) => id),
       ...(citing.get(exchange.id) ?? []),
     ]);
-    return exchangeOf(trace.reading, exchange, [...ids], intent?.step);
+    return timelineFor(trace.reading, exchange, ids, intent?.step);
   });
 }
 
 /**
- * An exchange as a timeline.
- * @param ids of the requirements that it decides
- * @param step what was asked, as the run noted it
+ * The timeline of an exchange for the requirements that look at it.
+ * @param step what it was sent for, as far as that is known
  */
-export function exchangeOf(
+export function timelineFor(
   reading: TraceReading,
   exchange: Exchange,
-  ids: readonly string[],
+  ids: ReadonlySet<string>,
   step?: string,
 ): Report['exchanges'][number] {
-  const messages = ids.some((id) => WATCH_MESSAGES.has(id));
+  const messages = [...ids].some((id) => WATCH_MESSAGES.has(id));
   return timelineOf(reading, exchange, titleOf(exchange, step), [...ids], {
     messages,
-    events: !messages && ids.some((id) => WATCH_EVENTS.has(id)),
-    bystander: !messages && ids.includes('ACT-14'),
+    events: !messages && [...ids].some((id) => WATCH_EVENTS.has(id)),
+    bystander: !messages && ids.has('ACT-14'),
   });
 }
 
@@ -226,7 +261,7 @@ function titleOf({ shape }: Exchange, step: string | undefined): string {
 }
 
 /** The requirements whose evidence points at an exchange, by its id. */
-function citedBy(requirements: readonly RequirementResult[]): Map<string, string[]> {
+export function citedBy(requirements: readonly RequirementResult[]): Map<string, string[]> {
   const citing = new Map<string, string[]>();
   for (const { id, evidence } of requirements) {
     for (const { exchange } of evidence)

@@ -63,7 +63,7 @@ export function runVerdict(outcome: RunOutcome): Summing {
   const warned =
     outcome.strict && outcome.requirements.some((each) => each.verdict === 'warn' && !isKnown(each));
   const isStale = stale.length > 0 && verdict !== 'void';
-  const prefix = outcome.target.kind === 'reference' ? 'reference: ' : '';
+  const prefix = outcome.target.kind === 'remote' ? '' : `${outcome.target.kind}: `;
   return {
     verdict,
     exitCode: warned || isStale ? 1 : judged.exitCode,
@@ -93,7 +93,11 @@ export function runVerdict(outcome: RunOutcome): Summing {
       // Of any level: what was to be run may have been a SHOULD alone.
       const reasonOf = (what: string) => outcome.requirements.find(({ verdict }) => verdict === what)?.reason;
       const error = reasonOf('error');
-      const why = error ?? reasonOf('inconclusive') ?? 'no requirement was to be run';
+      const none =
+        outcome.target.kind === 'recording'
+          ? 'the recording holds no SetCallDisposition request'
+          : 'no requirement was to be run';
+      const why = error ?? reasonOf('inconclusive') ?? none;
       return {
         verdict: 'void',
         headline: `void: nothing was judged: ${why}`,

@@ -143,6 +143,91 @@ what: string
 text: string
 }[]
 /**
+ * The trace.ndjson beside this report, from which it was made; absent = it could not be written, or this report is put together from several.
+ */
+trace?: {
+sha256: string
+}
+/**
+ * What the exit code depends on beside the verdicts; absent = neither.
+ */
+options?: {
+/**
+ * Partially conformant is exit 3 (--require-complete).
+ */
+requireComplete?: true
+/**
+ * A warn counts like a fail for the exit code (--strict).
+ */
+strict?: true
+}
+/**
+ * Of recorded traffic (audit): what was taken for what.
+ */
+recording?: {
+files: {
+path: string
+format: ("trace" | "har" | "lines" | "document")
+/**
+ * That were read, packed as they lie.
+ */
+bytes: number
+/**
+ * Why it ends before its end; absent = it does not.
+ */
+cutOff?: string
+}[]
+/**
+ * The base addresses of which traffic of the API was recorded; the target is one of them.
+ */
+origins: {
+url: string
+requests: number
+}[]
+/**
+ * Users, or clients of one user, who were told apart.
+ */
+agents: number
+/**
+ * CometD sessions.
+ */
+sessions: number
+calls: number
+/**
+ * SetCallDisposition requests, changed ones included.
+ */
+exchanges: number
+/**
+ * CometD messages that were delivered.
+ */
+messages: number
+/**
+ * What was not judged, and why.
+ */
+leftAside: {
+what: string
+count: number
+}[]
+/**
+ * Entries and lines that cannot be read, with the begin of the first ones.
+ */
+broken: {
+count: number
+quotes: string[]
+}
+/**
+ * What of all messages of calls, whether or not a disposition belongs to them, is unlike the documentation; no requirement is about these, and no verdict rests on it.
+ */
+unlike: {
+what: string
+count: number
+/**
+ * Record of the trace that shows it first.
+ */
+seq: number
+}[]
+}
+/**
  * Of a repetition (--repeat): the runs that this report is put together from. Each has all its files in its own folder.
  */
 repeats?: {

@@ -204,7 +204,6 @@ export class Recorder {
     this.#records.splice(0, this.#keep);
     this.room.renew();
   }
-
 }
 
 function isObject(value: unknown): value is object {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TraceRecord } from '../schemas/trace.gen.js';
@@ -137,4 +138,21 @@ function jsonOf(bytes: Buffer, seq: number): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new UnreadableTrace(seq + 1, 'is no record: it is no JSON object');
   return value as Record<string, unknown>;
+}
+
+/** The SHA-256 of a file, in hexadecimal; undefined when it cannot be read. */
+export function sha256Of(path: string): string | undefined {
+  const hash = createHash('sha256');
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const chunk = Buffer.alloc(chunkBytes);
+    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk))
+      hash.update(chunk.subarray(0, read));
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }

@@ -1,7 +1,7 @@
 import { judgeLong } from '../../judge/long.js';
 import type { Report } from '../../schemas/report.gen.js';
 import type { HeaderRecord, TraceRecord } from '../../schemas/trace.gen.js';
-import { exchangeOf, type ReportOptions, reportFrom } from '../model.js';
+import { type ReportOptions, reportFrom, timelineFor } from '../model.js';
 import { SoakAccount } from './account.js';
 import { accountLine, deviationLine, latencyLine } from './words.js';
 
@@ -22,7 +22,8 @@ export function soakReportOf(
   const trace = judgeLong(records, {
     untested: options.untested,
     onCall: account.add,
-    onKept: (exchange, ids, reading) => exchanges.set(exchange.id, exchangeOf(reading, exchange, ids)),
+    onKept: (exchange, ids, reading) =>
+      exchanges.set(exchange.id, timelineFor(reading, exchange, new Set(ids))),
   });
   const report = reportFrom(trace, options);
   const silence = report.requirements.find(({ id }) => id === 'REL-01');

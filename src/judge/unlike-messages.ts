@@ -1,0 +1,81 @@
+import { editionNamed } from '../schemas/editions.js';
+import type { HeaderRecord, MessageRecord } from '../schemas/trace.gen.js';
+import { validator, violations } from '../schemas/validate.js';
+import { type CallMessage, callMessage } from '../trace/message.js';
+
+/** Something that messages are unlike the documentation in. */
+export interface Unlike {
+  readonly what: string;
+  count: number;
+  /** The record that shows it first. */
+  readonly seq: number;
+}
+
+// So many things are told apart, and so many calls are followed.
+const MOST = 50;
+const MOST_CALLS = 20_000;
+
+/** Which states follow one another (fact call-states): a call rings, is talked on, may be held, and is released at last. */
+const AFTER: Readonly<Record<string, readonly string[]>> = {
+  Dialing: ['Dialing', 'Ringing', 'Established', 'Held', 'Released'],
+  Ringing: ['Ringing', 'Established', 'Held', 'Released'],
+  Established: ['Established', 'Held', 'Released'],
+  Held: ['Held', 'Established', 'Released'],
+  Released: ['Released'],
+};
+
+/**
+ * What messages of calls are unlike the documentation in, each for itself, whether or not a disposition belongs to it: the types of their
+ * members (the schema of the edition), and the order of states. No requirement is about these: they are the operation's surroundings.
+ */
+export class UnlikeMessages {
+  readonly #found = new Map<string, Unlike>();
+  readonly #states = new Map<string, string>();
+  #schema: ReturnType<typeof editionNamed>['message'] = editionNamed(undefined).message;
+  #isRight = validator(this.#schema);
+
+  /** The edition by which messages are judged. */
+  begin({ documentation }: HeaderRecord): void {
+    this.#schema = editionNamed(documentation.edition).message;
+    this.#isRight = validator(this.#schema);
+  }
+
+  /** What was found so far. */
+  get found(): Unlike[] {
+    return [...this.#found.values()];
+  }
+
+  /** Takes the next message. */
+  accept(record: MessageRecord): void {
+    const message = callMessage(record);
+    if (message === undefined || message.messageType === 'ErrorMessage') return;
+    if (!this.#isRight(record.message)) {
+      const [first = 'it is no such message'] = violations(this.#schema, record.message);
+      // What it is instead differs from message to message.
+      this.#note(
+        `CallStateChangeMessage: ${first.replace(/, was .*$/, '').replace(/\/\d+(?=\/|\s)/g, '/*')}`,
+        record.seq,
+      );
+    }
+    if (message.notificationType === 'StatusChange') this.#follow(message);
+  }
+
+  #follow({ agent, call, state, seq }: CallMessage): void {
+    const { id } = call;
+    if (typeof id !== 'string' || state === undefined) return;
+    const key = `${agent} ${id}`;
+    const before = this.#states.get(key);
+    this.#states.delete(key);
+    this.#states.set(key, state);
+    if (this.#states.size > MOST_CALLS) this.#states.delete(this.#states.keys().next().value as string);
+    // States are open: only of those that are documented it is known what follows.
+    if (before === undefined || AFTER[before] === undefined || AFTER[state] === undefined) return;
+    if (!AFTER[before].includes(state)) this.#note(`StatusChange: ${state} after ${before}`, seq);
+  }
+
+  #note(what: string, seq: number): void {
+    const known = this.#found.get(what);
+    if (known !== undefined) known.count += 1;
+    else if (this.#found.size < MOST) this.#found.set(what, { what, count: 1, seq });
+  }
+}

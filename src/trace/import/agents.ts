@@ -1,0 +1,173 @@
+import type { AgentName } from '../../schemas/trace.gen.js';
+import { accountFactsOf } from '../account-facts.js';
+import { members, own } from '../message.js';
+import type { HttpEntry } from './har-entry.js';
+
+/** One client of a user, such as a tab of a browser: one CometD session at a time. */
+export interface Client {
+  readonly agent: AgentName;
+  readonly user: User;
+  /** The page that it is, as the recorder names it. */
+  page?: string;
+  /** Its CometD session: the clientId, and our name for it. */
+  session?: { readonly clientId: string; readonly name: string };
+  /** How many of its polls wait for their response. */
+  openPolls: number;
+  /** When the response to its last poll came, in ms since 1970; undefined = it did not. */
+  polledAt?: number;
+}
+
+/** Somebody whose requests carry the same session. */
+interface User {
+  readonly clients: Client[];
+}
+
+// So many are told apart; whoever is older is forgotten.
+const MOST_KEYS = 50_000;
+
+/**
+ * Whose traffic is whose, in a recording of many: users are told apart by the cookie of their session, by Basic, by what GET /me says, and
+ * by the clientId; two clients of one user, such as two tabs, get each message twice, and are two agents.
+ */
+export class Agents {
+  readonly #users = new Map<string, User>();
+  readonly #clients = new Map<string, Client>();
+  /** The client that was told of a call last. */
+  readonly #told = new Map<string, Client>();
+  count = 0;
+
+  /**
+   * The client that sent a request; undefined where nothing in it says which of several it was.
+   * @param clientId of the Bayeux messages in it
+   */
+  senderOf(entry: HttpEntry, clientId?: string): Client | undefined {
+    const known = clientId === undefined ? undefined : this.#clients.get(clientId);
+    const keys = keysOf(entry);
+    if (known === undefined && keys.length === 0 && this.#listening(entry.page) > 1) return undefined;
+    const user = known?.user ?? this.#userOf(keys, entry.page);
+    for (const key of keys) remember(this.#users, key, user);
+    return known ?? this.#clientOf(user, entry);
+  }
+
+  /** The client that shakes hands: one of the user's that does not listen any more, else another one. */
+  shakesHands(entry: HttpEntry): Client {
+    const { page } = entry;
+    const keys = keysOf(entry);
+    const user = this.#userOf(keys, page);
+    for (const key of keys) remember(this.#users, key, user);
+    const free = ({ openPolls }: Client) => openPolls === 0;
+    const client =
+      user.clients.find((each) => page !== undefined && each.page === page && free(each)) ??
+      user.clients.findLast(free) ??
+      this.#newClient(user);
+    client.page = page;
+    client.openPolls = 0;
+    return client;
+  }
+
+  /** The client that a log of messages tells of, by the number of its device, or by the log itself. */
+  listenerOf(key: string): Client {
+    const user = this.#users.get(key) ?? { clients: [] };
+    remember(this.#users, key, user);
+    return user.clients[0] ?? this.#newClient(user);
+  }
+
+  /** Notes the session that a client has. */
+  listens(client: Client, session: { clientId: string; name: string }): void {
+    client.session = session;
+    remember(this.#clients, session.clientId, client);
+  }
+
+  /** Notes that a client was told of a call. */
+  isTold(client: Client, callId: string): void {
+    remember(this.#told, callId, client);
+  }
+
+  /** Learns from a response who its user is. */
+  learn({ user }: Client, entry: HttpEntry): void {
+    for (const [, name = '', value = ''] of (entry.responseHeaders['set-cookie'] ?? '').matchAll(
+      /^([^=;\s]+)=([^;\s]*)/gm,
+    ))
+      if (SESSION.test(name) && value !== '') remember(this.#users, `cookie ${value}`, user);
+    const name = own(members(own(members(entry.responseBody), 'user')), 'userName');
+    if (typeof name !== 'string' || accountFactsOf(entry.responseBody) === undefined) return;
+    const known = this.#users.get(`user ${name}`);
+    remember(this.#users, `user ${name}`, known ?? user);
+    // Logged in anew.
+    if (known !== undefined && known !== user)
+      for (const key of keysOf(entry)) remember(this.#users, key, known);
+  }
+
+  // How many clients of whoever shows no credentials have a session.
+  #listening(page: string | undefined): number {
+    const clients = this.#users.get(pageKey(page))?.clients ?? [];
+    return clients.filter(({ session }) => session !== undefined).length;
+  }
+
+  #userOf(keys: readonly string[], page: string | undefined): User {
+    for (const key of keys) {
+      const user = this.#users.get(key);
+      if (user !== undefined) return user;
+    }
+    if (keys.length > 0) return { clients: [] };
+    // What shows who sends was taken out: a page is one user's.
+    const key = pageKey(page);
+    const user = this.#users.get(key) ?? { clients: [] };
+    remember(this.#users, key, user);
+    return user;
+  }
+
+  #clientOf(user: User, { url, page }: HttpEntry): Client {
+    const { clients } = user;
+    const [, callId] = /\/me\/calls\/([^/?#;]+)/.exec(url) ?? [];
+    const told = callId === undefined ? undefined : this.#told.get(callId);
+    const isHere = (each: Client) => page !== undefined && each.page === page;
+    return (
+      clients.findLast(isHere) ??
+      (told?.user === user ? told : undefined) ??
+      clients.findLast(({ openPolls }) => openPolls > 0) ??
+      clients.at(-1) ??
+      this.#newClient(user)
+    );
+  }
+
+  #newClient(user: User): Client {
+    this.count += 1;
+    const agent: AgentName = this.count === 1 ? 'agent' : `agent-${this.count}`;
+    const client = { agent, user, openPolls: 0 };
+    user.clients.push(client);
+    if (user.clients.length > MOST_CLIENTS) user.clients.shift();
+    return client;
+  }
+}
+
+const MOST_CLIENTS = 50;
+
+function pageKey(page: string | undefined): string {
+  return `page ${page ?? ''}`;
+}
+
+/** What stands in the place of a secret that was taken out is the same for many. */
+const TAKEN_OUT = /^["']?([[<{(*]|x+$|redacted|masked|hidden)/i;
+
+/** Cookies of sessions; those of load balancers are the same for many. */
+const SESSION = /sess|^sid$|\.sid$/i;
+
+function keysOf({ requestHeaders }: HttpEntry): string[] {
+  const { cookie = '', authorization } = requestHeaders;
+  const sessions = cookie.split(/;\s*/).flatMap((pair) => {
+    const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    return SESSION.test(name) && value !== '' && !TAKEN_OUT.test(value) ? [`cookie ${value}`] : [];
+  });
+  const [, credentials = ''] = /^\S+\s+(.*)$/s.exec(authorization ?? '') ?? [];
+  return [
+    ...sessions,
+    ...(credentials === '' || TAKEN_OUT.test(credentials) ? [] : [`authorization ${credentials}`]),
+  ];
+}
+
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > MOST_KEYS) map.delete(map.keys().next().value as string);
+}

@@ -1,0 +1,125 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/** One that is longer is no entry of a recording, in bytes. */
+const LONGEST = 64 * 1024 * 1024;
+
+/**
+ * The parts of a JSON text that are looked at one by one, as it comes: the objects and lists in the list at its top, or one after
+ * another, or, of a HAR, its entries. Nothing of it is held but the part that is being read. Only strings and brackets are
+ * followed: what a part holds, `JSON.parse` says, and one that is broken harms no other.
+ */
+export class JsonElements {
+  #depth = 0;
+  /** At which depth parts stand; undefined = none yet. */
+  #at?: number;
+  #inString = false;
+  #pieces: Buffer[] = [];
+  #length = 0;
+  #isInside = false;
+  #key = '';
+  /** The bytes of what was given last belong to a string that is not over. */
+  #escapes = false;
+  /** Whether something follows that cannot be parted any more. */
+  isTooLong = false;
+
+  /** @param isHar parts are the entries of its log, else what stands at the top */
+  constructor(private readonly isHar: boolean) {
+    if (!isHar) this.#at = 0;
+  }
+
+  /** Whether a part was begun and not ended: the text is cut off. */
+  get isOpen(): boolean {
+    return this.#isInside || this.#depth > 0;
+  }
+
+  /** Takes the next bytes; gives the parts that end in them. */
+  *push(chunk: Buffer): Generator<string> {
+    if (this.isTooLong) return;
+    let from = this.#isInside ? 0 : -1;
+    for (let index = 0; index < chunk.length; index++) {
+      if (this.#inString) {
+        const end = this.#endOfString(chunk, index);
+        if (end < 0) break;
+        if (this.isHar && this.#depth === 2) this.#key = chunk.toString('utf8', Math.max(0, end - 7), end);
+        this.#inString = false;
+        index = end;
+        continue;
+      }
+      switch (chunk[index]) {
+        case QUOTE:
+          this.#inString = true;
+          this.#escapes = false;
+          break;
+        case OPEN_OBJECT:
+        case OPEN_LIST:
+          if (this.#depth === this.#at && !this.#isContainer(chunk[index] as number)) {
+            this.#isInside = true;
+            from = index;
+          } else if (this.isHar && this.#at === undefined) this.#lookForEntries(chunk[index] as number);
+          this.#depth += 1;
+          break;
+        case CLOSE_OBJECT:
+        case CLOSE_LIST:
+          this.#depth = Math.max(0, this.#depth - 1);
+          if (this.#isInside && this.#depth === this.#at) {
+            yield this.#part(chunk.subarray(from, index + 1));
+            from = -1;
+          } else if (this.#at !== undefined && this.#depth < this.#at) this.#at = this.isHar ? -1 : 0;
+          break;
+        case COMMA:
+          break;
+      }
+    }
+    if (from < 0) return;
+    const rest = chunk.subarray(from);
+    this.#length += rest.length;
+    this.#pieces.push(Buffer.from(rest));
+    this.isTooLong = this.#length > LONGEST;
+  }
+
+  // A list at the top is no part: its items are.
+  #isContainer(bracket: number): boolean {
+    if (this.isHar || this.#at !== 0 || bracket !== OPEN_LIST) return false;
+    this.#at = 1;
+    return true;
+  }
+
+  #lookForEntries(bracket: number): void {
+    if (bracket === OPEN_LIST && this.#depth === 2 && this.#key.endsWith('entries')) this.#at = 3;
+  }
+
+  #part(last: Buffer): string {
+    const text =
+      this.#pieces.length === 0
+        ? last.toString('utf8')
+        : Buffer.concat([...this.#pieces, last]).toString('utf8');
+    this.#pieces = [];
+    this.#length = 0;
+    this.#isInside = false;
+    return text;
+  }
+
+  // Where the quote stands that ends a string; an escaped one does not.
+  #endOfString(chunk: Buffer, from: number): number {
+    let start = from;
+    if (this.#escapes) {
+      this.#escapes = false;
+      start += 1;
+    }
+    for (;;) {
+      const quote = chunk.indexOf(QUOTE, start);
+      const stop = quote < 0 ? chunk.length : quote;
+      let slashes = 0;
+      while (stop - slashes > start && chunk[stop - slashes - 1] === BACKSLASH) slashes += 1;
+      if (quote < 0) {
+        this.#escapes = slashes % 2 === 1;
+        return -1;
+      }
+      if (slashes % 2 === 0) return quote;
+      start = quote + 1;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+const LINE_FEED = 10;
+
+/** One that is longer is no line of a recording, in bytes. */
+const LONGEST = 64 * 1024 * 1024;
+
+/** The lines of a text as it comes, without their line feeds; nothing of it is held but the line that is being read. */
+export class Lines {
+  #begun: Buffer[] = [];
+  #length = 0;
+  /** Whether a line has no end. */
+  isTooLong = false;
+
+  /** Takes the next bytes; gives the lines that end in them. */
+  *push(chunk: Buffer): Generator<string> {
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
+      if (this.#begun.length === 0) yield chunk.toString('utf8', start, end);
+      else {
+        yield Buffer.concat([...this.#begun, chunk.subarray(start, end)]).toString('utf8');
+        this.#begun = [];
+        this.#length = 0;
+      }
+      start = end + 1;
+    }
+    if (start === chunk.length || this.isTooLong) return;
+    this.#begun.push(Buffer.from(chunk.subarray(start)));
+    this.#length += chunk.length - start;
+    if (this.#length <= LONGEST) return;
+    this.isTooLong = true;
+    this.#begun = [];
+  }
+
+  /** What stands behind the last line feed; undefined = nothing. */
+  end(): string | undefined {
+    const rest = Buffer.concat(this.#begun).toString('utf8');
+    this.#begun = [];
+    return rest.trim() === '' ? undefined : rest;
+  }
+}

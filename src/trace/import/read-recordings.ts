@@ -1,0 +1,143 @@
+import type { TraceRecord } from '../../schemas/trace.gen.js';
+import { violations } from '../../schemas/validate.js';
+import { EarlierVersion } from '../earlier-version.js';
+import { Redaction } from '../redaction.js';
+import type { Format } from './format.js';
+import { NoRecording } from './format.js';
+import { Input } from './input.js';
+import { Recording, type RecordingOptions } from './recording.js';
+import { Source } from './source.js';
+import { Taken } from './taken.js';
+
+/** How recordings are read. */
+export interface ReadingRecordings extends Pick<RecordingOptions, 'header' | 'url' | 'apiPath'> {
+  /**
+   * Gets every record, in order.
+   * @param line the record as a line of JSON, where it lies so in the file
+   */
+  readonly emit: (record: TraceRecord, line?: string) => void;
+  /** Told after each piece: how many bytes were read of how many, where that is known. */
+  readonly onProgress?: (read: number, of: number | undefined) => void;
+  /** Ends the reading: what was read so far counts. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was read. */
+export interface ReadRecordings {
+  readonly files: readonly {
+    readonly path: string;
+    readonly format: Format;
+    readonly bytes: number;
+    readonly cutOff?: string;
+  }[];
+  readonly taken: Taken;
+  /** How many agents there are; undefined in a trace of this suite, which names them. */
+  readonly agents?: number;
+}
+
+/**
+ * Reads recordings as one trace: traces of this suite as they are, HAR and messages put into the order of time. Files that cover the same
+ * time, such as those of both parties, are read side by side.
+ * @param paths of files, `-` for standard input
+ * @throws NoRecording one of them is no recording, or none holds traffic of the API; the file system's error
+ */
+export async function readRecordings(
+  paths: readonly string[],
+  options: ReadingRecordings,
+): Promise<ReadRecordings> {
+  const { emit, onProgress, signal } = options;
+  const taken = new Taken();
+  const redaction = new Redaction();
+  const recording = new Recording({ ...options, redaction, taken });
+  const lines = new TraceLines(taken, emit);
+  const sinks = { recording, taken, redaction, traceLine: lines.take };
+  const sources = paths.map((path) => new Source(new Input(path), sinks));
+  const size = sources.every(({ input }) => input.size !== undefined)
+    ? sources.reduce((sum, { input }) => sum + (input.size ?? 0), 0)
+    : undefined;
+  for (const source of sources) {
+    await source.begin();
+    if (source.format === 'trace' && sources.length > 1)
+      throw new NoRecording(
+        source.input.path,
+        'is a trace of this suite and is not the only file: name it alone',
+      );
+  }
+  for (;;) {
+    // Of files that cover the same time the one that lags behind.
+    const behind = sources.filter(({ isOver }) => !isOver).sort((a, b) => a.until - b.until)[0];
+    if (behind === undefined || signal?.aborted) break;
+    await behind.next();
+    recording.flush(Math.min(...sources.map(({ until }) => until)));
+    onProgress?.(
+      sources.reduce((sum, { input }) => sum + input.read, 0),
+      size,
+    );
+  }
+  recording.end();
+  if (!recording.isBegun && !lines.isBegun) throw new NoRecording(paths.join(', '), whatElse(taken));
+  return {
+    files: sources.map(({ input, format = 'lines' }) => ({
+      path: input.path,
+      format,
+      bytes: input.read,
+      ...(input.cutOff !== undefined && { cutOff: input.cutOff }),
+    })),
+    taken,
+    ...(!lines.isBegun && { agents: recording.agents }),
+  };
+}
+
+function whatElse({ leftAside, brokenCount, origins }: Taken): string {
+  const seen = [
+    ...leftAside.map(({ what, count }) => `${count} ${what}`),
+    ...(brokenCount > 0 ? [`${brokenCount} broken`] : []),
+  ];
+  const of =
+    origins.length === 0
+      ? 'no traffic of the API'
+      : `traffic of ${origins.map(({ url }) => url).join(', ')} alone`;
+  return `holds ${of}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`;
+}
+
+/** The lines of a trace of this suite: those that are no records are counted and skipped, and the others numbered anew. */
+class TraceLines {
+  #seq = 0;
+  #earlier?: EarlierVersion;
+
+  constructor(
+    private readonly taken: Taken,
+    private readonly emit: ReadingRecordings['emit'],
+  ) {}
+
+  get isBegun(): boolean {
+    return this.#seq > 0;
+  }
+
+  readonly take = (line: string, number: number): void => {
+    if (line === '') return;
+    const value = parsed(line);
+    if (number === 1 && EarlierVersion.isHeader(value)) this.#earlier = new EarlierVersion();
+    const record = this.#earlier === undefined || value === undefined ? value : this.#earlier.upgraded(value);
+    if (record === undefined && value !== undefined) return;
+    if (record === undefined || violations('trace', record).length > 0) {
+      this.taken.broken(`line ${number}`, line.slice(0, 80));
+      return;
+    }
+    const isAsItLies = record === value && record.seq === this.#seq;
+    const numbered = (isAsItLies ? record : { ...record, seq: this.#seq }) as unknown as TraceRecord;
+    this.#seq += 1;
+    this.emit(numbered, isAsItLies ? line : undefined);
+  };
+}
+
+function parsed(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,154 @@
+import { members, own } from '../message.js';
+import type { Redaction } from '../redaction.js';
+import { loggedLine, loggedMessages } from './bayeux-line.js';
+import { type Format, formatOf } from './format.js';
+import { harEntry, timeOf } from './har-entry.js';
+import type { Input } from './input.js';
+import { JsonElements } from './json-elements.js';
+import { Lines } from './lines.js';
+import type { Recording } from './recording.js';
+import type { Taken } from './taken.js';
+
+/** Where what a file holds goes. */
+export interface Sinks {
+  readonly recording: Recording;
+  readonly taken: Taken;
+  readonly redaction: Redaction;
+  /** A line of a trace of this suite. */
+  readonly traceLine: (line: string, number: number) => void;
+}
+
+/** By so much the start of an entry may lie behind that of one before it, in ms: a poll is listed when it is over. */
+const LISTED_LATE = 150_000;
+/** A HAR begins with the browser and the pages, which say nothing of the traffic. */
+const HEAD = 64 * 1024;
+const QUOTE = 80;
+/** What may hold a secret that is not known as one is not quoted. */
+const DELICATE = /authorization|cookie|token|passw|secret|credential|basic |bearer /i;
+
+/** A file being read as what it holds: piece by piece, so that files that cover the same time can be read side by side. */
+export class Source {
+  format?: Format;
+  /** How far it was read: nothing that happened before is still to come of it, in ms since 1970. */
+  until = Number.NEGATIVE_INFINITY;
+  isOver = false;
+  #latest = Number.NEGATIVE_INFINITY;
+  readonly #chunks: AsyncGenerator<Buffer>;
+  #parts?: JsonElements;
+  readonly #lines = new Lines();
+  #number = 0;
+
+  constructor(
+    readonly input: Input,
+    private readonly sinks: Sinks,
+  ) {
+    this.#chunks = input.chunks();
+  }
+
+  /** Reads so much that it is known what the file holds. @throws NoRecording */
+  async begin(): Promise<void> {
+    const head: Buffer[] = [];
+    let length = 0;
+    let isOver = false;
+    while (length < HEAD && !isOver) {
+      const { value, done } = await this.#chunks.next();
+      isOver = done === true;
+      if (value === undefined) continue;
+      head.push(value);
+      length += value.length;
+    }
+    const begun = Buffer.concat(head);
+    this.format = formatOf(this.input.path, begun);
+    if (this.format === 'har' || this.format === 'document')
+      this.#parts = new JsonElements(this.format === 'har');
+    this.#take(begun);
+    if (isOver) this.#end();
+  }
+
+  /** Reads the next piece. */
+  async next(): Promise<void> {
+    const { value, done } = await this.#chunks.next();
+    if (done) this.#end();
+    else this.#take(value);
+  }
+
+  #take(chunk: Buffer): void {
+    const parts = this.#parts;
+    if (parts === undefined) for (const line of this.#lines.push(chunk)) this.#line(line, false);
+    else for (const part of parts.push(chunk)) this.#part(part);
+    this.until = this.#latest - (this.format === 'har' ? LISTED_LATE : 0);
+    if (parts?.isTooLong || this.#lines.isTooLong) this.#end('an entry has no end');
+  }
+
+  #end(cutOff?: string): void {
+    this.isOver = true;
+    this.until = Number.POSITIVE_INFINITY;
+    const last = this.#lines.end();
+    if (last !== undefined) this.#line(last, true);
+    if (cutOff !== undefined) this.input.cutOff ??= cutOff;
+    else if (this.#parts?.isOpen) this.input.cutOff ??= `it ends within entry ${this.#number + 1}`;
+  }
+
+  #line(line: string, isLast: boolean): void {
+    this.#number += 1;
+    if (this.format === 'trace') this.sinks.traceLine(line, this.#number);
+    else if (line.trim() !== '') this.#loggedLine(line, isLast);
+  }
+
+  #loggedLine(line: string, isLast: boolean): void {
+    const found = loggedLine(line);
+    if (found !== undefined) this.#value(found.value, line.length, found.at);
+    else if (isLast && /[[{]/.test(line)) this.input.cutOff ??= `it ends within line ${this.#number}`;
+    else if (/[[{]/.test(line)) this.#broken(`line ${this.#number}`, line);
+    else this.sinks.taken.leaveAside('lines without JSON');
+  }
+
+  #part(text: string): void {
+    this.#number += 1;
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      this.#broken(`entry ${this.#number}`, text);
+      return;
+    }
+    if (this.format === 'har') this.#entry(value, text);
+    else this.#value(value, text.length);
+  }
+
+  #entry(value: unknown, text: string): void {
+    const entry = harEntry(value);
+    if (entry === undefined) {
+      this.#broken(`entry ${this.#number}`, text);
+      return;
+    }
+    this.#latest = Math.max(this.#latest, entry.sentAt);
+    this.sinks.recording.addEntry(entry, text.length);
+  }
+
+  #value(value: unknown, bytes: number, at?: number): void {
+    const { recording, taken } = this.sinks;
+    const event = own(members(value), 'event');
+    if (event === 'EventUserEvent' || event === 'Alive') {
+      const time = timeOf(own(members(value), 'time')) ?? at;
+      this.#latest = Math.max(this.#latest, time ?? this.#latest);
+      recording.addEvent(value, time, bytes);
+      return;
+    }
+    const logged = loggedMessages(value, at);
+    if (logged === undefined) {
+      taken.leaveAside('lines or entries without a CometD message');
+      return;
+    }
+    this.#latest = Math.max(this.#latest, logged.at ?? this.#latest);
+    recording.addMessages(logged, bytes, this.input.path);
+  }
+
+  #broken(where: string, text: string): void {
+    const begin = text.trim().slice(0, QUOTE);
+    const quote = DELICATE.test(text)
+      ? '(not quoted: it may hold credentials)'
+      : this.sinks.redaction.beginOf(begin, QUOTE);
+    this.sinks.taken.broken(`${this.input.path}, ${where}`, quote);
+  }
+}
