@@ -112,6 +112,8 @@ requirement('REL-06', {
     if (wrong !== undefined) return contradicted(wrong.words, evidence);
     const { window } = absenceOfMessage(reading, exchange);
     const last = reads.filter(({ readable, at }) => readable && at >= window.toAt);
+    // Nobody had to read it.
+    if (last.length === 0 && reading.header.target.kind === 'recording') return undefined;
     if (last.length === 0)
       return inconclusive('after the window the call could neither be read nor listed', evidence);
     const words = new Set(last.map((read) => read.words));

@@ -13,7 +13,7 @@ export interface Client {
   session?: { readonly clientId: string; readonly name: string };
   /** How many of its polls wait for their response. */
   openPolls: number;
-  /** When the response to its last poll came, in ms since 1970; undefined = it did not. */
+  /** When the response to the last poll of its session came, in ms since 1970; undefined = it had none. */
   polledAt?: number;
 }
 
@@ -55,7 +55,9 @@ export class Agents {
     const keys = keysOf(entry);
     const user = this.#userOf(keys, page);
     for (const key of keys) remember(this.#users, key, user);
-    const free = ({ openPolls }: Client) => openPolls === 0;
+    // One that has not polled yet is about to.
+    const free = ({ session, polledAt, openPolls }: Client) =>
+      session === undefined || (polledAt !== undefined && openPolls === 0);
     const client =
       user.clients.find((each) => page !== undefined && each.page === page && free(each)) ??
       user.clients.findLast(free) ??
@@ -75,6 +77,7 @@ export class Agents {
   /** Notes the session that a client has. */
   listens(client: Client, session: { clientId: string; name: string }): void {
     client.session = session;
+    client.polledAt = undefined;
     remember(this.#clients, session.clientId, client);
   }
 
