@@ -26,12 +26,12 @@ const THEIRS = new Set([
   'FolderInUse',
   'NotComparable',
   'NoRecording',
-  'NotSupportedYet',
   'CannotMerge',
   'UnknownDeviation',
   'UnreadableBaseline',
   'UnreadablePage',
   'UnreadableReport',
+  'UnreadableTrace',
 ]);
 
 const CHECK_DOES = `What it does to the target: logs the accounts in and, unless they are, starts their contact-centre sessions; makes
@@ -42,10 +42,6 @@ note of what is open (open.json, gone at the end), so that check --clean can end
 
 Exit: 0 ready to run; 2 wrong usage or configuration, nothing contacted; 3 a run would judge nothing (an agent in use, no
 call, no event); 4 the target was not reached or lets nobody in.`;
-
-class NotSupportedYet extends Error {
-  override readonly name = 'NotSupportedYet';
-}
 
 const output = new Output(process);
 // While a run is under way an error that nobody caught ends it by itself (`Uncaught`); any other is our failure, and no verdict.
@@ -209,16 +205,13 @@ program
     const { audit } = await import('./audit.js');
     process.exitCode = await audit(files, settings, output);
   });
-for (const [name, what] of [['verify', 'make a report again from its trace']] as const) {
-  program
-    .command(name)
-    .description(`${what}: not supported yet`)
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .action(() => {
-      throw new NotSupportedYet(`${name} is not supported yet`);
-    });
-}
+program
+  .command('verify <folder>')
+  .description('make a report again from the trace beside it, and say whether it is the same: exit 1 if not')
+  .action(async (folder: string) => {
+    const { verify } = await import('./verify.js');
+    process.exitCode = verify(folder);
+  });
 
 function withRunFlags(command: Command): Command {
   return command

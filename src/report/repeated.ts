@@ -30,8 +30,9 @@ export interface Repetition {
  */
 export function repeatedReport({ runs, planned, requireComplete, strict, known }: Repetition): Report {
   const reports = runs.map(({ report }) => report);
-  const [first] = reports;
-  if (first === undefined) throw new Error('a repetition has one run at least');
+  if (reports[0] === undefined) throw new Error('a repetition has one run at least');
+  // Each run has a trace of its own.
+  const { trace: _, ...first } = reports[0];
   const across = first.requirements.map(({ id }) => requirementAcross(id, runs));
   const requirements = withCauses(across.map(({ result: { because: _, ...result } }) => result));
   const timing = timingOf(reports);
@@ -64,7 +65,11 @@ export function repeatedReport({ runs, planned, requireComplete, strict, known }
     repeats: {
       planned,
       count: runs.length,
-      runs: runs.map(({ folder, report }) => ({ folder, verdict: report.verdict })),
+      runs: runs.map(({ folder, report, stopped }) => ({
+        folder,
+        verdict: report.verdict,
+        ...(stopped && { stopped }),
+      })),
       requirements: across.map(({ repeated }) => repeated),
     },
     notices: [

@@ -245,6 +245,10 @@ runs: {
  */
 folder: string
 verdict: ("conformant" | "partially-conformant" | "non-conformant" | "inconclusive" | "void")
+/**
+ * It was ended before its end.
+ */
+stopped?: true
 }[]
 requirements: {
 id: string

@@ -38,8 +38,8 @@ function withOwnWords(replaced: TraceRecord, original: TraceRecord): TraceRecord
   const kept = Object.entries(original).filter(([member]) => OWN_WORDS.includes(member));
   if (replaced.type !== 'trace' || original.type !== 'trace')
     return { ...replaced, ...Object.fromEntries(kept) } as TraceRecord;
-  const { suite, startedAt, documentation } = original;
-  return { ...replaced, suite, startedAt, documentation };
+  const { suite, startedAt, documentation, untested } = original;
+  return { ...replaced, suite, startedAt, documentation, ...(untested !== undefined && { untested }) };
 }
 
 const NUMBERS = new Set([
