@@ -106,16 +106,19 @@ function headerOf({ timeouts, dispositions, flags }: AuditSettings): ReadingReco
   };
 }
 
+const LINE_FEED = Buffer.from('\n');
+
 /** trace.ndjson and traffic.har as they grow; those of an earlier report are taken away when the first record is known. */
 class WrittenTrace {
   #files?: { trace: GrowingFile; traffic: GrowingFile; har: HarPieces };
 
   constructor(private readonly folder: string) {}
 
-  write(record: TraceRecord, line: string | undefined): void {
+  write(record: TraceRecord, line: Buffer | undefined): void {
     this.#files ??= this.#begin();
     const { trace, har } = this.#files;
-    trace.write(`${line ?? JSON.stringify(record)}\n`);
+    trace.write(line ?? JSON.stringify(record));
+    trace.write(LINE_FEED);
     har.accept(record);
   }
 

@@ -2,6 +2,7 @@ import { editionNamed } from '../schemas/editions.js';
 import type { HeaderRecord, MessageRecord } from '../schemas/trace.gen.js';
 import { validator, violations } from '../schemas/validate.js';
 import { type CallMessage, callMessage } from '../trace/message.js';
+import { Recent } from '../trace/recent.js';
 
 /** Something that messages are unlike the documentation in. */
 export interface Unlike {
@@ -30,7 +31,7 @@ const AFTER: Readonly<Record<string, readonly string[]>> = {
  */
 export class UnlikeMessages {
   readonly #found = new Map<string, Unlike>();
-  readonly #states = new Map<string, string>();
+  readonly #states = new Recent<string, string>(MOST_CALLS);
   #schema: ReturnType<typeof editionNamed>['message'] = editionNamed(undefined).message;
   #isRight = validator(this.#schema);
 
@@ -65,9 +66,7 @@ export class UnlikeMessages {
     if (typeof id !== 'string' || state === undefined) return;
     const key = `${agent} ${id}`;
     const before = this.#states.get(key);
-    this.#states.delete(key);
     this.#states.set(key, state);
-    if (this.#states.size > MOST_CALLS) this.#states.delete(this.#states.keys().next().value as string);
     // States are open: only of those that are documented it is known what follows.
     if (before === undefined || AFTER[before] === undefined || AFTER[state] === undefined) return;
     if (!AFTER[before].includes(state)) this.#note(`StatusChange: ${state} after ${before}`, seq);

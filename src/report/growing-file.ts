@@ -8,7 +8,7 @@ export class GrowingFile {
   readonly #part: string;
   readonly #file: number;
   readonly #hash = createHash('sha256');
-  #pieces: string[] = [];
+  #pieces: Buffer[] = [];
   #length = 0;
 
   /** @throws the file system's error when it cannot be made */
@@ -18,9 +18,10 @@ export class GrowingFile {
   }
 
   /** @throws the file system's error, such as of a full disk */
-  readonly write = (text: string): void => {
-    this.#pieces.push(text);
-    this.#length += text.length;
+  readonly write = (piece: string | Buffer): void => {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    this.#pieces.push(bytes);
+    this.#length += bytes.length;
     if (this.#length >= FULL) this.#flush();
   };
 
@@ -39,7 +40,7 @@ export class GrowingFile {
   }
 
   #flush(): void {
-    const bytes = Buffer.from(this.#pieces.join(''));
+    const bytes = Buffer.concat(this.#pieces);
     this.#pieces = [];
     this.#length = 0;
     this.#hash.update(bytes);

@@ -42,6 +42,7 @@ export class RecordedReport {
   };
   #header?: HeaderRecord;
   #traffic?: Traffic;
+  #untested: ReadonlyMap<string, string> = new Map();
 
   constructor(private readonly options: RecordedOptions) {}
 
@@ -103,7 +104,7 @@ export class RecordedReport {
     const notices = [...this.options.notices, ...recordingNotices(recording)];
     return modelOf(
       trace,
-      { ...this.options, notices, traceSha256 },
+      { ...this.options, untested: this.#untested, notices, traceSha256 },
       {
         target: { ...targetOf(header.target), kind: 'recording' },
         profile: header.target.kind === 'recording' ? (reading.hasFeed ? 'full' : 'api') : header.profile,
@@ -139,9 +140,9 @@ export class RecordedReport {
     this.#header = header;
     this.#unlike.begin(header);
     this.#traffic = new Traffic(header);
-    const untested = new Map([...Object.entries(header.untested ?? {}), ...this.options.untested]);
+    this.#untested = new Map([...Object.entries(header.untested ?? {}), ...this.options.untested]);
     this.#judging = new Judging({
-      untested,
+      untested: this.#untested,
       edition: header.documentation.edition,
       onCall: (call, seen) => this.#judged(call, seen),
     });

@@ -1,5 +1,6 @@
 import type { AgentName } from '../schemas/trace.gen.js';
 import type { Call } from './call.js';
+import { Recent } from './recent.js';
 
 /** The ids by which something names a call. */
 export interface CallIds {
@@ -13,16 +14,16 @@ const OVER = 20_000;
 /** The calls that are looked at, found by the ids that agents know them by. */
 export class CallRegister {
   readonly #calls = new Set<Call>();
-  readonly #byAgent = new Map<string, Call>();
+  readonly #byAgent = new Map<AgentName, Map<string, Call>>();
   readonly #byId = new Map<string, Call>();
   readonly #byUuid = new Map<string, Call>();
-  readonly #over = new Set<string>();
+  readonly #over = new Recent<string, true>(OVER);
   exchangesKept = 0;
 
   /** A call as that agent knows it; else the one with that callUuid; else the one that anybody knows by that id. */
   find(agent: AgentName, { callId, callUuid }: CallIds): Call | undefined {
     return (
-      (callId === undefined ? undefined : this.#byAgent.get(`${agent} ${callId}`)) ??
+      (callId === undefined ? undefined : this.#byAgent.get(agent)?.get(callId)) ??
       (callUuid === undefined ? undefined : this.#byUuid.get(callUuid)) ??
       (callId === undefined ? undefined : this.#byId.get(callId))
     );
@@ -35,11 +36,20 @@ export class CallRegister {
 
   /** Notes that an agent is told of a call by these ids; the first ids that an agent is told hold. */
   know(call: Call, agent: AgentName, ids: CallIds): void {
-    const { callId } = ids;
-    const known = call.legs.get(agent)?.callId;
-    if (callId !== undefined && (known === undefined || known === callId))
-      this.#set(this.#byAgent, `${agent} ${callId}`, call);
-    if (known === undefined || known === callId) this.#remember(call, ids);
+    const { callId, callUuid } = ids;
+    const leg = call.legs.get(agent);
+    // As it was told before.
+    if (leg !== undefined && leg.callId === callId && leg.callUuid === callUuid) return;
+    const known = leg?.callId;
+    if (known !== undefined && known !== callId) return;
+    if (callId !== undefined) this.#ofAgent(agent).set(callId, call);
+    this.#remember(call, ids);
+  }
+
+  #ofAgent(agent: AgentName): Map<string, Call> {
+    const calls = this.#byAgent.get(agent) ?? new Map<string, Call>();
+    this.#byAgent.set(agent, calls);
+    return calls;
   }
 
   #remember(call: Call, { callId, callUuid }: CallIds): void {
@@ -64,30 +74,21 @@ export class CallRegister {
     );
   }
 
-  /** The first record about any call that is looked at. */
-  firstSeq(): number {
-    let first = Number.POSITIVE_INFINITY;
-    for (const call of this.#calls) first = Math.min(first, call.firstSeq);
-    return first;
-  }
-
-  /** The oldest call that was released for all and of which nothing was heard since `at`, in ms of the trace. */
-  oldestOver(at: number): Call | undefined {
-    for (const call of this.#calls) {
-      const isOver = [...call.legs.values()].some(({ released }) => released !== undefined);
-      if (isOver && call.lastAt < at) return call;
-    }
-    return undefined;
+  /** The calls that are looked at, the eldest first; some of them may be removed meanwhile. */
+  eldest(): Iterable<Call> {
+    return this.#calls;
   }
 
   remove(call: Call): void {
     this.#calls.delete(call);
     this.exchangesKept -= call.exchanges.length;
-    for (const map of [this.#byAgent, this.#byId, this.#byUuid])
-      for (const key of call.knownAs) if (map.get(key) === call) map.delete(key);
+    for (const [agent, { callId = '' }] of call.legs) {
+      const calls = this.#byAgent.get(agent);
+      if (calls?.get(callId) === call) calls.delete(callId);
+    }
     for (const key of call.knownAs) {
-      this.#over.add(key);
-      if (this.#over.size > OVER) this.#over.delete(this.#over.values().next().value as string);
+      for (const map of [this.#byId, this.#byUuid]) if (map.get(key) === call) map.delete(key);
+      this.#over.set(key, true);
     }
   }
 }

@@ -37,6 +37,14 @@ export class Leg {
   readonly #statuses: CallMessage[] = [];
   #stated?: CallMessage;
 
+  /** Lets go every message but the one that told of its end; nothing was asked before that. */
+  keepEndOnly(): void {
+    if (this.released === undefined || this.messages.length === 1) return;
+    this.messages.splice(0, this.messages.length, this.released);
+    this.#statuses.splice(0, this.#statuses.length, this.released);
+    this.#stated = this.released;
+  }
+
   /** The message that told the state last: a StatusChange, else, where none came, any that shows one. */
   get told(): CallMessage | undefined {
     return this.statusBefore(Number.POSITIVE_INFINITY) ?? this.#stated;
@@ -111,8 +119,6 @@ export class Call {
   readonly connIds = new Set<string>();
   /** The events that carry the value of any of its requests. */
   readonly events = new Set<EventRecord>();
-  /** Each text that the user data of its messages held, with the first message that did. */
-  readonly firstShown = new Map<string, CallMessage>();
   /** How many of its requests carried a value. */
   readonly sent = new Map<string, number>();
   lastAt = 0;
@@ -163,20 +169,39 @@ export class Call {
     this.leg(message.agent).add(message, isTelling);
     const { connId } = message.call;
     if (typeof connId === 'string') this.connIds.add(connId);
-    if (message.userData === undefined) return;
-    for (const text of textsIn(message.userData))
-      if (!this.firstShown.has(text)) this.firstShown.set(text, message);
+    this.#shown = undefined;
+  }
+
+  #shown?: ReadonlyMap<string, CallMessage>;
+
+  /** Each text that the user data of its messages held, with the first message that did. */
+  get firstShown(): ReadonlyMap<string, CallMessage> {
+    this.#shown ??= firstShownIn([...this.legs.values()].flatMap(({ messages }) => messages));
+    return this.#shown;
+  }
+
+  /** Keeps of a call that nothing was asked of what its agents were told of its end. */
+  keepEndOnly(): void {
+    for (const leg of this.legs.values()) leg.keepEndOnly();
   }
 
   /** Whether anybody was told that it is released. */
   get isReleased(): boolean {
-    return [...this.legs.values()].some(({ released }) => released !== undefined);
+    for (const { released } of this.legs.values()) if (released !== undefined) return true;
+    return false;
   }
 
   /** Whether nothing about it is known: no message named it, and no read. */
   get isUnknown(): boolean {
     return this.legs.size === 0 && this.readState === undefined;
   }
+}
+
+function firstShownIn(messages: CallMessage[]): Map<string, CallMessage> {
+  const shown = new Map<string, CallMessage>();
+  for (const message of messages.sort((a, b) => a.seq - b.seq))
+    for (const text of textsIn(message.userData)) if (!shown.has(text)) shown.set(text, message);
+  return shown;
 }
 
 /** The call resource in the response to a read of it; `{}` when there is none. */

@@ -128,9 +128,11 @@ function stateOf(call: Call, leg: Leg, reading: TraceReading, { sessions }: Mome
   return STATES[state ?? ''] ?? STATES[(isGiven && call.readState) || ''] ?? 'unknown';
 }
 
-// What a recording lacks may have told of another state: a poll that is not in it, or the time until a page was loaded anew.
-function isHeardSince({ told }: Leg, session: Session | undefined): boolean {
+// What a recording lacks may have told of another state: a poll that is not in it, or the time until a page was loaded anew. And who is
+// told of a call only after it was dispositioned may be a stranger to it.
+function isHeardSince({ told, isParty }: Leg, session: Session | undefined): boolean {
   if (told === undefined) return true;
+  if (!isParty) return false;
   return session?.name === told.session && !session.mayHaveLost(told.at, Number.POSITIVE_INFINITY);
 }
 

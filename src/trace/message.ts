@@ -42,13 +42,18 @@ function text(value: unknown): string | undefined {
 /** Reads a record as a message of the calls channel; undefined for any other record or channel. */
 export function callMessage(record: TraceRecord): CallMessage | undefined {
   if (record.type !== 'message' || record.channel !== CALLS_CHANNEL) return undefined;
-  const message = read.get(record) ?? readMessage(record);
-  read.set(record, message);
-  return message;
+  if (record === last.record) return last;
+  const known = read.get(record);
+  if (known !== undefined) return known;
+  last = readMessage(record);
+  // What is recorded is looked at again and again while a call is waited for; what is read from a file is so at once only.
+  if (Object.isFrozen(record)) read.set(record, last);
+  return last;
 }
 
-// A record never changes, and is looked at again and again while a call is waited for.
 const read = new WeakMap<MessageRecord, CallMessage>();
+/** The message that was read last. */
+let last = {} as CallMessage;
 
 /** Reads a record as a message about a call that came on another channel; undefined for any other record. */
 export function messageElsewhere(record: TraceRecord): CallMessage | undefined {

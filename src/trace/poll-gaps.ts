@@ -1,6 +1,7 @@
 import type { AgentName, RequestRecord, ResponseRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { isCsrfRefusal, isFlood, standsBefore } from './before-operation.js';
 import { members, own } from './message.js';
+import { Recent } from './recent.js';
 
 /** A time in which a message to an agent may have been lost on the way, though its CometD session lived on. */
 export interface PollGap {
@@ -13,15 +14,30 @@ export interface PollGap {
   readonly to: number;
 }
 
+/** What is known of the polls of a session of a recording. */
+interface Known {
+  /** When the last one was sent, or answered. */
+  readonly at: number;
+  /** The id of the last message that the client sent. */
+  readonly id: number;
+  /** Whether the response to the last one is in the recording. */
+  readonly isAnswered: boolean;
+}
+
+/** A client that waits longer between two polls is not seen to have polled meanwhile, in ms. */
+const LONGEST_PAUSE = 3000;
+/** So many sessions are followed. */
+const MOST_SESSIONS = 10_000;
+
 /**
  * The polls that came to nothing: broken off, reset, or answered by a gateway. What the server had sent with one is
  * lost, so that a message that is missing from such a time is missing for a reason of its own. A server with the Bayeux extension
  * `ack` sends it again: its polls leave no gap.
  */
 export class PollGaps {
-  readonly #polls = new Map<string, RequestRecord>();
+  readonly #polls = new Recent<string, RequestRecord>(MOST_SESSIONS);
   /** Of each session of a recording, what was known of its polls last. */
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Recent<string, Known>(MOST_SESSIONS);
 
   /** @param isRecording whether polls may be missing: somebody else recorded them, or a part of them */
   constructor(private readonly isRecording = false) {}
@@ -64,27 +80,9 @@ export class PollGaps {
   #note(poll: RequestRecord, at: number, isAnswered: boolean): void {
     const session = sessionOf(poll);
     if (session === undefined) return;
-    this.#known.delete(session);
     this.#known.set(session, { at, id: idOf(poll), isAnswered });
-    const [oldest] = this.#known.size > MOST_SESSIONS ? this.#known.keys() : [];
-    if (oldest !== undefined) this.#known.delete(oldest);
   }
 }
-
-/** What is known of the polls of a session of a recording. */
-interface Known {
-  /** When the last one was sent, or answered. */
-  readonly at: number;
-  /** The id of the last message that the client sent. */
-  readonly id: number;
-  /** Whether the response to the last one is in the recording. */
-  readonly isAnswered: boolean;
-}
-
-/** A client that waits longer between two polls is not seen to have polled meanwhile, in ms. */
-const LONGEST_PAUSE = 3000;
-/** So many sessions are followed. */
-const MOST_SESSIONS = 10_000;
 
 // The placeholder of a clientId is the same for the same.
 function sessionOf({ body }: RequestRecord): string | undefined {

@@ -46,8 +46,12 @@ export interface ReadingOptions {
 // So many of the latest exchanges may be what an ErrorMessage is about.
 const RECENT = 200;
 const KEEP = 4000;
-// What is kept of the messages of calls: what is older by so many records is let go, be its call over or not.
-const KEEP_RECORDS = 16_000;
+// Of a longer trace a call is let go as soon as nothing more can be proven of it.
+const WHOLE = 8000;
+// What is older by so many records is let go, be its call over or not.
+const OLD = 16_000;
+// It is looked for after so many records each.
+const OFTEN = 500;
 // So many reads tell what a call is; a client that lists its calls again and again fills no memory.
 const MOST_READS = 50;
 // So many kinds of message are told apart.
@@ -78,7 +82,7 @@ export class TraceReading {
   readonly #calls = new CallRegister();
   readonly #awaiting = new Map<string, Exchange | Read>();
   readonly #values = new ValueIndex();
-  readonly #recent: Exchange[] = [];
+  #recent: Exchange[] = [];
   readonly #made = new MadeCalls();
   /** Since the last response. */
   #meanwhile = { closed: 0 };
@@ -256,8 +260,9 @@ export class TraceReading {
       this.#nameless(message);
       return;
     }
-    if (this.#calls.isOver(ids)) return;
-    const call = this.#calls.find(message.agent, ids) ?? this.#newCall(message.seq, ids);
+    const known = this.#calls.find(message.agent, ids);
+    if (known === undefined && this.#calls.isOver(ids)) return;
+    const call = known ?? this.#newCall(message.seq, ids);
     this.#calls.know(call, message.agent, ids);
     this.#made.match(call, message);
     call.add(message);
@@ -311,24 +316,41 @@ export class TraceReading {
     return this.options.keep ?? KEEP;
   }
 
-  /** The record at which what is old is let go next. */
-  #roomUntil = KEEP_RECORDS;
+  /** The record at which what is over is let go next. */
+  #roomUntil = WHOLE;
 
-  // Calls that are over are let go once nothing more is to be proven of them; those that go on and on, when they are too old.
+  // A call with dispositions is let go once nothing more is to be proven of them. One without may get its first when it is released,
+  // while its agent still works on it: of that the end alone is kept. What goes on and on is let go when it is too old.
   #makeRoom(seq: number): void {
-    this.#roomUntil = seq + KEEP_RECORDS / 4;
+    this.#roomUntil = seq + OFTEN;
     if (this.#keep === Number.POSITIVE_INFINITY) return;
     const isTooMany = () => this.#calls.exchangesKept > this.#keep;
+    if (seq < WHOLE && !isTooMany()) return;
     const before = this.endedAt - this.#timeForProofs();
-    for (const call of this.#calls.all()) {
-      const isOld = call.firstSeq < seq - KEEP_RECORDS;
+    let from = seq;
+    for (const call of this.#calls.eldest()) {
       const isSpent = call.isReleased && call.lastAt < before;
-      if (isOld || (isSpent && (isTooMany() || call.firstSeq < seq - KEEP_RECORDS / 2))) this.#letGo(call);
-      else if (!isTooMany()) break;
+      const isAsked = call.exchanges.length > 0;
+      if (call.firstSeq < seq - OLD || (isAsked && isSpent && (isTooMany() || this.#isSettled(call))))
+        this.#letGo(call);
+      else if (isAsked) from = Math.min(from, call.firstSeq);
+      else if (isSpent) call.keepEndOnly();
     }
-    const from = this.#calls.firstSeq();
     this.#sessions.dropBefore(from);
     this.feed.dropBefore(from);
+  }
+
+  // Whether its parties were told of something after every window, and the feed showed a line: that closes all of them.
+  #isSettled({ exchanges, legs, lastAt }: Call): boolean {
+    const until = lastAt + this.header.timeouts.quietMaxMs;
+    const isLater = (last: { readonly at: number } | undefined) => last !== undefined && last.at > until;
+    if (this.hasFeed && !isLater(this.feed.came.at(-1))) return false;
+    return exchanges.every(({ sessions }) =>
+      [...legs.keys()].every((agent) => {
+        const session = sessions.get(agent);
+        return session === undefined || session.end !== undefined || isLater(session.came.at(-1));
+      }),
+    );
   }
 
   #timeForProofs(): number {
@@ -340,6 +362,8 @@ export class TraceReading {
     this.options.onCall?.(call);
     this.#calls.remove(call);
     this.#values.remove(call);
+    if (call.exchanges.length === 0) return;
     for (const { request } of call.exchanges) this.#awaiting.delete(request.id);
+    this.#recent = this.#recent.filter((exchange) => exchange.call !== call);
   }
 }

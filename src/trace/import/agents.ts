@@ -1,6 +1,7 @@
 import type { AgentName } from '../../schemas/trace.gen.js';
 import { accountFactsOf } from '../account-facts.js';
 import { members, own } from '../message.js';
+import { Recent } from '../recent.js';
 import type { HttpEntry } from './har-entry.js';
 
 /** One client of a user, such as a tab of a browser: one CometD session at a time. */
@@ -30,10 +31,10 @@ const MOST_KEYS = 50_000;
  * by the clientId; two clients of one user, such as two tabs, get each message twice, and are two agents.
  */
 export class Agents {
-  readonly #users = new Map<string, User>();
-  readonly #clients = new Map<string, Client>();
+  readonly #users = new Recent<string, User>(MOST_KEYS);
+  readonly #clients = new Recent<string, Client>(MOST_KEYS);
   /** The client that was told of a call last. */
-  readonly #told = new Map<string, Client>();
+  readonly #told = new Recent<string, Client>(MOST_KEYS);
   count = 0;
 
   /**
@@ -45,7 +46,7 @@ export class Agents {
     const keys = keysOf(entry);
     if (known === undefined && keys.length === 0 && this.#listening(entry.page) > 1) return undefined;
     const user = known?.user ?? this.#userOf(keys, entry.page);
-    for (const key of keys) remember(this.#users, key, user);
+    for (const key of keys) this.#users.set(key, user);
     return known ?? this.#clientOf(user, entry);
   }
 
@@ -54,7 +55,7 @@ export class Agents {
     const { page } = entry;
     const keys = keysOf(entry);
     const user = this.#userOf(keys, page);
-    for (const key of keys) remember(this.#users, key, user);
+    for (const key of keys) this.#users.set(key, user);
     // One that has not polled yet is about to.
     const free = ({ session, polledAt, openPolls }: Client) =>
       session === undefined || (polledAt !== undefined && openPolls === 0);
@@ -70,7 +71,7 @@ export class Agents {
   /** The client that a log of messages tells of, by the number of its device, or by the log itself. */
   listenerOf(key: string): Client {
     const user = this.#users.get(key) ?? { clients: [] };
-    remember(this.#users, key, user);
+    this.#users.set(key, user);
     return user.clients[0] ?? this.#newClient(user);
   }
 
@@ -78,12 +79,12 @@ export class Agents {
   listens(client: Client, session: { clientId: string; name: string }): void {
     client.session = session;
     client.polledAt = undefined;
-    remember(this.#clients, session.clientId, client);
+    this.#clients.set(session.clientId, client);
   }
 
   /** Notes that a client was told of a call. */
   isTold(client: Client, callId: string): void {
-    remember(this.#told, callId, client);
+    this.#told.set(callId, client);
   }
 
   /** Learns from a response who its user is. */
@@ -91,14 +92,13 @@ export class Agents {
     for (const [, name = '', value = ''] of (entry.responseHeaders['set-cookie'] ?? '').matchAll(
       /^([^=;\s]+)=([^;\s]*)/gm,
     ))
-      if (SESSION.test(name) && value !== '') remember(this.#users, `cookie ${value}`, user);
+      if (SESSION.test(name) && value !== '') this.#users.set(`cookie ${value}`, user);
     const name = own(members(own(members(entry.responseBody), 'user')), 'userName');
     if (typeof name !== 'string' || accountFactsOf(entry.responseBody) === undefined) return;
     const known = this.#users.get(`user ${name}`);
-    remember(this.#users, `user ${name}`, known ?? user);
+    this.#users.set(`user ${name}`, known ?? user);
     // Logged in anew.
-    if (known !== undefined && known !== user)
-      for (const key of keysOf(entry)) remember(this.#users, key, known);
+    if (known !== undefined && known !== user) for (const key of keysOf(entry)) this.#users.set(key, known);
   }
 
   // How many clients of whoever shows no credentials have a session.
@@ -116,7 +116,7 @@ export class Agents {
     // What shows who sends was taken out: a page is one user's.
     const key = pageKey(page);
     const user = this.#users.get(key) ?? { clients: [] };
-    remember(this.#users, key, user);
+    this.#users.set(key, user);
     return user;
   }
 
@@ -167,10 +167,4 @@ function keysOf({ requestHeaders }: HttpEntry): string[] {
     ...sessions,
     ...(credentials === '' || TAKEN_OUT.test(credentials) ? [] : [`authorization ${credentials}`]),
   ];
-}
-
-function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > MOST_KEYS) map.delete(map.keys().next().value as string);
 }

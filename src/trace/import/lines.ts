@@ -10,13 +10,16 @@ export class Lines {
   /** Whether a line has no end. */
   isTooLong = false;
 
-  /** Takes the next bytes; gives the lines that end in them. */
-  *push(chunk: Buffer): Generator<string> {
+  /**
+   * Takes the next bytes.
+   * @param take gets each line that ends in them: all bytes between line feeds
+   */
+  push(chunk: Buffer, take: (line: Buffer) => void): void {
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
-      if (this.#begun.length === 0) yield chunk.toString('utf8', start, end);
+      if (this.#begun.length === 0) take(chunk.subarray(start, end));
       else {
-        yield Buffer.concat([...this.#begun, chunk.subarray(start, end)]).toString('utf8');
+        take(Buffer.concat([...this.#begun, chunk.subarray(start, end)]));
         this.#begun = [];
         this.#length = 0;
       }
@@ -31,9 +34,9 @@ export class Lines {
   }
 
   /** What stands behind the last line feed; undefined = nothing. */
-  end(): string | undefined {
-    const rest = Buffer.concat(this.#begun).toString('utf8');
+  end(): Buffer | undefined {
+    const rest = Buffer.concat(this.#begun);
     this.#begun = [];
-    return rest.trim() === '' ? undefined : rest;
+    return rest.length === 0 ? undefined : rest;
   }
 }

@@ -13,9 +13,9 @@ import { Taken } from './taken.js';
 export interface ReadingRecordings extends Pick<RecordingOptions, 'header' | 'url' | 'apiPath'> {
   /**
    * Gets every record, in order.
-   * @param line the record as a line of JSON, where it lies so in the file
+   * @param line the record as a line of JSON, without its line feed, where it lies so in the file
    */
-  readonly emit: (record: TraceRecord, line?: string) => void;
+  readonly emit: (record: TraceRecord, line?: Buffer) => void;
   /** Told after each piece: how many bytes were read of how many, where that is known. */
   readonly onProgress?: (read: number, of: number | undefined) => void;
   /** Ends the reading: what was read so far counts. */
@@ -114,14 +114,14 @@ class TraceLines {
     return this.#seq > 0;
   }
 
-  readonly take = (line: string, number: number): void => {
-    if (line === '') return;
-    const value = parsed(line);
+  readonly take = (line: Buffer, number: number): void => {
+    if (line.length === 0) return;
+    const value = parsed(line.toString('utf8'));
     if (number === 1 && EarlierVersion.isHeader(value)) this.#earlier = new EarlierVersion();
     const record = this.#earlier === undefined || value === undefined ? value : this.#earlier.upgraded(value);
     if (record === undefined && value !== undefined) return;
     if (record === undefined || violations('trace', record).length > 0) {
-      this.taken.broken(`line ${number}`, line.slice(0, 80));
+      this.taken.broken(`line ${number}`, line.toString('utf8', 0, 80));
       return;
     }
     const isAsItLies = record === value && record.seq === this.#seq;

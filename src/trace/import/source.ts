@@ -15,7 +15,7 @@ export interface Sinks {
   readonly taken: Taken;
   readonly redaction: Redaction;
   /** A line of a trace of this suite. */
-  readonly traceLine: (line: string, number: number) => void;
+  readonly traceLine: (line: Buffer, number: number) => void;
 }
 
 /** By so much the start of an entry may lie behind that of one before it, in ms: a poll is listed when it is over. */
@@ -74,7 +74,7 @@ export class Source {
 
   #take(chunk: Buffer): void {
     const parts = this.#parts;
-    if (parts === undefined) for (const line of this.#lines.push(chunk)) this.#line(line, false);
+    if (parts === undefined) this.#lines.push(chunk, (line) => this.#line(line, false));
     else for (const part of parts.push(chunk)) this.#part(part);
     this.until = this.#latest - (this.format === 'har' ? LISTED_LATE : 0);
     if (parts?.isTooLong || this.#lines.isTooLong) this.#end('an entry has no end');
@@ -89,10 +89,14 @@ export class Source {
     else if (this.#parts?.isOpen) this.input.cutOff ??= `it ends within entry ${this.#number + 1}`;
   }
 
-  #line(line: string, isLast: boolean): void {
+  #line(line: Buffer, isLast: boolean): void {
     this.#number += 1;
-    if (this.format === 'trace') this.sinks.traceLine(line, this.#number);
-    else if (line.trim() !== '') this.#loggedLine(line, isLast);
+    if (this.format === 'trace') {
+      this.sinks.traceLine(line, this.#number);
+      return;
+    }
+    const text = line.toString('utf8');
+    if (text.trim() !== '') this.#loggedLine(text, isLast);
   }
 
   #loggedLine(line: string, isLast: boolean): void {
