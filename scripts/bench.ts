@@ -3,7 +3,8 @@
  * quiet windows, as a ratio to an empty Vitest run (one file with one empty test, in one worker as the specs are). Both are
  * processes of their own, the run that of the built package; they alternate, so that the load of the machine meets both.
  * Then it judges conformant traces of 1,000, 10,000 and 100,000 exchanges, each in a process of its own, and prints the time for each
- * exchange as a ratio to the shortest trace, and the most memory held. It prints figures and asserts nothing. The one argument is the
+ * exchange as a ratio to the shortest trace, and the most memory held. Last it audits recordings of a contact centre's day, and prints how fast
+ * that is as a ratio to JSON.parse of each line, and the most memory held. It prints figures and asserts nothing. The one argument is the
  * number of rounds.
  */
 import { spawnSync } from 'node:child_process';
@@ -44,6 +45,7 @@ try {
   }
   print(`median ratio ${median(ratios).toFixed(2)} of ${rounds} rounds`);
   judging([1_000, 10_000, 100_000]);
+  recordings([10, 100]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -65,6 +67,25 @@ function judging(lengths: readonly number[]): void {
     first ??= each;
     print(
       `judging ${length} exchanges: ${ms(spent)}, ${each.toFixed(2)} ms each, ratio ${(each / first).toFixed(2)}, ${mb} MB at most`,
+    );
+  }
+}
+
+/** Prints how fast recordings of so many megabytes are audited. */
+function recordings(sizes: readonly number[]): void {
+  for (const size of sizes) {
+    const script = join(packageRoot, 'scripts', 'bench-recordings.ts');
+    const args = ['--import', import.meta.resolve('tsx'), script, String(size), folder];
+    const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+      cwd: packageRoot,
+      env,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`a recording of ${size} MB: exit ${status}\n${stderr}`);
+    const { lines, parse, audit, mb }: { lines: number; parse: number; audit: number; mb: number } =
+      JSON.parse(stdout);
+    print(
+      `a recording of ${size} MB, ${lines} lines: JSON.parse ${ms(parse)}, audit ${ms(audit)}, ratio ${(parse / audit).toFixed(2)}, ${mb} MB at most`,
     );
   }
 }

@@ -45,6 +45,8 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
           `${words}; that is the doing of ${previous.id}, which was refused (ERR-18)`,
           evidence,
         );
+      if (before !== undefined && mayBeOthers(reading, exchange, before, message))
+        return inconclusive(`${words}; it may be the doing of others, or be told of before`, evidence);
       // What the request before did may show only now.
       const isAnothers =
         previous !== undefined &&
@@ -98,6 +100,23 @@ function waysLost(
     return `${Object.hasOwn(call.madeWith, each) ? each : 'a key that was written'} ${became}`;
   });
   return [...new Set(ways)];
+}
+
+// Those who work with calls write user data by other operations too, and a recording may lack what told of it.
+function mayBeOthers(
+  reading: TraceReading,
+  { call, sessions }: Exchange,
+  before: CallMessage,
+  message: CallMessage,
+): boolean {
+  if (reading.header.target.kind !== 'recording') return false;
+  const since = before.at - reading.header.timeouts.notificationMs;
+  const session = sessions.get(message.agent);
+  return (
+    before.session !== message.session ||
+    session?.mayHaveLost(before.at, message.at) !== false ||
+    call.writtenAt.some((at) => at >= since && at <= message.at)
+  );
 }
 
 // The message of an earlier request of ours may not have come when this one was sent.

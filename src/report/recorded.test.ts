@@ -299,6 +299,25 @@ const innocent: [string, () => unknown[]][] = [
     ],
   ],
   [
+    'shows a page that writes the key by another operation too',
+    () => [
+      new HarStory()
+        .handshake(0)
+        .established(200)
+        .poll(300, 1040, [shown('Value-1')])
+        .send(1000, 'Value-1')
+        .request('/api/v2/me/calls/C1', {
+          at: 6990,
+          body: { operationName: 'UpdateUserData', userData: { Outcome: 'Other' } },
+          response: { statusCode: 0 },
+        })
+        .send(7000, 'Value-2', { key: 'Reason' })
+        .poll(1040, 7040, [{ userData: { Customer: 'C-1', Outcome: 'Other', Reason: 'Value-2' } }])
+        .poll(7040, 15_000, [{ call: 'C2', type: 'StatusChange', state: 'Ringing' }])
+        .har(),
+    ],
+  ],
+  [
     'shows a page that holds the call while the message comes',
     () => [
       new HarStory()

@@ -111,6 +111,8 @@ export class Call {
   askedUuid?: string;
   /** Who asked last to end the call. */
   ended?: { by: AgentName | 'program'; request?: string; seq?: number };
+  /** When others than dispositions were asked to write its user data, in ms of the trace. */
+  readonly writtenAt: number[] = [];
   /** Whether a message named its callUuid. */
   isNamed = false;
   /** State of the call by the last read before any message told one: a call that was given. */

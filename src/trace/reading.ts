@@ -47,12 +47,12 @@ export interface ReadingOptions {
 const RECENT = 200;
 const KEEP = 4000;
 // Of a longer trace a call is let go as soon as nothing more can be proven of it.
-const WHOLE = 8000;
+const WHOLE = 8_000;
 // What is older by so many records is let go, be its call over or not.
-const OLD = 16_000;
+const OLD = 8_000;
 // It is looked for after so many records each.
 const OFTEN = 500;
-// So many reads tell what a call is; a client that lists its calls again and again fills no memory.
+// So many reads, and writes of user data, tell what a call is; a client that lists its calls again and again fills no memory.
 const MOST_READS = 50;
 // So many kinds of message are told apart.
 const MOST_KINDS = 1000;
@@ -185,6 +185,10 @@ export class TraceReading {
     if (call !== undefined && !call.isReleased)
       call.ended = { by: record.agent, request: record.id, seq: record.seq };
     if (operationName === 'Dial') this.#made.dialled(record.agent, userData);
+    if (typeof operationName === 'string' && operationName.includes('UserData')) {
+      const { writtenAt = [] } = this.#calls.find(record.agent, { callId: id }) ?? {};
+      if (writtenAt.length < MOST_READS) writtenAt.push(record.at);
+    }
   }
 
   // A read tells of one call, a list of every call that its agent has.
