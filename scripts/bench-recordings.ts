@@ -16,8 +16,8 @@ const [, , size, folder = ''] = process.argv;
 const path = join(folder, 'recording.ndjson');
 const small = join(folder, 'small.ndjson');
 const lines = writeRecording(path, Number(size) * 1_000_000);
-writeRecording(small, 1_000_000);
-// What is loaded and compiled once is no part of it.
+writeRecording(small, 30_000_000);
+// What is loaded and compiled at first is no part of it.
 await audit(small);
 await parse(small);
 const [parsed, audited] = [await spent(() => parse(path)), await spent(() => audit(path))];

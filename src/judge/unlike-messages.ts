@@ -1,5 +1,5 @@
 import { editionNamed } from '../schemas/editions.js';
-import type { HeaderRecord, MessageRecord } from '../schemas/trace.gen.js';
+import type { AgentName, HeaderRecord, MessageRecord } from '../schemas/trace.gen.js';
 import { validator, violations } from '../schemas/validate.js';
 import { type CallMessage, callMessage } from '../trace/message.js';
 import { Recent } from '../trace/recent.js';
@@ -12,9 +12,9 @@ export interface Unlike {
   readonly seq: number;
 }
 
-// So many things are told apart, and so many calls are followed.
+// So many things are told apart, and so many calls of an agent are followed.
 const MOST = 50;
-const MOST_CALLS = 20_000;
+const MOST_CALLS = 200;
 
 /** Which states follow one another (fact call-states): a call rings, is talked on, may be held, and is released at last. */
 const AFTER: Readonly<Record<string, readonly string[]>> = {
@@ -31,7 +31,7 @@ const AFTER: Readonly<Record<string, readonly string[]>> = {
  */
 export class UnlikeMessages {
   readonly #found = new Map<string, Unlike>();
-  readonly #states = new Recent<string, string>(MOST_CALLS);
+  readonly #states = new Map<AgentName, Recent<string, string>>();
   #schema: ReturnType<typeof editionNamed>['message'] = editionNamed(undefined).message;
   #isRight = validator(this.#schema);
 
@@ -64,9 +64,13 @@ export class UnlikeMessages {
   #follow({ agent, call, state, seq }: CallMessage): void {
     const { id } = call;
     if (typeof id !== 'string' || state === undefined) return;
-    const key = `${agent} ${id}`;
-    const before = this.#states.get(key);
-    this.#states.set(key, state);
+    let states = this.#states.get(agent);
+    if (states === undefined) {
+      states = new Recent(MOST_CALLS);
+      this.#states.set(agent, states);
+    }
+    const before = states.get(id);
+    states.set(id, state);
     // States are open: only of those that are documented it is known what follows.
     if (before === undefined || AFTER[before] === undefined || AFTER[state] === undefined) return;
     if (!AFTER[before].includes(state)) this.#note(`StatusChange: ${state} after ${before}`, seq);

@@ -1,7 +1,16 @@
 import type { AgentName, EventRecord, RequestRecord, ResponseRecord } from '../schemas/trace.gen.js';
 import { firstAfter } from './channel.js';
 import type { Exchange } from './exchange.js';
-import { type CallMessage, idsOf, isReleased, type Members, members, own, textsIn } from './message.js';
+import {
+  type CallMessage,
+  idsOf,
+  isReleased,
+  letGoContent,
+  type Members,
+  members,
+  own,
+  textsIn,
+} from './message.js';
 
 const seqOf = ({ seq }: CallMessage) => seq;
 
@@ -40,6 +49,7 @@ export class Leg {
   /** Lets go every message but the one that told of its end; nothing was asked before that. */
   keepEndOnly(): void {
     if (this.released === undefined || this.messages.length === 1) return;
+    for (const message of this.messages) if (message !== this.released) letGoContent(message);
     this.messages.splice(0, this.messages.length, this.released);
     this.#statuses.splice(0, this.#statuses.length, this.released);
     this.#stated = this.released;

@@ -83,6 +83,17 @@ function readMessage(record: MessageRecord): CallMessage {
   };
 }
 
+/**
+ * Lets go what a message says, wherever it is kept: that an agent was told at that time, of which kind of message about which call, is
+ * all that the proofs of other calls need of it.
+ */
+export function letGoContent(message: CallMessage): void {
+  const { id, callUuid } = message.call;
+  const { type, seq, at, agent, session, channel } = message.record;
+  const record: MessageRecord = { type, seq, at, agent, session, channel, message: undefined };
+  Object.assign(message, { record, data: {}, call: { id, callUuid }, userData: undefined });
+}
+
 /** The ids by which a message, or a call resource that was read, names its call; members of another type read as absent. */
 export function idsOf(call: Members): { callId?: string; callUuid?: string } {
   return { callId: text(own(call, 'id')), callUuid: text(own(call, 'callUuid')) };

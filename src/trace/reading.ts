@@ -51,7 +51,7 @@ const WHOLE = 8_000;
 // What is older by so many records is let go, be its call over or not.
 const OLD = 8_000;
 // It is looked for after so many records each.
-const OFTEN = 500;
+const OFTEN = 200;
 // So many reads, and writes of user data, tell what a call is; a client that lists its calls again and again fills no memory.
 const MOST_READS = 50;
 // So many kinds of message are told apart.

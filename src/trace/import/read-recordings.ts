@@ -120,7 +120,7 @@ class TraceLines {
     if (number === 1 && EarlierVersion.isHeader(value)) this.#earlier = new EarlierVersion();
     const record = this.#earlier === undefined || value === undefined ? value : this.#earlier.upgraded(value);
     if (record === undefined && value !== undefined) return;
-    if (record === undefined || violations('trace', record).length > 0) {
+    if (record === undefined || !(isMessage(record) || violations('trace', record).length === 0)) {
       this.taken.broken(`line ${number}`, line.toString('utf8', 0, 80));
       return;
     }
@@ -129,6 +129,18 @@ class TraceLines {
     this.#seq += 1;
     this.emit(numbered, isAsItLies ? line : undefined);
   };
+}
+
+// Most records are messages: what a record of one is takes no schema.
+function isMessage({ type, at, agent, session, channel, message }: Record<string, unknown>): boolean {
+  return (
+    type === 'message' &&
+    typeof at === 'number' &&
+    typeof agent === 'string' &&
+    typeof session === 'string' &&
+    typeof channel === 'string' &&
+    message !== undefined
+  );
 }
 
 function parsed(line: string): Record<string, unknown> | undefined {
