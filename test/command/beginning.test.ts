@@ -76,9 +76,9 @@ describe('a run that is told wrongly', () => {
     [{ GWS_CALLS: 'given' }, [], 'GWS_CALLS is "given" while no call is'],
     [{}, ['--only', 'ACT-99'], 'ACT-99'],
     [{}, ['--profile', 'fast'], 'api or full'],
-    [{}, ['--baseline', 'known.yaml'], 'not supported yet'],
+    [{}, ['--baseline', 'nowhere.yaml'], 'nowhere.yaml'],
     [{}, ['--urll', 'http://127.0.0.1'], '--url'],
-    [{}, ['audit', 'trace.ndjson'], 'not supported yet'],
+    [{}, ['audit', 'nowhere.ndjson'], 'nowhere.ndjson'],
     [{}, ['runn'], 'runn is no command'],
   ])('%j %j exits 2 and says what is accepted', async (variables, args, words) => {
     const run = await command(args, variables as Record<string, string>);
