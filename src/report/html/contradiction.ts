@@ -21,7 +21,7 @@ export const contradictionTemplate = `<article class="contradiction v-<%= it.ver
 `;
 
 /** JSON by its lines; what is wrong, or changed, is marked. */
-export const jsonTemplate = `<pre class="json" tabindex="0"><% for (const line of it.lines) { %><% if (line.wrong) { %><mark><bdi><%= line.text %></bdi></mark><% } else { %><span><bdi><%= line.text %></bdi></span><% } %><% } %></pre>
+export const jsonTemplate = `<pre class="json" tabindex="0"><% for (const line of it.lines) { %><% if (line.wrong) { %><mark><bdi><%~ text(line.text) %></bdi></mark><% } else { %><span><bdi><%~ text(line.text) %></bdi></span><% } %><% } %></pre>
 `;
 
 export const contradictionStyle = `

@@ -65,6 +65,7 @@ export const documentTemplate = `<!doctype html>
 <% for (const exchange of it.exchanges.filter((each) => each.telling)) { %><%~ include('@exchange', exchange) %><% } %>
 <% if (it.passing.length) { %><details class="folded"><summary><%= it.passing.length %> that show nothing amiss</summary>
 <% for (const exchange of it.passing) { %><%~ include('@exchange', exchange) %><% } %></details>
+<% } %><% if (it.leftOut) { %><p>No evidence points at <%= it.leftOut %> more: <code>report.json</code> has them.</p>
 <% } %></section>
 
 <% if (!it.soak) { %><%~ include('@latencies', it.latencies) %>

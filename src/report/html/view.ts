@@ -25,10 +25,12 @@ export function viewOf(original: Report) {
       .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info')
       .flatMap(({ evidence }) => evidence.map(({ exchange }) => exchange)),
   );
-  const exchanges = report.exchanges.map((exchange) => ({
-    ...exchangeView(exchange, byId),
-    telling: telling.has(exchange.id),
-  }));
+  const pointedAt = exchangesPointedAt(report);
+  const present = report.exchanges.filter(({ id }) => pointedAt.has(id));
+  const exchanges = present.map((exchange) => {
+    const isTelling = telling.has(exchange.id);
+    return { ...exchangeView(exchange, { byId, pointedAt, isWhole: isTelling }), telling: isTelling };
+  });
   return {
     report,
     verdict: verdictView(report),
@@ -58,12 +60,27 @@ export function viewOf(original: Report) {
     notAskedBy: notAskedBy(report.requirements),
     exchanges,
     passing: exchanges.filter(({ telling }) => !telling),
+    leftOut: report.exchanges.length - present.length,
     documentation: documentationOf(report),
     latencies: latencyChart(report.timing),
     repetition: repetitionOf(report),
     soak: soakOf(report),
     figures: figuresOf(report),
   };
+}
+
+/** The exchanges that something in the report links to; of the others `report.json` has all, and they would be most of the page. */
+function exchangesPointedAt({
+  requirements,
+  findings,
+  traffic = [],
+}: Report): ReadonlySet<string | undefined> {
+  const members = traffic.flatMap((place) => place.members);
+  return new Set([
+    ...requirements.flatMap(({ evidence }) => evidence.map(({ exchange }) => exchange)),
+    ...findings.map(({ exchange }) => exchange),
+    ...members.map(({ contradicted }) => contradicted?.exchange),
+  ]);
 }
 
 function verdictView(report: Report) {
@@ -120,7 +137,14 @@ function requirementView(requirement: RequirementResult) {
   };
 }
 
-function exchangeView(exchange: ExchangeTimeline, byId: ReadonlyMap<string, RequirementResult>) {
+interface Surroundings {
+  readonly byId: ReadonlyMap<string, RequirementResult>;
+  readonly pointedAt: ReadonlySet<string | undefined>;
+  /** Whether messages are shown as they came, beside what changed in them: where nothing is amiss that is enough. */
+  readonly isWhole: boolean;
+}
+
+function exchangeView(exchange: ExchangeTimeline, { byId, pointedAt, isWhole }: Surroundings) {
   const { sentAt, control, window, sentinel } = exchange;
   const scale = scaleOf(exchange);
   const edges: [string, EdgeMark, 'start' | 'end'][] = [];
@@ -140,11 +164,16 @@ function exchangeView(exchange: ExchangeTimeline, byId: ReadonlyMap<string, Requ
     windowTo: window && offset(window.toAt - sentAt),
     scale,
     edges,
-    rows: rowsOf(exchange).map((row) => ({
-      ...row,
-      lines: changedLines(row),
-      cited: row.seq === undefined ? [] : citedBy(row.seq, exchange, byId),
-    })),
+    rows: rowsOf(exchange).map((row) => {
+      const lines = changedLines(row);
+      return {
+        ...row,
+        body: isWhole || lines === undefined ? row.body : undefined,
+        lines,
+        ofLink: pointedAt.has(row.of),
+        cited: row.seq === undefined ? [] : citedBy(row.seq, exchange, byId),
+      };
+    }),
   };
 }
 
