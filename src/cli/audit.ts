@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { AuditSettings } from '../config/audit-settings.js';
 import { pageFacts } from '../documentation/edition.js';
 import { version } from '../package.js';
@@ -32,6 +33,8 @@ export async function audit(
   settings: AuditSettings,
   output: Output,
 ): Promise<number> {
+  // The heap grows with what is kept, not with what was read.
+  setFlagsFromString('--heap-growing-percent=40');
   const { reports: folder } = settings.flags;
   const paths = recordingPaths(named, folder);
   const lock = await FolderLock.take(folder);

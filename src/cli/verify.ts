@@ -4,7 +4,7 @@ import { differencesOf, madeAgain } from '../report/made-again.js';
 import { readReport } from '../report/read-report.js';
 import { repeatedReport } from '../report/repeated.js';
 import type { Report } from '../schemas/report.gen.js';
-import { readTrace, sha256Of } from '../trace/trace-file.js';
+import { recordsOf, sha256Of } from '../trace/trace-file.js';
 import { visible } from '../trace/visible.js';
 import { TRACE } from './judge-target.js';
 
@@ -42,7 +42,7 @@ function differencesFromTrace(folder: string, report: Report): string[] {
   const unknown =
     report.trace === undefined ? ['the report names no trace: it was written by an earlier version'] : [];
   try {
-    return [...altered, ...unknown, ...differencesOf(report, madeAgain(report, readTrace(path)))];
+    return [...altered, ...unknown, ...differencesOf(report, madeAgain(report, recordsOf(path)))];
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'UnreadableTrace' || !isAltered) throw error;
     return [...altered, error.message];

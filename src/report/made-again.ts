@@ -9,7 +9,7 @@ import { RecordedReport } from './recorded.js';
  * @param report says what it was made from beside the trace
  * @param records of the trace
  */
-export function madeAgain(report: Report, records: readonly TraceRecord[]): Report {
+export function madeAgain(report: Report, records: Iterable<TraceRecord>): Report {
   const { options, recording } = report;
   const how = {
     requireComplete: options?.requireComplete === true,
@@ -21,7 +21,8 @@ export function madeAgain(report: Report, records: readonly TraceRecord[]): Repo
     for (const record of records) recorded.accept(record);
     return recorded.end({ files: [], taken: new Taken() });
   }
-  return reportOf(records, { ...how, untested: untestedIn(report, records) });
+  const whole = [...records];
+  return reportOf(whole, { ...how, untested: untestedIn(report, whole) });
 }
 
 // Traces of earlier versions do not say what was not driven.

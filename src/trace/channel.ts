@@ -112,6 +112,12 @@ export class Channel<Record extends { readonly seq: number; readonly at: number 
     this.#late.splice(0, firstAfter(this.#late, seq - 1, seqOfCaused));
   }
 
+  /** Lets go everything: nothing more is to be proven by it. */
+  dropAll(): void {
+    for (const kept of [this.came, this.#caused, this.#late]) kept.splice(0);
+    this.#dropped = true;
+  }
+
   #dropped = false;
 }
 

@@ -44,8 +44,10 @@ export class Sessions {
   /** Lets go what was before the record with this number. */
   dropBefore(seq: number): void {
     for (const [name, session] of this.#byName) {
-      session.dropBefore(seq);
-      if (session.end !== undefined && session.end.seq < seq) this.#byName.delete(name);
+      const isOver = session.end !== undefined && session.end.seq < seq;
+      if (isOver) this.#byName.delete(name);
+      if (isOver) session.dropAll();
+      else session.dropBefore(seq);
     }
   }
 

@@ -85,7 +85,7 @@ export function readTrace(path: string): TraceRecord[] {
   return [...recordsOf(path)];
 }
 
-/** The same, record by record, so that the trace need not lie in memory as a whole. */
+/** The same, record by record, so that the trace need not lie in memory as a whole. @throws UnreadableTrace */
 export function* recordsOf(path: string): Generator<TraceRecord> {
   let number = 0;
   let earlier: EarlierVersion | undefined;

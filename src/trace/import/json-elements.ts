@@ -1,7 +1,9 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/** The name of the list in a HAR. */
+const ENTRIES = 'entries';
 
 /** One that is longer is no entry of a recording, in bytes. */
 const LONGEST = 64 * 1024 * 1024;
@@ -42,8 +44,8 @@ export class JsonElements {
     for (let index = 0; index < chunk.length; index++) {
       if (this.#inString) {
         const end = this.#endOfString(chunk, index);
+        if (this.isHar && this.#depth === 2) this.#noteKey(chunk, index, end < 0 ? chunk.length : end);
         if (end < 0) break;
-        if (this.isHar && this.#depth === 2) this.#key = chunk.toString('utf8', Math.max(0, end - 7), end);
         this.#inString = false;
         index = end;
         continue;
@@ -52,6 +54,7 @@ export class JsonElements {
         case QUOTE:
           this.#inString = true;
           this.#escapes = false;
+          this.#key = '';
           break;
         case OPEN_OBJECT:
         case OPEN_LIST:
@@ -69,8 +72,6 @@ export class JsonElements {
             from = -1;
           } else if (this.#at !== undefined && this.#depth < this.#at) this.#at = this.isHar ? -1 : 0;
           break;
-        case COMMA:
-          break;
       }
     }
     if (from < 0) return;
@@ -78,6 +79,13 @@ export class JsonElements {
     this.#length += rest.length;
     this.#pieces.push(Buffer.from(rest));
     this.isTooLong = this.#length > LONGEST;
+  }
+
+  // The end of a string says enough, in however many pieces it comes.
+  #noteKey(chunk: Buffer, from: number, end: number): void {
+    this.#key = (this.#key + chunk.toString('utf8', Math.max(from, end - ENTRIES.length), end)).slice(
+      -ENTRIES.length,
+    );
   }
 
   // A list at the top is no part: its items are.
@@ -88,7 +96,7 @@ export class JsonElements {
   }
 
   #lookForEntries(bracket: number): void {
-    if (bracket === OPEN_LIST && this.#depth === 2 && this.#key.endsWith('entries')) this.#at = 3;
+    if (bracket === OPEN_LIST && this.#depth === 2 && this.#key === ENTRIES) this.#at = 3;
   }
 
   #part(last: Buffer): string {

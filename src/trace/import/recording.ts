@@ -45,7 +45,7 @@ interface Sent {
 }
 
 /** So much waits for what is listed late, in bytes: polls are listed by their completion, half a minute after they were sent. */
-const ROOM = 24 * 1024 * 1024;
+const ROOM = 12 * 1024 * 1024;
 /** Times of recordings are rounded: a message that a request caused may seem to have come before it, in ms. */
 const ROUNDED = 3;
 /** What comes first of what happened at the same time: a client polls again only when the poll before is over. */
