@@ -234,6 +234,19 @@ const innocent: [string, () => unknown[]][] = [
     ],
   ],
   [
+    'was sanitized, and begins while several clients listen',
+    () => {
+      const other = (clientId: string, phone: string) =>
+        new HarStory({ cookie: undefined, clientId, phone })
+          .poll(20, 4000, [{ call: `${clientId}-1`, type: 'StatusChange', state: 'Ringing' }])
+          .poll(4000, 12_000, [{ call: `${clientId}-1`, type: 'StatusChange', state: 'Established' }]);
+      const first = new HarStory({ cookie: undefined })
+        .poll(0, 3000, [shown('Value-0')])
+        .poll(3000, 11_000, []);
+      return [first.with(other('second', '15001')).with(other('third', '15002')).send(5000, 'Value-1').har()];
+    },
+  ],
+  [
     'ends while a poll is open, as Playwright, mitmproxy and DevTools show it',
     () =>
       [
@@ -343,6 +356,13 @@ function withoutDoubledSends(har: { log: object }): unknown {
   });
   return { log: { ...har.log, entries: kept } };
 }
+
+it('tells clients apart by their clientIds alone, from the middle of their lives on', async () => {
+  const story = (clientId: string) =>
+    new HarStory({ clientId }).poll(0, 1000, [shown('Value-0')]).poll(1000, 2000, [shown('Value-1')]);
+  const { report } = await audited([story('one').with(story('two')).with(story('three')).har()]);
+  expect(report.recording).toMatchObject({ agents: 3, sessions: 3, messages: 6, leftAside: [] });
+});
 
 describe('a recording blames nobody that', () => {
   it.each(innocent)('%s', async (_, recordings) => {

@@ -85,6 +85,7 @@ export class Redaction {
 
   /** Says that a text is no secret, such as a user name or a phone number: see *weak* above. */
   allow(text: string): void {
+    if (this.#publicWords.has(text)) return;
     this.#publicWords.add(text);
     this.#search = undefined;
     this.#cleaned.clear();

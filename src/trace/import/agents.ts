@@ -42,30 +42,39 @@ export class Agents {
    * @param clientId of the Bayeux messages in it
    */
   senderOf(entry: HttpEntry, clientId?: string): Client | undefined {
-    const known = clientId === undefined ? undefined : this.#clients.get(clientId);
     const keys = keysOf(entry);
-    if (known === undefined && keys.length === 0 && this.#listening(entry.page) > 1) return undefined;
+    if (clientId === undefined && keys.length === 0 && this.#listening(entry.page) > 1) return undefined;
+    const known = clientId === undefined ? undefined : this.#clients.get(clientId);
     const user = known?.user ?? this.#userOf(keys, entry.page);
     for (const key of keys) this.#users.set(key, user);
-    return known ?? this.#clientOf(user, entry);
+    if (clientId === undefined) return this.#clientOf(user, entry);
+    // Where another session took its place, it was no page that was loaded anew, but another tab.
+    if (known !== undefined && (known.session ?? { clientId }).clientId === clientId) return known;
+    const client = known === undefined ? this.#freeClient(user, entry.page) : this.#newClient(user);
+    this.#clients.set(clientId, client);
+    return client;
   }
 
   /** The client that shakes hands: one of the user's that does not listen any more, else another one. */
   shakesHands(entry: HttpEntry): Client {
-    const { page } = entry;
     const keys = keysOf(entry);
-    const user = this.#userOf(keys, page);
+    const user = this.#userOf(keys, entry.page);
     for (const key of keys) this.#users.set(key, user);
+    const client = this.#freeClient(user, entry.page);
+    client.page = entry.page;
+    client.openPolls = 0;
+    return client;
+  }
+
+  #freeClient(user: User, page: string | undefined): Client {
     // One that has not polled yet is about to.
     const free = ({ session, polledAt, openPolls }: Client) =>
       session === undefined || (polledAt !== undefined && openPolls === 0);
-    const client =
+    return (
       user.clients.find((each) => page !== undefined && each.page === page && free(each)) ??
       user.clients.findLast(free) ??
-      this.#newClient(user);
-    client.page = page;
-    client.openPolls = 0;
-    return client;
+      this.#newClient(user)
+    );
   }
 
   /** The client that a log of messages tells of, by the number of its device, or by the log itself. */
