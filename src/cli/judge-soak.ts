@@ -5,7 +5,7 @@ import type { PlannedRun } from '../runner/plan.js';
 import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
-import { recordsOf, UnreadableTrace } from '../trace/trace-file.js';
+import { recordsOf, sha256Of, UnreadableTrace } from '../trace/trace-file.js';
 import { driveInto, type RunFolder, stoppedBy, TRACE } from './judge-target.js';
 import type { Stopping } from './stopping.js';
 
@@ -36,6 +36,7 @@ export async function judgeSoak(
     strict: configuration.strict,
     known,
     notices: [...configuration.notices, ...stoppedBy(stopping)],
+    ...(stopping.failure === undefined && { traceSha256: sha256Of(traceFile) }),
   });
   const memoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
   stopping.say(`This process held ${memoryMb} MB of memory at most`);

@@ -26,6 +26,11 @@ export function verify(folder: string): number {
 
 function differencesIn(folder: string): string[] {
   const report = readReport(folder);
+  const { shards } = report;
+  if (shards !== undefined)
+    return [
+      `it is put together from parts, each with its own trace: verify ${shards.parts.map(({ from }) => from).join(', ')}`,
+    ];
   return report.repeats === undefined
     ? differencesFromTrace(folder, report)
     : differencesFromRuns(folder, report);

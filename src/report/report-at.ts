@@ -1,6 +1,6 @@
 import type { Report } from '../schemas/report.gen.js';
-import { readTrace } from '../trace/trace-file.js';
-import { reportOf } from './model.js';
+import { recordsOf } from '../trace/trace-file.js';
+import { reportFromTrace } from './from-trace.js';
 import { readReport, UnreadableReport } from './read-report.js';
 
 /**
@@ -11,8 +11,7 @@ import { readReport, UnreadableReport } from './read-report.js';
 export function reportAt(path: string): Report {
   if (!path.endsWith('.ndjson')) return readReport(path);
   try {
-    const options = { untested: new Map(), requireComplete: false, strict: false, notices: [] };
-    return reportOf(readTrace(path), options);
+    return reportFromTrace(recordsOf(path), { requireComplete: false, strict: false });
   } catch (error) {
     throw new UnreadableReport(path, `is no trace that can be judged: ${(error as Error).message}`);
   }
