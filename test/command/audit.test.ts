@@ -52,7 +52,7 @@ describe('audit', () => {
     expect(audited.code).toBe(0);
     expect(audited.stdout).toMatch(/^recording: conformant except/m);
     expect(Object.keys(audited.artefacts()).sort()).toEqual(
-      'badge.json ctrf.json junit.xml report.html report.json stderr stdout summary.md trace.ndjson traffic.har'.split(
+      'badge.json ctrf.json findings.sarif junit.xml report.html report.json stderr stdout summary.md trace.ndjson traffic.har'.split(
         ' ',
       ),
     );
