@@ -1,4 +1,4 @@
-import { levelOf } from '../judge/judge.js';
+import { levelOf } from '../judge/requirement-verdict.js';
 import { catalogueOf } from '../requirement.js';
 import { selectionOf } from '../runner/selection.js';
 import type { Configuration } from '../schemas/configuration.gen.js';

@@ -1,20 +1,15 @@
 import '../../specs/all.js';
 import { Command, CommanderError, Option } from 'commander';
-import { type AuditFlags, readAuditSettings } from '../config/audit-settings.js';
 import { ConfigurationError } from '../config/configuration-error.js';
-import { loadEnvironment } from '../config/environment.js';
 import type { Flags } from '../config/flags.js';
-import { readConfiguration } from '../config/read-configuration.js';
 import { variableLines } from '../config/variable-meanings.js';
 import { nearest } from '../nearest.js';
 import { version } from '../package.js';
-import { editionNames, editions } from '../schemas/editions.js';
-import type { BaselineOptions } from './baseline.js';
-import type { DiffOptions } from './diff.js';
-import type { DocsOptions } from './docs.js';
-import type { MergeOptions } from './merge.js';
+import { editions } from '../schemas/editions.js';
 import type { MutantsOptions } from './mutants.js';
 import { Output } from './output.js';
+import { addReportCommands } from './report-commands.js';
+import { configurationFrom, withRunFlags } from './run-flags.js';
 
 /** 2 is wrong usage or configuration, 4 is the target unreachable or our error. */
 const WRONG_USAGE = 2;
@@ -90,25 +85,6 @@ withRunFlags(program.command('list'))
     process.stdout.write(await listOf(configuration));
   });
 program
-  .command('docs [page]')
-  .description('judge the documentation, or a newer copy of it')
-  .option('--coverage', 'print which requirements judge which sentence, table cell and sample member')
-  .option('--report <folder>', 'with what a run showed: the folder of its reports, or its report.json')
-  .option('--sarif <file>', 'write the findings to a file, as GitHub shows them at the lines of the page')
-  .action(async (page: string | undefined, options: DocsOptions) => {
-    const { docs } = await import('./docs.js');
-    process.exitCode = await docs(page, options);
-  });
-program
-  .command('explain <ids...>')
-  .description(
-    'a requirement, or a group such as REL: its words, what is sent, what counts, its mutants; contacts nothing',
-  )
-  .action(async (ids: string[]) => {
-    const { explain } = await import('./explain.js');
-    process.stdout.write(await explain(ids));
-  });
-program
   .command('reference')
   .description('start the reference and print how to point a client at it')
   .option('--port <number>', 'port to listen on; a free one by default', portNumber)
@@ -152,122 +128,11 @@ program
     const { printMutants } = await import('./mutants.js');
     process.exitCode = await printMutants(options);
   });
-program
-  .command('baseline')
-  .description('the file of known failures, for run --baseline')
-  .command('update <report>')
-  .description('take out of the file what passes in a report: its folder, report.json or trace.ndjson')
-  .option('--baseline <file>', 'the file', 'baseline.yaml')
-  .option('--accept-new', 'write down what fails and is not known, or fails for another reason')
-  .option('--reason <text>', 'why it is put up with; needed with --accept-new')
-  .option('--issue <url>', 'where it is being mended')
-  .option('--expires <day>', 'the last day on which it is put up with, such as 2027-01-31')
-  .option('--strict', 'write down warnings as well')
-  .action(async (report: string, options: BaselineOptions) => {
-    const { updateBaseline } = await import('./baseline.js');
-    process.stdout.write(updateBaseline(report, options));
-  });
-program
-  .command('diff <before> <after>')
-  .description('compare two reports, each a folder, a report.json or a trace.ndjson; exit 1 on a regression')
-  .option('--format <name>', 'text, markdown (for a pull request) or json', 'text')
-  .option('--force', 'compare what both have, whatever catalogue, edition or profile they are of')
-  .action(async (before: string, after: string, options: DiffOptions) => {
-    const { diff } = await import('./diff.js');
-    const { text, exitCode } = diff(before, after, options);
-    process.stdout.write(text);
-    process.exitCode = exitCode;
-  });
-program
-  .command('merge <parts...>')
-  .description('put the reports of all parts of a run (--shard) together')
-  .option('--reports <folder>', 'folder for the report of the whole (default: reports)')
-  .option('--require-complete', 'partially conformant is exit 3')
-  .option('--strict', 'a warn counts like a fail for the exit code')
-  .action(async (parts: string[], options: MergeOptions) => {
-    const { merge } = await import('./merge.js');
-    process.exitCode = await merge(parts, options);
-  });
-program
-  .command('audit <file...>')
-  .description(
-    'judge recorded traffic: a trace of this suite, HAR, CometD messages as JSON or NDJSON, .gz, - for stdin',
-  )
-  .option('--url <url>', 'base URL of the target, where a recording holds several')
-  .option('--reports <folder>', 'folder for the reports (default: reports)')
-  .option('--edition <name>', `edition of the documentation to judge by: ${editionNames}`)
-  .option('--require-complete', 'partially conformant is exit 3')
-  .option('--strict', 'a warn counts like a fail for the exit code')
-  .addHelpText('after', `\n${variableLines()}`)
-  .action(async (files: string[], flags: AuditFlags) => {
-    const { variables } = loadEnvironment(process.cwd());
-    const settings = readAuditSettings(variables, flags);
-    const { audit } = await import('./audit.js');
-    process.exitCode = await audit(files, settings, output);
-  });
-program
-  .command('verify <folder>')
-  .description('make a report again from the trace beside it, and say whether it is the same: exit 1 if not')
-  .action(async (folder: string) => {
-    const { verify } = await import('./verify.js');
-    process.exitCode = verify(folder);
-  });
-
-function withRunFlags(command: Command): Command {
-  return command
-    .option('--url <url>', 'base URL of the target; wins over GWS_URL')
-    .option('--insecure', 'certificates are not verified; the same as GWS_TLS_INSECURE=1')
-    .option(
-      '--only <names>',
-      'requirements to judge: ids, groups such as REL, patterns such as ERR-*',
-      adding,
-    )
-    .option('--skip <names>', 'requirements to leave out, named so', adding)
-    .option('--bail', 'end the run, clean up and report once a MUST is contradicted')
-    .option('--reports <folder>', 'folder for the reports (default: reports)')
-    .option('--profile <name>', 'api, or full, which needs an event source')
-    .option('--edition <name>', `edition of the documentation to judge by: ${editionNames}`)
-    .option('--allow <what>', 'reporting: an event may be left in the reporting of a remote target')
-    .option('--take-over', 'use agents who are logged in')
-    .option('--require-complete', 'partially conformant is exit 3')
-    .option('--no-refusals', 'send no request that must be refused: the ERR rows are untested')
-    .option('--max-calls <number>', 'calls to make at most (default: 20)')
-    .option('--max-rps <number>', 'requests a second at most (default: 5, none for a loopback address)')
-    .option(
-      '--time-limit <time>',
-      'end the run after that time, clean up, and report what was judged: 300, 90s, 5m, 1h',
-    )
-    .option('--repeat <number>', 'judge so many times, and tell flaky from failing in one report over all')
-    .option('--shard <part>', 'drive one part of the run alone, such as 1/4; merge puts the reports together')
-    .option('--run-id <name>', 'the same for all parts of a run; wins over GWS_RUN_ID and the CI server')
-    .option('--soak <number>', 'send so many dispositions, each accounted for, in the place of a run')
-    .option('--rate <number>', 'of a soak: dispositions a second (default: each when the one before is done)')
-    .option('--duration <time>', 'of a soak: send no more after that time: 300, 90s, 5m, 1h')
-    .option(
-      '--share',
-      'replace numbers, names, hosts and user data values by pseudonyms in all that is written',
-    )
-    .option('--strict', 'a warn counts like a fail for the exit code')
-    .option('--keep-calls', 'for debugging: leave the last call up and the agents logged in')
-    .option('--baseline <file>', 'known failures, which do not break the build; what no longer fails so does')
-    .addHelpText('after', `\n${variableLines()}`);
-}
-
-function configurationFrom(flags: Flags) {
-  const { variables, notices } = loadEnvironment(process.cwd());
-  return readConfiguration(variables, flags, notices);
-}
-
 function portNumber(given: string): number {
   const port = Number(given);
   if (given.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ConfigurationError([`--port is ${given}: accepted is a whole number from 0 to 65535`]);
   return port;
-}
-
-/** Several options of a name add up. */
-function adding(given: string, before: readonly string[] = []): string[] {
-  return [...before, given];
 }
 
 /** What the user did wrong is said in a sentence; what we did wrong is said with its stack, to be reported. */
@@ -306,6 +171,8 @@ function checkCommand(words: readonly string[]): void {
   const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
   throw new ConfigurationError([`${first} is no command: accepted are ${known.join(', ')}${hint}`]);
 }
+
+addReportCommands(program, output);
 
 try {
   checkCommand(process.argv.slice(2));

@@ -4,7 +4,8 @@ import { requirementOf } from '../requirement.js';
 import type { IntentRecord, ObstacleRecord, TraceRecord } from '../schemas/trace.gen.js';
 import { refusal } from './built-request.test-driver.js';
 import { activeRun, KEY, OTHER_KEY, releasedRun, sentinels } from './conformant-run.test-driver.js';
-import { judgeTrace, levelOf, verdictOf } from './judge.js';
+import { judgeTrace } from './judge.js';
+import { levelOf, verdictOf } from './requirement-verdict.js';
 import { TraceBuilder } from './trace-builder.test-driver.js';
 import { verdictsOn, wholeRun } from './whole-run.test-driver.js';
 

@@ -13,7 +13,8 @@ import {
   bodyOf,
   isTaken,
 } from './built-request.test-driver.js';
-import { type Judged, judgeTrace } from './judge.js';
+import { judgeTrace } from './judge.js';
+import type { Judged } from './requirement-verdict.js';
 
 type Members = Record<string, unknown>;
 

@@ -2,7 +2,8 @@ import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import { inOrder, type WholeTrace } from '../trace/whole.js';
-import { type Judged, type JudgeOptions, judgeTrace, type Seen } from './judge.js';
+import { type JudgeOptions, judgeTrace, type Seen } from './judge.js';
+import type { Judged } from './requirement-verdict.js';
 
 /** A trace, judged, with what of it is kept in memory: all, or, of a long one, what its evidence may point at. */
 export interface JudgedTrace extends WholeTrace {

@@ -1,5 +1,6 @@
 import { readConfiguration } from '../config/read-configuration.js';
-import { judgeTrace, levelOf, undecidedIn } from '../judge/judge.js';
+import { judgeTrace, undecidedIn } from '../judge/judge.js';
+import { levelOf } from '../judge/requirement-verdict.js';
 import { deviationNamed } from '../reference/deviations.js';
 import { startReference } from '../reference/reference.js';
 import { catalogueOf } from '../requirement.js';

@@ -4,35 +4,27 @@ import { lineOf, pageFacts, shippedPage } from '../documentation/edition.js';
 import { judgeDocumentation } from '../documentation/judge.js';
 import { judgeAgainstTraffic } from '../documentation/judge-traffic.js';
 import { pageView } from '../documentation/page-view.js';
-import { Traffic } from '../documentation/traffic.js';
-import { levelOf } from '../judge/judge.js';
 import { IN_OTHER_SHARD } from '../judge/not-asked.js';
+import { levelOf } from '../judge/requirement-verdict.js';
 import { type JudgedTrace, judgeWhole } from '../judge/whole.js';
 import { version } from '../package.js';
 import { catalogueOf, type Requirement } from '../requirement.js';
 import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import { defaultEdition, editionNamed } from '../schemas/editions.js';
-import type {
-  Report,
-  RequirementResult,
-  TrafficMember,
-  TrafficPlace,
-  Verdict,
-} from '../schemas/report.gen.js';
+import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
-import { type Exchange, ownSession } from '../trace/exchange.js';
-import type { TraceReading } from '../trace/reading.js';
-import { intentsOf } from '../trace/whole.js';
+import { ownSession } from '../trace/exchange.js';
 import { isContradicted, withCauses } from './because.js';
 import { contradictionsOf } from './contradictions.js';
+import { timelines } from './exchange-timelines.js';
 import { inASentence } from './in-a-sentence.js';
 import { latencyOf } from './latency.js';
 import { outlierNotices } from './latency-outlier.js';
 import { type InOtherEdition, inOtherEdition } from './other-edition.js';
 import { ownAddressNotice } from './own-address.js';
 import { musts, type RunOutcome, runVerdict } from './run-verdict.js';
+import { trafficOf } from './shown-traffic.js';
 import { signOff } from './sign-off.js';
-import { timelineOf } from './timeline.js';
 
 /** What a report is made from beside the trace. */
 export interface ReportOptions {
@@ -197,77 +189,6 @@ export function countsOf(requirements: readonly RequirementResult[]): Report['co
     };
   };
   return { MUST: of('MUST'), SHOULD: of('SHOULD'), MAY: of('MAY') };
-}
-
-/** What the traffic shows of each documented member, with the exchange that shows a contradicted one. */
-function trafficOf({ records, header, exchanges }: JudgedTrace): TrafficPlace[] {
-  const traffic = new Traffic(header);
-  for (const record of records) traffic.accept(record);
-  const exchangeOf = (seq: number) =>
-    exchanges.find(
-      ({ response, shown, touched }) =>
-        response?.seq === seq || [...shown.values(), ...touched.values()].some((told) => told.seq === seq),
-    )?.id;
-  return traffic.places.map((place) => ({
-    ...place,
-    members: place.members.map((member) => {
-      const exchange = member.contradicted && exchangeOf(member.contradicted.seq);
-      if (exchange === undefined) return member;
-      return { ...member, contradicted: { ...member.contradicted, exchange } } as TrafficMember;
-    }),
-  }));
-}
-
-// What each of these must not see decides which channel its timeline shows to the window's end.
-const WATCH_MESSAGES = new Set(['REL-01', 'ACT-10', 'KEY-01', 'ERR-14', 'ERR-18']);
-const WATCH_EVENTS = new Set(['REL-08', 'ERR-23']);
-
-function timelines(trace: JudgedTrace, requirements: readonly RequirementResult[]): Report['exchanges'] {
-  if (!trace.isWhole) return [];
-  const intents = intentsOf(trace.records);
-  const citing = citedBy(requirements);
-  return trace.exchanges.map((exchange) => {
-    const intent = intents.get(exchange.request.id);
-    const contradicted = (trace.seen.get(exchange) ?? []).filter(({ outcome }) => outcome === 'contradicted');
-    const ids = new Set([
-      ...(intent?.requirements ?? []),
-      ...contradicted.map(({ id }) => id),
-      ...(citing.get(exchange.id) ?? []),
-    ]);
-    return timelineFor(trace.reading, exchange, ids, intent?.step);
-  });
-}
-
-/**
- * The timeline of an exchange for the requirements that look at it.
- * @param step what it was sent for, as far as that is known
- */
-export function timelineFor(
-  reading: TraceReading,
-  exchange: Exchange,
-  ids: ReadonlySet<string>,
-  step?: string,
-): Report['exchanges'][number] {
-  const messages = [...ids].some((id) => WATCH_MESSAGES.has(id));
-  return timelineOf(reading, exchange, titleOf(exchange, step), [...ids], {
-    messages,
-    events: !messages && [...ids].some((id) => WATCH_EVENTS.has(id)),
-    bystander: !messages && ids.has('ACT-14'),
-  });
-}
-
-function titleOf({ shape }: Exchange, step: string | undefined): string {
-  return step ?? shape.described ?? (shape.key === undefined ? 'disposition, no key given' : 'disposition');
-}
-
-/** The requirements whose evidence points at an exchange, by its id. */
-export function citedBy(requirements: readonly RequirementResult[]): Map<string, string[]> {
-  const citing = new Map<string, string[]>();
-  for (const { id, evidence } of requirements) {
-    for (const { exchange } of evidence)
-      if (exchange !== undefined) citing.set(exchange, [...(citing.get(exchange) ?? []), id]);
-  }
-  return citing;
 }
 
 function timingOf(trace: JudgedTrace): Report['timing'] {

@@ -8,8 +8,9 @@ import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import type { ReadRecordings } from '../trace/import/read-recordings.js';
 import { inOrder } from '../trace/whole.js';
+import { citedBy, timelineFor } from './exchange-timelines.js';
 import { named, timesOf } from './latency.js';
-import { citedBy, modelOf, type ReportOptions, targetOf, timelineFor } from './model.js';
+import { modelOf, type ReportOptions, targetOf } from './model.js';
 import { counted } from './wording.js';
 
 type Timeline = Report['exchanges'][number];

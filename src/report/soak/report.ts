@@ -1,7 +1,8 @@
 import { judgeLong } from '../../judge/long.js';
 import type { Report } from '../../schemas/report.gen.js';
 import type { HeaderRecord, TraceRecord } from '../../schemas/trace.gen.js';
-import { type ReportOptions, reportFrom, timelineFor } from '../model.js';
+import { timelineFor } from '../exchange-timelines.js';
+import { type ReportOptions, reportFrom } from '../model.js';
 import { SoakAccount } from './account.js';
 import { accountLine, deviationLine, latencyLine } from './words.js';
 

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { loadEnvironment } from '../config/environment.js';
+import type { Flags } from '../config/flags.js';
+import { readConfiguration } from '../config/read-configuration.js';
+import { variableLines } from '../config/variable-meanings.js';
+import type { Configuration } from '../schemas/configuration.gen.js';
+import { editionNames } from '../schemas/editions.js';
+
+/** Adds the flags of `run`, which `list` takes too. */
+export function withRunFlags(command: Command): Command {
+  return command
+    .option('--url <url>', 'base URL of the target; wins over GWS_URL')
+    .option('--insecure', 'certificates are not verified; the same as GWS_TLS_INSECURE=1')
+    .option(
+      '--only <names>',
+      'requirements to judge: ids, groups such as REL, patterns such as ERR-*',
+      adding,
+    )
+    .option('--skip <names>', 'requirements to leave out, named so', adding)
+    .option('--bail', 'end the run, clean up and report once a MUST is contradicted')
+    .option('--reports <folder>', 'folder for the reports (default: reports)')
+    .option('--profile <name>', 'api, or full, which needs an event source')
+    .option('--edition <name>', `edition of the documentation to judge by: ${editionNames}`)
+    .option('--allow <what>', 'reporting: an event may be left in the reporting of a remote target')
+    .option('--take-over', 'use agents who are logged in')
+    .option('--require-complete', 'partially conformant is exit 3')
+    .option('--no-refusals', 'send no request that must be refused: the ERR rows are untested')
+    .option('--max-calls <number>', 'calls to make at most (default: 20)')
+    .option('--max-rps <number>', 'requests a second at most (default: 5, none for a loopback address)')
+    .option(
+      '--time-limit <time>',
+      'end the run after that time, clean up, and report what was judged: 300, 90s, 5m, 1h',
+    )
+    .option('--repeat <number>', 'judge so many times, and tell flaky from failing in one report over all')
+    .option('--shard <part>', 'drive one part of the run alone, such as 1/4; merge puts the reports together')
+    .option('--run-id <name>', 'the same for all parts of a run; wins over GWS_RUN_ID and the CI server')
+    .option('--soak <number>', 'send so many dispositions, each accounted for, in the place of a run')
+    .option('--rate <number>', 'of a soak: dispositions a second (default: each when the one before is done)')
+    .option('--duration <time>', 'of a soak: send no more after that time: 300, 90s, 5m, 1h')
+    .option(
+      '--share',
+      'replace numbers, names, hosts and user data values by pseudonyms in all that is written',
+    )
+    .option('--strict', 'a warn counts like a fail for the exit code')
+    .option('--keep-calls', 'for debugging: leave the last call up and the agents logged in')
+    .option('--baseline <file>', 'known failures, which do not break the build; what no longer fails so does')
+    .addHelpText('after', `\n${variableLines()}`);
+}
+
+/** The configuration of flags, environment and `.env`. @throws ConfigurationError */
+export function configurationFrom(flags: Flags): Configuration {
+  const { variables, notices } = loadEnvironment(process.cwd());
+  return readConfiguration(variables, flags, notices);
+}
+
+/** Several options of a name add up. */
+function adding(given: string, before: readonly string[] = []): string[] {
+  return [...before, given];
+}
