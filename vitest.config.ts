@@ -6,8 +6,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const runs = ['test/{command,hostile,variants}/**/*.test.ts'];
 /** A mutant of each requirement: it has a thread for each core by itself. */
 const mutants = ['test/mutants.test.ts'];
-/** Every mutant, in a command of its own (`npm run test:mutants`). */
-const matrix = ['test/matrix.test.ts'];
+/** Every mutant and every variant, in a command of their own (`npm run test:whole`). */
+const matrix = ['test/whole/mutants.test.ts'];
+const variants = ['test/whole/{behaving,carrying}.test.ts'];
 /** It puts a mistake into the driver, which nothing else may load. */
 const mistaken = ['test/command/sent-otherwise.test.ts'];
 /** The requirements as Vitest tests of their own: they judge the target of the environment, or the reference. */
@@ -33,7 +34,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 // The project's own tests. The specs that judge a target are run by `gws-conformance run`, never from here. The groups
-// follow one another, so that no deadline is kept against the load of another group. `npm test` runs all but `matrix`.
+// follow one another, so that no deadline is kept against the load of another group. `npm test` runs all but
+// `matrix` and `variants`.
 export default defineConfig({
   test: {
     // Declares the requirements.
@@ -71,8 +73,9 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'mistaken', include: mistaken, sequence: { groupOrder: 1 } } },
       { extends: true, test: { name: 'mutants', include: mutants, sequence: { groupOrder: 2 } } },
-      { extends: true, test: { name: 'matrix', include: matrix, sequence: { groupOrder: 4 } } },
       { extends: true, test: { name: 'conformance', include: conformance, sequence: { groupOrder: 3 } } },
+      { extends: true, test: { name: 'matrix', include: matrix, sequence: { groupOrder: 4 } } },
+      { extends: true, test: { name: 'variants', include: variants, retry: 1, sequence: { groupOrder: 5 } } },
     ],
   },
 });

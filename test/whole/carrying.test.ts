@@ -1,4 +1,4 @@
 import { carrying } from '../../src/reference/variants/variants.js';
-import { describeVariants } from './variants.test-driver.js';
+import { describeVariants } from '../variants/variants.test-driver.js';
 
 describeVariants(carrying);

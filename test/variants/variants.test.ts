@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { behaving, variants } from '../../src/reference/variants/variants.js';
+import { variants } from '../../src/reference/variants/variants.js';
 import { signs } from './signs.test-driver.js';
 import { describeVariants } from './variants.test-driver.js';
 
@@ -15,4 +15,5 @@ it('variants are at least twenty-five, and each shows in the trace', () => {
   expect([...Object.keys(signs), ...unsigned].sort()).toEqual(Object.keys(variants).sort());
 });
 
-describeVariants(behaving);
+// Each fifth; `npm run test:whole` runs all of them.
+describeVariants(Object.fromEntries(Object.entries(variants).filter((_, index) => index % 5 === 0)));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { runMatrix } from '../src/mutants/matrix.js';
-import { deviations } from '../src/reference/deviations.js';
-import { survivors } from './survivors.test-driver.js';
+import { runMatrix } from '../../src/mutants/matrix.js';
+import { deviations } from '../../src/reference/deviations.js';
+import { survivors } from '../survivors.test-driver.js';
 
 it('every mutant is killed, each by its own requirement, with nothing else tripped than is written down', async () => {
   const kills = await runMatrix();

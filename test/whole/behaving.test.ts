@@ -1,0 +1,4 @@
+import { behaving } from '../../src/reference/variants/variants.js';
+import { describeVariants } from '../variants/variants.test-driver.js';
+
+describeVariants(behaving);
