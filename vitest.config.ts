@@ -17,19 +17,21 @@ const conformance = ['specs/vitest.ts'];
 /** What lasts longest begins first, so that nothing is waited for alone. */
 class LongestFirst extends BaseSequencer {
   static readonly #longest = [
-    '/variants/',
+    '/dying.',
     '/proxies.',
+    '/soak.',
+    '/variants/',
     '/deployment.',
     '/judged-again.',
-    '/dying.',
     '/sizes.',
-    '/soak.',
   ];
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) =>
-      Number(LongestFirst.#longest.some((part) => moduleId.includes(part)));
-    return (await super.sort(files)).sort((a, b) => isLong(b) - isLong(a));
+    const rank = ({ moduleId }: TestSpecification) => {
+      const index = LongestFirst.#longest.findIndex((part) => moduleId.includes(part));
+      return index < 0 ? LongestFirst.#longest.length : index;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
 }
 
