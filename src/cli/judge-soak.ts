@@ -5,8 +5,8 @@ import type { PlannedRun } from '../runner/plan.js';
 import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
-import { recordsOf, sha256Of, UnreadableTrace } from '../trace/trace-file.js';
-import { driveInto, type RunFolder, stoppedBy, TRACE } from './judge-target.js';
+import { recordsOf, UnreadableTrace } from '../trace/trace-file.js';
+import { driveInto, type RunFolder, reportOptions, TRACE } from './judge-target.js';
 import type { Stopping } from './stopping.js';
 
 /**
@@ -20,8 +20,7 @@ export async function judgeSoak(
   stopping: Stopping,
   known?: readonly BaselineEntry[],
 ): Promise<Report> {
-  const { plan, untested } = planned;
-  const { configuration } = plan.site;
+  const { plan } = planned;
   const { soak } = plan.header;
   if (soak === undefined) throw new Error('the plan is not that of a soak');
   mkdirSync(folder, { recursive: true });
@@ -30,14 +29,8 @@ export async function judgeSoak(
   await driveInto(traceFile, planned, stopping, { title, excused });
   stopping.say('Judging the trace');
   const header = { seq: 0, at: 0, ...plan.header } as HeaderRecord;
-  const report = soakReportOf(recordsIn(traceFile, header), soak, {
-    untested,
-    requireComplete: configuration.requireComplete,
-    strict: configuration.strict,
-    known,
-    notices: [...configuration.notices, ...stoppedBy(stopping)],
-    ...(stopping.failure === undefined && { traceSha256: sha256Of(traceFile) }),
-  });
+  const options = reportOptions(planned, stopping, { traceFile, known });
+  const report = soakReportOf(recordsIn(traceFile, header), soak, options);
   const memoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
   stopping.say(`This process held ${memoryMb} MB of memory at most`);
   return report;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Site } from '../calls/agents.js';
 import { OPEN_RESOURCES } from '../calls/open-resources.js';
 import { undecidedIn } from '../judge/judge.js';
-import { reportOf } from '../report/model.js';
+import { type ReportOptions, reportOf } from '../report/model.js';
 import { REPORTS, TRAFFIC, writeTraffic } from '../report/write.js';
 import type { PlannedRun } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
@@ -50,14 +50,7 @@ export async function judgeTarget(
   const driven = await driveInto(traceFile, { plan, untested }, stopping, { title, excused });
   const recorded = readBack(traceFile, driven, plan.runId, stopping);
   const records = configuration.share ? shared(recorded, plan.site, traceFile, stopping) : recorded;
-  const report = reportOf(records, {
-    untested,
-    requireComplete: configuration.requireComplete,
-    strict: configuration.strict,
-    known,
-    notices: [...configuration.notices, ...stoppedBy(stopping)],
-    ...(stopping.failure === undefined && { traceSha256: sha256Of(traceFile) }),
-  });
+  const report = reportOf(records, reportOptions({ plan, untested }, stopping, { traceFile, known }));
   await stopping.writing(join(folder, TRAFFIC), () => writeTraffic(records, folder));
   return report;
 }
@@ -164,7 +157,24 @@ function shared(
   return records;
 }
 
+/** What the report of a run is made from beside its trace, as it stands in the file by now. */
+export function reportOptions(
+  { plan, untested }: PlannedRun,
+  stopping: Stopping,
+  { traceFile, known }: { traceFile: string; known?: readonly BaselineEntry[] },
+): ReportOptions {
+  const { requireComplete, strict, notices } = plan.site.configuration;
+  return {
+    untested,
+    requireComplete,
+    strict,
+    known,
+    notices: [...notices, ...stoppedBy(stopping)],
+    ...(stopping.failure === undefined && { traceSha256: sha256Of(traceFile) }),
+  };
+}
+
 /** What is noted of a run that was ended from outside. */
-export function stoppedBy({ why }: Stopping): string[] {
+function stoppedBy({ why }: Stopping): string[] {
   return why === undefined ? [] : [`${STOPPED} (${why})`];
 }

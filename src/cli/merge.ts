@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { CannotMerge, mergedReport } from '../report/merged.js';
 import { readReport } from '../report/read-report.js';
-import { terminalOf } from '../report/terminal.js';
 import { writeReports } from '../report/write.js';
-import { isColourful } from './colour.js';
 import { FolderLock } from './folder-lock.js';
 import { clearReports } from './judge-target.js';
+import { printReport } from './print-report.js';
 
 /** The flags of `merge`. */
 export interface MergeOptions {
@@ -38,9 +37,6 @@ export async function merge(
   } finally {
     lock.release();
   }
-  const { stdout } = process;
-  const screen = stdout.isTTY ? { columns: stdout.columns, rows: stdout.rows } : {};
-  const annotated = process.env.GITHUB_ACTIONS === 'true';
-  stdout.write(terminalOf(report, { colour: isColourful(stdout), folder, annotated, ...screen }));
+  await printReport(report, folder);
   return report.exitCode;
 }

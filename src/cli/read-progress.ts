@@ -31,7 +31,7 @@ export function readProgress(): ReadProgress {
 }
 
 /** `reading: 37 % of 1000 MB, 84 MB/s, about 8 s left` */
-export function readInWords(read: number, of: number | undefined, ms: number): string {
+function readInWords(read: number, of: number | undefined, ms: number): string {
   const rate = read / Math.max(1, ms) / 1000;
   const pace = `${rate.toFixed(rate < 10 ? 1 : 0)} MB/s`;
   if (of === undefined || of === 0) return `reading: ${Math.round(read / MEGABYTE)} MB, ${pace}`;

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { leftOpen, OPEN_RESOURCES, openInWords } from '../calls/open-resources.js';
 import { catalogueDigest } from '../catalogue-digest.js';
 import { isLoopback } from '../config/run-options.js';
@@ -8,18 +7,17 @@ import { startReference } from '../reference/reference.js';
 import { comparedWith } from '../report/comparison/against.js';
 import { basisDifferences, NotComparable } from '../report/comparison/basis.js';
 import type { NamedReport } from '../report/comparison/compare.js';
-import { terminalOf } from '../report/terminal.js';
 import { writeReports } from '../report/write.js';
 import { planOf } from '../runner/plan.js';
 import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Report } from '../schemas/report.gen.js';
 import { visible } from '../trace/visible.js';
-import { isColourful } from './colour.js';
 import { FolderLock } from './folder-lock.js';
 import { clearReports, judgeTarget, type RunFolder, STOPPED } from './judge-target.js';
 import type { Output } from './output.js';
 import { noticeOf } from './plan-text.js';
+import { printReport } from './print-report.js';
 import { rehearse } from './rehearsal.js';
 import { type RunOfMany, repeat } from './repeat.js';
 import { soakSum } from './soak-plan.js';
@@ -65,11 +63,7 @@ export async function run(configuration: Configuration, output: Output): Promise
     const report = before === undefined ? judged : comparedWith(before, { name: folder, report: judged });
     const isWritten = await stopping.writing(folder, () => writeReports(report, folder));
     if (kind === 'remote' && couldNotBegin(report)) process.stderr.write(`${CHECK_NAMES_IT}\n`);
-    const { stdout } = process;
-    const screen = stdout.isTTY ? { columns: stdout.columns, rows: stdout.rows } : {};
-    const annotated = process.env.GITHUB_ACTIONS === 'true';
-    const written = isWritten ? folder : undefined;
-    await printed(terminalOf(report, { colour: isColourful(stdout), folder: written, annotated, ...screen }));
+    await printReport(report, isWritten ? folder : undefined);
     const left = leftOpen(join(folder, OPEN_RESOURCES), url);
     if (left !== undefined) process.stderr.write(`${openInWords(left, configuration.keepCalls)}\n`);
     return stopping.exitCode(report.exitCode);
@@ -111,12 +105,6 @@ async function earlierReport({ against, edition, profile }: Configuration): Prom
   const differs = basisDifferences(report, own);
   if (differs.length > 0) throw new NotComparable(differs);
   return { name: against, report };
-}
-
-/** Waits until it is known whether the results could be printed. */
-async function printed(text: string): Promise<void> {
-  await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
-  await setImmediate();
 }
 
 const CHECK_NAMES_IT = 'gws-conformance check names the step that is wrong.';

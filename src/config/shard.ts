@@ -10,7 +10,7 @@ export interface Shard {
 
 const MOST = 10;
 /** What `--shard` takes, in words. */
-export const SHARD_ACCEPTED = `which part of how many, such as 1/4, up to ${MOST} parts`;
+const SHARD_ACCEPTED = `which part of how many, such as 1/4, up to ${MOST} parts`;
 
 /** Which part of how many a text names, such as `2/4`; undefined = it names none (`SHARD_ACCEPTED`). */
 export function parseShard(given: string): Shard | undefined {
