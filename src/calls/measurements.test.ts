@@ -6,7 +6,7 @@ import { Measurements, type Sent } from './measurements.js';
 /** Measurements on a clock of their own, and what happens before their eyes. */
 function measured() {
   const clock = { ms: 0 };
-  const measurements = new Measurements();
+  const measurements = new Measurements(5000);
   const recorder = new Recorder({ sink: measurements.see, now: () => clock.ms });
   const session = (agent: AgentName, name: string, state: 'subscribed' | 'lost') =>
     recorder.record({ type: 'session', agent, session: name, state });
@@ -51,6 +51,18 @@ describe('what a run measures', () => {
     clock.ms = 5010;
     tells({ K: 'never told', L: 'told' });
     expect(measurements.slowestNotification(['agent'])).toBe(10);
+  });
+
+  it('is not the time to the message of a later request that shows the old value, where another came in time', () => {
+    const { measurements, clock, sends, tells } = measured();
+    sends('a');
+    clock.ms = 10;
+    tells({ K: 'the value before' });
+    clock.ms = 5010;
+    sends('b');
+    clock.ms = 5020;
+    tells({ K: 'a' });
+    expect(measurements.slowestNotification(['agent'])).toBe(0);
   });
 
   it('is the slowest time to the first message that shows a value, late ones included, for each session', () => {

@@ -42,7 +42,7 @@ export class Measurements {
   cuts = 0;
   /** The latest events that are owed, those that came included. */
   readonly owed: OwedEvent[] = [];
-  readonly #sent: { request: RequestRecord; sent: Sent; toldIn: Set<string> }[] = [];
+  readonly #sent: { request: RequestRecord; sent: Sent; toldIn: Set<string>; otherIn: Set<string> }[] = [];
   readonly #slowest = new Map<string, number>();
   readonly #sessions = new Map<AgentName, string>();
   readonly #lost = new Map<AgentName, number>();
@@ -50,6 +50,9 @@ export class Measurements {
   #slowestEvent = 0;
   #last?: RequestRecord;
   #count = 0;
+
+  /** @param notificationMs a message that comes later is late */
+  constructor(private readonly notificationMs: number) {}
 
   /** Takes notice of a record; made to be the recorder's `sink`, or a part of it. */
   readonly see = (record: TraceRecord): void => {
@@ -69,7 +72,7 @@ export class Measurements {
     this.#last = request;
     this.#count += 1;
     if (sent.value === undefined) return [];
-    this.#sent.push({ request, sent, toldIn: new Set() });
+    this.#sent.push({ request, sent, toldIn: new Set(), otherIn: new Set() });
     if (this.#sent.length > LOOK_BACK) this.#sent.shift();
     if (!sent.owesEvent) return [];
     const event = { request, value: sent.value, accepted: false, came: false };
@@ -105,19 +108,22 @@ export class Measurements {
   }
 
   // The first message on a session that shows the value at the key, however late, is the notification there: of the latest request
-  // whose value it is the first to show, as it is when it is judged (src/trace/attribution.ts). An earlier one had none.
+  // whose value it is the first to show, as it is when it is judged (src/trace/attribution.ts). An earlier one had none. What came
+  // late is a later request's, where another message of the call had come in its own place.
   #message(record: MessageRecord): void {
+    const { session, at } = record;
     const message = callMessage(record);
     if (message?.notificationType !== 'AttachedDataChanged') return;
-    const untold = this.#sent.filter(
-      ({ sent, toldIn }) =>
-        !toldIn.has(record.session) && isAbout(message, sent.leg) && shows(message.userData, sent),
+    const waiting = this.#sent.filter(
+      ({ sent, toldIn }) => !toldIn.has(session) && isAbout(message, sent.leg),
     );
-    for (const { toldIn } of untold) toldIn.add(record.session);
-    const latest = untold.at(-1);
+    const shown = waiting.filter(({ sent }) => shows(message.userData, sent));
+    for (const each of waiting) (shown.includes(each) ? each.toldIn : each.otherIn).add(session);
+    const latest = shown.at(-1);
     if (latest === undefined) return;
-    const slowest = this.#slowest.get(record.session) ?? 0;
-    this.#slowest.set(record.session, Math.max(slowest, record.at - latest.request.at));
+    const ms = at - latest.request.at;
+    if (ms > this.notificationMs && latest.otherIn.has(session)) return;
+    this.#slowest.set(session, Math.max(this.#slowest.get(session) ?? 0, ms));
   }
 
   // A line of another kind is not the event that is owed, whatever it carries.

@@ -33,7 +33,7 @@ const silent: Doing = () => ({});
 
 /** A sender and the target that it asks: its doings in turn, the last one for ever. */
 function sender(...doings: Doing[]) {
-  const measurements = new Measurements();
+  const measurements = new Measurements(5000);
   const given = { ...timeouts };
   const recorder = new Recorder({ sink: measurements.see });
   const asked: (boolean | undefined)[] = [];

@@ -71,7 +71,7 @@ export async function drive(plan: RunPlan, options: RunOptions = {}): Promise<Tr
 
 class Run {
   readonly #recorder: Recorder;
-  readonly #measurements = new Measurements();
+  readonly #measurements: Measurements;
   readonly #stop = new AbortController();
   readonly #steps: ReadonlyMap<string, readonly Step[]>;
   readonly #testBed: TestBed;
@@ -87,7 +87,8 @@ class Run {
   ) {
     const { site, runId, openResourcesFile } = plan;
     const { sink, onStep, onUnwritable } = options;
-    const { limits } = site.configuration;
+    const { limits, timeouts } = site.configuration;
+    this.#measurements = new Measurements(timeouts.notificationMs);
     const room = new Room(limits.runKb * 1024, () => this.#endFor(tooMuchInAll(limits)));
     const see = (record: TraceRecord) => {
       this.#measurements.see(record);
