@@ -1,8 +1,5 @@
 import type { Timeouts } from '../schemas/trace.gen.js';
 
-// After so many that did not come within their full time, the rest is waited for briefly: a target that never notifies is not
-// waited for fifty times, nor is one that leaves out every other.
-const IN_ALL = 2;
 // So many times tell how long messages and responses take.
 const MEASURED = 1000;
 // The middle of those that came, so many times: a lone stall does not make each wait long.
@@ -11,9 +8,13 @@ const TIMES = 10;
 const TIMES_OF_RESPONSE = 5;
 const BRIEFLY_MS = 25;
 
-/** How long the notifications of dispositions are waited for; what is learnt on one call of a run holds for all of them. */
+/**
+ * How long the notifications of dispositions are waited for; what is learnt on one call of a run holds for all of them. Once one did not come
+ * within its full time, the rest is waited for briefly: a target that never notifies is not waited for fifty times, nor is one that
+ * leaves out every other.
+ */
 export class NotificationTimeouts {
-  /** Of unchanged requests, and of changed ones, of which nothing need come. */
+  /** How many did not come, of unchanged requests, and of changed ones, of which nothing need come. */
   #missed = 0;
   #changedMissed = 0;
   /** How many were waited for in each place. */
@@ -27,7 +28,7 @@ export class NotificationTimeouts {
   /** @param inAll so many have their full time, though they do not come */
   constructor(
     private readonly timeouts: Pick<Timeouts, 'notificationMs'>,
-    private readonly inAll = IN_ALL,
+    private readonly inAll = 1,
   ) {}
 
   /**
@@ -64,12 +65,11 @@ export class NotificationTimeouts {
    * One did not come.
    * @param where as it was told to `next`
    * @param waitedMs how long; only a full time counts
-   * @param isToldOtherwise whether a message came that shows something else in its place: then there is no more to wait for
    */
-  missed(where: string | undefined, waitedMs: number, isToldOtherwise = false): void {
+  missed(where: string | undefined, waitedMs: number): void {
     if (waitedMs < this.timeouts.notificationMs) return;
     if (where === undefined) this.#changedMissed += 1;
-    else this.#missed += isToldOtherwise ? this.inAll : 1;
+    else this.#missed += 1;
     this.#isFirstMissed ||= this.#isFirst(where);
   }
 

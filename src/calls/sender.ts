@@ -189,7 +189,7 @@ export class Sender {
     responses.learn(kind, outcome.response?.tookMs);
     const isToldOtherwise = !shown && key !== undefined && tellsOf(call, key, request);
     if (message === undefined && isTaken && !lost && isAwaited)
-      this.patience.missed(placeOf(toSend), waitedMs, isToldOtherwise);
+      this.patience.missed(placeOf(toSend), waitedMs);
     // A response that cannot be read, to a request that worked, is RES-01's matter: the run goes on. That one of a released call worked
     // may show in its event alone. Whether there is none again is to be seen.
     const isToldByEvent = state === 'released' && outcome.response !== undefined;
