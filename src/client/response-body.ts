@@ -14,28 +14,14 @@ export interface ResponseBody {
 
 export const bytesOfValue = 64;
 
+const strict = new TextDecoder('utf-8', { fatal: true });
+
 const decoders: Record<string, (data: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>> = {
   gzip: promisify(gunzip),
   'x-gzip': promisify(gunzip),
   deflate: promisify(inflate),
   br: promisify(brotliDecompress),
 };
-
-/**
- * Reads a body to its end.
- * @throws ResponseFailure TooLarge as soon as it exceeds `limit`
- */
-export async function readBody(stream: AsyncIterable<Buffer>, limit: SizeLimit): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Leaving the loop by an exception destroys the stream, and its connection with it.
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > limit.kb * 1024) throw tooLarge(limit);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 /**
  * Undoes the content coding and reads the text.
@@ -55,7 +41,7 @@ export async function decodeBody(
   if (size === 0) return { size };
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = strict.decode(bytes);
   } catch {
     return { text: new TextDecoder().decode(bytes), size };
   }
@@ -82,6 +68,7 @@ async function decode(bytes: Buffer, coding: string, limit: SizeLimit): Promise<
   }
 }
 
-function tooLarge({ kb, variable }: SizeLimit): ResponseFailure {
+/** A body is larger than is read. */
+export function tooLarge({ kb, variable }: SizeLimit): ResponseFailure {
   return new ResponseFailure('TooLarge', `The body of the response is larger than ${kb} KiB (${variable})`);
 }

@@ -1,7 +1,7 @@
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { ResponseFailure } from './failure.js';
 import type { SizeLimit } from './limits.js';
-import { decodeBody, type ResponseBody, readBody } from './response-body.js';
+import { decodeBody, type ResponseBody, tooLarge } from './response-body.js';
 
 /** How far a request came; kept up to date while it is under way, so that a failure can be named. */
 export interface Progress {
@@ -35,32 +35,99 @@ export async function send(options: {
   now: () => number;
   learn: (headers: Record<string, string | string[] | undefined>) => void;
 }): Promise<CompleteResponse> {
-  const { progress, limit } = options;
-  const stop = stopAfter(options.timeoutMs, options.signals);
+  const { timeoutMs, limit, signals } = options;
+  const { origin, pathname, search } = new URL(options.url);
+  const reception = new Reception(options.progress, limit, options.learn);
+  const giveUp = () => reception.end(new ResponseFailure('Aborted', 'The suite gave the request up'));
+  const timer = setTimeout(() => {
+    reception.end(new ResponseFailure('ResponseTimeout', `No complete response came within ${timeoutMs} ms`));
+  }, timeoutMs);
+  for (const signal of signals) {
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', giveUp, { once: true });
+  }
   try {
-    const response = await request(options.url, {
-      dispatcher: options.connections.compose(noting(progress)),
-      method: options.method as Dispatcher.HttpMethod,
-      headers: options.headers,
-      body: options.text,
-      signal: stop.signal,
-    });
-    progress.at = 'answering';
-    options.learn(response.headers);
-    const headers = joined(response.headers);
-    const raw = await readBody(response.body, limit);
+    options.connections.dispatch(
+      {
+        origin,
+        path: pathname + search,
+        method: options.method as Dispatcher.HttpMethod,
+        headers: options.headers,
+        body: options.text,
+      },
+      reception,
+    );
+    const { status, headers, raw } = await reception.complete;
     const at = options.now();
-    return {
-      status: response.statusCode,
-      headers,
-      at,
-      ...(await decodeBody(raw, headers['content-encoding'], limit)),
-    };
-  } catch (error) {
-    // What undici says of an abort depends on how far it came; our own reason tells which limit it was.
-    throw stop.signal.aborted ? stop.signal.reason : error;
+    return { status, headers, at, ...(await decodeBody(raw, headers['content-encoding'], limit)) };
   } finally {
-    stop.clear();
+    clearTimeout(timer);
+    for (const signal of signals) signal?.removeEventListener('abort', giveUp);
+  }
+}
+
+/** A response on its way, given by undici as it comes: no stream is made of what is read to its end anyway. */
+class Reception implements Dispatcher.DispatchHandler {
+  readonly complete: Promise<{ status: number; headers: Record<string, string>; raw: Buffer }>;
+  #resolve!: (response: { status: number; headers: Record<string, string>; raw: Buffer }) => void;
+  #reject!: (error: unknown) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  /** Why it was given up: what undici says of that depends on how far it came. */
+  #failure: ResponseFailure | undefined;
+  #status = 0;
+  #headers: Record<string, string> = {};
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+
+  constructor(
+    private readonly progress: Progress,
+    private readonly limit: SizeLimit,
+    private readonly learn: (headers: Record<string, string | string[] | undefined>) => void,
+  ) {
+    this.complete = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /** Ends it for a limit of ours, and its connection with it; while that is being made, once it is there or failed. */
+  end(failure: ResponseFailure): void {
+    this.#failure ??= failure;
+    this.#controller?.abort(this.#failure);
+  }
+
+  /** It is handed to an open connection: before that, nothing was sent. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.progress.at = 'sent';
+    this.#controller = controller;
+    if (this.#failure) controller.abort(this.#failure);
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // Not yet the response, but 100 (Continue) or 103 (Early Hints).
+    if (status < 200) return;
+    this.progress.at = 'answering';
+    this.learn(headers);
+    this.#status = status;
+    this.#headers = joined(headers);
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > this.limit.kb * 1024) this.end(tooLarge(this.limit));
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#resolve({ status: this.#status, headers: this.#headers, raw: Buffer.concat(this.#chunks) });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#reject(this.#failure ?? error);
   }
 }
 
@@ -78,31 +145,6 @@ export function noting(progress: Progress): Dispatcher.DispatcherComposeIntercep
       onResponseEnd: handler.onResponseEnd?.bind(handler),
       onResponseError: handler.onResponseError?.bind(handler),
     });
-}
-
-/** AbortSignal.any with AbortSignal.timeout loses its timeout on Node 20: hence a controller and a timer. */
-function stopAfter(
-  timeoutMs: number,
-  signals: (AbortSignal | undefined)[],
-): { signal: AbortSignal; clear(): void } {
-  const controller = new AbortController();
-  const abort = () => controller.abort(new ResponseFailure('Aborted', 'The suite gave the request up'));
-  const timer = setTimeout(() => {
-    controller.abort(
-      new ResponseFailure('ResponseTimeout', `No complete response came within ${timeoutMs} ms`),
-    );
-  }, timeoutMs);
-  for (const signal of signals) {
-    if (signal?.aborted) abort();
-    signal?.addEventListener('abort', abort, { once: true });
-  }
-  return {
-    signal: controller.signal,
-    clear() {
-      clearTimeout(timer);
-      for (const signal of signals) signal?.removeEventListener('abort', abort);
-    },
-  };
 }
 
 function joined(headers: Record<string, string | string[] | undefined>): Record<string, string> {

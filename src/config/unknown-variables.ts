@@ -10,9 +10,9 @@ export function lookForUnknown(settings: Settings): void {
   const known: readonly string[] = variables;
   for (const name of Object.keys(settings.environment)) {
     if (known.includes(name) || programVariables.includes(name)) continue;
+    if (!isOurs(name) && !isNearlyOurs(name)) continue;
     const meant = known.find((each) => each === plain(name)) ?? nearest(plain(name), known);
-    if (meant !== undefined && (isOurs(name) || isNearlyOurs(name)))
-      settings.problem(`${name} is no variable of this suite; did you mean ${meant}?`);
+    if (meant !== undefined) settings.problem(`${name} is no variable of this suite; did you mean ${meant}?`);
     else if (isOurs(name)) settings.notices.push(`${name} is no variable of this suite and is not read`);
   }
 }

@@ -7,6 +7,7 @@ import { CannotWrite } from './cannot-write.js';
 import { EarlierVersion } from './earlier-version.js';
 
 const chunkBytes = 256 * 1024;
+const strict = new TextDecoder('utf-8', { fatal: true });
 
 /** A trace that cannot be judged from: a line of it is no record, or a record is missing. */
 export class UnreadableTrace extends Error {
@@ -131,7 +132,7 @@ function* linesOf(path: string): Generator<Buffer> {
 function jsonOf(bytes: Buffer, seq: number): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(strict.decode(bytes));
   } catch {
     throw new UnreadableTrace(seq + 1, 'is not JSON in UTF-8');
   }
