@@ -150,7 +150,7 @@ export class Sender {
     // heard any more.
     const { comet } = call.leg.session;
     const isAwaited = (state !== 'released' || changed) && !toSend.unawaited && comet.givenUp === undefined;
-    let waiting = new AbortController();
+    let waiting: AbortController | undefined;
     let told: Promise<CallMessage | undefined> = Promise.resolve(undefined);
     const owed: OwedEvent[] = [];
     const kind = kindOf(toSend);
@@ -166,16 +166,16 @@ export class Sender {
         this.recorder.record({ type: 'intent', request: request.id, requirements: [...requirements], step });
         const owesEvent = state === 'released' && !changed;
         owed.push(...this.measurements.sent(request, { leg: call.leg, key, value, owesEvent }));
-        waiting.abort();
+        waiting?.abort();
+        if (!isAwaited) return;
         waiting = new AbortController();
-        if (isAwaited)
-          told = this.#listening.notification(call, { key, value }, request.seq, waitedMs, waiting.signal);
+        told = this.#listening.notification(call, { key, value }, request.seq, waitedMs, waiting.signal);
       },
     });
     const { request } = outcome;
     const isTaken = isAccepted(outcome);
     for (const event of owed.slice(-1)) event.accepted = isTaken;
-    if (!isTaken) waiting.abort();
+    if (!isTaken) waiting?.abort();
     const message = await told;
     const isRefusedLater = message?.messageType === 'ErrorMessage';
     const shown =

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Cookies } from './cookies.js';
 
 const url = 'http://gws.example.com/api/v2/me';
@@ -17,6 +17,17 @@ describe('cookies', () => {
     expect(cookies.headerFor(url)).toBe('JSESSIONID=s');
     cookies.learn(url, [`JSESSIONID=s; Path=/; Expires=${dated(theirs - hour)}`], dated(theirs));
     expect([cookies.headerFor(url), cookies.unsendable]).toEqual(['', []]);
+  });
+
+  it('that expire are sent no longer then, whatever was sent before', () => {
+    const cookies = new Cookies();
+    cookies.learn(url, ['s=1; Path=/'], undefined);
+    expect(cookies.headerFor(url)).toBe('s=1');
+    cookies.learn(url, ['t=2; Path=/; Max-Age=60'], undefined);
+    expect(cookies.headerFor(url)).toBe('s=1; t=2');
+    vi.useFakeTimers({ now: Date.now() + 61_000 });
+    expect(cookies.headerFor(url)).toBe('s=1');
+    vi.useRealTimers();
   });
 
   it('without a name are sent back as they came', () => {

@@ -4,6 +4,8 @@ import { Cookie, CookieJar } from 'tough-cookie';
 const longestQuote = 80;
 /** More different cookies than this that cannot be sent back are not told. */
 const mostUnsendable = 20;
+/** A soak makes new calls, each with a URL of its own, for hours. */
+const mostFields = 100;
 
 /**
  * The cookies of one client, kept and sent as browsers do: `Expires` is measured by the clock of the response, and a nameless
@@ -12,10 +14,17 @@ const mostUnsendable = 20;
 export class Cookies {
   readonly #jar = new CookieJar(undefined, { rejectPublicSuffixes: false, looseMode: true });
   readonly #unsendable = new Map<string, string>();
+  /** The field for each URL, until another cookie is learnt; none are kept once a cookie may expire by itself. */
+  readonly #fields = new Map<string, string>();
+  #mayExpire = false;
 
   /** The Cookie field for a request; empty when there is none. */
   headerFor(url: string): string {
-    return this.#jar.getCookieStringSync(url);
+    const known = this.#fields.get(url);
+    if (known !== undefined) return known;
+    const field = this.#jar.getCookieStringSync(url);
+    if (!this.#mayExpire && this.#fields.size < mostFields) this.#fields.set(url, field);
+    return field;
   }
 
   /** Why cookies that the target set are never sent back to it, a sentence each. */
@@ -28,6 +37,8 @@ export class Cookies {
    * @param date the response's Date field
    */
   learn(url: string, lines: readonly string[], date: string | undefined): void {
+    if (lines.length === 0) return;
+    this.#fields.clear();
     const aheadMs = Date.now() - (Date.parse(date ?? '') || Date.now());
     for (const line of lines) {
       const cookie = Cookie.parse(line, { loose: true });
@@ -35,6 +46,7 @@ export class Cookies {
       if (cookie && cookie.expires instanceof Date)
         cookie.expires = new Date(cookie.expires.getTime() + aheadMs);
       if (cookie) this.#jar.setCookieSync(cookie, url, { ignoreError: true });
+      this.#mayExpire ||= cookie !== undefined && cookie.TTL() !== Number.POSITIVE_INFINITY;
       const why = cookie ? whyUnsendable(cookie, url) : 'it is no cookie';
       const name = quoted(cookie?.key ?? '');
       if (why === undefined) this.#unsendable.delete(name);

@@ -8,17 +8,20 @@ const bodyLimit = 1024 * 1024;
  * Reads the body of a request as UTF-8 text.
  * @throws Refusal (413, statusCode 10) as soon as it is larger than 1 MiB; the rest is not read
  */
-export async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    bytes += chunk.length;
-    if (bytes > bodyLimit) {
-      throw new Refusal(413, 10, `The body is larger than ${bodyLimit} bytes.`, { connection: 'close' });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+export function textOf(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= bodyLimit) return;
+      request.removeAllListeners('data').pause();
+      reject(new Refusal(413, 10, `The body is larger than ${bodyLimit} bytes.`, { connection: 'close' }));
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('error', reject);
+  });
 }
 
 /**
