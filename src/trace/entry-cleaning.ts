@@ -55,6 +55,8 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
+// Lists of ours hold texts.
 function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value];
   return typeof value === 'object' ? structuredClone(value) : value;
 }

@@ -1,23 +1,30 @@
 /**
- * Whether a header field holds a credential, whatever it is called by a site: Authorization, X-Auth-Token, X-API-Key,
- * Authentication-Info, Set-Cookie2, X-Session-Id. Such a field loses its whole value.
+ * What a header field holds: cookies, whose names may stay; a challenge (WWW-Authenticate, Proxy-Authenticate), which may bring a token of
+ * its own; a credential, whatever a site calls it (Authorization, X-Auth-Token, X-API-Key, Authentication-Info, Set-Cookie2, X-Session-Id),
+ * whose whole value is taken out; or nothing of that kind.
  */
-export function isCredentialHeader(name: string): boolean {
-  return (
-    /(^|[-_])(auth|authorization|authentication|\w*token|jwt|\w*secret|passw\w*|credentials?|api-?key|\w*session\w*|sid|assertion)([-_]|$)/i.test(
-      name,
-    ) || /^(set-)?cookie2$/i.test(name)
-  );
+export type FieldKind = 'cookies' | 'challenge' | 'credential' | 'plain';
+
+const credential =
+  /(^|[-_])(auth|authorization|authentication|\w*token|jwt|\w*secret|passw\w*|credentials?|api-?key|\w*session\w*|sid|assertion)([-_]|$)|^(set-)?cookie2$/i;
+/** The same few fields come with every message; a target may send any others. */
+const mostKnown = 500;
+const known = new Map<string, FieldKind>();
+
+/** What a header field of this name holds. */
+export function fieldKind(name: string): FieldKind {
+  let kind = known.get(name);
+  if (kind === undefined) {
+    kind = kindOf(name);
+    if (known.size < mostKnown) known.set(name, kind);
+  }
+  return kind;
 }
 
-/** Whether a header field asks for credentials: WWW-Authenticate, Proxy-Authenticate. It may bring a token of its own. */
-export function isChallenge(name: string): boolean {
-  return /^(www|proxy)-authenticate$/i.test(name);
-}
-
-/** Whether a header field holds cookies with names that may stay. */
-export function isCookieHeader(name: string): boolean {
-  return /^(set-)?cookie$/i.test(name);
+function kindOf(name: string): FieldKind {
+  if (/^(set-)?cookie$/i.test(name)) return 'cookies';
+  if (/^(www|proxy)-authenticate$/i.test(name)) return 'challenge';
+  return credential.test(name) ? 'credential' : 'plain';
 }
 
 /** A field of credentials: the scheme stays. */
@@ -41,13 +48,13 @@ const plainParameter = /^(realm|domain|charset|qop|algorithm|stale|userhash|vers
  * YII...`), and its parameters (`nextnonce="..."`). None for any other field.
  */
 export function secretsIn(name: string, value: string): string[] {
-  const isChallenged = isChallenge(name);
-  if (!isChallenged && !isCredentialHeader(name)) return [];
+  const kind = fieldKind(name);
+  if (kind !== 'challenge' && kind !== 'credential') return [];
   const token = /^[a-z][\w-]*\s+([\w.~+/-]+=*)$/i.exec(value.trim())?.[1];
   const parameters = [...value.matchAll(/([\w-]+)\s*=\s*"?([^"\s,;]+)/g)]
     .filter(([, parameter = '']) => !plainParameter.test(parameter))
     .map(([, , text = '']) => text);
-  const whole = isChallenged ? [] : [value.trim()];
+  const whole = kind === 'challenge' ? [] : [value.trim()];
   const found = [...whole, ...(token === undefined ? parameters : [token])];
   return found.filter((each) => each.length >= leastToken);
 }

@@ -1,13 +1,6 @@
 import { clippedTo, longestName, longestText } from './clip.js';
 import { formsOf, longestInEveryForm } from './redaction-forms.js';
-import {
-  isChallenge,
-  isCookieHeader,
-  isCredentialHeader,
-  withoutCookieValues,
-  withoutCredentials,
-  withoutToken,
-} from './redaction-headers.js';
+import { fieldKind, withoutCookieValues, withoutCredentials, withoutToken } from './redaction-headers.js';
 import { leastForm, SecretSearch } from './redaction-search.js';
 import { protocolWords } from './redaction-words.js';
 
@@ -27,6 +20,8 @@ const credentialPlace =
 
 /** A session id that a server writes into its URIs for clients without cookies; a placeholder in its place stays. */
 const sessionInUri = /(;jsessionid=)(?!\[)[^?#;&/\s"'\\<>]+/gi;
+
+const own = { configurable: true, enumerable: true, writable: true };
 
 // Of the longest of names the begin says it.
 function isCredential(name: string): boolean {
@@ -135,9 +130,10 @@ export class Redaction {
       Object.entries(headers).map(([name, value]) => {
         const field = name.toLowerCase();
         const cleaned = this.#text(value);
-        if (isCookieHeader(field)) return [name, withoutCookieValues(cleaned, field)];
-        if (isChallenge(field)) return [name, withoutToken(cleaned)];
-        const isCredential = isCredentialHeader(field) || this.#credentialHeaders.has(field);
+        const kind = fieldKind(field);
+        if (kind === 'cookies') return [name, withoutCookieValues(cleaned, field)];
+        if (kind === 'challenge') return [name, withoutToken(cleaned)];
+        const isCredential = kind === 'credential' || this.#credentialHeaders.has(field);
         return [this.#text(name), isCredential ? withoutCredentials(cleaned) : cleaned];
       }),
     );
@@ -152,18 +148,19 @@ export class Redaction {
     }
     if (Array.isArray(value)) return value.map((item) => this.#clean(item, credential));
     if (typeof value !== 'object' || value === null) return value;
-    // fromEntries makes a member of its own out of `__proto__` too.
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, member]) => member !== undefined)
-        .map(([key, member]) => [
-          this.cleanName(key),
-          // A channel is a name as well.
-          key === 'channel' && typeof member === 'string'
-            ? this.cleanName(member)
-            : this.#clean(member, isCredential(key)),
-        ]),
-    );
+    const copy: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      const member = (value as Record<string, unknown>)[key];
+      if (member === undefined) continue;
+      const name = this.cleanName(key);
+      // A channel is a name as well.
+      const isName = key === 'channel' && typeof member === 'string';
+      const cleaned = isName ? this.cleanName(member) : this.#clean(member, isCredential(key));
+      // Set, it would be no member of its own.
+      if (name === '__proto__') Object.defineProperty(copy, name, { ...own, value: cleaned });
+      else copy[name] = cleaned;
+    }
+    return copy;
   }
 
   #text(text: string, credential = false): string {
