@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { TraceRecord } from '../src/schemas/trace.gen.js';
 import { longTrace } from './long-trace.js';
+import { type Form, texts } from './recording-forms.js';
 
 /** Of so many calls one is dispositioned, once while it is up and once when it is released: one disposition in ten calls. */
 const ONE_IN = 20;
@@ -14,28 +15,22 @@ const USER_DATA = Object.fromEntries(
 
 /**
  * Writes a recording as a contact centre's day goes: calls that ring, are talked on, held and released, one in ten of which is
- * dispositioned, in messages of about 1.2 KB; the same for the same size.
+ * dispositioned, in messages of about 1.2 KB; the same for the same size. A log of messages holds no requests.
  * @param bytes about how large it is to be
- * @returns how many lines it has
  */
-export function writeRecording(path: string, bytes: number): number {
+export function writeRecording(path: string, form: Form, bytes: number): void {
   const file = openSync(path, 'w');
   let written = 0;
-  let lines = 0;
   let pieces: string[] = [];
-  const write = (record: TraceRecord) => {
-    const line = `${JSON.stringify(record)}\n`;
-    pieces.push(line);
-    lines += 1;
-    written += line.length;
-    if (pieces.length < 256) return;
+  for (const text of texts[form](day(() => written < bytes))) {
+    pieces.push(text);
+    written += text.length;
+    if (pieces.length < 256) continue;
     writeSync(file, pieces.join(''));
     pieces = [];
-  };
-  for (const record of day(() => written < bytes)) write(record);
+  }
   writeSync(file, pieces.join(''));
   closeSync(file);
-  return lines;
 }
 
 function* day(goesOn: () => boolean): Generator<TraceRecord> {

@@ -1,5 +1,4 @@
 import type { TrafficMember } from '../schemas/report.gen.js';
-import { members, own } from '../trace/message.js';
 import { clipped } from '../trace/visible.js';
 import type { Documented, DocumentedPlace } from './documented-places.js';
 
@@ -9,10 +8,22 @@ const VALUES = 24;
 const LONGEST_NAME = 60;
 const LONGEST_VALUE = 40;
 
+/** An object of a place, or the place itself. */
+interface SeenObject {
+  readonly path: string;
+  count: number;
+  /** The same, in what the page shows a sample of. */
+  inSample: number;
+  /** Its members by their names, as far as these are short: so no path is put together for each. */
+  readonly members: Map<string, Seen>;
+}
+
 interface Seen {
   readonly about?: Documented;
-  /** The path of the object in which it stands; empty for the place itself. */
-  readonly parent: string;
+  readonly parent: SeenObject;
+  /** What it holds, and what its items are, where a member of these is documented. */
+  readonly inner?: SeenObject;
+  readonly item?: SeenObject;
   count: number;
   /** The same, of what the page shows a sample of. */
   inSample: number;
@@ -35,17 +46,14 @@ export class MemberCounts {
   #undocumented = 0;
   readonly #members = new Map<string, Seen>();
   /** The objects of which a member is documented, by their paths. */
-  readonly #told = new Set<string>();
-  /** How often each of them came, by its path; and in what the page shows a sample of. */
-  readonly #objects = new Map<string, number>();
-  readonly #sampleObjects = new Map<string, number>();
+  readonly #objects = new Map<string, SeenObject>();
+  readonly #place = this.#objectAt('');
 
   constructor(documented: DocumentedPlace) {
-    for (const [path, about] of documented) {
-      const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')));
-      this.#members.set(path, seenNever(parent, about));
-      this.#told.add(parent);
-    }
+    const parents = [...documented.keys()].map(parentOf);
+    for (const path of parents) this.#objectAt(path);
+    for (const [path, about] of documented)
+      this.#members.set(path, this.#seenNever(path, this.#objectAt(parentOf(path)), about));
   }
 
   /**
@@ -55,7 +63,7 @@ export class MemberCounts {
    */
   add(object: object, seq: number, isSample = true): void {
     this.#count += 1;
-    this.#object(object, '', { seq, isSample });
+    this.#object(object, this.#place, { seq, isSample });
   }
 
   get count(): number {
@@ -77,8 +85,7 @@ export class MemberCounts {
   #memberOf(path: string, seen: Seen): TrafficMember {
     const { about, parent, types, values, contradicted } = seen;
     const known = about?.values;
-    const of = this.#objects.get(parent) ?? 0;
-    const inSample = this.#sampleObjects.get(parent) ?? 0;
+    const { count: of, inSample } = parent;
     return {
       path: clipped(path, LONGEST_NAME * 2),
       ...(about?.line !== undefined && { line: about.line }),
@@ -101,48 +108,79 @@ export class MemberCounts {
     };
   }
 
-  #object(object: object, path: string, from: From): void {
-    count(this.#objects, path);
-    if (from.isSample) count(this.#sampleObjects, path);
-    for (const name of Object.keys(object)) {
-      const here = below(path, name);
-      const seen = this.#members.get(here) ?? this.#newName(path, name);
+  #object(object: object, seenObject: SeenObject, from: From): void {
+    seenObject.count += 1;
+    if (from.isSample) seenObject.inSample += 1;
+    for (const [name, value] of Object.entries(object)) {
+      const seen = seenObject.members.get(name) ?? this.#named(name, seenObject);
       if (seen === undefined) this.#more += 1;
-      else this.#value(own(members(object), name), here, seen, from);
+      else this.#value(value, seen, from);
     }
   }
 
-  #newName(path: string, name: string): Seen | undefined {
-    const key = below(path, clipped(name, LONGEST_NAME));
-    const known = this.#members.get(key);
-    if (known !== undefined || this.#undocumented >= NAMES) return known;
-    this.#undocumented += 1;
-    const seen = seenNever(path, undefined);
-    this.#members.set(key, seen);
+  #named(name: string, parent: SeenObject): Seen | undefined {
+    const path = below(parent.path, name);
+    const seen = this.#members.get(path) ?? this.#newName(parent, name);
+    if (seen !== undefined && name.length <= LONGEST_NAME) parent.members.set(name, seen);
     return seen;
   }
 
-  #value(value: unknown, path: string, seen: Seen, from: From): void {
+  #newName(parent: SeenObject, name: string): Seen | undefined {
+    const path = below(parent.path, clipped(name, LONGEST_NAME));
+    const known = this.#members.get(path);
+    if (known !== undefined || this.#undocumented >= NAMES) return known;
+    this.#undocumented += 1;
+    const seen = this.#seenNever(path, parent, undefined);
+    this.#members.set(path, seen);
+    return seen;
+  }
+
+  #objectAt(path: string): SeenObject {
+    const known = this.#objects.get(path);
+    if (known !== undefined) return known;
+    const seen: SeenObject = { path, count: 0, inSample: 0, members: new Map() };
+    this.#objects.set(path, seen);
+    return seen;
+  }
+
+  #seenNever(path: string, parent: SeenObject, about: Documented | undefined): Seen {
+    const tellsValues = about === undefined || about.types === undefined || about.values !== undefined;
+    return {
+      about,
+      parent,
+      inner: this.#objects.get(path),
+      item: this.#objects.get(`${path}[]`),
+      count: 0,
+      inSample: 0,
+      types: new Map(),
+      values: tellsValues ? new Map() : undefined,
+    };
+  }
+
+  #value(value: unknown, seen: Seen, from: From): void {
     const type = typeOf(value);
-    count(seen.types, type);
+    seen.types.set(type, (seen.types.get(type) ?? 0) + 1);
     if (type === 'null') return;
     seen.count += 1;
     if (from.isSample) seen.inSample += 1;
-    const { about } = seen;
+    const { about, inner, item } = seen;
     if (about?.types && !about.types.includes(type)) contradict(seen, type, from);
     if (Array.isArray(value)) {
-      const isOfObjects = this.#told.has(`${path}[]`);
-      for (const item of value) {
-        if (typeof item === 'string') noteValue(seen, item);
-        if (!isOfObjects) continue;
-        if (typeof item === 'object' && item !== null) this.#object(item, `${path}[]`, from);
-        else contradict(seen, `array of ${typeOf(item)}`, from);
+      for (const each of value) {
+        if (typeof each === 'string') noteValue(seen, each);
+        if (item === undefined) continue;
+        if (typeof each === 'object' && each !== null) this.#object(each, item, from);
+        else contradict(seen, `array of ${typeOf(each)}`, from);
       }
     } else if (typeof value === 'object' && value !== null) {
       // User data is open, and what an undocumented object holds is no news beside that it came.
-      if (this.#told.has(path)) this.#object(value, path, from);
-    } else noteValue(seen, String(value));
+      if (inner !== undefined) this.#object(value, inner, from);
+    } else if (seen.values !== undefined) noteValue(seen, String(value));
   }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('.')));
 }
 
 // What looks like a path is quoted, so that no name passes for a member further down.
@@ -151,27 +189,11 @@ function below(path: string, name: string): string {
   return path === '' ? shown : `${path}.${shown}`;
 }
 
-function seenNever(parent: string, about: Documented | undefined): Seen {
-  const tellsValues = about === undefined || about.types === undefined || about.values !== undefined;
-  return {
-    about,
-    parent,
-    count: 0,
-    inSample: 0,
-    types: new Map(),
-    ...(tellsValues && { values: new Map() }),
-  };
-}
-
 // The first; one in what the page shows a sample of is nearer to the page.
 function contradict(seen: Seen, type: string, from: From): void {
   const { contradicted } = seen;
   if (contradicted === undefined || (from.isSample && !contradicted.from.isSample))
     seen.contradicted = { type, from };
-}
-
-function count<Key>(counts: Map<Key, number>, key: Key): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 function noteValue(seen: Seen, value: string): void {
