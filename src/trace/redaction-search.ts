@@ -12,34 +12,63 @@ type Needle = Form & { name: string };
 
 /** Fewer characters than these can be found anywhere by chance, so no shorter form is searched for. */
 export const leastForm = 4;
+/** What may stand in a number of JSON. */
+export const partOfNumber = /^[-+.e\d]+$/i;
 /** How many levels of escapes are undone: JSON in a JSON string in a form field is three. */
 const levels = 4;
 const base64Character = /[A-Za-z0-9+/_-]/;
 
+/** So many characters of a text are passed over at once at most. */
+const longestSkip = 250;
+
 /**
- * Searches many literals at once. A table over their first four characters says where one may begin, so the time
- * does not grow with their number: a target may hand out a new cookie with every response.
+ * Searches many literals at once, as Wu and Manber do ("A fast algorithm for multi-pattern searching", 1994): a table over four
+ * characters says how many can be passed over where no literal holds these, and the time does not grow with the number of literals: a
+ * target may hand out a new cookie with every response.
  */
 export class SecretSearch {
-  readonly #mayBegin = new Uint8Array(0x10000);
+  /** So many characters of each literal are looked at first: as many as the shortest has. */
+  #window = Number.POSITIVE_INFINITY;
+  /** How far the window may move on that ends with four characters of this digest. */
+  readonly #skips = new Uint8Array(0x10000);
+  /** By the digest of their first four characters, the longest first. */
   readonly #needles = new Map<number, Needle[]>();
   readonly #known = new Set<string>();
+  /** Whether a form may be a part of a number. */
+  hasNumbers = false;
 
   /** Adds a form of the secret that has this name; one that is too short or known already is passed over. */
   add(form: Form, name: string): void {
     if (form.text.length < leastForm || this.#known.has(form.text)) return;
     this.#known.add(form.text);
+    this.hasNumbers ||= partOfNumber.test(form.text);
     const start = startOf(form.text, 0);
     const needles = [...(this.#needles.get(start) ?? []), { ...form, name }];
     this.#needles.set(
       start,
       needles.sort((a, b) => b.text.length - a.text.length),
     );
-    this.#mayBegin[start] = 1;
+    const window = Math.min(form.text.length, longestSkip);
+    if (window < this.#window) this.#narrow(window);
+    else this.#note(form.text);
+  }
+
+  #narrow(window: number): void {
+    this.#window = window;
+    this.#skips.fill(window - leastForm + 1);
+    for (const needles of this.#needles.values()) for (const { text } of needles) this.#note(text);
+  }
+
+  #note(text: string): void {
+    for (let end = leastForm; end <= this.#window; end++) {
+      const block = startOf(text, end - leastForm);
+      this.#skips[block] = Math.min(this.#skips[block] as number, this.#window - end);
+    }
   }
 
   /** Where secrets stand in the text, in order and without overlap, whatever its escapes. */
   find(text: string): Found[] {
+    if (this.#needles.size === 0) return [];
     const found = this.#findLiterally(text);
     let view = unescaped(text);
     for (let level = 1; view && level <= levels; level++) {
@@ -53,10 +82,13 @@ export class SecretSearch {
 
   #findLiterally(text: string): Found[] {
     const found: Found[] = [];
-    for (let i = 0; i + leastForm <= text.length; i++) {
-      const start = startOf(text, i);
-      if (this.#mayBegin[start] === 0) continue;
-      const needle = this.#needles.get(start)?.find((candidate) => text.startsWith(candidate.text, i));
+    for (let last = this.#window; last <= text.length; ) {
+      const skip = this.#skips[startOf(text, last - leastForm)] as number;
+      last += Math.max(1, skip);
+      if (skip > 0) continue;
+      const i = last - 1 - this.#window;
+      const needles = this.#needles.get(startOf(text, i));
+      const needle = needles?.find((candidate) => text.startsWith(candidate.text, i));
       if (!needle) continue;
       const end = i + needle.text.length;
       const before = needle.before === 1 && base64Character.test(text.charAt(i - 1)) ? 1 : 0;

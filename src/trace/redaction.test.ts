@@ -110,6 +110,57 @@ describe('the redaction', () => {
     );
   });
 
+  it('tells by the text of a JSON value that nothing is to be taken out of it only where that is so', () => {
+    const redaction = new Redaction();
+    for (const secret of ['correct horse', '15000', '48151623', '1234', 'abc']) redaction.redact(secret);
+    redaction.allow('agent-15000');
+    const text = fc.constantFrom(
+      ...[
+        'plain',
+        'abc',
+        '15000',
+        'agent-15000',
+        'correct horse',
+        'correct%20horse',
+        'Y29ycmVjdCBob3JzZQ==',
+        'a "quote"',
+      ],
+      ...['password=abc', 'a;jsessionid=ABCD', 'é', 'x'.repeat(17_000), 'correct\nhorse'],
+    );
+    const name = fc.oneof(text, fc.constantFrom('password', 'channel', 'n'.repeat(1001)));
+    const number = fc.constantFrom(
+      1,
+      15_000,
+      48_151_623,
+      4_815_162_300,
+      1.234e21,
+      1234.5,
+      -481_516_230,
+      12.34,
+    );
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { depthSize: 'small' },
+        text,
+        number,
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(name, tie('tree'), { maxKeys: 3 }),
+      ),
+    }));
+    let isSaid = 0;
+    fc.assert(
+      fc.property(tree, fc.constantFrom(undefined, 1), (value, indented) => {
+        const json = JSON.stringify(value, undefined, indented);
+        if (!redaction.isClean(json)) return;
+        isSaid += 1;
+        expect(redaction.clean(JSON.parse(json))).toEqual(JSON.parse(json));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(isSaid).toBeGreaterThan(100);
+    for (const number of ['48151623e2', '1.5e4']) expect(redaction.isClean(`{"n":${number}}`)).toBe(false);
+  });
+
   it('gives a secret the same placeholder everywhere and another one to another secret', () => {
     const redaction = new Redaction();
     redaction.redact('correct horse', 'password of agent');

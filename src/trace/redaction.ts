@@ -1,7 +1,7 @@
 import { clippedTo, longestName, longestText } from './clip.js';
 import { formsOf, longestInEveryForm } from './redaction-forms.js';
 import { fieldKind, withoutCookieValues, withoutCredentials, withoutToken } from './redaction-headers.js';
-import { leastForm, SecretSearch } from './redaction-search.js';
+import { leastForm, partOfNumber, SecretSearch } from './redaction-search.js';
 import { protocolWords } from './redaction-words.js';
 
 /** A target may give a cookie any name, and its placeholder stands wherever its value does. */
@@ -22,6 +22,19 @@ const credentialPlace =
 const sessionInUri = /(;jsessionid=)(?!\[)[^?#;&/\s"'\\<>]+/gi;
 
 const own = { configurable: true, enumerable: true, writable: true };
+
+/** A number that may be written in several ways. */
+const oddNumber = /\d[.e]|\d{16}/i;
+
+// No two quotation marks stand further from one another than the longest of names may be.
+function hasShortNames(json: string): boolean {
+  for (let from = 0; from + longestName < json.length; ) {
+    const quote = json.lastIndexOf('"', from + longestName);
+    if (quote <= from) return false;
+    from = quote;
+  }
+  return true;
+}
 
 // Of the longest of names the begin says it.
 function isCredential(name: string): boolean {
@@ -99,6 +112,22 @@ export class Redaction {
    */
   clean<T>(value: T): T {
     return this.#clean(value, false) as T;
+  }
+
+  /**
+   * Whether `clean` would change nothing of a JSON value, as far as the text that it was parsed from tells: no secret stands in it in any
+   * form, and nothing is too long to be kept. False where the text does not tell it.
+   */
+  isClean(json: string): boolean {
+    // Without escapes each of its strings stands in the text as it is.
+    if (json.length > longestText || json.includes('\\') || !hasShortNames(json)) return false;
+    if (json.includes(';') && json.search(sessionInUri) >= 0) return false;
+    const search = this.#searching();
+    const weak = [...this.#weak.keys()];
+    // A number may be written in another way than `clean` looks at it.
+    const mayBeNumber = search.hasNumbers || weak.some((secret) => partOfNumber.test(secret));
+    if ((mayBeNumber && oddNumber.test(json)) || weak.some((secret) => json.includes(secret))) return false;
+    return search.find(json).length === 0;
   }
 
   /** A name without secrets, such as that of a channel, and the begin only of one that is too long to be kept. */
