@@ -78,10 +78,9 @@ async function audit(file: string): Promise<void> {
   const read = await readRecordings([file], {
     header: header as HeaderRecord,
     apiPath: '/api/v2',
-    emit: (record, line) => {
-      trace.write(line ?? JSON.stringify(record));
-      trace.write('\n');
-      har.accept(record);
+    emit: (record, written) => {
+      trace.write(written?.line ?? `${JSON.stringify(record)}\n`);
+      har.accept(record, written?.body);
       report.accept(record);
     },
   });

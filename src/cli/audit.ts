@@ -10,6 +10,7 @@ import { TRAFFIC, writeReports } from '../report/write.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { type ReadingRecordings, readRecordings } from '../trace/import/read-recordings.js';
+import type { Written } from '../trace/import/recording.js';
 import { FolderLock } from './folder-lock.js';
 import { clearReports, TRACE } from './judge-target.js';
 import type { Output } from './output.js';
@@ -71,8 +72,8 @@ async function judged(
       header: headerOf(settings),
       url: settings.url,
       apiPath: settings.apiPath,
-      emit: (record, line) => {
-        files.write(record, line);
+      emit: (record, written) => {
+        files.write(record, written);
         recorded.accept(record);
       },
       onProgress: progress.show,
@@ -104,20 +105,17 @@ function headerOf({ timeouts, dispositions, flags }: AuditSettings): ReadingReco
   };
 }
 
-const LINE_FEED = Buffer.from('\n');
-
 /** trace.ndjson and traffic.har as they grow; those of an earlier report are taken away when the first record is known. */
 class WrittenTrace {
   #files?: { trace: GrowingFile; traffic: GrowingFile; har: HarPieces };
 
   constructor(private readonly folder: string) {}
 
-  write(record: TraceRecord, line: Buffer | undefined): void {
+  write(record: TraceRecord, written: Written | undefined): void {
     this.#files ??= this.#begin();
     const { trace, har } = this.#files;
-    trace.write(line ?? JSON.stringify(record));
-    trace.write(LINE_FEED);
-    har.accept(record);
+    trace.write(written?.line ?? `${JSON.stringify(record)}\n`);
+    har.accept(record, written?.body);
   }
 
   /** @returns the SHA-256 of trace.ndjson */

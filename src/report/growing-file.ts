@@ -8,7 +8,10 @@ export class GrowingFile {
   readonly #part: string;
   readonly #file: number;
   readonly #hash = createHash('sha256');
-  #pieces: Buffer[] = [];
+  readonly #pieces: Buffer[] = [];
+  /** What follows the pieces: text, or bytes as they lie one behind the other, such as lines of a file that is copied. */
+  #text = '';
+  #run?: { readonly bytes: Buffer; length: number };
   #length = 0;
 
   /** @throws the file system's error when it cannot be made */
@@ -19,11 +22,33 @@ export class GrowingFile {
 
   /** @throws the file system's error, such as of a full disk */
   readonly write = (piece: string | Buffer): void => {
-    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
-    this.#pieces.push(bytes);
-    this.#length += bytes.length;
+    if (typeof piece === 'string') {
+      if (this.#run !== undefined) this.#endPiece();
+      this.#text += piece;
+    } else if (!this.#follows(piece)) {
+      this.#endPiece();
+      this.#run = { bytes: piece, length: piece.length };
+    }
+    this.#length += piece.length;
     if (this.#length >= FULL) this.#flush();
   };
+
+  #follows({ buffer, byteOffset, length }: Buffer): boolean {
+    const run = this.#run;
+    if (run?.bytes.buffer !== buffer || run.bytes.byteOffset + run.length !== byteOffset) return false;
+    run.length += length;
+    return true;
+  }
+
+  #endPiece(): void {
+    if (this.#text !== '') this.#pieces.push(Buffer.from(this.#text));
+    if (this.#run !== undefined) {
+      const { bytes, length } = this.#run;
+      this.#pieces.push(Buffer.from(bytes.buffer, bytes.byteOffset, length));
+    }
+    this.#text = '';
+    this.#run = undefined;
+  }
 
   /** Ends the file and gives it its name. @returns its SHA-256, in hexadecimal */
   done(): string {
@@ -40,9 +65,10 @@ export class GrowingFile {
   }
 
   #flush(): void {
-    const bytes = Buffer.concat(this.#pieces);
-    this.#pieces = [];
+    this.#endPiece();
+    const pieces = this.#pieces.splice(0);
     this.#length = 0;
+    const bytes = pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
     this.#hash.update(bytes);
     for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
   }

@@ -44,36 +44,44 @@ const MOST_OPEN = 1000;
 
 /** The same of a trace that comes record by record: an entry follows when its response came. */
 export class HarPieces {
-  readonly #open = new Map<string, RequestRecord>();
+  readonly #open = new Map<string, { readonly request: RequestRecord; readonly sent?: string }>();
   #began = 0;
   #separator = '';
 
   constructor(private readonly write: (text: string) => void) {}
 
-  /** Takes the next record; the first is the header. */
-  accept(record: TraceRecord): void {
+  /**
+   * Takes the next record; the first is the header.
+   * @param body the JSON text of its body, where it lies there already
+   */
+  accept(record: TraceRecord, body?: string): void {
     if (record.type === 'trace') {
       this.#began = Date.parse(record.startedAt) || 0;
       this.write(headOf(record, new Date(this.#began)));
     } else if (record.type === 'request') {
-      this.#open.set(record.id, record);
+      this.#open.set(record.id, { request: record, sent: body });
       const [oldest] = this.#open.size > MOST_OPEN ? this.#open.values() : [];
       if (oldest !== undefined) this.#entry(oldest, undefined);
     } else if (record.type === 'response' || record.type === 'failure') {
-      const request = this.#open.get(record.request);
-      if (request !== undefined) this.#entry(request, record);
+      const open = this.#open.get(record.request);
+      if (open !== undefined) this.#entry(open, record, body);
     }
   }
 
   /** The trace is over. */
   end(): void {
-    for (const request of this.#open.values()) this.#entry(request, undefined);
+    for (const open of this.#open.values()) this.#entry(open, undefined);
     this.write(TAIL);
   }
 
-  #entry(request: RequestRecord, outcome: ResponseRecord | FailureRecord | undefined): void {
+  #entry(
+    { request, sent }: { readonly request: RequestRecord; readonly sent?: string },
+    outcome: ResponseRecord | FailureRecord | undefined,
+    came?: string,
+  ): void {
     this.#open.delete(request.id);
-    this.write(`${this.#separator}${JSON.stringify(entryOf(request, outcome, this.#began))}`);
+    const entry = entryOf(request, outcome, this.#began, { sent, came });
+    this.write(`${this.#separator}${JSON.stringify(entry)}`);
     this.#separator = ',';
   }
 }
@@ -92,9 +100,11 @@ function entryOf(
   request: RequestRecord,
   outcome: ResponseRecord | FailureRecord | undefined,
   began: number,
+  bodies: { readonly sent?: string; readonly came?: string } = {},
 ): Entry {
   const took = outcome?.tookMs ?? 0;
-  const sent = request.text ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
+  const sent =
+    request.text ?? bodies.sent ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
   return {
     pageref: PAGE,
     startedDateTime: new Date(began + request.at).toISOString(),
@@ -112,7 +122,7 @@ function entryOf(
       headersSize: -1,
       bodySize: sent === undefined ? 0 : Buffer.byteLength(sent),
     },
-    response: responseOf(outcome),
+    response: responseOf(outcome, bodies.came),
     cache: {},
     // The whole time is the target's: sending and receiving are not measured apart.
     timings: { send: 0, wait: took, receive: 0 },
@@ -120,9 +130,12 @@ function entryOf(
   };
 }
 
-function responseOf(outcome: ResponseRecord | FailureRecord | undefined): Entry['response'] {
+function responseOf(
+  outcome: ResponseRecord | FailureRecord | undefined,
+  came: string | undefined,
+): Entry['response'] {
   const response = outcome?.type === 'response' ? outcome : undefined;
-  const text = response?.text ?? (response?.body === undefined ? '' : JSON.stringify(response.body));
+  const text = response?.text ?? came ?? (response?.body === undefined ? '' : JSON.stringify(response.body));
   return {
     // HAR readers know 0 as "no response".
     status: response?.status ?? 0,

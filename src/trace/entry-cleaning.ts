@@ -28,22 +28,26 @@ export class EntryCleaning {
 
   constructor(private readonly redaction: Redaction) {}
 
-  /** The record of an entry; the entry is not changed. */
-  recordOf<E extends Entry>(entry: E, seq: number, at: number): RecordOf<E> {
+  /**
+   * The record of an entry; the entry is not changed.
+   * @param json the text that its body or message was parsed from, where that may tell that nothing is to be taken out: then it is kept as it is
+   */
+  recordOf<E extends Entry>(entry: E, seq: number, at: number, json?: string): RecordOf<E> {
     const { type, ...members } = entry as Entry & { [member: string]: unknown };
     const kept: { [member: string]: unknown } = { type, seq, at };
     for (const [name, value] of Object.entries(members)) {
-      if (value !== undefined) kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value);
+      if (value !== undefined) kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value, json);
     }
     return kept as unknown as RecordOf<E>;
   }
 
-  #clean(name: string, value: unknown): unknown {
+  #clean(name: string, value: unknown, json: string | undefined): unknown {
     if (name === 'headers') return this.redaction.cleanHeaders(value as Record<string, string>);
     // A message is recorded with its response and once more by itself: kept twice, it need not lie in memory twice.
     if (isObject(value) && this.#listed.has(value)) return value;
     if (name === 'channel' && typeof value === 'string') return this.redaction.cleanName(value);
-    const cleaned = this.redaction.clean(value);
+    const isFromText = json !== undefined && (name === 'body' || name === 'message');
+    const cleaned = isFromText && this.redaction.isClean(json) ? value : this.redaction.clean(value);
     if (name === 'body' && Array.isArray(cleaned)) {
       for (const item of cleaned.filter(isObject)) this.#listed.add(item);
     }

@@ -7,6 +7,10 @@ export interface LoggedMessages {
   /** In ms since 1970; undefined = the log does not tell. */
   readonly at?: number;
   readonly messages: readonly BayeuxMessage[];
+  /** The JSON text that they stand in. */
+  readonly json: string;
+  /** The JSON text of the only one, where that is a part of it. */
+  readonly alone?: string;
 }
 
 const TIMES = ['t', 'time', 'timestamp', '@timestamp', 'at', 'ts', 'date', 'when'];
@@ -15,27 +19,35 @@ const WITHIN = ['message', 'messages', 'msg', 'payload', 'body', 'data', 'frame'
 /**
  * The Bayeux messages of a JSON value: a message, a list of them, or either of these in an object that tells the time beside it, be it as
  * JSON in a string. Undefined = there is none.
+ * @param json the text of the value
  */
-export function loggedMessages(value: unknown, at?: number): LoggedMessages | undefined {
+export function loggedMessages(value: unknown, json: string, at?: number): LoggedMessages | undefined {
   const bare = bayeux(value);
-  if (bare.length > 0) return { ...timed(at ?? timeIn(value)), messages: bare };
+  if (bare.length > 0)
+    return { ...timed(at ?? timeIn(value)), messages: bare, json, alone: aloneIn(value, json) };
   const wrapper = members(value);
   for (const name of WITHIN) {
     const messages = bayeux(unquoted(own(wrapper, name)));
-    if (messages.length > 0) return { ...timed(timeIn(value) ?? at), messages };
+    if (messages.length > 0) return { ...timed(timeIn(value) ?? at), messages, json };
   }
   return undefined;
 }
 
-/** The line of a log: the JSON value in it, and the time in the prefix before that. Undefined = there is no JSON value. */
-export function loggedLine(line: string): { value: unknown; at?: number } | undefined {
-  const whole = parsed(line);
+// It is all that there is, or all that a list holds.
+function aloneIn(value: unknown, json: string): string | undefined {
+  if (!Array.isArray(value)) return json.trim();
+  return value.length === 1 ? json.trim().slice(1, -1).trim() : undefined;
+}
+
+/** The line of a log: the JSON value in it, its text, and the time in the prefix before that. Undefined = there is no JSON value. */
+export function loggedLine(line: string): { value: unknown; json: string; at?: number } | undefined {
+  const whole = MAY_BE_JSON.test(line) ? parsed(line) : undefined;
   if (whole !== undefined) return whole;
   // A prefix may hold brackets of its own: `[main] DEBUG [{...}]`.
   let tries = 0;
-  for (const { index } of line.matchAll(/[[{]/g)) {
+  for (const { index } of line.matchAll(MAY_BE_MESSAGE)) {
     if (index > LONGEST_PREFIX || ++tries > MOST_TRIES) return undefined;
-    const found = parsed(line.slice(index).replace(/[;,\s]+$/, ''));
+    const found = parsed(line.slice(index, endOf(line)));
     if (found !== undefined && isMessage(found.value))
       return { ...found, ...timed(timeOf(TIME.exec(line.slice(0, index))?.[0])) };
   }
@@ -43,8 +55,18 @@ export function loggedLine(line: string): { value: unknown; at?: number } | unde
 }
 
 const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/;
+// What throws in JSON.parse takes longer than what does not.
+const MAY_BE_JSON = /^\s*(?:[[{"]|(?:true|false|null|[-+\d.eE]+)\s*$)/;
+const MAY_BE_MESSAGE = /\{\s*["}]|\[\s*[[{]/g;
 const LONGEST_PREFIX = 1000;
 const MOST_TRIES = 8;
+
+// A log may end its lines with signs of its own.
+function endOf(line: string): number {
+  let end = line.length;
+  while (/[;,\s]/.test(line.charAt(end - 1))) end -= 1;
+  return end;
+}
 
 // `[]` and `[1]` are no more than words of a log.
 function isMessage(value: unknown): boolean {
@@ -73,9 +95,9 @@ function timed(at: number | undefined): { at?: number } {
   return at === undefined ? {} : { at };
 }
 
-function parsed(text: string): { value: unknown } | undefined {
+function parsed(json: string): { value: unknown; json: string } | undefined {
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(json), json };
   } catch {
     return undefined;
   }

@@ -48,5 +48,5 @@ export function formatOf(path: string, head: Buffer): Format {
 }
 
 function hasMessage(lines: readonly string[]): boolean {
-  return lines.some((line) => loggedMessages(loggedLine(line)?.value) !== undefined);
+  return lines.some((line) => loggedMessages(loggedLine(line)?.value, line) !== undefined);
 }

@@ -12,6 +12,7 @@ export interface HttpEntry {
   readonly requestHeaders: Readonly<Record<string, string>>;
   /** The JSON value that was sent; undefined = it was none. */
   readonly requestBody?: unknown;
+  /** What was sent, JSON or not. */
   readonly requestText?: string;
   /** `open`: it was not over when the recording ended; `lost`: it was broken off, or its body was not recorded. */
   readonly outcome: 'complete' | 'open' | 'lost';
@@ -20,6 +21,7 @@ export interface HttpEntry {
   readonly status: number;
   readonly responseHeaders: Readonly<Record<string, string>>;
   readonly responseBody?: unknown;
+  /** What came, JSON or not. */
   readonly responseText?: string;
   /** The page that sent it, as the recorder of the traffic names it. */
   readonly page?: string;
@@ -46,14 +48,14 @@ export function harEntry(value: unknown): HttpEntry | undefined {
     url,
     requestHeaders: headersOf(own(request, 'headers')),
     ...(posted.json !== undefined && { requestBody: posted.json }),
-    ...(posted.json === undefined && posted.text !== undefined && { requestText: posted.text }),
+    ...(posted.text !== undefined && { requestText: posted.text }),
     ...outcomeOf(response, status, body, responseHeaders),
     // Without a response the time means nothing.
     ...(took !== undefined && status > 0 && { doneAt: sentAt + took }),
     status,
     responseHeaders,
     ...(body.json !== undefined && { responseBody: body.json }),
-    ...(body.json === undefined && body.text !== undefined && { responseText: body.text }),
+    ...(body.text !== undefined && { responseText: body.text }),
     ...(typeof page === 'string' && { page }),
   };
 }

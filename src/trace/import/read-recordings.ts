@@ -5,17 +5,14 @@ import { Redaction } from '../redaction.js';
 import type { Format } from './format.js';
 import { NoRecording } from './format.js';
 import { Input } from './input.js';
-import { Recording, type RecordingOptions } from './recording.js';
+import { type Emit, Recording, type RecordingOptions } from './recording.js';
 import { Source } from './source.js';
 import { Taken } from './taken.js';
 
 /** How recordings are read. */
 export interface ReadingRecordings extends Pick<RecordingOptions, 'header' | 'url' | 'apiPath'> {
-  /**
-   * Gets every record, in order.
-   * @param line the record as a line of JSON, without its line feed, where it lies so in the file
-   */
-  readonly emit: (record: TraceRecord, line?: Buffer) => void;
+  /** Gets every record, in order, with what it is written as where that lies there already. */
+  readonly emit: Emit;
   /** Told after each piece: how many bytes were read of how many, where that is known. */
   readonly onProgress?: (read: number, of: number | undefined) => void;
   /** Ends the reading: what was read so far counts. */
@@ -115,19 +112,21 @@ class TraceLines {
   }
 
   readonly take = (line: Buffer, number: number): void => {
-    if (line.length === 0) return;
-    const value = parsed(line.toString('utf8'));
+    const text = line.toString('utf8');
+    if (text === '\n') return;
+    const value = parsed(text);
     if (number === 1 && EarlierVersion.isHeader(value)) this.#earlier = new EarlierVersion();
     const record = this.#earlier === undefined || value === undefined ? value : this.#earlier.upgraded(value);
     if (record === undefined && value !== undefined) return;
     if (record === undefined || !(isMessage(record) || violations('trace', record).length === 0)) {
-      this.taken.broken(`line ${number}`, line.toString('utf8', 0, 80));
+      this.taken.broken(`line ${number}`, text.slice(0, 80).trimEnd());
       return;
     }
     const isAsItLies = record === value && record.seq === this.#seq;
     const numbered = (isAsItLies ? record : { ...record, seq: this.#seq }) as unknown as TraceRecord;
     this.#seq += 1;
-    this.emit(numbered, isAsItLies ? line : undefined);
+    if (!isAsItLies) this.emit(numbered);
+    else this.emit(numbered, { line: text.endsWith('\n') ? line : `${text}\n` });
   };
 }
 

@@ -1,4 +1,11 @@
-import type { AgentName, HeaderRecord, RequestRecord, TraceRecord } from '../../schemas/trace.gen.js';
+import type {
+  AgentName,
+  HeaderRecord,
+  MessageRecord,
+  RequestRecord,
+  ResponseRecord,
+  TraceRecord,
+} from '../../schemas/trace.gen.js';
 import { accountFactsOf } from '../account-facts.js';
 import { adviceOf, type BayeuxMessage, isMeta, messagesOf } from '../bayeux.js';
 import { type Entry, EntryCleaning } from '../entry-cleaning.js';
@@ -13,6 +20,17 @@ import type { Taken } from './taken.js';
 import { isBayeux, isOperation, placeOf, weightiest } from './target.js';
 import { type Timed, TimeOrder } from './time-order.js';
 
+/** What a record is written as, where that lies there already. */
+export interface Written {
+  /** The record as a line of JSON, with its line feed. */
+  readonly line: Buffer | string;
+  /** The JSON text of its body. */
+  readonly body?: string;
+}
+
+/** Gets a record. */
+export type Emit = (record: TraceRecord, written?: Written) => void;
+
 /** What is told of a recording that it does not tell itself. */
 export interface RecordingOptions {
   /** Of the header; what the recording tells is filled in. */
@@ -23,14 +41,14 @@ export interface RecordingOptions {
   readonly redaction: Redaction;
   readonly taken: Taken;
   /** Gets every record, in order. */
-  readonly emit: (record: TraceRecord) => void;
+  readonly emit: Emit;
 }
 
 type Item = Timed &
   (
     | { readonly kind: 'request'; readonly entry: HttpEntry; readonly base: string; readonly weight: number }
     | { readonly kind: 'response'; readonly sent: Sent }
-    | { readonly kind: 'messages'; readonly messages: readonly BayeuxMessage[]; readonly log: string }
+    | { readonly kind: 'messages'; readonly logged: LoggedMessages; readonly log: string }
     | { readonly kind: 'event'; readonly event: unknown }
   );
 
@@ -94,16 +112,16 @@ export class Recording {
   }
 
   /** Takes messages of a client's log. @param log names it: whoever it tells of is one client, unless the messages name others */
-  addMessages({ at, messages }: LoggedMessages, bytes: number, log: string): void {
-    for (const { clientId } of messages)
+  addMessages(logged: LoggedMessages, log: string): void {
+    for (const { clientId } of logged.messages)
       if (typeof clientId === 'string') this.options.redaction.redact(clientId, 'clientId');
     // Without a time the order is all that is known.
     this.#order.add({
-      at: at ?? this.#untimed(),
+      at: logged.at ?? this.#untimed(),
       rank: RANKS.response,
-      bytes,
+      bytes: logged.json.length,
       kind: 'messages',
-      messages,
+      logged,
       log,
     });
   }
@@ -162,7 +180,7 @@ export class Recording {
         this.#response(item.sent, item.at);
         break;
       case 'messages':
-        this.#logged(item.messages, item.log, item.at);
+        this.#logged(item.logged, item.log, item.at);
         break;
       case 'event':
         this.#begin('', item.at);
@@ -208,13 +226,12 @@ export class Recording {
     if (entry.page !== undefined) client.page = entry.page;
     const id = `r${++this.#requests}`;
     const { method, url, requestHeaders: headers, requestBody: body, requestText } = entry;
-    const text =
-      requestText === undefined ? undefined : this.options.redaction.beginOf(requestText, TEXT_CLIP);
-    const request = { type: 'request', id, method, url, headers, body, text } as const;
+    const text = body === undefined ? this.#beginOf(requestText) : undefined;
+    const request = { type: 'request', id, method, url, headers, text, body } as const;
     const use = isOfCometd ? 'cometd' : useOf({ ...request, seq: 0, at, agent: client.agent, use: 'access' });
     // Who is not known any more has no credentials that count.
     const agent = use === 'operation' && isUnauthenticated(entry) ? 'anonymous' : client.agent;
-    this.#emit({ ...request, agent, use }, at);
+    this.#emit({ ...request, agent, use }, at, requestText, requestText);
     const made: Sent = { entry, id, use, agent, client, isPoll };
     const { doneAt = at, outcome } = entry;
     if (outcome === 'open') {
@@ -244,13 +261,27 @@ export class Recording {
       this.#lost(sent, at, why);
       return;
     }
-    const text =
-      responseText === undefined ? undefined : this.options.redaction.beginOf(responseText, TEXT_CLIP);
+    const text = body === undefined ? this.#beginOf(responseText) : undefined;
     const tookMs = tenths(at - entry.sentAt);
-    this.#emit({ type: 'response', request: id, agent, use, status, headers, body, text, tookMs }, at);
+    const response = {
+      type: 'response',
+      request: id,
+      agent,
+      use,
+      status,
+      headers,
+      text,
+      tookMs,
+      body,
+    } as const;
+    this.#emit(response, at, responseText, responseText);
     if (use === 'cometd') this.#replies(sent, at);
     this.#agents.learn(client, entry);
     if (use === 'access') this.#told(client, body, at);
+  }
+
+  #beginOf(text: string | undefined): string | undefined {
+    return text === undefined ? undefined : this.options.redaction.beginOf(text, TEXT_CLIP);
   }
 
   // A poll that was broken off may have brought messages; of any other request it is not known how it was answered.
@@ -299,7 +330,7 @@ export class Recording {
     );
   }
 
-  #delivered(client: Client, message: BayeuxMessage, at: number): void {
+  #delivered(client: Client, message: BayeuxMessage, at: number, logged?: LoggedMessages): void {
     const { session, agent } = client;
     if (session === undefined) {
       this.options.taken.leaveAside('messages of a session that had ended');
@@ -310,11 +341,12 @@ export class Recording {
       const callId = own(members(own(members(message.data), 'call')), 'id');
       if (typeof callId === 'string') this.#agents.isTold(client, callId);
     }
-    this.#emit({ type: 'message', agent, session: session.name, channel, message }, at);
+    const record = { type: 'message', agent, session: session.name, channel, message } as const;
+    this.#emit(record, at, logged?.json, logged?.alone);
   }
 
-  #logged(messages: readonly BayeuxMessage[], log: string, at: number): void {
-    for (const message of messages) {
+  #logged(logged: LoggedMessages, log: string, at: number): void {
+    for (const message of logged.messages) {
       const { channel } = message;
       if (isMeta(channel)) continue;
       this.#begin('', at);
@@ -322,7 +354,7 @@ export class Recording {
       const client = this.#agents.listenerOf(typeof number === 'string' ? `phone ${number}` : `log ${log}`);
       if (client.session === undefined)
         this.#subscribed(client, `${log} ${client.agent}`, at, 'a log of messages');
-      this.#delivered(client, message, at);
+      this.#delivered(client, message, at, logged);
     }
   }
 
@@ -347,12 +379,32 @@ export class Recording {
     );
   }
 
-  #emit(entry: Entry, at: number): void {
+  /**
+   * @param within the JSON text that its body or message stands in
+   * @param json the JSON text of its body or message alone
+   */
+  #emit(entry: Entry, at: number, within?: string, json?: string): void {
     this.#lastAt = Math.max(this.#lastAt, at);
-    const record = this.#cleaning.recordOf(entry, this.#seq, tenths(this.#lastAt - (this.#startedAt ?? at)));
+    const after = tenths(this.#lastAt - (this.#startedAt ?? at));
+    const record = this.#cleaning.recordOf(entry, this.#seq, after, within) as TraceRecord;
     this.#seq += 1;
-    this.options.emit(record as TraceRecord);
+    this.options.emit(record, writtenAs(record, entry, json));
   }
+}
+
+/** The line of a record of which the body or message is kept as it came: its text need not be made anew. */
+function writtenAs(record: TraceRecord, entry: Entry, json: string | undefined): Written | undefined {
+  if (json === undefined || json.includes('\n')) return undefined;
+  if (record.type === 'message' && record.message === (entry as MessageRecord).message) {
+    const { message: _, ...rest } = record;
+    return { line: `${JSON.stringify(rest).slice(0, -1)},"message":${json}}\n` };
+  }
+  if ((record.type === 'request' || record.type === 'response') && record.body !== undefined) {
+    const { body, ...rest } = record;
+    if (body !== (entry as RequestRecord | ResponseRecord).body) return undefined;
+    return { line: `${JSON.stringify(rest).slice(0, -1)},"body":${json}}\n`, body: json };
+  }
+  return undefined;
 }
 
 function useOf(request: RequestRecord): RequestRecord['use'] {

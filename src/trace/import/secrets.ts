@@ -32,7 +32,8 @@ export function learnSecrets(entry: HttpEntry, redaction: Redaction): void {
       isNode ? redaction.redactNode(value, `cookie ${name}`) : redaction.redact(value, `cookie ${name}`);
   for (const message of [...messagesOf(requestBody), ...messagesOf(responseBody)])
     if (typeof message.clientId === 'string') redaction.redact(message.clientId, 'clientId');
-  const queries = [url.split('?')[1], /[={]/.test(requestText ?? '') ? requestText : undefined];
+  const isForm = requestBody === undefined && /[={]/.test(requestText ?? '');
+  const queries = [url.split('?')[1], isForm ? requestText : undefined];
   for (const query of queries) learnQuery(query, redaction);
   learnMembers(requestBody, redaction);
   // What is delivered over CometD holds none, and is most of the traffic.

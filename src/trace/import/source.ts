@@ -101,7 +101,7 @@ export class Source {
 
   #loggedLine(line: string, isLast: boolean): void {
     const found = loggedLine(line);
-    if (found !== undefined) this.#value(found.value, line.length, found.at);
+    if (found !== undefined) this.#value(found.value, found.json, found.at);
     else if (isLast && /[[{]/.test(line)) this.input.cutOff ??= `it ends within line ${this.#number}`;
     else if (/[[{]/.test(line)) this.#broken(`line ${this.#number}`, line);
     else this.sinks.taken.leaveAside('lines without JSON');
@@ -117,7 +117,7 @@ export class Source {
       return;
     }
     if (this.format === 'har') this.#entry(value, text);
-    else this.#value(value, text.length);
+    else this.#value(value, text);
   }
 
   #entry(value: unknown, text: string): void {
@@ -130,22 +130,22 @@ export class Source {
     this.sinks.recording.addEntry(entry, text.length);
   }
 
-  #value(value: unknown, bytes: number, at?: number): void {
+  #value(value: unknown, json: string, at?: number): void {
     const { recording, taken } = this.sinks;
     const event = own(members(value), 'event');
     if (event === 'EventUserEvent' || event === 'Alive') {
       const time = timeOf(own(members(value), 'time')) ?? at;
       this.#latest = Math.max(this.#latest, time ?? this.#latest);
-      recording.addEvent(value, time, bytes);
+      recording.addEvent(value, time, json.length);
       return;
     }
-    const logged = loggedMessages(value, at);
+    const logged = loggedMessages(value, json, at);
     if (logged === undefined) {
       taken.leaveAside('lines or entries without a CometD message');
       return;
     }
     this.#latest = Math.max(this.#latest, logged.at ?? this.#latest);
-    recording.addMessages(logged, bytes, this.input.path);
+    recording.addMessages(logged, this.input.path);
   }
 
   #broken(where: string, text: string): void {

@@ -7,15 +7,14 @@ export interface Timed {
   readonly bytes: number;
 }
 
-interface Placed<Item> {
-  readonly item: Item;
-  readonly place: number;
-}
+/** So many that were taken are dropped at once. */
+const TAKEN = 1024;
 
 /** Puts into the order of time what is listed in another one, as far as there is room for what waits. */
 export class TimeOrder<Item extends Timed> {
-  readonly #heap: Placed<Item>[] = [];
-  #places = 0;
+  /** In order, from `#first` on. Most come in it: what comes late moves those after it. */
+  readonly #items: Item[] = [];
+  #first = 0;
   #bytes = 0;
 
   /** @param room in bytes: what is more than that goes on before its time */
@@ -23,24 +22,26 @@ export class TimeOrder<Item extends Timed> {
 
   add(item: Item): void {
     this.#bytes += item.bytes;
-    const heap = this.#heap;
-    heap.push({ item, place: this.#places++ });
-    for (let index = heap.length - 1; index > 0; ) {
-      const above = (index - 1) >> 1;
-      if (!this.#isBefore(index, above)) break;
-      this.#swap(index, above);
-      index = above;
-    }
+    const items = this.#items;
+    let [low, high] = [this.#first, items.length];
+    if (low < high && isBefore(item, items[high - 1] as Item)) {
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (isBefore(item, items[middle] as Item)) high = middle;
+        else low = middle + 1;
+      }
+      items.splice(low, 0, item);
+    } else items.push(item);
   }
 
   /** What comes next; undefined = nothing waits. */
   get next(): Item | undefined {
-    return this.#heap[0]?.item;
+    return this.#items[this.#first];
   }
 
-  /** What waits, in no order. */
+  /** What waits, in order. */
   get waiting(): Item[] {
-    return this.#heap.map(({ item }) => item);
+    return this.#items.slice(this.#first);
   }
 
   /**
@@ -48,30 +49,19 @@ export class TimeOrder<Item extends Timed> {
    * @param until in ms: nothing that happened before it is still to be added
    */
   take(until: number): Item | undefined {
-    const heap = this.#heap;
-    const [first] = heap;
-    if (first === undefined || (first.item.at >= until && this.#bytes <= this.room)) return undefined;
-    const last = heap.pop() as Placed<Item>;
-    this.#bytes -= first.item.bytes;
-    if (heap.length === 0) return first.item;
-    heap[0] = last;
-    for (let index = 0; ; ) {
-      let least = index;
-      for (const below of [2 * index + 1, 2 * index + 2])
-        if (below < heap.length && this.#isBefore(below, least)) least = below;
-      if (least === index) return first.item;
-      this.#swap(index, least);
-      index = least;
+    const { next } = this;
+    if (next === undefined || (next.at >= until && this.#bytes <= this.room)) return undefined;
+    this.#bytes -= next.bytes;
+    this.#first += 1;
+    if (this.#first >= TAKEN && 2 * this.#first >= this.#items.length) {
+      this.#items.splice(0, this.#first);
+      this.#first = 0;
     }
+    return next;
   }
+}
 
-  #isBefore(a: number, b: number): boolean {
-    const [x, y] = [this.#heap[a] as Placed<Item>, this.#heap[b] as Placed<Item>];
-    return (x.item.at - y.item.at || x.item.rank - y.item.rank || x.place - y.place) < 0;
-  }
-
-  #swap(a: number, b: number): void {
-    const heap = this.#heap;
-    [heap[a], heap[b]] = [heap[b] as Placed<Item>, heap[a] as Placed<Item>];
-  }
+// Of what is alike what was added first comes first.
+function isBefore(a: Timed, b: Timed): boolean {
+  return a.at < b.at || (a.at === b.at && a.rank < b.rank);
 }
