@@ -16,6 +16,14 @@ interface SeenObject {
   inSample: number;
   /** Its members by their names, as far as these are short: so no path is put together for each. */
   readonly members: Map<string, Seen>;
+  /** The same of the first names of the object before, in their order: most have the same. */
+  readonly latest: { name: string; seen: Seen | undefined }[];
+}
+
+/** How often a member was of a type. */
+interface TypeCount {
+  readonly type: string;
+  count: number;
 }
 
 interface Seen {
@@ -27,7 +35,8 @@ interface Seen {
   count: number;
   /** The same, of what the page shows a sample of. */
   inSample: number;
-  readonly types: Map<string, number>;
+  readonly types: TypeCount[];
+  latestType?: TypeCount;
   /** Undefined = too many to be told, or none to be told. */
   values?: Map<string, number>;
   contradicted?: { type: string; from: From };
@@ -94,7 +103,7 @@ export class MemberCounts {
       count: seen.count,
       of,
       ...(inSample > 0 && inSample < of && { inSample: { count: seen.inSample, of: inSample } }),
-      types: Object.fromEntries(types),
+      types: Object.fromEntries(types.map((each) => [each.type, each.count])),
       ...(values !== undefined &&
         values.size > 0 && {
           values: [...values].map(([value, times]) => ({
@@ -111,14 +120,23 @@ export class MemberCounts {
   #object(object: object, seenObject: SeenObject, from: From): void {
     seenObject.count += 1;
     if (from.isSample) seenObject.inSample += 1;
-    for (const [name, value] of Object.entries(object)) {
-      const seen = seenObject.members.get(name) ?? this.#named(name, seenObject);
+    const names = Object.keys(object);
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
+      const latest = seenObject.latest[index];
+      const seen = latest?.name === name ? latest.seen : this.#named(name, seenObject, index);
       if (seen === undefined) this.#more += 1;
-      else this.#value(value, seen, from);
+      else this.#value((object as Record<string, unknown>)[name], seen, from);
     }
   }
 
-  #named(name: string, parent: SeenObject): Seen | undefined {
+  #named(name: string, parent: SeenObject, index: number): Seen | undefined {
+    const seen = parent.members.get(name) ?? this.#unknown(name, parent);
+    if (index < NAMES && name.length <= LONGEST_NAME) parent.latest[index] = { name, seen };
+    return seen;
+  }
+
+  #unknown(name: string, parent: SeenObject): Seen | undefined {
     const path = below(parent.path, name);
     const seen = this.#members.get(path) ?? this.#newName(parent, name);
     if (seen !== undefined && name.length <= LONGEST_NAME) parent.members.set(name, seen);
@@ -138,7 +156,7 @@ export class MemberCounts {
   #objectAt(path: string): SeenObject {
     const known = this.#objects.get(path);
     if (known !== undefined) return known;
-    const seen: SeenObject = { path, count: 0, inSample: 0, members: new Map() };
+    const seen: SeenObject = { path, count: 0, inSample: 0, members: new Map(), latest: [] };
     this.#objects.set(path, seen);
     return seen;
   }
@@ -152,14 +170,15 @@ export class MemberCounts {
       item: this.#objects.get(`${path}[]`),
       count: 0,
       inSample: 0,
-      types: new Map(),
+      types: [],
       values: tellsValues ? new Map() : undefined,
     };
   }
 
   #value(value: unknown, seen: Seen, from: From): void {
     const type = typeOf(value);
-    seen.types.set(type, (seen.types.get(type) ?? 0) + 1);
+    if (seen.latestType?.type !== type) seen.latestType = typeIn(seen, type);
+    seen.latestType.count += 1;
     if (type === 'null') return;
     seen.count += 1;
     if (from.isSample) seen.inSample += 1;
@@ -187,6 +206,14 @@ function parentOf(path: string): string {
 function below(path: string, name: string): string {
   const shown = /[.[\]]/.test(name) ? JSON.stringify(name) : name;
   return path === '' ? shown : `${path}.${shown}`;
+}
+
+function typeIn({ types }: Seen, type: string): TypeCount {
+  const known = types.find((each) => each.type === type);
+  if (known !== undefined) return known;
+  const counted = { type, count: 0 };
+  types.push(counted);
+  return counted;
 }
 
 // The first; one in what the page shows a sample of is nearer to the page.

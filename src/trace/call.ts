@@ -179,6 +179,7 @@ export class Call {
     const isTelling =
       first === undefined || first.sender === message.agent || this.dialledBy === message.agent;
     this.leg(message.agent).add(message, isTelling);
+    this.isEndOnly = false;
     const { connId } = message.call;
     if (typeof connId === 'string') this.connIds.add(connId);
     this.#shown = undefined;
@@ -195,7 +196,11 @@ export class Call {
   /** Keeps of a call that nothing was asked of what its agents were told of its end. */
   keepEndOnly(): void {
     for (const leg of this.legs.values()) leg.keepEndOnly();
+    this.isEndOnly = true;
   }
+
+  /** Whether nothing came since that was done. */
+  isEndOnly = false;
 
   /** Whether anybody was told that it is released. */
   get isReleased(): boolean {

@@ -333,6 +333,7 @@ export class TraceReading {
     const before = this.endedAt - this.#timeForProofs();
     let from = seq;
     for (const call of this.#calls.eldest()) {
+      if (call.isEndOnly && call.exchanges.length === 0 && call.firstSeq >= seq - OLD) continue;
       const isSpent = call.isReleased && call.lastAt < before;
       const isAsked = call.exchanges.length > 0;
       if (call.firstSeq < seq - OLD || (isAsked && isSpent && (isTooMany() || this.#isSettled(call))))
