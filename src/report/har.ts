@@ -115,7 +115,7 @@ function entryOf(
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: headersOf(request.headers),
-      queryString: [...queryOf(request.url)].map(([name, value]) => ({ name, value })),
+      queryString: queryOf(request.url),
       ...(sent === undefined
         ? {}
         : { postData: { mimeType: request.headers['content-type'] ?? 'application/json', text: sent } }),
@@ -155,6 +155,7 @@ function headersOf(headers: Readonly<Record<string, string>>): Header[] {
   return Object.entries(headers).map(([name, value]) => ({ name, value }));
 }
 
-function queryOf(url: string): URLSearchParams {
-  return URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
+function queryOf(url: string): Header[] {
+  if (!url.includes('?') || !URL.canParse(url)) return [];
+  return [...new URL(url).searchParams].map(([name, value]) => ({ name, value }));
 }

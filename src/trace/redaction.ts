@@ -61,6 +61,7 @@ export class Redaction {
   #weak = new Map<string, string>();
   /** What became of texts that come again and again, such as names and header fields, until another secret is known. */
   readonly #cleaned = new Map<string, string>();
+  readonly #cleanedHeaders = new Map<string, [name: string, value: string]>();
 
   /**
    * Registers a secret: a password, a Basic value, a cookie's value, a token, a CometD client id. To be called before
@@ -76,7 +77,7 @@ export class Redaction {
     const label = clean.length > longestLabel ? `${clean.slice(0, longestLabel)}...` : clean;
     const placeholder = times === 1 && name !== 'secret' ? `[${label}]` : `[${label} ${times}]`;
     this.#secrets.set(secret, placeholder);
-    this.#cleaned.clear();
+    this.#forget();
     if (this.#search) this.#learn(this.#search, secret, placeholder);
   }
 
@@ -88,7 +89,9 @@ export class Redaction {
 
   /** Registers a header field whose value is always taken out: the one that a target names in X-CSRF-HEADER. */
   redactHeader(name: string): void {
+    if (this.#credentialHeaders.has(name.toLowerCase())) return;
     this.#credentialHeaders.add(name.toLowerCase());
+    this.#cleanedHeaders.clear();
   }
 
   /** Says that a text is no secret, such as a user name or a phone number: see *weak* above. */
@@ -96,7 +99,7 @@ export class Redaction {
     if (this.#publicWords.has(text)) return;
     this.#publicWords.add(text);
     this.#search = undefined;
-    this.#cleaned.clear();
+    this.#forget();
   }
 
   /** Says that the address of the target, a URL, is no secret, and no part of it: host, port, origin, path. */
@@ -157,15 +160,30 @@ export class Redaction {
   cleanHeaders(headers: Record<string, string>): Record<string, string> {
     return Object.fromEntries(
       Object.entries(headers).map(([name, value]) => {
-        const field = name.toLowerCase();
-        const cleaned = this.#text(value);
-        const kind = fieldKind(field);
-        if (kind === 'cookies') return [name, withoutCookieValues(cleaned, field)];
-        if (kind === 'challenge') return [name, withoutToken(cleaned)];
-        const isCredential = kind === 'credential' || this.#credentialHeaders.has(field);
-        return [this.#text(name), isCredential ? withoutCredentials(cleaned) : cleaned];
+        if (name.length + value.length > longestRemembered) return this.#cleanHeader(name, value);
+        const known = this.#cleanedHeaders.get(`${name}: ${value}`);
+        if (known !== undefined) return known;
+        const cleaned = this.#cleanHeader(name, value);
+        if (this.#cleanedHeaders.size >= mostRemembered) this.#cleanedHeaders.clear();
+        this.#cleanedHeaders.set(`${name}: ${value}`, cleaned);
+        return cleaned;
       }),
     );
+  }
+
+  #cleanHeader(name: string, value: string): [name: string, value: string] {
+    const field = name.toLowerCase();
+    const cleaned = this.#text(value);
+    const kind = fieldKind(field);
+    if (kind === 'cookies') return [name, withoutCookieValues(cleaned, field)];
+    if (kind === 'challenge') return [name, withoutToken(cleaned)];
+    const isCredential = kind === 'credential' || this.#credentialHeaders.has(field);
+    return [this.#text(name), isCredential ? withoutCredentials(cleaned) : cleaned];
+  }
+
+  #forget(): void {
+    this.#cleaned.clear();
+    this.#cleanedHeaders.clear();
   }
 
   #clean(value: unknown, credential: boolean): unknown {

@@ -226,6 +226,7 @@ function isOfAnother(member: 'callUuid' | 'callUri', given: unknown, known: Know
 /** The path of a URL or URI, percent-decoded where that can be, without query and path parameters. */
 export function pathOf(url: string): string {
   const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
+  if (!/[%;]/.test(path)) return path;
   return path
     .split('/')
     .map((segment) => decoded(segment.replace(/;.*$/s, '')))

@@ -102,8 +102,8 @@ export class Agents {
       /^([^=;\s]+)=([^;\s]*)/gm,
     ))
       if (SESSION.test(name) && value !== '') this.#users.set(`cookie ${value}`, user);
-    const name = own(members(own(members(entry.responseBody), 'user')), 'userName');
-    if (typeof name !== 'string' || accountFactsOf(entry.responseBody) === undefined) return;
+    const name = own(members(own(members(entry.response.body), 'user')), 'userName');
+    if (typeof name !== 'string' || accountFactsOf(entry.response.body) === undefined) return;
     const known = this.#users.get(`user ${name}`);
     this.#users.set(`user ${name}`, known ?? user);
     // Logged in anew.

@@ -1,4 +1,5 @@
 import { members, own } from '../message.js';
+import { jsonOf, RecordedResponse, textIn } from './recorded-response.js';
 
 /** What is recorded of an HTTP exchange. */
 export interface HttpEntry {
@@ -10,19 +11,13 @@ export interface HttpEntry {
   readonly url: string;
   /** Names in lower case. */
   readonly requestHeaders: Readonly<Record<string, string>>;
-  /** The JSON value that was sent; undefined = it was none. */
-  readonly requestBody?: unknown;
   /** What was sent, JSON or not. */
   readonly requestText?: string;
-  /** `open`: it was not over when the recording ended; `lost`: it was broken off, or its body was not recorded. */
-  readonly outcome: 'complete' | 'open' | 'lost';
-  /** Why it is lost. */
-  readonly why?: string;
+  /** The JSON value that was sent; undefined = it was none. */
+  readonly requestBody?: unknown;
   readonly status: number;
   readonly responseHeaders: Readonly<Record<string, string>>;
-  readonly responseBody?: unknown;
-  /** What came, JSON or not. */
-  readonly responseText?: string;
+  readonly response: RecordedResponse;
   /** The page that sent it, as the recorder of the traffic names it. */
   readonly page?: string;
 }
@@ -39,69 +34,23 @@ export function harEntry(value: unknown): HttpEntry | undefined {
   const time = own(entry, 'time');
   const took = typeof time === 'number' && time >= 0 ? time : undefined;
   const responseHeaders = headersOf(own(response, 'headers'));
-  const body = bodyOf(members(own(response, 'content')));
-  const posted = bodyOf(members(own(request, 'postData')));
+  const posted = textIn(members(own(request, 'postData')));
+  const requestBody = jsonOf(posted.text);
   const page = own(entry, 'pageref');
   return {
     sentAt,
     method: method.toUpperCase(),
     url,
     requestHeaders: headersOf(own(request, 'headers')),
-    ...(posted.json !== undefined && { requestBody: posted.json }),
+    ...(requestBody !== undefined && { requestBody }),
     ...(posted.text !== undefined && { requestText: posted.text }),
-    ...outcomeOf(response, status, body, responseHeaders),
     // Without a response the time means nothing.
     ...(took !== undefined && status > 0 && { doneAt: sentAt + took }),
     status,
     responseHeaders,
-    ...(body.json !== undefined && { responseBody: body.json }),
-    ...(body.text !== undefined && { responseText: body.text }),
+    response: new RecordedResponse(response, status, responseHeaders['content-length']),
     ...(typeof page === 'string' && { page }),
   };
-}
-
-type Outcome = Pick<HttpEntry, 'outcome' | 'why'>;
-
-function outcomeOf(
-  response: Readonly<Record<string, unknown>>,
-  status: number,
-  { json, text, isWhole }: Body,
-  headers: Readonly<Record<string, string>>,
-): Outcome {
-  if (status <= 0) {
-    const failure = own(response, '_failureText') ?? own(response, '_error');
-    const isOpen = typeof failure !== 'string' || own(response, '_failureText') === undefined;
-    return isOpen
-      ? { outcome: 'open' }
-      : { outcome: 'lost', why: `it was broken off (${String(failure).slice(0, 80)})` };
-  }
-  if (json !== undefined) return { outcome: 'complete' };
-  const isEmpty = status === 204 || status === 304 || headers['content-length'] === '0';
-  if (text === undefined && !isEmpty) return { outcome: 'lost', why: 'its body was not recorded' };
-  if (text === '' && !isEmpty && Number(headers['content-length'] ?? 0) > 0)
-    return { outcome: 'lost', why: 'its body was not recorded' };
-  return isWhole ? { outcome: 'complete' } : { outcome: 'lost', why: 'its body was recorded in part only' };
-}
-
-interface Body {
-  readonly json?: unknown;
-  readonly text?: string;
-  readonly isWhole: boolean;
-}
-
-function bodyOf(content: Readonly<Record<string, unknown>>): Body {
-  const { text: kept, encoding, size } = content;
-  if (typeof kept !== 'string') return { isWhole: true };
-  const bytes = encoding === 'base64' ? Buffer.from(kept, 'base64') : undefined;
-  // A byte order mark is no part of the text.
-  const text = (bytes?.toString('utf8') ?? kept).replace(/^\uFEFF/, '');
-  const isWhole = typeof size !== 'number' || (bytes?.length ?? Buffer.byteLength(kept)) >= size;
-  if (text === '') return { text, isWhole };
-  try {
-    return { json: JSON.parse(text), text, isWhole: true };
-  } catch {
-    return { text, isWhole };
-  }
 }
 
 function headersOf(list: unknown): Record<string, string> {

@@ -15,7 +15,7 @@ import { askedBy } from '../request-shape.js';
 import { Agents, type Client } from './agents.js';
 import type { LoggedMessages } from './bayeux-line.js';
 import type { HttpEntry } from './har-entry.js';
-import { learnSecrets } from './secrets.js';
+import { Secrets } from './secrets.js';
 import type { Taken } from './taken.js';
 import { isBayeux, isOperation, placeOf, weightiest } from './target.js';
 import { type Timed, TimeOrder } from './time-order.js';
@@ -75,6 +75,7 @@ const CALLS = '/v2/me/calls';
 export class Recording {
   readonly #order = new TimeOrder<Item>(ROOM);
   readonly #cleaning: EntryCleaning;
+  readonly #secrets: Secrets;
   readonly #agents = new Agents();
   #target?: string;
   #startedAt?: number;
@@ -85,6 +86,7 @@ export class Recording {
 
   constructor(private readonly options: RecordingOptions) {
     this.#cleaning = new EntryCleaning(options.redaction);
+    this.#secrets = new Secrets(options.redaction);
     this.#target = options.url;
   }
 
@@ -99,14 +101,15 @@ export class Recording {
 
   /** Takes an HTTP exchange. @param bytes of memory that it takes */
   addEntry(entry: HttpEntry, bytes: number): void {
-    const { taken, apiPath, redaction } = this.options;
+    const { taken, apiPath } = this.options;
     const place = placeOf(entry, apiPath);
     if (place === undefined) {
       taken.leaveAside(kindOf(entry));
       return;
     }
     taken.request(place.base);
-    learnSecrets(entry, redaction);
+    this.#secrets.learn(entry);
+    entry.response.letGo();
     const rank = isBayeux(place) ? RANKS.poll : RANKS.request;
     this.#order.add({ at: entry.sentAt, rank, bytes, kind: 'request', entry, ...place });
   }
@@ -162,7 +165,7 @@ export class Recording {
     const isNew = item.sent.isPoll && item.rank === RANKS.response;
     if (!isNew || next?.kind !== 'request' || !isOperation(next) || next.at - item.at > ROUNDED) return false;
     const value = own(members(next.entry.requestBody), 'disposition');
-    if (typeof value !== 'string' || ![...textsIn(item.sent.entry.responseBody)].includes(value))
+    if (typeof value !== 'string' || ![...textsIn(item.sent.entry.response.body)].includes(value))
       return false;
     item.rank = RANKS.caused;
     item.at = next.at;
@@ -233,12 +236,12 @@ export class Recording {
     const agent = use === 'operation' && isUnauthenticated(entry) ? 'anonymous' : client.agent;
     this.#emit({ ...request, agent, use }, at, requestText, requestText);
     const made: Sent = { entry, id, use, agent, client, isPoll };
-    const { doneAt = at, outcome } = entry;
-    if (outcome === 'open') {
-      if (entry.responseBody !== undefined)
+    const { doneAt = at, response } = entry;
+    if (response.isOpen) {
+      if (response.body !== undefined)
         this.options.taken.leaveAside(
           'messages of a poll of which it is not known when they came',
-          messagesOf(entry.responseBody).filter(({ channel }) => !isMeta(channel)).length,
+          messagesOf(response.body).filter(({ channel }) => !isMeta(channel)).length,
         );
       if (!isPoll) this.#lost(made, at, 'it was open when the recording ended');
       return;
@@ -256,12 +259,13 @@ export class Recording {
   #response(sent: Sent, at: number): void {
     const { entry, id, agent, use, client, isPoll } = sent;
     if (isPoll) client.openPolls = Math.max(0, client.openPolls - 1);
-    const { status, responseHeaders: headers, responseBody: body, responseText, outcome, why = '' } = entry;
-    if (outcome !== 'complete') {
-      this.#lost(sent, at, why);
+    const { status, responseHeaders: headers, response: recorded } = entry;
+    const { body, lost } = recorded;
+    if (lost !== undefined) {
+      this.#lost(sent, at, lost);
       return;
     }
-    const text = body === undefined ? this.#beginOf(responseText) : undefined;
+    const text = body === undefined ? this.#beginOf(recorded.text) : undefined;
     const tookMs = tenths(at - entry.sentAt);
     const response = {
       type: 'response',
@@ -274,7 +278,7 @@ export class Recording {
       tookMs,
       body,
     } as const;
-    this.#emit(response, at, responseText, responseText);
+    this.#emit(response, at, recorded.text, recorded.text);
     if (use === 'cometd') this.#replies(sent, at);
     this.#agents.learn(client, entry);
     if (use === 'access') this.#told(client, body, at);
@@ -292,7 +296,7 @@ export class Recording {
   }
 
   #replies({ entry, client }: Sent, at: number): void {
-    for (const message of messagesOf(entry.responseBody)) {
+    for (const message of messagesOf(entry.response.body)) {
       const { channel, clientId, successful } = message;
       if (!isMeta(channel)) this.#delivered(client, message, at);
       else if (channel === '/meta/handshake' && successful === true && typeof clientId === 'string')
@@ -415,8 +419,8 @@ function useOf(request: RequestRecord): RequestRecord['use'] {
 }
 
 /** Whether a request was refused because nobody is logged in (Return Values: 20), whatever it carried. */
-function isUnauthenticated({ status, responseBody }: HttpEntry): boolean {
-  return status === 401 || own(members(responseBody), 'statusCode') === 20;
+function isUnauthenticated({ status, response }: HttpEntry): boolean {
+  return status === 401 || own(members(response.body), 'statusCode') === 20;
 }
 
 function kindOf({ method, url }: HttpEntry): string {

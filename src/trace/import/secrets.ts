@@ -1,43 +1,84 @@
 import { messagesOf } from '../bayeux.js';
 import { cookieSecrets } from '../cookie-secrets.js';
+import { Recent } from '../recent.js';
 import type { Redaction } from '../redaction.js';
 import { secretsIn } from '../redaction-headers.js';
 import type { HttpEntry } from './har-entry.js';
 
 const SECRET_NAME = /passw|pwd|passphrase|secret|credential|token|api_?key|assertion|^jsessionid$/i;
 const SECRET_IN_QUERY = /^(code|sid|sig|signature|auth|key)$/i;
+/** A JSON text in which none of these stands, and nothing escaped, names no secret. */
+const MAY_NAME_SECRET =
+  /passw|pwd|passphrase|secret|credential|token|api_?key|assertion|jsessionid|clientId|\\/i;
 const LEAST = 4;
 // Of a body so many values are looked at.
 const MOST = 10_000;
+// So many header fields are remembered: most come again with each request.
+const MOST_FIELDS = 5000;
+const LONGEST_HEADER = 1000;
 
-/** Learns what of a recorded exchange is secret, before anything of it is kept: credentials, cookies, tokens, CometD client ids. */
-export function learnSecrets(entry: HttpEntry, redaction: Redaction): void {
-  const { requestHeaders, responseHeaders, requestBody, requestText, responseBody, url } = entry;
-  const csrf = responseHeaders['x-csrf-header'];
-  if (csrf !== undefined) redaction.redactHeader(csrf);
-  for (const headers of [requestHeaders, responseHeaders])
-    for (const [field, value] of Object.entries(headers)) {
-      for (const secret of secretsIn(field, value)) redaction.redact(secret, field);
-      if (/csrf.*token|xsrf/i.test(field)) redaction.redact(value, 'CSRF token');
-      if (field === csrf?.toLowerCase()) redaction.redact(value, 'CSRF token');
+/** Learns what of recorded exchanges is secret, before anything of them is kept: credentials, cookies, tokens, CometD client ids. */
+export class Secrets {
+  #known = new Recent<string, true>(MOST_FIELDS);
+  /** The header fields that carry a token, as X-CSRF-HEADER names them. */
+  readonly #csrf = new Set<string>();
+
+  constructor(private readonly redaction: Redaction) {}
+
+  /** Learns what of an exchange is secret. */
+  learn(entry: HttpEntry): void {
+    const { requestHeaders, responseHeaders, requestBody, requestText, response, url } = entry;
+    const named = responseHeaders['x-csrf-header']?.toLowerCase();
+    if (named !== undefined && !this.#csrf.has(named)) {
+      this.redaction.redactHeader(named);
+      this.#csrf.add(named);
+      this.#known = new Recent(MOST_FIELDS);
     }
-  learnBasic(requestHeaders.authorization, redaction);
-  learnBasic(requestHeaders['proxy-authorization'], redaction);
-  const cookies = [
-    ...(requestHeaders.cookie ?? '').split(/;\s*/),
-    ...(responseHeaders['set-cookie'] ?? '').split('\n'),
-  ];
-  for (const cookie of cookies)
-    for (const { name, value, isNode } of cookieSecrets(cookie))
-      isNode ? redaction.redactNode(value, `cookie ${name}`) : redaction.redact(value, `cookie ${name}`);
-  for (const message of [...messagesOf(requestBody), ...messagesOf(responseBody)])
-    if (typeof message.clientId === 'string') redaction.redact(message.clientId, 'clientId');
-  const isForm = requestBody === undefined && /[={]/.test(requestText ?? '');
-  const queries = [url.split('?')[1], isForm ? requestText : undefined];
-  for (const query of queries) learnQuery(query, redaction);
-  learnMembers(requestBody, redaction);
-  // What is delivered over CometD holds none, and is most of the traffic.
-  if (messagesOf(responseBody).length === 0) learnMembers(responseBody, redaction);
+    this.#headers([requestHeaders, responseHeaders].flatMap((headers) => Object.entries(headers)));
+    if (MAY_NAME_SECRET.test(requestText ?? '')) {
+      this.#clientIds(requestBody);
+      learnMembers(requestBody, this.redaction);
+    }
+    if (MAY_NAME_SECRET.test(response.text ?? '')) {
+      this.#clientIds(response.body);
+      // What is delivered over CometD holds none, and is most of the traffic.
+      if (messagesOf(response.body).length === 0) learnMembers(response.body, this.redaction);
+    }
+    const isForm = requestBody === undefined && /[={]/.test(requestText ?? '');
+    for (const query of [url.split('?')[1], isForm ? requestText : undefined])
+      learnQuery(query, this.redaction);
+  }
+
+  #headers(headers: readonly [field: string, value: string][]): void {
+    const { redaction } = this;
+    const fresh = headers.filter(([field, value]) => this.#isNew(`${field}: ${value}`));
+    for (const [field, value] of fresh) {
+      for (const secret of secretsIn(field, value)) redaction.redact(secret, field);
+      if (/csrf.*token|xsrf/i.test(field) || this.#csrf.has(field)) redaction.redact(value, 'CSRF token');
+    }
+    for (const [field, value] of fresh)
+      if (field === 'authorization' || field === 'proxy-authorization') learnBasic(value, redaction);
+    for (const [field, value] of fresh) if (field === 'cookie') this.#cookies(value.split(/;\s*/));
+    for (const [field, value] of fresh) if (field === 'set-cookie') this.#cookies(value.split('\n'));
+  }
+
+  #isNew(header: string): boolean {
+    if (this.#known.has(header)) return false;
+    if (header.length < LONGEST_HEADER) this.#known.set(header, true);
+    return true;
+  }
+
+  #cookies(cookies: readonly string[]): void {
+    const { redaction } = this;
+    for (const cookie of cookies)
+      for (const { name, value, isNode } of cookieSecrets(cookie))
+        isNode ? redaction.redactNode(value, `cookie ${name}`) : redaction.redact(value, `cookie ${name}`);
+  }
+
+  #clientIds(body: unknown): void {
+    for (const { clientId } of messagesOf(body))
+      if (typeof clientId === 'string') this.redaction.redact(clientId, 'clientId');
+  }
 }
 
 function learnBasic(value: string | undefined, redaction: Redaction): void {
