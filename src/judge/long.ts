@@ -1,18 +1,13 @@
-import { requirementOf } from '../requirement.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import type { TraceReading } from '../trace/reading.js';
-import { inOrder } from '../trace/whole.js';
 import { type JudgeOptions, judgeTrace, type Seen } from './judge.js';
+import { KeptExchanges } from './kept-exchanges.js';
 import type { JudgedTrace } from './whole.js';
 
 // So many exchanges are kept while their calls are looked at.
 const KEEP = 2000;
-// As many of each outcome of a requirement as its evidence names (src/judge/tally.ts).
-const OF_EACH = 5;
-// So many messages after an exchange are kept of it.
-const MESSAGES_AFTER = 10;
 // So many of the latest records about calls, and so many of the first notices.
 const ABOUT_CALLS = 1000;
 const NOTICES = 200;
@@ -40,26 +35,30 @@ export function judgeLong(
   records: Iterable<TraceRecord>,
   { untested, onCall, onKept }: LongOptions,
 ): JudgedTrace {
-  const kept = new Kept();
-  const judged = judgeTrace(kept.passing(records), {
+  const kept = new KeptExchanges();
+  const beside = new KeptBeside();
+  const judged = judgeTrace(beside.passing(records), {
     untested,
     keep: KEEP,
     onCall: (call, seen, reading) => {
-      for (const [exchange, ids] of kept.see(call, seen)) onKept?.(exchange, ids, reading);
+      beside.count(call);
+      for (const [exchange, cited] of kept.add(seen))
+        onKept?.(
+          exchange,
+          cited.map(({ id }) => id),
+          reading,
+        );
       onCall?.(call, seen, reading);
     },
   });
   const { reading, results } = judged;
-  return { header: reading.header, reading, results, isWhole: false, ...kept.all() };
+  return { header: reading.header, reading, results, isWhole: false, ...beside.all(kept) };
 }
 
-class Kept {
-  readonly #counts = new Map<string, number>();
-  readonly #exchanges = new Map<Exchange, readonly Seen[]>();
-  readonly #calls = new Set<Call>();
+/** What is kept of a long trace beside its exchanges: what a run left behind, and sums. */
+class KeptBeside {
   readonly #lasting: TraceRecord[] = [];
   readonly #aboutCalls: TraceRecord[] = [];
-  readonly #ofExchanges = new Map<number, TraceRecord>();
   readonly #callNames = new Set<string>();
   #sums = { exchanges: 0, calls: 0, messages: 0, events: 0 };
   #notices = 0;
@@ -102,53 +101,23 @@ class Kept {
     if (this.#aboutCalls.length >= 2 * ABOUT_CALLS) this.#aboutCalls.splice(0, ABOUT_CALLS);
   }
 
-  /** Keeps what evidence may point at; gives it, with the requirements that may do so. */
-  see(call: Call, seen: ReadonlyMap<Exchange, readonly Seen[]>): Map<Exchange, string[]> {
-    const wanted = new Map<Exchange, string[]>();
-    this.#sums.exchanges += call.exchanges.length;
-    for (const [exchange, what] of seen) {
-      const chosen = what.filter((each) => this.#isWanted(exchange, each));
-      if (chosen.length === 0) continue;
-      this.#exchanges.set(exchange, what);
-      this.#calls.add(call);
-      for (const record of recordsAround(exchange)) this.#ofExchanges.set(record.seq, record);
-      wanted.set(
-        exchange,
-        chosen.map(({ id }) => id),
-      );
-    }
-    return wanted;
+  count({ exchanges }: Call): void {
+    this.#sums.exchanges += exchanges.length;
   }
 
-  /** Evidence is of the first exchanges of an outcome, or of each case. */
-  #isWanted(exchange: Exchange, { id, outcome }: Seen): boolean {
-    const inCase = requirementOf(id).caseOf?.(exchange) ?? '';
-    const key = `${id} ${outcome} ${inCase}`;
-    const count = (this.#counts.get(key) ?? 0) + 1;
-    this.#counts.set(key, count);
-    return count <= (outcome === 'holds' ? 1 : OF_EACH);
-  }
-
-  all(): Pick<JudgedTrace, 'records' | 'calls' | 'exchanges' | 'seen' | 'sums'> {
-    const calls = [...this.#calls];
+  /** What there was, together with the exchanges that are kept. */
+  all({
+    calls,
+    exchanges,
+    seen,
+    records,
+  }: KeptExchanges): Pick<JudgedTrace, 'records' | 'calls' | 'exchanges' | 'seen' | 'sums'> {
     return {
-      records: [...this.#lasting, ...this.#aboutCalls, ...this.#ofExchanges.values()].sort(
-        (a, b) => a.seq - b.seq,
-      ),
+      records: [...this.#lasting, ...this.#aboutCalls, ...records].sort((a, b) => a.seq - b.seq),
       calls,
-      exchanges: inOrder(calls).filter((exchange) => this.#exchanges.has(exchange)),
-      seen: this.#exchanges,
+      exchanges,
+      seen,
       sums: this.#sums,
     };
   }
-}
-
-/** The records in which an exchange shows. */
-function recordsAround({ request, response, failure, call, events, sentSeq }: Exchange): TraceRecord[] {
-  const messages = [...call.legs.values()].flatMap((leg) => {
-    const first = leg.messages.findIndex(({ seq }) => seq > sentSeq);
-    const after = first < 0 ? [] : leg.messages.slice(first, first + MESSAGES_AFTER);
-    return [...after, ...leg.elsewhere.slice(0, MESSAGES_AFTER)].map(({ record }) => record);
-  });
-  return [request, ...messages, ...events, response, failure].filter((record) => record !== undefined);
 }

@@ -55,7 +55,8 @@ export class Tally {
     this.#counts[outcome] += 1;
     const first = this.#first[outcome] ?? [];
     this.#first[outcome] = first;
-    let isKept = first.length < NAMED;
+    // What holds is shown by one exchange.
+    let isKept = first.length < (outcome === 'holds' ? 1 : NAMED);
     if (isKept) first.push(seen);
     if (observation.noted && this.#noted.length < NAMED) isKept = this.#noted.push(seen) > 0;
     const isDecided = outcome !== 'inconclusive' && outcome !== 'unavailable';

@@ -1,5 +1,6 @@
 import { Traffic } from '../documentation/traffic.js';
 import { Judging, type Seen } from '../judge/judge.js';
+import { KeptExchanges } from '../judge/kept-exchanges.js';
 import { UnlikeMessages } from '../judge/unlike-messages.js';
 import type { JudgedTrace } from '../judge/whole.js';
 import type { Report } from '../schemas/report.gen.js';
@@ -7,7 +8,6 @@ import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import type { ReadRecordings } from '../trace/import/read-recordings.js';
-import { inOrder } from '../trace/whole.js';
 import { citedBy, timelineFor } from './exchange-timelines.js';
 import { named, timesOf } from './latency.js';
 import { modelOf, type ReportOptions, targetOf } from './model.js';
@@ -29,7 +29,8 @@ export type RecordedOptions = Omit<ReportOptions, 'traceSha256'>;
 export class RecordedReport {
   #judging?: Judging;
   readonly #unlike = new UnlikeMessages();
-  readonly #kept = new Map<Exchange, { readonly timeline: Timeline; readonly seen: readonly Seen[] }>();
+  readonly #kept = new KeptExchanges();
+  readonly #timelines = new Map<Exchange, Timeline>();
   readonly #notices: TraceRecord[] = [];
   readonly #intents = new Map<string, TraceRecord & { type: 'intent' }>();
   readonly #times = { answer: [] as number[], notification: [] as number[], event: [] as number[] };
@@ -92,11 +93,8 @@ export class RecordedReport {
     const judging = this.#judging as Judging;
     const header = this.#header as HeaderRecord;
     const { reading, results } = judging.end();
-    const exchanges = inOrder([...new Set([...this.#kept.keys()].map(({ call }) => call))]).filter((each) =>
-      this.#kept.has(each),
-    );
-    const seen = new Map([...this.#kept].map(([exchange, kept]) => [exchange, kept.seen]));
-    const records = [header, ...this.#notices, ...this.#recordsOf(exchanges)];
+    const { exchanges, seen } = this.#kept;
+    const records = [header, ...this.#notices, ...this.#kept.records];
     const { calls, messages, events } = this.#sums;
     const sums = { exchanges: this.#sums.exchanges, calls, messages, events };
     const kept = { records, header, reading, calls: [], exchanges, results, seen };
@@ -114,7 +112,7 @@ export class RecordedReport {
           const citing = citedBy(requirements);
           return exchanges.flatMap((exchange): Timeline[] => {
             const cited = citing.get(exchange.id);
-            const timeline = this.#kept.get(exchange)?.timeline;
+            const timeline = this.#timelines.get(exchange);
             return cited === undefined || timeline === undefined
               ? []
               : [{ ...timeline, requirements: [...new Set([...timeline.requirements, ...cited])] }];
@@ -153,31 +151,17 @@ export class RecordedReport {
     this.#sums.calls += 1;
     this.#sums.exchanges += call.exchanges.length;
     const { reading } = this.#judging as Judging;
-    for (const exchange of call.exchanges) {
-      const cited = (seen.get(exchange) ?? []).filter((each) => each.isCited);
+    for (const [exchange, cited] of this.#kept.add(seen)) {
       const intent = this.#intents.get(exchange.request.id);
-      this.#intents.delete(exchange.request.id);
-      if (cited.length === 0) continue;
       const contradicted = cited.filter(({ outcome }) => outcome === 'contradicted');
       const ids = new Set([...(intent?.requirements ?? []), ...contradicted.map(({ id }) => id)]);
-      const timeline = timelineFor(reading, exchange, ids, intent?.step);
-      this.#kept.set(exchange, { timeline, seen: cited });
+      this.#timelines.set(exchange, timelineFor(reading, exchange, ids, intent?.step));
     }
+    for (const { request } of call.exchanges) this.#intents.delete(request.id);
     for (const [kind, times] of Object.entries(timesOf(reading, call.exchanges))) {
       const kept = this.#times[kind as keyof ReturnType<typeof timesOf>];
       kept.push(...times.slice(0, Math.max(0, MOST_TIMES - kept.length)));
     }
-  }
-
-  // What contradictions show of the exchanges that are kept.
-  #recordsOf(exchanges: readonly Exchange[]): TraceRecord[] {
-    const records = new Map<number, TraceRecord>();
-    for (const { request, response, failure, call, events } of exchanges) {
-      const told = [...call.legs.values()].flatMap(({ messages, elsewhere }) => [...messages, ...elsewhere]);
-      for (const record of [request, response, failure, ...events, ...told.map((message) => message.record)])
-        if (record !== undefined) records.set(record.seq, record);
-    }
-    return [...records.values()];
   }
 
   #recordingOf({ files, taken, agents }: ReadRecordings): NonNullable<Report['recording']> {
