@@ -10,7 +10,7 @@ import { TRAFFIC, writeReports } from '../report/write.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { type ReadingRecordings, readRecordings } from '../trace/import/read-recordings.js';
-import type { Written } from '../trace/import/recording.js';
+import type { Written } from '../trace/import/recorded-trace.js';
 import { FolderLock } from './folder-lock.js';
 import { clearReports, TRACE } from './judge-target.js';
 import type { Output } from './output.js';

@@ -5,7 +5,8 @@ import { Redaction } from '../redaction.js';
 import type { Format } from './format.js';
 import { NoRecording } from './format.js';
 import { Input } from './input.js';
-import { type Emit, Recording, type RecordingOptions } from './recording.js';
+import type { Emit } from './recorded-trace.js';
+import { Recording, type RecordingOptions } from './recording.js';
 import { Source } from './source.js';
 import { Taken } from './taken.js';
 

@@ -1,4 +1,4 @@
-import { messagesOf } from '../bayeux.js';
+import { type BayeuxMessage, messagesOf } from '../bayeux.js';
 import { cookieSecrets } from '../cookie-secrets.js';
 import { Recent } from '../recent.js';
 import type { Redaction } from '../redaction.js';
@@ -36,13 +36,14 @@ export class Secrets {
     }
     this.#headers([requestHeaders, responseHeaders].flatMap((headers) => Object.entries(headers)));
     if (MAY_NAME_SECRET.test(requestText ?? '')) {
-      this.#clientIds(requestBody);
+      this.learnClientIds(messagesOf(requestBody));
       learnMembers(requestBody, this.redaction);
     }
     if (MAY_NAME_SECRET.test(response.text ?? '')) {
-      this.#clientIds(response.body);
+      const messages = messagesOf(response.body);
+      this.learnClientIds(messages);
       // What is delivered over CometD holds none, and is most of the traffic.
-      if (messagesOf(response.body).length === 0) learnMembers(response.body, this.redaction);
+      if (messages.length === 0) learnMembers(response.body, this.redaction);
     }
     const isForm = requestBody === undefined && /[={]/.test(requestText ?? '');
     for (const query of [url.split('?')[1], isForm ? requestText : undefined])
@@ -75,8 +76,9 @@ export class Secrets {
         isNode ? redaction.redactNode(value, `cookie ${name}`) : redaction.redact(value, `cookie ${name}`);
   }
 
-  #clientIds(body: unknown): void {
-    for (const { clientId } of messagesOf(body))
+  /** Learns the client ids of messages. */
+  learnClientIds(messages: readonly BayeuxMessage[]): void {
+    for (const { clientId } of messages)
       if (typeof clientId === 'string') this.redaction.redact(clientId, 'clientId');
   }
 }

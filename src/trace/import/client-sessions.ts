@@ -1,0 +1,87 @@
+import { adviceOf, type BayeuxMessage, isMeta, messagesOf } from '../bayeux.js';
+import { CALLS_CHANNEL, members, own } from '../message.js';
+import type { Agents, Client } from './agents.js';
+import type { LoggedMessages } from './bayeux-line.js';
+import type { RecordedTrace } from './recorded-trace.js';
+import type { Taken } from './taken.js';
+
+/** The CometD sessions of a recording's clients, and the messages that came on them, as replies and logs tell. */
+export class ClientSessions {
+  constructor(
+    private readonly agents: Agents,
+    private readonly trace: RecordedTrace,
+    private readonly taken: Taken,
+  ) {}
+
+  /** Takes what a client was answered. @param body of a response to Bayeux messages */
+  replies(client: Client, body: unknown, at: number): void {
+    for (const message of messagesOf(body)) {
+      const { channel, clientId, successful } = message;
+      if (!isMeta(channel)) this.#delivered(client, message, at);
+      else if (channel === '/meta/handshake' && successful === true && typeof clientId === 'string')
+        this.begins(client, clientId, at);
+      else if (channel === '/meta/disconnect' && successful === true) this.#ended(client, 'closed', at);
+      else if (
+        channel === '/meta/connect' &&
+        successful === false &&
+        adviceOf(message).reconnect === 'handshake'
+      )
+        this.#ended(client, 'lost', at, 'the server knows it no more');
+    }
+  }
+
+  /**
+   * Notes that a client listens. What it subscribed to may lie before the recording: that messages come shows it.
+   * @param reason why that is known, where no handshake shows it
+   */
+  begins(client: Client, clientId: string, at: number, reason?: string): void {
+    if (client.session !== undefined) this.#ended(client, 'lost', at, 'the page was loaded anew');
+    this.taken.sessions += 1;
+    const session = `s${this.taken.sessions}`;
+    this.agents.listens(client, { clientId, name: session });
+    const { agent } = client;
+    this.trace.emit(
+      { type: 'session', agent, session, state: 'subscribed', ...(reason !== undefined && { reason }) },
+      at,
+    );
+  }
+
+  #ended(client: Client, state: 'lost' | 'closed', at: number, reason?: string): void {
+    if (client.session === undefined) return;
+    const { name: session } = client.session;
+    client.session = undefined;
+    this.trace.emit(
+      { type: 'session', agent: client.agent, session, state, ...(reason !== undefined && { reason }) },
+      at,
+    );
+  }
+
+  #delivered(client: Client, message: BayeuxMessage, at: number, logged?: LoggedMessages): void {
+    const { session, agent } = client;
+    if (session === undefined) {
+      this.taken.leaveAside('messages of a session that had ended');
+      return;
+    }
+    const { channel } = message;
+    if (channel === CALLS_CHANNEL) {
+      const callId = own(members(own(members(message.data), 'call')), 'id');
+      if (typeof callId === 'string') this.agents.isTold(client, callId);
+    }
+    const record = { type: 'message', agent, session: session.name, channel, message } as const;
+    this.trace.emit(record, at, logged?.json, logged?.alone);
+  }
+
+  /** Takes messages of a log, which names no clients. */
+  logged(logged: LoggedMessages, log: string, at: number): void {
+    for (const message of logged.messages) {
+      const { channel } = message;
+      if (isMeta(channel)) continue;
+      this.trace.begin('', at);
+      const number = own(members(message.data), 'phoneNumber');
+      const client = this.agents.listenerOf(typeof number === 'string' ? `phone ${number}` : `log ${log}`);
+      if (client.session === undefined)
+        this.begins(client, `${log} ${client.agent}`, at, 'a log of messages');
+      this.#delivered(client, message, at, logged);
+    }
+  }
+}

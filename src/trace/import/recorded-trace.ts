@@ -1,0 +1,104 @@
+import type {
+  HeaderRecord,
+  MessageRecord,
+  RequestRecord,
+  ResponseRecord,
+  TraceRecord,
+} from '../../schemas/trace.gen.js';
+import { type Entry, EntryCleaning } from '../entry-cleaning.js';
+import type { Redaction } from '../redaction.js';
+
+/** What a record is written as, where that lies there already. */
+export interface Written {
+  /** The record as a line of JSON, with its line feed. */
+  readonly line: Buffer | string;
+  /** The JSON text of its body. */
+  readonly body?: string;
+}
+
+/** Gets a record. */
+export type Emit = (record: TraceRecord, written?: Written) => void;
+
+/** What the trace of a recording is made with. */
+export interface RecordedTraceOptions {
+  /** Of the header; what the recording tells is filled in. */
+  readonly header: Omit<HeaderRecord, 'type' | 'seq' | 'at' | 'startedAt' | 'target'>;
+  /** The base address to be judged; absent = the one to which most of the traffic belongs that matters. */
+  readonly url?: string;
+  readonly apiPath: string;
+  readonly redaction: Redaction;
+  /** Gets every record, in order. */
+  readonly emit: Emit;
+}
+
+/** The trace that is made of a recording: its records are numbered, timed and redacted, and none is earlier than the one before. */
+export class RecordedTrace {
+  /** When the latest record was, in ms since 1970. */
+  lastAt = Number.NEGATIVE_INFINITY;
+  readonly #cleaning: EntryCleaning;
+  #startedAt?: number;
+  #seq = 0;
+
+  constructor(private readonly options: RecordedTraceOptions) {
+    this.#cleaning = new EntryCleaning(options.redaction);
+  }
+
+  get isBegun(): boolean {
+    return this.#startedAt !== undefined;
+  }
+
+  /** Begins it, where it is not begun. @param base the address, where one is known */
+  begin(base: string, at: number): void {
+    if (this.#startedAt !== undefined) return;
+    this.#startedAt = at;
+    const { header, apiPath, redaction, url } = this.options;
+    const target = url ?? base;
+    redaction.allowAddress(target);
+    const startedAt = new Date(at).toISOString();
+    this.emit(
+      { type: 'trace', ...header, startedAt, target: { url: target, kind: 'recording', apiPath } },
+      at,
+    );
+  }
+
+  /**
+   * Adds a record.
+   * @param at in ms since 1970
+   * @param within the JSON text that its body or message stands in
+   * @param json the JSON text of its body or message alone
+   */
+  emit(entry: Entry, at: number, within?: string, json?: string): void {
+    this.lastAt = Math.max(this.lastAt, at);
+    const after = tenths(this.lastAt - (this.#startedAt ?? at));
+    const record = this.#cleaning.recordOf(entry, this.#seq, after, within) as TraceRecord;
+    this.#seq += 1;
+    this.options.emit(record, writtenAs(record, entry, json));
+  }
+
+  /** The begin of a text that is no JSON, redacted. */
+  beginOf(text: string | undefined): string | undefined {
+    return text === undefined ? undefined : this.options.redaction.beginOf(text, TEXT_CLIP);
+  }
+}
+
+const TEXT_CLIP = 4000;
+
+/** The line of a record of which the body or message is kept as it came: its text need not be made anew. */
+function writtenAs(record: TraceRecord, entry: Entry, json: string | undefined): Written | undefined {
+  if (json === undefined || json.includes('\n')) return undefined;
+  if (record.type === 'message' && record.message === (entry as MessageRecord).message) {
+    const { message: _, ...rest } = record;
+    return { line: `${JSON.stringify(rest).slice(0, -1)},"message":${json}}\n` };
+  }
+  if ((record.type === 'request' || record.type === 'response') && record.body !== undefined) {
+    const { body, ...rest } = record;
+    if (body !== (entry as RequestRecord | ResponseRecord).body) return undefined;
+    return { line: `${JSON.stringify(rest).slice(0, -1)},"body":${json}}\n`, body: json };
+  }
+  return undefined;
+}
+
+/** Times are kept to a tenth of a millisecond. */
+export function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
