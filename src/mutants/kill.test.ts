@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Deviation } from '../reference/named-behaviour.js';
+import type { HeaderRecord } from '../schemas/trace.gen.js';
+import { asRecording, NEVER_RECORDED, unlikeAsRecording } from './as-recording.js';
 import { killOf } from './kill.js';
 import type { Outcome } from './outcome.js';
 
@@ -61,6 +63,33 @@ describe('a mutant', () => {
     const told = { ...outcome('fail', 'pass'), unlikeWithoutIntents: ['ACT-09'] };
     const wrong = 'ACT-09 gets another verdict from the trace without its intent records';
     expect(killOf('m', must, told, plain).wrong).toEqual([wrong]);
+  });
+});
+
+describe('the trace of a run', () => {
+  const run = outcome('fail', 'pass').requirements;
+
+  it('is judged as a recording too, which must contradict the same rows', () => {
+    expect(unlikeAsRecording(run, run)).toEqual([]);
+    expect(unlikeAsRecording(run, outcome('inconclusive', 'warn').requirements)).toEqual([
+      'ACT-03',
+      'ACT-09',
+    ]);
+    const told = { ...outcome('fail', 'pass'), unlikeAsRecording: ['ACT-09'] };
+    const wrong = 'ACT-09 is contradicted by the run alone, or by its trace as a recording alone';
+    expect(killOf('m', must, told, plain).wrong).toEqual([wrong]);
+  });
+
+  it('as a recording may lack what a recording never tells', () => {
+    const strange = NEVER_RECORDED.map((id) => ({ id, verdict: 'fail' as const }));
+    expect(unlikeAsRecording(strange, [])).toEqual([]);
+  });
+
+  it('as a recording says nothing of itself', () => {
+    const header = { type: 'trace', target: { url: 'http://target.test', kind: 'remote' } } as HeaderRecord;
+    const [begin, ...rest] = asRecording([header, { type: 'notice', seq: 1, at: 1, text: 'a word' }]);
+    expect(begin).toMatchObject({ target: { url: 'http://target.test', kind: 'recording' } });
+    expect(rest).toEqual([]);
   });
 });
 

@@ -41,6 +41,9 @@ export function killOf(name: string, deviation: Deviation, outcome: Outcome, pla
           ...(outcome.unlikeWithoutIntents ?? []).map(
             (id) => `${id} gets another verdict from the trace without its intent records`,
           ),
+          ...(outcome.unlikeAsRecording ?? []).map(
+            (id) => `${id} is contradicted by the run alone, or by its trace as a recording alone`,
+          ),
           ...(contradicts === undefined ? nothingOpen(deviation, seen) : []),
           ...(outcome.left > 0 ? [`${outcome.left} calls, logins or CometD sessions were left behind`] : []),
         ];

@@ -8,6 +8,7 @@ import { planOf } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { withoutIntents } from '../trace/whole.js';
+import { asRecording, unlikeAsRecording } from './as-recording.js';
 import type { Outcome } from './outcome.js';
 
 /**
@@ -39,7 +40,8 @@ export async function runMutant(name?: string): Promise<Outcome> {
       const unlikeWithoutIntents = requirements.flatMap(({ id, verdict }, index) =>
         alone[index]?.verdict === verdict ? [] : [id],
       );
-      return { name, requirements, unlikeWithoutIntents, left };
+      const unlike = unlikeAsRecording(requirements, verdictsOf(asRecording(records), untested));
+      return { name, requirements, unlikeWithoutIntents, unlikeAsRecording: unlike, left };
     } finally {
       await reference.stop();
     }
