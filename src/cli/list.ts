@@ -4,13 +4,13 @@ import { selectionOf } from '../runner/selection.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { editionNamed } from '../schemas/editions.js';
 import { columns } from './columns.js';
+import { plannedSums } from './kept-sums.js';
 import { planText } from './plan-text.js';
-import { rehearse } from './rehearsal.js';
 import { soakPlan } from './soak-plan.js';
 
 /**
  * The catalogue as text: with this configuration what would run, what it does to the target, and what would not, and why;
- * then the plan of the whole run, which is rehearsed for it. Contacts nothing of the target.
+ * then the plan of the whole run. Contacts nothing of the target.
  */
 export async function listOf(configuration: Configuration): Promise<string> {
   const { untested } = selectionOf(configuration);
@@ -32,7 +32,7 @@ export async function listOf(configuration: Configuration): Promise<string> {
   const driven = catalogue.length - untested.size;
   const plan =
     configuration.soak === undefined
-      ? planText(configuration, await rehearse(configuration))
+      ? planText(configuration, await plannedSums(configuration))
       : soakPlan(configuration);
   return `${text}\n${plan}edition     ${name}, ${about}\nprofile     ${configuration.profile}\n${driven} of ${catalogue.length} requirements would run, ${untested.size} would be untested\n`;
 }

@@ -1,15 +1,14 @@
 import { accounts as referenceAccounts } from '../reference/accounts.js';
 import { counted } from '../report/wording.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
-import type { Disposition, SideEffects } from '../trace/side-effects.js';
+import type { SideEffects } from '../trace/side-effects.js';
 import { visible } from '../trace/visible.js';
 import { columns } from './columns.js';
+import { clipped, keyOf, type PlanSums } from './plan-sums.js';
 import { givenCalls, plannedCalls } from './planned-calls.js';
 
-const CLIP = 60;
-
 /** What a run would do to its target, for people: who, which calls, which keys and how often, and the sum in one line. */
-export function planText(configuration: Configuration, effects: SideEffects): string {
+export function planText(configuration: Configuration, sums: PlanSums): string {
   const { accounts, target, runOptions } = configuration;
   const agents = Object.entries(accounts ?? {});
   const lines: [string, string][] = [
@@ -19,25 +18,25 @@ export function planText(configuration: Configuration, effects: SideEffects): st
       agents.length === 0 ? [] : [agents.map(([name, { username }]) => `${name} ${username}`).join(', ')],
     ),
     ...(configuration.calls.kind === 'given' ? [] : under('numbers', [numbersOf(configuration)])),
-    ...under('calls', [...plannedCalls(configuration, effects), ...givenCalls(configuration)]),
+    ...under('calls', [...plannedCalls(configuration, sums), ...givenCalls(configuration)]),
     ...under(
       'user data',
-      [...byKey(effects.dispositions)].map(([key, count]) => `${key}: ${counted(count, 'request')}`),
+      Object.entries(sums.byKey).map(([key, count]) => `${key}: ${counted(count, 'request')}`),
     ),
     ['values', valuesOf(configuration)],
     [
       'requests',
-      `${effects.dispositions.length} SetCallDisposition, ${effects.dispositions.filter(({ change }) => change !== undefined).length} of them changed so that most must be refused; ${effects.otherRequests} others; long polls beside`,
+      `${sums.dispositions} SetCallDisposition, ${sums.changed} of them changed so that most must be refused; ${sums.otherRequests} others; long polls beside`,
     ],
     ...under(
       'by agent',
-      effects.byAgent.map(
+      sums.byAgent.map(
         ({ agent, dispositions, others }) =>
           `${agent}: ${dispositions} SetCallDisposition, ${counted(others, 'other')}`,
       ),
     ),
-    ['duration', `about ${durationOf(configuration, effects)} where the target is as fast as the reference`],
-    ['user events', `${effects.userEvents}, which may reach reporting`],
+    ['duration', `about ${durationOf(configuration, sums)} where the target is as fast as the reference`],
+    ['user events', `${sums.userEvents}, which may reach reporting`],
     ['limits', `${counted(runOptions.maxCalls, 'call')} at most${paceOf(configuration)}`],
   ];
   return `${lines.map(([name, text]) => `${name.padEnd(11)} ${text}`).join('\n')}\n`;
@@ -64,40 +63,29 @@ export function requestsOf({ dispositions }: SideEffects): string {
 }
 
 /** The sum in one line, for a release manager. */
-export function sumOf(configuration: Configuration, effects: SideEffects): string {
-  const { dispositions, otherRequests, userEvents } = effects;
+export function sumOf(configuration: Configuration, sums: PlanSums): string {
+  const { dispositions, otherRequests, userEvents } = sums;
   const { calls: source, repeat } = configuration;
-  const calls = plannedCalls(configuration, effects).length;
-  const requests = dispositions.length + otherRequests;
+  const calls = plannedCalls(configuration, sums).length;
+  const requests = dispositions + otherRequests;
   const only = source.kind === 'given' ? 'the given calls' : numbersOf(configuration);
   const over = repeat === undefined ? '' : `; all of it ${repeat} times, one run after another`;
-  return `${counted(calls, 'call')}, ${counted(requests, 'request')} (${dispositions.length} SetCallDisposition), ${counted(userEvents, 'user event')}${paceOf(configuration)}, only ${only}${over}`;
+  return `${counted(calls, 'call')}, ${counted(requests, 'request')} (${dispositions} SetCallDisposition), ${counted(userEvents, 'user event')}${paceOf(configuration)}, only ${only}${over}`;
 }
 
 /** What is said before a run against somebody's target begins. */
-export function noticeOf(configuration: Configuration, effects: SideEffects): string {
+export function noticeOf(configuration: Configuration, sums: PlanSums): string {
   const end =
     configuration.calls.kind === 'given' ? 'ends none of them' : 'ends them and logs its agents out';
-  return `This run will make ${sumOf(configuration, effects)}. It writes user data of these calls alone, and ${end}. run --dry-run shows all of it, list every requirement.`;
+  return `This run will make ${sumOf(configuration, sums)}. It writes user data of these calls alone, and ${end}. run --dry-run shows all of it, list every requirement.`;
 }
 
 /** As long as the rehearsal took with the quiet window of a run, and no less than its pace allows. */
-function durationOf({ timeouts, runOptions: { maxRps } }: Configuration, effects: SideEffects): string {
-  const paced = effects.dispositions.length + effects.otherRequests;
+function durationOf({ timeouts, runOptions: { maxRps } }: Configuration, sums: PlanSums): string {
+  const paced = sums.dispositions + sums.otherRequests;
   const sendingMs = maxRps === undefined ? 0 : (1000 * paced) / maxRps;
-  const seconds = Math.ceil((Math.max(effects.durationMs, sendingMs) + timeouts.quietMs) / 1000);
+  const seconds = Math.ceil((Math.max(sums.durationMs, sendingMs) + timeouts.quietMs) / 1000);
   return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
-}
-
-function byKey(dispositions: readonly Disposition[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const each of dispositions) counts.set(keyOf(each), (counts.get(keyOf(each)) ?? 0) + 1);
-  return counts;
-}
-
-function keyOf({ key, change }: Disposition): string {
-  if (key !== undefined) return clipped(key);
-  return change === undefined ? "the server's own key" : 'an empty key, or one that is no string';
 }
 
 /** Nobody else's phone rings. */
@@ -118,9 +106,4 @@ function valuesOf({ dispositions }: Configuration): string {
 
 function paceOf({ runOptions: { maxRps } }: Configuration): string {
   return maxRps === undefined ? ', as fast as the target answers' : `, at most ${maxRps} a second`;
-}
-
-function clipped(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return visible(text.length > CLIP ? `${text.slice(0, CLIP)}…` : text);
 }

@@ -8,7 +8,10 @@ const STARTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The calls that a run makes, a line each, or none where they are given. */
-export function plannedCalls({ calls: source }: Configuration, { calls }: SideEffects): string[] {
+export function plannedCalls(
+  { calls: source }: Configuration,
+  { calls }: Pick<SideEffects, 'calls'>,
+): string[] {
   switch (source.kind) {
     case 'dial':
       return calls.map(({ agent, purpose }) => `peer calls ${agent}: ${purpose}`);

@@ -15,10 +15,10 @@ import type { Report } from '../schemas/report.gen.js';
 import { visible } from '../trace/visible.js';
 import { FolderLock } from './folder-lock.js';
 import { clearReports, judgeTarget, type RunFolder, STOPPED } from './judge-target.js';
+import { plannedSums } from './kept-sums.js';
 import type { Output } from './output.js';
 import { noticeOf } from './plan-text.js';
 import { printReport } from './print-report.js';
-import { rehearse } from './rehearsal.js';
 import { type RunOfMany, repeat } from './repeat.js';
 import { soakSum } from './soak-plan.js';
 import { Stopping } from './stopping.js';
@@ -81,8 +81,7 @@ export async function run(configuration: Configuration, output: Output): Promise
 async function announced(configuration: Configuration): Promise<string> {
   if (configuration.soak !== undefined)
     return `This soak will make ${soakSum(configuration)}. run --soak with --dry-run shows all of it.`;
-  process.stderr.write('Rehearsing against the reference what the run will do\n');
-  return noticeOf(configuration, await rehearse(configuration));
+  return noticeOf(configuration, await plannedSums(configuration));
 }
 
 /** The known failures, where a file of them is named. YAML is read by few runs. @throws UnreadableBaseline */

@@ -93,7 +93,9 @@ it('--no-refusals and GWS_DISPOSITIONS narrow what is sent', async () => {
 it('the notice before a run says the sum, and where to read more', async () => {
   const effects = {
     calls: [],
-    dispositions: [],
+    dispositions: 0,
+    changed: 0,
+    byKey: {},
     otherRequests: 12,
     userEvents: 1,
     byAgent: [],

@@ -120,7 +120,9 @@ test('what an earlier run or repetition wrote is taken away, and nothing else', 
 test('what a repetition does to the target is said as many times over', () => {
   const effects = {
     calls: [],
-    dispositions: [],
+    dispositions: 0,
+    changed: 0,
+    byKey: {},
     otherRequests: 12,
     userEvents: 1,
     byAgent: [],
