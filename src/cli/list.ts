@@ -1,9 +1,9 @@
 import { levelOf } from '../judge/requirement-verdict.js';
+import { columns } from '../report/columns.js';
 import { catalogueOf } from '../requirement.js';
 import { selectionOf } from '../runner/selection.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { editionNamed } from '../schemas/editions.js';
-import { columns } from './columns.js';
 import { plannedSums } from './kept-sums.js';
 import { planText } from './plan-text.js';
 import { soakPlan } from './soak-plan.js';
@@ -25,10 +25,8 @@ export async function listOf(configuration: Configuration): Promise<string> {
       why === undefined ? row.does : `untested: ${why}`,
     ];
   });
-  const text = columns(['id', 'level', 'the target ...', 'what the suite does'], rows, {
-    2: { width: 60, wrapWord: true },
-    3: { width: 40, wrapWord: true },
-  });
+  const head = ['id', 'level', 'the target ...', 'what the suite does'];
+  const text = columns([head, [], ...rows], { 2: { width: 60 }, 3: { width: 40 } });
   const driven = catalogue.length - untested.size;
   const plan =
     configuration.soak === undefined

@@ -1,5 +1,4 @@
 import '../../specs/all.js';
-import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { Flags } from '../config/flags.js';
@@ -70,7 +69,7 @@ withRunFlags(program.command('run', { isDefault: true }))
     }
     // A run is over before optimised code repays what it cost to make, a fifth of the CPU; a soak lasts. Later versions have a cheaper compiler.
     if (configuration.soak === undefined && process.versions.node.startsWith('20.'))
-      setFlagsFromString(`--interrupt-budget=${BUDGET_OF_RUN}`);
+      (await import('node:v8')).setFlagsFromString(`--interrupt-budget=${BUDGET_OF_RUN}`);
     // The driver and the reference are loaded only when they are needed: a wrong variable is told at once, and that takes a moment.
     process.stderr.write(`gws-conformance ${version}\n`);
     const { run } = await import('./run.js');

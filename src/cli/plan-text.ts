@@ -1,9 +1,9 @@
 import { accounts as referenceAccounts } from '../reference/accounts.js';
+import { columns } from '../report/columns.js';
 import { counted } from '../report/wording.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { SideEffects } from '../trace/side-effects.js';
 import { visible } from '../trace/visible.js';
-import { columns } from './columns.js';
 import { clipped, keyOf, type PlanSums } from './plan-sums.js';
 import { givenCalls, plannedCalls } from './planned-calls.js';
 
@@ -55,10 +55,10 @@ export function requestsOf({ dispositions }: SideEffects): string {
     clipped(each.value),
     visible(each.title),
   ]);
-  return columns(['call', 'key', 'value', 'request'], rows, {
-    1: { width: 24, wrapWord: true },
-    2: { width: 36, wrapWord: false },
-    3: { width: 44, wrapWord: true },
+  return columns([['call', 'key', 'value', 'request'], [], ...rows], {
+    1: { width: 24 },
+    2: { width: 36, isCut: true },
+    3: { width: 44 },
   });
 }
 

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
-import { table } from 'table';
 import { isNotAsked, notAskedBy } from '../judge/not-asked.js';
 import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
 import { visible } from '../trace/visible.js';
 import { annotationsOf } from './annotations.js';
+import { columns } from './columns.js';
 import { changeLines } from './comparison/text.js';
 import { duration, seconds } from './duration.js';
 import { isKnownAlone, knownFailure, knownInWords, staleInWords } from './known-failures.js';
@@ -79,11 +79,10 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
     level,
     ...verdicts.map((each) => String(report.counts[level][each])),
   ]);
-  const counts = table([['', ...verdicts], ...rows], {
-    border: { bodyLeft: '', bodyRight: '', bodyJoin: ' ' },
-    drawHorizontalLine: () => false,
-    columns: Object.fromEntries(verdicts.map((_, index) => [index + 1, { alignment: 'right' as const }])),
-  });
+  const counts = columns(
+    [['', ...verdicts], ...rows],
+    Object.fromEntries(verdicts.map((_, index) => [index + 1, { isRight: true }])),
+  );
   const { findings, timing } = report;
   const facts = [
     `documentation  edition ${report.documentation.edition}; ${counted(findings.length, 'finding')} about the page, in report.html and by the command docs`,
