@@ -98,6 +98,9 @@ export class Redaction {
   allow(text: string): void {
     if (this.#publicWords.has(text)) return;
     this.#publicWords.add(text);
+    // Only what it holds becomes weak by it.
+    const word = text.toLowerCase();
+    if (![...this.#secrets.keys()].some((secret) => word.includes(secret.toLowerCase()))) return;
     this.#search = undefined;
     this.#forget();
   }
