@@ -3,7 +3,7 @@ import { type CallMessage, callMessage } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
 import { shows } from './measurements.js';
-import type { LegState } from './sender.js';
+import type { LegState } from './request-to-send.js';
 
 // Short enough for RES-02, whose request is to follow the Released message within a second.
 const RESUBSCRIBING_MS = 500;

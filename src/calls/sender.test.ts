@@ -5,7 +5,8 @@ import { callMessage } from '../trace/message.js';
 import { Recorder } from '../trace/recorder.js';
 import type { LiveCall } from './call.js';
 import { Measurements } from './measurements.js';
-import { type RequestToSend, Sender } from './sender.js';
+import type { RequestToSend } from './request-to-send.js';
+import { Sender } from './sender.js';
 
 const timeouts = { notificationMs: 60 } as Timeouts;
 

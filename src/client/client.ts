@@ -11,8 +11,9 @@ import { failureOf, isReset, ResponseFailure } from './failure.js';
 import { type Limits, sizeLimitFor, tooMuchInAll } from './limits.js';
 import { Pace } from './pace.js';
 import { Patience } from './patience.js';
+import type { Progress } from './reception.js';
 import type { ResponseBody } from './response-body.js';
-import { type Progress, send } from './send.js';
+import { send } from './send.js';
 
 export type { Account } from './credentials.js';
 

@@ -5,7 +5,7 @@ import { standsBefore } from '../trace/before-operation.js';
 import { openConnections, type TlsFiles } from './connection.js';
 import { failureOf, isReset } from './failure.js';
 import { type FeedSource, NotOpened } from './feed-source.js';
-import { noting, type Progress } from './send.js';
+import type { Progress } from './reception.js';
 import { retryAfterMs } from './send-again.js';
 
 const connectTimeoutMs = 10_000;
@@ -72,4 +72,20 @@ async function quiet(progress: Progress, signal: AbortSignal): Promise<boolean> 
 
 async function* bytesOf(opened: Promise<AsyncIterable<Buffer>>): AsyncGenerator<Buffer> {
   yield* await opened;
+}
+
+/** Notes when a request is handed to an open connection: before that, nothing was sent. */
+function noting(progress: Progress): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        progress.at = 'sent';
+        handler.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: handler.onRequestUpgrade?.bind(handler),
+      onResponseStart: handler.onResponseStart?.bind(handler),
+      onResponseData: handler.onResponseData?.bind(handler),
+      onResponseEnd: handler.onResponseEnd?.bind(handler),
+      onResponseError: handler.onResponseError?.bind(handler),
+    });
 }

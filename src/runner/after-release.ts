@@ -1,5 +1,6 @@
 import type { LiveCall } from '../calls/call.js';
-import type { RequestToSend, Sender, Sent } from '../calls/sender.js';
+import type { RequestToSend, Sent } from '../calls/request-to-send.js';
+import type { Sender } from '../calls/sender.js';
 
 // Only what comes again after each further request of its kind can be tied to it: so often more it is asked.
 const FURTHER = 2;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveCall } from '../calls/call.js';
-import type { RequestToSend, Sent } from '../calls/sender.js';
+import type { RequestToSend, Sent } from '../calls/request-to-send.js';
 import { Values } from '../calls/values.js';
 import type { Ask } from '../client/ask.js';
 import { defaultEdition } from '../schemas/editions.js';

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { LiveCall } from '../calls/call.js';
 import { OperationUnusable } from '../calls/errors.js';
-import { branchOf, type LegState, type RequestToSend, type Sent } from '../calls/sender.js';
+import { branchOf, type LegState, type RequestToSend, type Sent } from '../calls/request-to-send.js';
 import type { OddKind } from '../calls/values.js';
 import { type Members, own } from '../trace/message.js';
 import { AfterRelease } from './after-release.js';

@@ -1,6 +1,6 @@
 import type { Agents } from '../calls/agents.js';
 import type { LiveCall } from '../calls/call.js';
-import type { LegState } from '../calls/sender.js';
+import type { LegState } from '../calls/request-to-send.js';
 import type { CallRequests } from './call-requests.js';
 
 /** A call as a step finds it, with everybody who is there. */

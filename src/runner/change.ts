@@ -1,5 +1,5 @@
 import type { LiveCall } from '../calls/call.js';
-import type { RequestToSend } from '../calls/sender.js';
+import type { RequestToSend } from '../calls/request-to-send.js';
 import type { Values } from '../calls/values.js';
 import type { Ask } from '../client/ask.js';
 import { askOf, bodyOf, type DispositionBody, type Named, type RequestShape } from './request-shape.js';

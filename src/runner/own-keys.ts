@@ -1,4 +1,4 @@
-import type { Branch, Sent } from '../calls/sender.js';
+import type { Branch, Sent } from '../calls/request-to-send.js';
 import type { RequestShape } from './request-shape.js';
 import type { RunContext } from './run-context.js';
 

@@ -1,4 +1,4 @@
-import type { Intent } from '../calls/sender.js';
+import type { Intent } from '../calls/request-to-send.js';
 
 /** What a run is doing, for whoever watches it. */
 export interface Progress {

@@ -1,4 +1,5 @@
-import type { Branch, Sender } from '../calls/sender.js';
+import type { Branch } from '../calls/request-to-send.js';
+import type { Sender } from '../calls/sender.js';
 import type { Values } from '../calls/values.js';
 import type { RequestShape } from './request-shape.js';
 

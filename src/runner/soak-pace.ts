@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Sent } from '../calls/sender.js';
+import type { Sent } from '../calls/request-to-send.js';
 
 // The pace is told of so many of the latest, and anew after so many more.
 const LATEST = 1000;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Agents } from '../calls/agents.js';
 import type { LiveCall } from '../calls/call.js';
 import { CallNotMade, NoFurtherCall, OperationUnusable } from '../calls/errors.js';
-import type { LegState, Sent } from '../calls/sender.js';
+import type { LegState, Sent } from '../calls/request-to-send.js';
 import { NotReady } from '../client/errors.js';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { Recorder } from '../trace/recorder.js';

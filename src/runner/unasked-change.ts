@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Sent } from '../calls/sender.js';
+import type { Sent } from '../calls/request-to-send.js';
 import { type CallMessage, type Members, own } from '../trace/message.js';
 
 /** A changed request, and the call's user data around it. */
