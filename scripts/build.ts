@@ -2,7 +2,7 @@
  * Builds the package's JavaScript into `dist`: a file for each entry and what they share, with source maps. Schemas are compiled here,
  * once, so that no command spends time on it.
  */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,15 @@ import { add, idOf, type SchemaName, strictAjv } from '../src/schemas/compile.js
 
 const ENTRIES = { main: 'src/cli/main.ts', vitest: 'src/cli/vitest.ts', worker: 'src/mutants/worker.ts' };
 const SCHEMAS = 'schemas.js';
+/** What src/schemas/compile.ts gives; a schema's own code is loaded when it is asked for. */
+const COMPILED = `import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
+export const compiledSchema = (name, ref = '') => require('./schemas/' + name + '.cjs')[ref];
+`;
+const require = createRequire(import.meta.url);
+const schemaNames = readdirSync(join(packageRoot, 'schemas')).map(
+  (file) => file.replace('.schema.json', '') as SchemaName,
+);
 
 /**
  * Bundles the command into a folder below the package, where what it reads and depends on is found.
@@ -30,7 +38,16 @@ export async function bundle(folder: string): Promise<string> {
     minifySyntax: true,
     logLevel: 'warning',
   };
-  await build({ ...common, stdin: compiledSchemas(), plugins: [partsOfAjv], outfile: join(folder, SCHEMAS) });
+  await build({
+    ...common,
+    entryPoints: Object.fromEntries(schemaNames.map((name) => [name, `schema:${name}`])),
+    // Loaded when it is asked for, and not before.
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    outdir: join(folder, 'schemas'),
+    plugins: [compiledSchemas, partsOfAjv],
+  });
+  writeFileSync(join(folder, SCHEMAS), COMPILED);
   await build({
     ...common,
     entryPoints: ENTRIES,
@@ -59,19 +76,17 @@ const partsOfAjv: Plugin = {
   setup: ({ onResolve }) => onResolve({ filter: /^ajv/ }, ({ path }) => ({ path: require.resolve(path) })),
 };
 
-/** A module with what src/schemas/compile.ts gives; a schema's own code is run when it is asked for. */
-function compiledSchemas(): NonNullable<BuildOptions['stdin']> {
-  const names = readdirSync(join(packageRoot, 'schemas')).map(
-    (file) => file.replace('.schema.json', '') as SchemaName,
-  );
-  const schemas = names.map(
-    (name) => `${JSON.stringify(name)}: () => { const exports = {}; ${codeOf(name)}; return exports; }`,
-  );
-  const contents = `const schemas = { ${schemas.join(',\n')} };
-    const run = {};
-    export function compiledSchema(name, ref = '') { return (run[name] ??= schemas[name]())[ref]; }`;
-  return { contents, resolveDir: packageRoot };
-}
+/** Each schema as a module of its own. */
+const compiledSchemas: Plugin = {
+  name: 'compiled-schemas',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^schema:/ }, ({ path }) => ({ path: path.slice(7), namespace: 'schema' }));
+    onLoad({ filter: /.*/, namespace: 'schema' }, ({ path }) => ({
+      contents: codeOf(path as SchemaName),
+      resolveDir: packageRoot,
+    }));
+  },
+};
 
 /** The code of a schema and of each kind that it is made of, which it exports by their references; that of the whole is ''. */
 function codeOf(name: SchemaName): string {
