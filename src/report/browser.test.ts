@@ -139,7 +139,7 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html in a browser (needs Chromium
         pressed: [...document.querySelectorAll('button, input, label, nav')].filter((each) => each.checkVisibility()).length,
         left: [...document.querySelectorAll('.requirement[data-verdict=pass], .finding')].filter((each) => each.checkVisibility()).length,
         cut: [...document.querySelectorAll('pre')].filter((each) => getComputedStyle(each).maxHeight !== 'none').length,
-        bodies: [...document.querySelectorAll('.timeline li:has(pre)')].filter((row) => row.querySelector('pre').checkVisibility()).map((row) => row.querySelector('.kind').textContent),
+        bodies: [...document.querySelectorAll('.timeline li:has(pre)')].filter((row) => row.querySelector('pre').checkVisibility()).map((row) => row.querySelector('b + b').textContent),
       }; });`);
     await page.pdf({ format: 'A4' });
     expect(await page.evaluate('printed')).toEqual({

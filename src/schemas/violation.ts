@@ -52,7 +52,8 @@ function described(value: unknown): string {
   return `${typeof value} ${quote(value)}`;
 }
 
-function valueAt(value: unknown, pointer: string): unknown {
+/** What stands at a JSON pointer; undefined where nothing does. */
+export function valueAt(value: unknown, pointer: string): unknown {
   let here = value;
   for (const step of pointer.split('/').slice(1)) {
     const name = step.replaceAll('~1', '/').replaceAll('~0', '~');

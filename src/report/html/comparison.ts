@@ -17,13 +17,13 @@ export function comparisonView({ against }: Report) {
 }
 
 /** What regressed with the exchange of then beside that of now, and what else changed, a line each. */
-export const comparisonTemplate = `<div class="panel v-<%= it.tone %> comparison"><h3><bdi><%= it.headline %></bdi></h3>
-<p>Against <bdi><%= it.before.name %></bdi> of <time><%= it.before.startedAt %></time>: <bdi><%= it.before.headline %></bdi></p>
-<ul class="plain"><% for (const note of it.notes) { %><li><bdi><%= note %></bdi></li><% } %><% for (const item of it.changes) { %><li><i aria-hidden="true"><%= item.sign %></i> <a class="id" href="#<%= item.id %>"><%= item.id %></a> <%= item.level %> <bdi><%= item.words %></bdi>
+export const comparisonTemplate = `<div class="panel v-<%= it.tone %> comparison"><h3><%~ told(it.headline) %></h3>
+<p>Against <%~ told(it.before.name) %> of <time><%= it.before.startedAt %></time>: <%~ told(it.before.headline) %></p>
+<ul class="plain"><% for (const note of it.notes) { %><li><%~ told(note) %></li><% } %><% for (const item of it.changes) { %><li><i aria-hidden="true"><%= item.sign %></i> <a class="id" href="#<%= item.id %>"><%= item.id %></a> <%= item.level %> <%~ told(item.words) %>
 <% if (item.exchange) { %><details><summary>The exchange of then<% if (item.exchange.before) { %> (<%= item.exchange.before %>)<% } %> and of now (<%= item.exchange.after %>)</summary>
 <% for (const row of item.exchange.rows) { %><div class="beside"><%~ include('@json', { lines: row.before }) %><%~ include('@json', { lines: row.after }) %></div>
 <% } %></details><% } %></li>
-<% } %><% for (const line of it.latency) { %><li><bdi><%= line %></bdi></li><% } %></ul></div>
+<% } %><% for (const line of it.latency) { %><li><%~ told(line) %></li><% } %></ul></div>
 `;
 
 export const comparisonStyle = `

@@ -15,7 +15,7 @@ export const documentTemplate = `<!doctype html>
 <header class="top" id="verdict">
 <p class="kicker"><span><%= it.report.suite.name %> <%= it.report.suite.version %></span><span><%= it.report.documentation.page %></span></p>
 <h1 class="v-<%= it.verdict.tone %>"><span class="sign" aria-hidden="true"><%= it.verdict.sign %></span><%= it.verdict.word %></h1>
-<p class="headline"><bdi><%= it.report.headline %></bdi></p>
+<p class="headline"><%~ told(it.report.headline) %></p>
 <nav aria-label="Sections">
 <a href="#overview">Overview</a>
 <% if (it.repetition) { %><a href="#repetition">Repetition</a>
@@ -60,7 +60,7 @@ export const documentTemplate = `<!doctype html>
 
 <section id="exchanges" aria-labelledby="exchanges-title">
 <div class="bar"><h2 id="exchanges-title">Exchanges</h2><button type="button" data-all=".exchange" aria-pressed="false" hidden>Open all</button></div>
-<p class="lead">All that was recorded about one request each. Times are counted from the moment when the request was sent; “#” is the record of the trace.</p>
+<p class="lead">All that was recorded about one request each. Times are counted from the moment when the request was sent; “#” is the record of the trace.<% if (it.passing.length) { %> Where nothing is amiss, a message is told by what it changed, and what came in a row as one.<% } %></p>
 <% if (!it.exchanges.length) { %><p>No exchange was recorded<%= it.report.verdict === 'void' ? ': no SetCallDisposition was sent' : '' %>.</p><% } %>
 <% for (const exchange of it.exchanges.filter((each) => each.telling)) { %><%~ include('@exchange', exchange) %><% } %>
 <% if (it.passing.length) { %><details class="folded"><summary><%= it.passing.length %> that show nothing amiss</summary>
@@ -72,9 +72,9 @@ export const documentTemplate = `<!doctype html>
 <% } %><%~ include('@documentation', it.documentation) %>
 <section id="run" aria-labelledby="run-title">
 <h2 id="run-title">The run</h2>
-<dl class="facts"><% for (const line of it.report.signOff) { %><div><dt><%= line.what %></dt><dd><bdi><%= line.text %></bdi></dd></div><% } %></dl>
+<dl class="facts"><% for (const line of it.report.signOff) { %><div><dt><%= line.what %></dt><dd><%~ told(line.text) %></dd></div><% } %></dl>
 <% if (it.report.notices && it.report.notices.length) { %><h3>Notices</h3>
-<ul class="notices"><% for (const notice of it.report.notices) { %><li><bdi><%= notice %></bdi></li><% } %></ul>
+<ul class="notices"><% for (const notice of it.report.notices) { %><li><%~ told(notice) %></li><% } %></ul>
 <h3>Timing</h3>
 <% } %><dl class="figures"><% for (const figure of it.figures) { %><div><dt><%= figure.name %></dt><dd><%= figure.value %></dd></div><% } %></dl>
 <p class="digest">SHA-256 of the page edited <%= it.report.documentation.edited %>: <span class="mono"><%= it.report.documentation.sha256 %></span></p>
@@ -86,5 +86,5 @@ export const documentTemplate = `<!doctype html>
 `;
 
 /** The lines of the page that a finding points at. */
-export const linesTemplate = `<ol class="lines"><% for (const line of it.lines) { %><li><span class="number"><span class="unseen">line </span><%= line.line %></span><code><bdi><%= line.words %></bdi></code></li><% } %></ol>
+export const linesTemplate = `<ol class="lines"><% for (const line of it.lines) { %><li><b><%= line.line %></b><code><%~ told(line.words) %></code></li><% } %></ol>
 `;

@@ -117,16 +117,16 @@ export const documentationTemplate = `<section id="documentation" aria-labelledb
 <h2 id="documentation-title">The documentation</h2>
 <p class="lead">Where the page disagrees with itself or is silent, and where it and the target differ. These findings change no verdict.</p>
 <% if (!it.statements.length) { %><p>No finding.</p><% } %>
-<% for (const statement of it.statements) { %><article class="statement"><h3><span class="mono"><%= statement.id %></span> <bdi><%= statement.title %></bdi> <span class="tag v-warn">does not hold</span></h3>
-<% for (const finding of statement.findings) { %><div class="finding"><p><bdi><%= finding.text %></bdi><% if (finding.faults) { %> <small><%= finding.faults %></small><% } %><% for (const id of finding.requirements || []) { %> <a class="id" href="#<%= id %>"><%= id %></a><% } %><% if (finding.exchange) { %> <a href="#<%= finding.exchange %>">exchange <%= finding.exchange %></a><% } %></p>
+<% for (const statement of it.statements) { %><article class="statement"><h3><span class="mono"><%= statement.id %></span> <%~ told(statement.title) %> <span class="tag v-warn">does not hold</span></h3>
+<% for (const finding of statement.findings) { %><div class="finding"><p><%~ told(finding.text) %><% if (finding.faults) { %> <small><%= finding.faults %></small><% } %><% for (const id of finding.requirements || []) { %> <a class="id" href="#<%= id %>"><%= id %></a><% } %><% if (finding.exchange) { %> <a href="#<%= finding.exchange %>">exchange <%= finding.exchange %></a><% } %></p>
 <% if (finding.long) { %><details><summary><%= finding.lines.length %> lines of the page</summary><%~ include('@lines', finding) %></details><% } else { %><%~ include('@lines', finding) %><% } %></div>
 <% } %></article>
 <% } %><% if (it.page) { %><details class="folded" id="page"><summary>The page, sentence by sentence:<% for (const sum of it.page.sums) { if (sum.count) { %> <span class="tag v-<%= sum.verdict %>"><i aria-hidden="true"><%= sum.sign %></i> <%= sum.count %> <%= sum.word %></span><% } } %></summary>
-<ol class="lines page"><% for (const line of it.page.lines) { %><li><span class="number"><span class="unseen">line </span><%= line.line %></span><code><% for (const part of line.parts) { %><% if (part.verdict) { %><span class="part v-<%= part.verdict %>"><%= part.words %></span><% if (part.mark) { %><sup><%= part.mark %></sup><% } %><% } else { %><%= part.words %><% } %><% } %></code><div class="notes"><% for (const note of line.notes) { %><p class="v-<%= note.verdict %>"><% if (note.mark) { %><sup><%= note.mark %></sup> <% } %><b><i aria-hidden="true"><%= note.sign %></i> <%= note.word %></b><% for (const id of note.ids) { %> <a class="id" href="#<%= id %>"><%= id %></a><% } %><% if (note.text) { %> <bdi><%= note.text %></bdi><% } %></p><% } %></div></li>
+<ol class="lines page"><% for (const line of it.page.lines) { %><li><b><%= line.line %></b><code><% for (const part of line.parts) { %><% if (part.verdict) { %><u class="v-<%= part.verdict %>"><%= part.words %></u><% if (part.mark) { %><sup><%= part.mark %></sup><% } %><% } else { %><%= part.words %><% } %><% } %></code><% if (line.notes.length) { %><div class="notes"><% for (const note of line.notes) { %><p class="v-<%= note.verdict %>"><% if (note.mark) { %><sup><%= note.mark %></sup> <% } %><b><%= note.sign %> <%= note.word %></b><% for (const id of note.ids) { %> <a href="#<%= id %>"><%= id %></a><% } %><% if (note.text) { %> <%~ told(note.text) %><% } %></p><% } %></div><% } %></li>
 <% } %></ol></details>
 <% } %><% if (it.traffic.length) { %><details class="folded" id="members"><summary>What was seen of each member</summary>
 <% for (const place of it.traffic) { %><table class="members"><caption><%= place.title %></caption><thead><tr><th scope="col">Member</th><th scope="col">Documented</th><th scope="col">Seen</th><th scope="col">Needed by</th></tr></thead>
-<tbody><% for (const each of place.members) { %><tr><th scope="row"><bdi class="mono"><%= each.path %></bdi></th><td<% if (each.isUnknown) { %> class="v-warn"<% } %>><%= each.documented %></td><td><bdi><%= each.seen %></bdi><% if (each.contradicted) { %> <span class="tag v-fail"><i aria-hidden="true">✕</i> <%= each.contradicted.type %></span><% if (each.contradicted.exchange) { %> <a href="#<%= each.contradicted.exchange %>">exchange <%= each.contradicted.exchange %></a><% } %><% } %></td><td><% for (const id of each.ids) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %></td></tr>
+<tbody><% for (const each of place.members) { %><tr><th scope="row"><%~ told(each.path) %></th><td<% if (each.isUnknown) { %> class="v-warn"<% } %>><%= each.documented %></td><td><%~ told(each.seen) %><% if (each.contradicted) { %> <span class="tag v-fail"><i aria-hidden="true">✕</i> <%= each.contradicted.type %></span><% if (each.contradicted.exchange) { %> <a href="#<%= each.contradicted.exchange %>">exchange <%= each.contradicted.exchange %></a><% } %><% } %></td><td><% for (const id of each.ids) { %><a href="#<%= id %>"><%= id %></a> <% } %></td></tr>
 <% } %></tbody></table>
 <% if (place.more) { %><p>Other names came <%= place.more %> times.</p><% } %><% } %></details>
 <% } %></section>
@@ -142,23 +142,23 @@ export const documentationStyle = `
 .finding [open]>summary::before{content:"▾ "}
 .lines{margin-top:.4rem;list-style:none;padding:.4rem 0;background:var(--surface);border:1px solid var(--line);border-radius:4px;font-size:.88rem}
 .lines li{display:grid;grid-template-columns:3.2rem minmax(0,1fr);padding:.08rem .6rem .08rem 0}
-.number{text-align:right;padding-right:.8rem;color:var(--soft);font:.8rem/1.7 var(--mono);user-select:none}
+.lines li>b{text-align:right;padding-right:.8rem;color:var(--soft);font:.8rem/1.7 var(--mono);user-select:none}
 .page li{grid-template-columns:3.2rem minmax(0,1fr) minmax(0,1.1fr);column-gap:.8rem}
-.page li:has(.notes p){padding-block:.25rem;border-top:1px solid var(--faint)}
-.part{text-decoration:underline 2px var(--v);text-underline-offset:.25em}
-.part.v-untested{text-decoration-style:dotted}
+.page li:has(.notes){padding-block:.25rem;border-top:1px solid var(--faint)}
+.page u{text-decoration:underline 2px var(--v);text-underline-offset:.25em}
+.page u.v-untested{text-decoration-style:dotted}
 .page sup{font-size:.7rem;line-height:0}
 .notes{display:grid;gap:.2rem;font-size:.8rem;color:var(--soft);align-content:start}
-.notes .id,.members .id{white-space:nowrap}
+.notes a,.members td:last-child{font:.9em/1.5 var(--mono)}
+.notes a,.members a{white-space:nowrap}
 .notes b{color:var(--v);font-weight:600}
-.notes i{display:inline-block;min-width:.8em}
 .members{width:100%;table-layout:fixed;margin-top:1rem}
 .members thead th{width:20%}
 .members thead th:nth-child(3){width:auto}
 .members th,.members td{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0}
 .members thead th{font-weight:500;color:var(--soft)}
 .members tbody tr{border-top:1px solid var(--line)}
-.members tbody th{font-weight:500}
+.members tbody th{font-family:var(--mono);font-weight:500}
 .members td.v-warn{color:var(--v);font-weight:600}
 @media screen and (max-width:52rem){
 .page li{grid-template-columns:2.2rem minmax(0,1fr)}

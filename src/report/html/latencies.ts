@@ -6,7 +6,7 @@ export const latenciesTemplate = `<section id="latencies" aria-labelledby="laten
 <% } else { %><div class="lanes"><% for (const lane of it.lanes) { %><div class="lane"><div><h3><%= lane.name %></h3><p><%= lane.about %>, <%= lane.count %> measured</p><dl><% for (const figure of lane.figures) { %><div><dt><%= figure.name %></dt><dd><%= figure.value %></dd></div><% } %></dl></div>
 <svg role="img" aria-label="<%= lane.summary %>" width="100%" height="<%= it.height + 8 %>">
 <% for (const tick of it.ticks) { %><line class="grid" x1="<%= tick.x %>%" x2="<%= tick.x %>%" y1="0" y2="<%= it.height + 4 %>"/><% } %>
-<% for (const bar of lane.bars) { %><rect class="bar-of" x="<%= bar.x %>%" y="<%= bar.y + 4 %>" width="<%= bar.width %>%" height="<%= bar.height %>"/><% } %>
+<svg viewBox="0 0 100 <%= it.height %>" preserveAspectRatio="none" y="4" width="100%" height="<%= it.height %>"><path class="bars" d="<%= lane.bars %>"/></svg>
 <line class="axis" x1="0" x2="100%" y1="<%= it.height + 4 %>" y2="<%= it.height + 4 %>"/>
 <line class="rank" x1="<%= lane.p50 %>%" x2="<%= lane.p50 %>%" y1="0" y2="<%= it.height + 4 %>"/><line class="rank p95" x1="<%= lane.p95 %>%" x2="<%= lane.p95 %>%" y1="0" y2="<%= it.height + 4 %>"/><svg x="<%= lane.max %>%" y="<%= it.height + 4 %>" overflow="visible"><path class="most" d="M0-5 5 0 0 5-5 0Z"/></svg>
 </svg></div>
@@ -26,7 +26,7 @@ export const latenciesStyle = `
 .lane svg{display:block;overflow:visible}
 .lane text{font:.74rem var(--sans);fill:var(--soft)}
 .grid{stroke:var(--line);stroke-width:1;stroke-dasharray:1 3}
-.bar-of{fill:var(--info);opacity:.55}
+.bars{fill:var(--info);opacity:.55}
 .rank{stroke:var(--ink);stroke-width:1.75}
 .rank.p95{stroke-dasharray:4 2.5}
 path.most{fill:var(--warn);stroke:var(--paper);stroke-width:1}

@@ -24,10 +24,7 @@ test('all latencies stand on one logarithmic scale, ten times as long being as f
 test('each time is in one bar, the highest bar is whole, and a single one among many is still seen', () => {
   const often = new Array<number>(500).fill(20);
   const [lane] = chartOf({ answer: [...often, 900] }).lanes;
-  expect(lane?.bars.map(({ y, height }) => [y, height])).toEqual([
-    [0, 40],
-    [37, 3],
-  ]);
+  expect(lane?.bars.match(/v-\d+/g)).toEqual(['v-40', 'v-3']);
   expect(lane?.summary).toBe(
     'response, from the request to its response: half within 20 ms, 95 % within 20 ms, the slowest of 501 after 900 ms',
   );
@@ -38,7 +35,7 @@ test('times of nothing, of one value or of less than the scale still give a draw
     const { lanes, ticks } = chartOf({ answer: samples });
     const drawn = [
       ...ticks.map(({ x }) => x),
-      ...lanes.flatMap(({ bars, max }) => [max, ...bars.map(({ x }) => x)]),
+      ...lanes.flatMap(({ bars, max }) => [max, ...(bars.match(/(?<=[MH])[\d.]+/g) ?? []).map(Number)]),
     ];
     for (const x of drawn) expect(x, String(samples)).toSatisfy((each: number) => each >= 0 && each <= 100);
   }

@@ -2,13 +2,14 @@ import type { Distribution, Report } from '../../schemas/report.gen.js';
 import { duration } from '../duration.js';
 import { latencyLines } from '../latency-lines.js';
 
-/** One latency as it is drawn: x and width in percent of the drawing, y and height in its pixels. */
+/** One latency as it is drawn: x in percent of the drawing, y in its pixels. */
 export interface Lane {
   name: string;
   about: string;
   count: number;
   figures: { name: string; value: string }[];
-  bars: { x: number; width: number; y: number; height: number }[];
+  /** The path of the bars. */
+  bars: string;
   p50: number;
   p95: number;
   max: number;
@@ -66,19 +67,20 @@ export function latencyChart(timing: Report['timing']): LatencyChart {
   };
 }
 
-function barsOf({ samples }: Distribution, share: (ms: number) => number): Lane['bars'] {
+function barsOf({ samples }: Distribution, share: (ms: number) => number): string {
   const counts = new Array<number>(BINS).fill(0);
   for (const ms of samples) {
     const bin = Math.min(BINS - 1, Math.floor(share(ms) * BINS));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   const most = Math.max(...counts);
-  return counts.flatMap((count, bin) => {
-    if (count === 0) return [];
-    const height = Math.max(LEAST_HEIGHT, Math.round((count / most) * HEIGHT));
-    const from = percent(bin / BINS);
-    return [{ x: from, width: round(percent((bin + 1) / BINS) - from), y: HEIGHT - height, height }];
-  });
+  return counts
+    .map((count, bin) => {
+      if (count === 0) return '';
+      const height = Math.max(LEAST_HEIGHT, Math.round((count / most) * HEIGHT));
+      return `M${percent(bin / BINS)} ${HEIGHT}v-${height}H${percent((bin + 1) / BINS)}v${height}z`;
+    })
+    .join('');
 }
 
 /** The scale's ends: the nearest of 1, 2, 5, 10, ... around what is drawn. */

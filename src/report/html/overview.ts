@@ -87,8 +87,8 @@ export const overviewTemplate = `<div class="overview">
 <div class="panels">
 <% if (it.comparison) { %><%~ include('@comparison', it.comparison) %><% } %><% if (it.report.target.insecure) { %><p class="panel v-warn"><%= it.unverified %></p>
 <% } %><% if (it.overview.stale.length) { %><div class="panel v-fail"><h3>Stale baseline</h3>
-<ul class="plain"><% for (const item of it.overview.stale) { %><li><span class="id"><%= item.id %></span> <bdi><%= item.text %></bdi>: <bdi><%= item.advice %></bdi></li><% } %></ul></div>
-<% } %><% if (it.report.summary) { %><p class="panel summary v-<%= it.verdict.tone %>"><bdi><%= it.report.summary %></bdi></p>
+<ul class="plain"><% for (const item of it.overview.stale) { %><li><span class="id"><%= item.id %></span> <%~ told(item.text) %>: <%~ told(item.advice) %></li><% } %></ul></div>
+<% } %><% if (it.report.summary) { %><p class="panel summary v-<%= it.verdict.tone %>"><%~ told(it.report.summary) %></p>
 <% } %><% if (it.report.verdict === 'void') { %><p>No SetCallDisposition was sent. <code class="command">gws-conformance check</code> looks at each step and names the one that is wrong.</p>
 <% } %><% if (it.overview.notAsked) { %><p class="panel v-untested"><%= it.overview.notAsked %> not asked (<%= it.notAskedBy %>).</p>
 <% } %></div>
@@ -104,7 +104,7 @@ export const overviewTemplate = `<div class="overview">
 <% for (const item of it.overview.failed) { %><%~ include('@contradiction', item) %><% } %></div>
 <% } %><div class="panels below">
 <% if (it.overview.contradicted.length) { %><div class="panel v-fail"><h3>Contradicted</h3>
-<ul class="plain"><% for (const item of it.overview.contradicted) { %><li><a class="id" href="#<%= item.id %>"><%= item.id %></a> <bdi><%= item.reason %></bdi></li><% } %></ul></div>
+<ul class="plain"><% for (const item of it.overview.contradicted) { %><li><a class="id" href="#<%= item.id %>"><%= item.id %></a> <%~ told(item.reason) %></li><% } %></ul></div>
 <% } %><% if (it.overview.unproven.length && it.report.verdict !== 'void') { %><div class="panel v-inconclusive"><h3>Not proven</h3>
 <%~ include('@groups', { groups: it.overview.unproven }) %></div>
 <% } %><% if (it.overview.open.length && it.report.verdict !== 'void') { %><div class="panel v-warn"><h3>SHOULD and MAY that are open</h3>
@@ -117,5 +117,5 @@ export const overviewTemplate = `<div class="overview">
 <% } %>`;
 
 /** Requirements by reason, each reason once. */
-export const groupsTemplate = `<ul class="plain"><% for (const group of it.groups) { %><li><% for (const id of group.ids) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %><span class="tag v-<%= group.verdict %>"><%= group.verdict %></span> <bdi><%= group.reason %></bdi></li><% } %></ul>
+export const groupsTemplate = `<ul class="plain"><% for (const group of it.groups) { %><li><% for (const id of group.ids) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %><span class="tag v-<%= group.verdict %>"><%= group.verdict %></span> <%~ told(group.reason) %></li><% } %></ul>
 `;

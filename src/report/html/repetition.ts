@@ -31,7 +31,7 @@ export function repetitionOf({ repeats, signOff }: Report) {
 /** The section about a repetition; each run has a report of its own beside this one. */
 export const repetitionTemplate = `<section id="repetition" aria-labelledby="repetition-title">
 <h2 id="repetition-title">Repetition</h2>
-<p class="lead"><bdi><%= it.sum %></bdi>. Every requirement has its worst verdict, with the evidence of the run that gave it.</p>
+<p class="lead"><%~ told(it.sum) %>. Every requirement has its worst verdict, with the evidence of the run that gave it.</p>
 <h3>The report of each run</h3>
 <ol class="map-cells runs"><% for (const run of it.runs) { %><li><a class="cell v-<%= run.verdict %>" href="<%= run.folder %>/report.html" title="<%= run.folder %>: <%= run.verdict %>"><span aria-hidden="true"><%= run.sign %></span><span class="unseen"><%= run.folder %> <%= run.verdict %></span><small aria-hidden="true"><%= run.number %></small></a></li><% } %></ol>
 <% if (it.changing.length) { %><h3>Not the same in every run</h3>

@@ -59,7 +59,7 @@ let closed = [];
 addEventListener('beforeprint', () => {
   const shown = [...document.querySelectorAll('.contradiction.v-fail')].flatMap((each) => each.querySelector('.seen a')?.hash ?? []);
   const exchanges = [...new Set(shown)].flatMap((id) => document.querySelector(id) ?? []);
-  const said = ':is(.k-request,.k-response,.k-failure) > .entry > .body';
+  const said = ':is(.request,.response,.failure) > details';
   const all = [...exchanges, ...exchanges.flatMap((exchange) => [...exchange.querySelectorAll(said)])];
   closed = all.filter((item) => !item.open);
   for (const item of closed) item.open = true;

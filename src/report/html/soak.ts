@@ -84,19 +84,19 @@ export const chartTemplate = `<svg class="chart" role="img" aria-label="<%= it.s
 /** The section about a soak. */
 export const soakTemplate = `<section id="soak" aria-labelledby="soak-title">
 <h2 id="soak-title">Soak</h2>
-<p class="lead"><bdi><%= it.account %></bdi>.</p>
+<p class="lead"><%~ told(it.account) %>.</p>
 <table class="soak"><caption>What became of them</caption><tbody><% for (const fate of it.fates) { %><tr<% if (fate.isBad) { %> class="v-fail"<% } %>><th scope="row"><%= fate.name %></th><td><%= fate.count %></td></tr><% } %></tbody></table>
 <% if (it.deviations.length) { %><h3>What deviates</h3>
-<table class="soak"><thead><tr><th scope="col">What</th><th scope="col">Which</th><th scope="col">Disposition</th><th scope="col">Seen</th></tr></thead><tbody><% for (const each of it.deviations) { %><tr><td><%= each.kind %><% if (each.requirement) { %> <a class="id" href="#<%= each.requirement %>"><%= each.requirement %></a><% } %></td><td><bdi><%= each.name %></bdi></td><td><bdi class="mono"><%= each.value %></bdi></td><td><bdi><%= each.text %></bdi></td></tr><% } %></tbody></table>
+<table class="soak"><thead><tr><th scope="col">What</th><th scope="col">Which</th><th scope="col">Disposition</th><th scope="col">Seen</th></tr></thead><tbody><% for (const each of it.deviations) { %><tr><td><%= each.kind %><% if (each.requirement) { %> <a class="id" href="#<%= each.requirement %>"><%= each.requirement %></a><% } %></td><td><%~ told(each.name) %></td><td><bdi class="mono"><%= each.value %></bdi></td><td><%~ told(each.text) %></td></tr><% } %></tbody></table>
 <% if (it.hidden > 0) { %><p><%= it.hidden %> more.</p>
 <% } %><% } %><% if (it.undecided.length) { %><h3>Undecided</h3>
-<ul class="plain"><% for (const each of it.undecided) { %><li><%= each.count %>: <bdi><%= each.reason %></bdi></li><% } %></ul>
+<ul class="plain"><% for (const each of it.undecided) { %><li><%= each.count %>: <%~ told(each.reason) %></li><% } %></ul>
 <% } %><% for (const latency of it.latencies) { %><h3>Latency: <%= latency.name %></h3>
-<table class="soak"><thead><tr><th scope="col"></th><th scope="col">p50</th><th scope="col">p90</th><th scope="col">p99</th><th scope="col">p99.9</th><th scope="col">max</th><th scope="col">count</th></tr></thead><tbody><% for (const row of latency.rows) { %><tr><th scope="row"><%= row.which %></th><% for (const cell of row.cells) { %><td><%= cell %></td><% } %><td><%= row.count %></td></tr><% } %></tbody></table>
+<table class="soak"><thead><tr><td></td><th scope="col">p50</th><th scope="col">p90</th><th scope="col">p99</th><th scope="col">p99.9</th><th scope="col">max</th><th scope="col">count</th></tr></thead><tbody><% for (const row of latency.rows) { %><tr><th scope="row"><%= row.which %></th><% for (const cell of row.cells) { %><td><%= cell %></td><% } %><td><%= row.count %></td></tr><% } %></tbody></table>
 <p class="lead">By percentile. Corrected: with those that were not sent, one each <%= latency.interval %>, while an earlier one was waited for (coordinated omission).</p>
 <% if (latency.chart) { %><%~ include('@chart', latency.chart) %><% } %><% } %>
 <h3>Drift</h3>
-<p class="lead"><bdi><%= it.drift.text %></bdi> (<%= it.drift.of %>), in the order in which they were asked.</p>
+<p class="lead"><%~ told(it.drift.text) %> (<%= it.drift.of %>), in the order in which they were asked.</p>
 <% if (it.drift.chart) { %><%~ include('@chart', it.drift.chart) %><% } %></section>
 `;
 

@@ -14,7 +14,7 @@ body{font-size:9.5pt}
 main{padding-bottom:0}
 section{padding-top:1.6rem}
 h1{font-size:2.2rem}
-nav,button,.skip,#filter,.body:not([open]),.body>summary,.folded,.curl,.requirement .inside,#latencies,#documentation,.exchange:not([open]),#catalogue .lead,#exchanges .lead{display:none!important}
+nav,button,.skip,#filter,.timeline details:not([open]),.timeline summary,.folded,.curl,.requirement .inside,#latencies,#documentation,.exchange:not([open]),#catalogue .lead,#exchanges .lead{display:none!important}
 main:has(.contradiction) .requirement:is([data-verdict=pass],[data-verdict=info]),main:has(.contradiction) .group:not(:has(.requirement:not([data-verdict=pass],[data-verdict=info]))){display:none}
 .requirement>summary{padding-block:.12rem}
 .group{margin-top:.7rem}
@@ -28,8 +28,7 @@ a{text-decoration:none}
 .requirement,.exchange{content-visibility:visible}
 .requirement .inside,.exchange .inside{padding-left:1rem}
 .finding summary::before{content:none!important}
-pre{max-height:none;overflow:visible}
 .requirement,.panel,.facts>div,.map-row,tr,.proofs>div,.scale,.timeline>li,.finding,.lines li,.notices li,.figures>div{break-inside:avoid}
-.timeline>li:has(.body[open]){break-inside:auto}
+.timeline>li:has([open]){break-inside:auto}
 h2,h3,h4,summary,.lead,.bar{break-after:avoid}}
 `;

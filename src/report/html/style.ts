@@ -128,10 +128,11 @@ output{font-size:.85rem;color:var(--soft);font-variant-numeric:tabular-nums}
 summary::-webkit-details-marker{display:none}
 .requirement>summary{grid-template-columns:7.6rem 4.4rem 4.2rem minmax(0,1fr) auto}
 .requirement>summary:hover,.exchange>summary:hover{background:var(--faint)}
-.requirement .id,.exchange>summary .id{font-weight:650;font-size:.85rem}
+.requirement>summary>b{font:650 .85rem/1.5 var(--mono)}
 .level{font-size:.75rem;letter-spacing:.03em;color:var(--soft)}
-.branch,.situation,.when,.with-window{font-size:.78rem;color:var(--soft);white-space:nowrap}
-[open]>summary .title{font-weight:600}
+.requirement>summary>small{font-size:.78rem;color:var(--soft);white-space:nowrap}
+.evidence small{color:var(--soft);font:.78rem var(--mono)}
+[open]>summary>:is(.title,bdi){font-weight:600}
 .inside{padding:.1rem .25rem 1.4rem}
 .requirement .inside{display:grid;gap:.8rem;padding-left:8.75rem}
 .source{border-left:2px solid var(--line);padding-left:.9rem}
@@ -160,7 +161,7 @@ ${exchangeStyle}${latenciesStyle}${repetitionStyle}${soakStyle}
 .overview,.glance,.sides{grid-template-columns:minmax(0,1fr)}
 .requirement>summary{grid-template-columns:auto auto auto 1fr}
 .requirement>summary .title{grid-column:1/-1;grid-row:2}
-.requirement>summary .branch{text-align:right}
+.requirement>summary>small{text-align:right}
 .requirement .inside,.exchange .inside{padding-left:.25rem}
 .map-row{grid-template-columns:minmax(0,1fr)}
 .account>div{grid-template-columns:minmax(0,1fr);gap:0}
