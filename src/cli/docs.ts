@@ -1,9 +1,9 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { type Copy, readCopy } from '../documentation/copy/read-copy.js';
-import { SHIPPED_PAGE, shippedPage } from '../documentation/edition.js';
+import { SHIPPED_PAGE } from '../documentation/edition.js';
 import { examplesAgainstSchemas } from '../documentation/examples-against-schemas.js';
-import { judgeDocumentation } from '../documentation/judge.js';
+import { judgeDocumentation, judgeShippedPage } from '../documentation/judge.js';
 import { UnreadablePage } from '../documentation/page.js';
 import { comparePage } from '../documentation/page-changes.js';
 import { pageView } from '../documentation/page-view.js';
@@ -43,7 +43,7 @@ export async function docs(
     return 0;
   }
   if (path === undefined) {
-    const findings = [...judgeDocumentation(shippedPage()), ...ofRun];
+    const findings = [...judgeShippedPage(), ...ofRun];
     process.stdout.write(printFindings(findings));
     if (sarif !== undefined) await writeFile(sarif, findingsSarif(findings, { path: SHIPPED_PAGE }));
     return 0;

@@ -1,9 +1,8 @@
 import { catalogueOf } from '../requirement.js';
 import type { PageCoverage } from '../schemas/page-coverage.gen.js';
 import { readShipped } from '../schemas/shipped.js';
-import { placeOf, type Stretch, shippedPage, wordsPattern } from './edition.js';
+import { placeOf, readShippedPage, type Stretch, shippedPage, wordsPattern } from './edition.js';
 import { linesOf } from './lines.js';
-import { readPage } from './page.js';
 import { type Unit, unitsOf } from './units.js';
 
 /** A unit of the shipped page with what judges it. */
@@ -43,7 +42,7 @@ function coverage(): CoveredUnit[] {
       placed(each, { requirements, isAround, ...(requirements.length === 0 && { why }) }),
     ),
   );
-  return withStretches(unitsOf(readPage(shippedPage()))).map((unit) => {
+  return withStretches(unitsOf(readShippedPage())).map((unit) => {
     const about = [...quoting, ...told].filter(({ stretch }) => overlap(stretch, unit.stretch));
     const requirements = [...new Set(about.flatMap((each) => each.requirements))];
     const why = requirements.length === 0 ? about.find((each) => each.why !== undefined)?.why : undefined;

@@ -1,6 +1,6 @@
 import type { Finding } from '../schemas/report.gen.js';
-import { shippedPage } from './edition.js';
-import { type Page, readPage } from './page.js';
+import { readShippedPage } from './edition.js';
+import type { Page } from './page.js';
 import { comparePage, type PageChange } from './page-changes.js';
 import { findingAt } from './statement.js';
 
@@ -13,7 +13,7 @@ const MOST = 20;
 export function judgeEdition(page: Page): Finding[] {
   const { changes } = comparePage(page);
   if (changes.length === 0) return [];
-  const built = readPage(shippedPage()).edited;
+  const built = readShippedPage().edited;
   const count = (kind: PageChange['kind']) => changes.filter((change) => change.kind === kind).length;
   const more = changes.length > MOST ? `; the first ${MOST} are shown` : '';
   const text = `This page (edited ${page.edited ?? 'at a date that it does not say'}) differs from the edition that the suite was built from (${built}): ${count('changed')} changed, ${count('removed')} gone, ${count('added')} new${more}.`;

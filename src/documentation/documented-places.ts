@@ -2,8 +2,8 @@ import { type DocumentedMember, documentedMembers } from '../schemas/documented-
 import type { Edition } from '../schemas/editions.gen.js';
 import type { TrafficPlace } from '../schemas/report.gen.js';
 import { requirementsAt } from './coverage.js';
-import { shippedPage } from './edition.js';
-import { type Example, readPage } from './page.js';
+import { readShippedPage } from './edition.js';
+import type { Example } from './page.js';
 import { pathText } from './units.js';
 
 /** What the documentation says of a member of a place. */
@@ -25,8 +25,16 @@ export type DocumentedPlaces = Readonly<Record<TrafficPlace['place'], Documented
 
 const CALL = ['data', 'call'];
 
-/** What an edition documents, from the schemas and the page's own samples. */
+const byMessage = new Map<Edition['message'], DocumentedPlaces>();
+
+/** What an edition documents, from the schemas and the page's own samples; found once. */
 export function documentedPlaces({ message }: Pick<Edition, 'message'>): DocumentedPlaces {
+  const places = byMessage.get(message) ?? placesOf(message);
+  byMessage.set(message, places);
+  return places;
+}
+
+function placesOf(message: Edition['message']): DocumentedPlaces {
   const told = documentedMembers(message);
   const isBelowCall = ({ path }: DocumentedMember) => CALL.every((step, index) => path[index] === step);
   const ofCall = told
@@ -57,7 +65,7 @@ function asTold(schema: Parameters<typeof documentedMembers>[0]): Placed[] {
 }
 
 function placeOf(members: readonly Placed[], kind: Example['kind'] | undefined): DocumentedPlace {
-  const shown = readPage(shippedPage()).examples.find((example) => example.kind === kind)?.nodes ?? [];
+  const shown = readShippedPage().examples.find((example) => example.kind === kind)?.nodes ?? [];
   const found = new Map<string, Documented>();
   for (const { each, path } of members) {
     const line = shown.find((node) => node.path.join('.') === each.path.join('.'))?.line;

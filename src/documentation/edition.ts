@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readText } from '../package.js';
 import { linesOf } from './lines.js';
-import { readPage } from './page.js';
+import { type Page, readPage } from './page.js';
 
 const NAME = 'SetCallDisposition';
 
@@ -16,6 +16,14 @@ export function shippedPage(): string {
   return shipped;
 }
 
+let takenApart: Page | undefined;
+
+/** The shipped page, taken apart once: it never changes while a command runs. */
+export function readShippedPage(): Page {
+  takenApart ??= readPage(shippedPage());
+  return takenApart;
+}
+
 /**
  * SHA-256 of a page's text, in hexadecimal. How a copy was saved makes no difference: a byte order mark, the kind of
  * line end and empty lines at the end are left out. For the shipped page it equals the digest of the file itself.
@@ -27,7 +35,7 @@ export function documentationDigest(text: string = shippedPage()): string {
 
 /** What a report says of the shipped page: its name, the date it was edited (ISO), and its digest. */
 export function pageFacts(): { page: string; edited: string; sha256: string } {
-  return { page: NAME, edited: readPage(shippedPage()).edited ?? 'unknown', sha256: documentationDigest() };
+  return { page: NAME, edited: readShippedPage().edited ?? 'unknown', sha256: documentationDigest() };
 }
 
 /** A stretch of the shipped page's text, its lines parted by line feeds: from a character up to another. */

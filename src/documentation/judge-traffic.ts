@@ -2,8 +2,7 @@ import type { Finding, TrafficPlace } from '../schemas/report.gen.js';
 import { judgeUndocumented } from './doc-07-undocumented.js';
 import { judgeUnseen } from './doc-08-unseen.js';
 import { type Contradicting, judgeContradicted } from './doc-09-contradicted.js';
-import { shippedPage } from './edition.js';
-import { readPage } from './page.js';
+import { readShippedPage } from './edition.js';
 
 /**
  * Judges the shipped page against what a target did: the catalogue's rows DOC-07 to DOC-09.
@@ -15,7 +14,7 @@ export function judgeAgainstTraffic(
   requirements: readonly Contradicting[],
   own: readonly Finding[],
 ): Finding[] {
-  const page = readPage(shippedPage());
+  const page = readShippedPage();
   return [
     ...judgeUndocumented(page, places),
     ...judgeUnseen(page, places),

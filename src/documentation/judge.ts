@@ -5,7 +5,8 @@ import { judgeRequired } from './doc-03-required.js';
 import { judgeFailures } from './doc-04-failures.js';
 import { judgeMembers } from './doc-05-members.js';
 import { judgeEdition } from './doc-06-edition.js';
-import { readPage } from './page.js';
+import { readShippedPage } from './edition.js';
+import { type Page, readPage } from './page.js';
 
 /**
  * Judges the text of the documentation page by the catalogue's rows DOC-01 to DOC-06, from that text alone.
@@ -13,7 +14,18 @@ import { readPage } from './page.js';
  * @throws UnreadablePage when the text is no such page
  */
 export function judgeDocumentation(text: string): Finding[] {
-  const page = readPage(text);
+  return findingsOf(readPage(text));
+}
+
+let ofShippedPage: readonly Finding[] | undefined;
+
+/** The same of the shipped page, which is judged once: it never changes while a command runs. */
+export function judgeShippedPage(): readonly Finding[] {
+  ofShippedPage ??= findingsOf(readShippedPage());
+  return ofShippedPage;
+}
+
+function findingsOf(page: Page): Finding[] {
   const rules = [judgeExamples, judgeAddresses, judgeRequired, judgeFailures, judgeMembers, judgeEdition];
   return rules.flatMap((rule) => rule(page));
 }

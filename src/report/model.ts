@@ -1,7 +1,7 @@
 import { standingOf } from '../baseline/standing.js';
 import { catalogueDigest } from '../catalogue-digest.js';
-import { lineOf, pageFacts, shippedPage } from '../documentation/edition.js';
-import { judgeDocumentation } from '../documentation/judge.js';
+import { lineOf, pageFacts } from '../documentation/edition.js';
+import { judgeShippedPage } from '../documentation/judge.js';
 import { judgeAgainstTraffic } from '../documentation/judge-traffic.js';
 import { pageView } from '../documentation/page-view.js';
 import { IN_OTHER_SHARD } from '../judge/not-asked.js';
@@ -103,7 +103,7 @@ export function modelOf(trace: JudgedTrace, options: ReportOptions, parts: Model
   };
   const sums = runVerdict(outcome);
   const otherwise = parts.otherwise(outcome);
-  const aboutPage = judgeDocumentation(shippedPage());
+  const aboutPage = judgeShippedPage();
   return {
     schemaVersion: 1,
     suite: { name: 'gws-conformance', version, catalogue: catalogueDigest(edition.name) },
