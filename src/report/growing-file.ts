@@ -7,6 +7,7 @@ const FULL = 256 * 1024;
 export class GrowingFile {
   readonly #part: string;
   readonly #file: number;
+  #isOpen = true;
   readonly #hash = createHash('sha256');
   readonly #pieces: Buffer[] = [];
   /** What follows the pieces: text, or bytes as they lie one behind the other, such as lines of a file that is copied. */
@@ -53,15 +54,20 @@ export class GrowingFile {
   /** Ends the file and gives it its name. @returns its SHA-256, in hexadecimal */
   done(): string {
     this.#flush();
-    closeSync(this.#file);
+    this.#close();
     renameSync(this.#part, this.path);
     return this.#hash.digest('hex');
   }
 
-  /** Takes the file away again. */
+  /** Takes the file away again, also when `done` has failed. */
   drop(): void {
-    closeSync(this.#file);
+    this.#close();
     rmSync(this.#part, { force: true });
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
   }
 
   #flush(): void {

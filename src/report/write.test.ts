@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -58,4 +58,10 @@ test('the summary is appended to the step summary of GitHub Actions, and a missi
   expect([part.length, (await readFile(step, 'utf8')).match(/^## /gm)?.length]).toEqual([7, 1]);
   vi.stubEnv('GITHUB_STEP_SUMMARY', join(folder, 'no', 'such', 'step.md'));
   expect(await writeReports(sampleReport(), join(folder, 'b'))).toHaveLength(7);
+});
+
+test('a file that cannot be put in its place is an error of the file system, and leaves nothing half written', async () => {
+  await mkdir(join(folder, 'report.json'));
+  await expect(writeReports(sampleReport(), folder)).rejects.toMatchObject({ syscall: 'rename' });
+  expect(await readdir(folder)).toEqual(['report.json']);
 });

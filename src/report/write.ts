@@ -1,18 +1,20 @@
-import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { validator } from '../schemas/validate.js';
 import { badgeOf } from './badge.js';
 import { ctrfOf } from './ctrf.js';
+import { GrowingFile } from './growing-file.js';
 import { harOf } from './har.js';
 import { htmlOf } from './html.js';
+import { jsonPieces } from './json-pieces.js';
 import { junitOf } from './junit.js';
 import { sarifOf } from './sarif.js';
 import { summaryOf } from './summary.js';
 
-const WRITERS: Readonly<Record<string, (report: Report) => string>> = {
-  'report.json': (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+const WRITERS: Readonly<Record<string, (report: Report) => string | Iterable<string>>> = {
+  'report.json': jsonPieces,
   'junit.xml': junitOf,
   'report.html': htmlOf,
   'summary.md': summaryOf,
@@ -49,7 +51,7 @@ export async function writeReports(
   const written: string[] = [];
   for (const [name, write] of Object.entries(WRITERS)) {
     const path = join(folder, name);
-    await writeWhole(path, write(report));
+    writeWhole(path, write(report));
     written.push(path);
   }
   const stepSummary = isPart ? undefined : process.env.GITHUB_STEP_SUMMARY;
@@ -59,16 +61,16 @@ export async function writeReports(
 
 /** Writes traffic.har, which is rendered from the trace; the folder is there. */
 export async function writeTraffic(records: readonly TraceRecord[], folder: string): Promise<void> {
-  await writeWhole(join(folder, TRAFFIC), harOf(records));
+  writeWhole(join(folder, TRAFFIC), harOf(records));
 }
 
-async function writeWhole(path: string, text: string | Iterable<string>): Promise<void> {
-  const half = `${path}.${process.pid}.part`;
+function writeWhole(path: string, text: string | Iterable<string>): void {
+  const file = new GrowingFile(path);
   try {
-    await writeFile(half, text);
-    await rename(half, path);
+    for (const piece of typeof text === 'string' ? [text] : text) file.write(piece);
+    file.done();
   } catch (error) {
-    await rm(half, { force: true });
+    file.drop();
     throw error;
   }
 }
