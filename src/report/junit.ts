@@ -1,9 +1,56 @@
-import { create } from 'xmlbuilder2';
-import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+import { Eta } from 'eta';
 import type { Report, RequirementResult, StaleEntry } from '../schemas/report.gen.js';
 import { knownFailure, knownInWords, staleInWords } from './known-failures.js';
 import { shown } from './shown.js';
 import { grouped } from './wording.js';
+
+interface Suite extends Tally {
+  readonly name: string;
+  readonly skipped: number;
+  /** Seconds. */
+  readonly time: string;
+  readonly cases: readonly Case[];
+}
+
+interface Case {
+  readonly group: string;
+  readonly name: string;
+  readonly time?: string;
+  readonly outcome?: Outcome;
+}
+
+/** What makes a case something else than passed, or is said of one that is. */
+interface Outcome {
+  readonly element: 'failure' | 'error' | 'skipped' | 'system-out';
+  readonly type?: string;
+  readonly message?: string;
+  readonly text?: string;
+}
+
+const eta = new Eta({
+  autoEscape: true,
+  escapeFunction: (value) => escaped(value).replaceAll('"', '&quot;'),
+});
+
+const template = `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="<%= it.name %>" tests="<%= it.tests %>" failures="<%= it.failures %>" errors="<%= it.errors %>" time="<%= it.time %>">
+<% for (const suite of it.suites) { %>
+  <testsuite name="<%= suite.name %>" tests="<%= suite.tests %>" failures="<%= suite.failures %>" errors="<%= suite.errors %>" skipped="<%= suite.skipped %>" time="<%= suite.time %>" timestamp="<%= it.timestamp %>">
+    <properties>
+<% for (const [name, value] of it.properties) { %>
+      <property name="<%= name %>" value="<%= value %>"/>
+<% } %>
+    </properties>
+<% for (const { group, name, time, outcome } of suite.cases) { %>
+    <testcase classname="gws-conformance.<%= group %>" name="<%= name %>"<% if (time) { %> time="<%= time %>"<% } %><% if (outcome) { %>>
+      <<%= outcome.element %><% if (outcome.type) { %> type="<%= outcome.type %>"<% } %><% if (outcome.message) { %> message="<%= outcome.message %>"<% } %><% if (outcome.text) { %>><%~ it.escaped(outcome.text) %></<%= outcome.element %>><% } else { %>/><% } %>\n
+    </testcase>
+<% } else { %>/>\n<% } %>
+<% } %>
+  </testsuite>
+<% } %>
+</testsuites>
+`;
 
 /**
  * The report as JUnit XML, in the dialect of the Jenkins schema: one suite for each group of the catalogue, one case
@@ -13,75 +60,67 @@ import { grouped } from './wording.js';
  * seconds.
  */
 export function junitOf(report: Report): string {
-  // The builder takes `&lt;` for a reference made on purpose and leaves it; `&amp;lt;` is what was meant.
-  const view = shown(report, (text) => text.replaceAll('&', '&amp;'));
-  // What XML cannot carry has been shown by then; the replacement is the second lock.
-  const document = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' });
-  const tally = tallyOf(view, view.requirements);
+  const view = shown(report);
+  const { failures, errors, tests } = tallyOf(view, view.requirements);
   const stale = view.baseline?.stale ?? [];
   // Where the known failures are all that fails, the exit code alone tells that the rest is not proven.
-  const isOpen = tally.failures === 0 && view.baseline !== undefined && view.exitCode >= 3;
+  const isOpen = failures === 0 && view.baseline !== undefined && view.exitCode >= 3;
   const proves = view.verdict !== 'void' && view.verdict !== 'inconclusive' && !isOpen;
-  const root = document.ele('testsuites', {
+  return eta.renderString(template, {
+    escaped,
     name: view.suite.name,
-    tests: tally.tests + stale.length + (proves ? 0 : 1),
-    failures: tally.failures + stale.length,
-    errors: tally.errors + (proves ? 0 : 1),
+    tests: tests + stale.length + (proves ? 0 : 1),
+    failures: failures + stale.length,
+    errors: errors + (proves ? 0 : 1),
     time: seconds(view.timing.durationMs),
+    timestamp: timestampOf(view),
+    properties: propertiesOf(view),
+    suites: [
+      ...(proves ? [] : [runSuite(view)]),
+      ...(stale.length > 0 ? [staleSuite(stale)] : []),
+      ...grouped(view.requirements).map(({ name, items }) => ({
+        name,
+        ...tallyOf(view, items),
+        skipped: items.filter((item) => isSkipped(view, item)).length,
+        time: seconds(items.reduce((sum, { tookMs }) => sum + (tookMs ?? 0), 0)),
+        cases: items.map((item) => caseOf(view, item)),
+      })),
+    ] satisfies Suite[],
   });
-  if (!proves) writeRun(root, view);
-  if (stale.length > 0) writeStale(root, view, stale);
-  for (const { name, items } of grouped(view.requirements)) {
-    const suite = root.ele('testsuite', {
-      name,
-      ...tallyOf(view, items),
-      skipped: items.filter((item) => isSkipped(view, item)).length,
-      time: seconds(items.reduce((sum, { tookMs }) => sum + (tookMs ?? 0), 0)),
-      timestamp: timestampOf(view),
-    });
-    writeProperties(suite, view);
-    for (const item of items) writeCase(suite, view, item);
-  }
-  return `${root.end({ prettyPrint: true })}\n`;
+}
+
+// As the text of an element. What XML cannot carry has been shown by then; the replacement is the second lock.
+function escaped(value: unknown): string {
+  return String(value)
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }
 
 /** A suite of one case, the run itself: readers take skipped tests for success, and such a run has proven none. */
-function writeRun(root: XMLBuilder, report: Report): void {
+function runSuite(report: Report): Suite {
   const time = seconds(report.timing.durationMs);
-  const suite = root.ele('testsuite', {
-    name: 'run',
-    tests: 1,
-    failures: 0,
-    errors: 1,
-    skipped: 0,
-    time,
-    timestamp: timestampOf(report),
-  });
-  writeProperties(suite, report);
-  const element = suite.ele('testcase', { classname: 'gws-conformance.run', name: 'the run itself', time });
-  element.ele('error', { type: report.verdict, message: report.headline }).txt(notProven(report));
+  const outcome = {
+    ...({ element: 'error', type: report.verdict, message: report.headline } as const),
+    text: notProven(report),
+  };
+  const cases = [{ group: 'run', name: 'the run itself', time, outcome }];
+  return { name: 'run', tests: 1, failures: 0, errors: 1, skipped: 0, time, cases };
 }
 
 /** A suite for the entries of the baseline that are stale: their requirements may well pass. */
-function writeStale(root: XMLBuilder, report: Report, stale: readonly StaleEntry[]): void {
-  const tests = stale.length;
-  const suite = root.ele('testsuite', {
-    name: 'baseline',
-    tests,
-    failures: tests,
-    errors: 0,
-    skipped: 0,
-    time: seconds(0),
-    timestamp: timestampOf(report),
-  });
-  writeProperties(suite, report);
-  for (const each of stale) {
-    const element = suite.ele('testcase', {
-      classname: 'gws-conformance.baseline',
-      name: `${each.id} as expected`,
-    });
-    element.ele('failure', { type: 'stale baseline', message: staleInWords(each) }).txt(each.advice);
-  }
+function staleSuite(stale: readonly StaleEntry[]): Suite {
+  const [tests, failures] = [stale.length, stale.length];
+  const cases = stale.map((each) => ({
+    group: 'baseline',
+    name: `${each.id} as expected`,
+    outcome: {
+      ...({ element: 'failure', type: 'stale baseline', message: staleInWords(each) } as const),
+      text: each.advice,
+    },
+  }));
+  return { name: 'baseline', tests, failures, errors: 0, skipped: 0, time: seconds(0), cases };
 }
 
 function notProven({ unproven, notices = [] }: Report): string {
@@ -92,9 +131,8 @@ function timestampOf({ startedAt }: Report): string {
   return startedAt.replace(/(\.\d+)?(Z|[+-]\d\d:\d\d)$/, '');
 }
 
-function writeProperties(suite: XMLBuilder, report: Report): void {
-  const properties = suite.ele('properties');
-  const values = {
+function propertiesOf(report: Report): [string, string | number][] {
+  return Object.entries({
     verdict: report.verdict,
     headline: report.headline,
     exitCode: report.exitCode,
@@ -104,28 +142,28 @@ function writeProperties(suite: XMLBuilder, report: Report): void {
     'suite.version': report.suite.version,
     'documentation.edition': report.documentation.edition,
     'documentation.sha256': report.documentation.sha256,
-  };
-  for (const [name, value] of Object.entries(values)) properties.ele('property', { name, value });
+  });
 }
 
-function writeCase(suite: XMLBuilder, report: Report, item: RequirementResult): void {
-  const known = knownFailure(report, item.id);
-  const element = suite.ele('testcase', {
-    classname: `gws-conformance.${item.id.split('-')[0]}`,
+function caseOf(report: Report, item: RequirementResult): Case {
+  return {
+    group: item.id.split('-')[0] ?? '',
     name: `${item.id} ${item.level} ${item.title}`,
     ...(item.tookMs === undefined ? {} : { time: seconds(item.tookMs) }),
-  });
-  if (known !== undefined) {
-    element.ele('skipped', { message: `known failure: ${knownInWords(known)}; ${item.reason}` });
-  } else if (item.verdict === 'fail') {
-    element.ele('failure', { type: 'fail', message: item.reason }).txt(accountOf(item));
-  } else if (item.verdict === 'error') {
-    element.ele('error', { type: 'error', message: item.reason }).txt(accountOf(item));
-  } else if (isSkipped(report, item)) {
-    element.ele('skipped', { message: `${item.verdict}: ${item.reason}` });
-  } else if (item.verdict !== 'pass') {
-    element.ele('system-out').txt(`${item.verdict}: ${item.reason}\n${accountOf(item)}`);
-  }
+    outcome: outcomeOf(report, item),
+  };
+}
+
+function outcomeOf(report: Report, item: RequirementResult): Outcome | undefined {
+  const { id, verdict, reason } = item;
+  const known = knownFailure(report, id);
+  if (known !== undefined)
+    return { element: 'skipped', message: `known failure: ${knownInWords(known)}; ${reason}` };
+  const text = accountOf(item);
+  if (verdict === 'fail') return { element: 'failure', type: 'fail', message: reason, text };
+  if (verdict === 'error') return { element: 'error', type: 'error', message: reason, text };
+  if (isSkipped(report, item)) return { element: 'skipped', message: `${verdict}: ${reason}` };
+  return verdict === 'pass' ? undefined : { element: 'system-out', text: `${verdict}: ${reason}\n${text}` };
 }
 
 function accountOf({ expected, observed, source, evidence }: RequirementResult): string {
@@ -141,10 +179,13 @@ function accountOf({ expected, observed, source, evidence }: RequirementResult):
   ].join('\n');
 }
 
-function tallyOf(
-  report: Report,
-  items: readonly RequirementResult[],
-): { tests: number; failures: number; errors: number } {
+interface Tally {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+}
+
+function tallyOf(report: Report, items: readonly RequirementResult[]): Tally {
   return {
     tests: items.length,
     failures: items.filter(({ id, verdict }) => verdict === 'fail' && !knownFailure(report, id)).length,
