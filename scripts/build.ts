@@ -1,34 +1,30 @@
 /**
  * Builds the package's JavaScript into `dist`: a file for each entry and what they share, with source maps. Schemas are compiled here,
  * once, so that no command spends time on it.
+ *
+ * What package.json names as a dependency is installed beside the package, where `npm audit` sees it: all that talks to a network, or
+ * reads what somebody else wrote. What only lays out text is bundled, with its licence.
  */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import standalone from 'ajv/dist/standalone/index.js';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { packageRoot } from '../src/package.js';
-import { add, idOf, type SchemaName, strictAjv } from '../src/schemas/compile.js';
+import { compiledSchemas } from './compiled-schemas.js';
+import { licencesOf } from './licences.js';
+import { shorten } from './shorten.js';
 
 const ENTRIES = { main: 'src/cli/main.ts', vitest: 'src/cli/vitest.ts', worker: 'src/mutants/worker.ts' };
 const SCHEMAS = 'schemas.js';
-/** What src/schemas/compile.ts gives; a schema's own code is loaded when it is asked for. */
-const COMPILED = `import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
-export const compiledSchema = (name, ref = '') => require('./schemas/' + name + '.cjs')[ref];
-`;
-const require = createRequire(import.meta.url);
-const schemaNames = readdirSync(join(packageRoot, 'schemas')).map(
-  (file) => file.replace('.schema.json', '') as SchemaName,
-);
 
 /**
  * Bundles the command into a folder below the package, where what it reads and depends on is found.
  * @returns the path of the command's file
  */
 export async function bundle(folder: string): Promise<string> {
-  const common: BuildOptions = {
+  const common = {
     absWorkingDir: packageRoot,
     bundle: true,
     format: 'esm',
@@ -36,31 +32,38 @@ export async function bundle(folder: string): Promise<string> {
     target: 'node20.19',
     minifyWhitespace: true,
     minifySyntax: true,
+    metafile: true,
     logLevel: 'warning',
-  };
-  await build({
+  } satisfies BuildOptions;
+  const schemas = await build({
     ...common,
-    entryPoints: Object.fromEntries(schemaNames.map((name) => [name, `schema:${name}`])),
-    // Loaded when it is asked for, and not before.
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    outdir: join(folder, 'schemas'),
-    plugins: [compiledSchemas, partsOfAjv],
+    stdin: { contents: compiledSchemas(), resolveDir: packageRoot },
+    // No stack leads into them.
+    minifyIdentifiers: true,
+    plugins: [partsOfAjv],
+    outfile: join(folder, SCHEMAS),
   });
-  writeFileSync(join(folder, SCHEMAS), COMPILED);
-  await build({
+  const command = await build({
     ...common,
     entryPoints: ENTRIES,
     outdir: folder,
     splitting: true,
+    external: besideThePackage(),
     // They lead to lines of the sources, which are not shipped.
     sourcemap: true,
     sourcesContent: false,
-    // What is installed beside the package stays outside of it.
-    packages: 'external',
     plugins: [compiledBefore],
   });
+  const inputs = [schemas, command].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf(inputs));
   return join(folder, 'main.js');
+}
+
+function besideThePackage(): string[] {
+  const { dependencies, peerDependencies } = JSON.parse(
+    readFileSync(join(packageRoot, 'package.json'), 'utf8'),
+  );
+  return Object.keys({ ...dependencies, ...peerDependencies }).flatMap((name) => [name, `${name}/*`]);
 }
 
 /** The compiled schemas stand in the place of the file that compiles them. */
@@ -76,34 +79,9 @@ const partsOfAjv: Plugin = {
   setup: ({ onResolve }) => onResolve({ filter: /^ajv/ }, ({ path }) => ({ path: require.resolve(path) })),
 };
 
-/** Each schema as a module of its own. */
-const compiledSchemas: Plugin = {
-  name: 'compiled-schemas',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^schema:/ }, ({ path }) => ({ path: path.slice(7), namespace: 'schema' }));
-    onLoad({ filter: /.*/, namespace: 'schema' }, ({ path }) => ({
-      contents: codeOf(path as SchemaName),
-      resolveDir: packageRoot,
-    }));
-  },
-};
-
-/** The code of a schema and of each kind that it is made of, which it exports by their references; that of the whole is ''. */
-function codeOf(name: SchemaName): string {
-  const ajv = strictAjv({ source: true });
-  add(ajv, name);
-  const schema = JSON.parse(readFileSync(join(packageRoot, `schemas/${name}.schema.json`), 'utf8'));
-  const kinds = (schema.oneOf ?? []).flatMap(({ $ref }: { $ref?: string }) =>
-    $ref === undefined ? [] : [$ref],
-  );
-  const refs: string[] = ['', ...kinds];
-  const exported = Object.fromEntries(refs.map((ref, index) => [`v${index}`, idOf(name) + ref]));
-  const named = refs.map((ref, index) => `exports[${JSON.stringify(ref)}] = exports.v${index};`);
-  return `${standalone.default(ajv, exported)}\n${named.join('\n')}`;
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const dist = join(packageRoot, 'dist');
   rmSync(dist, { recursive: true, force: true });
   await bundle(dist);
+  await shorten(dist);
 }

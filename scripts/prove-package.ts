@@ -64,7 +64,10 @@ function install(): void {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
   execFileSync('npm', ['install', ...flags, join(folder, tarball)], { cwd: folder, env, stdio: 'inherit' });
-  say(`installed ${tarball}`);
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+  const kilobytes = Math.round(statSync(join(folder, tarball)).size / 1000);
+  // The folder itself is one of them.
+  say(`installed ${tarball}, ${kilobytes} KB, ${Object.keys(packages).length - 1} packages with it`);
 }
 
 /** A vendor's own suite: another empty folder, with Vitest beside the package. */
@@ -108,6 +111,9 @@ function filesAreTheRightOnes(): void {
     [],
   );
   for (const name of ['LICENSE', 'README.md', 'ARCHITECTURE.md']) assert(names.includes(name), name);
+  const licences = readFileSync(join(installed, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+  for (const bundled of ['ajv', 'eta', 'table', 'yocto-spinner'])
+    assert.match(licences, new RegExp(`^${bundled} [\\d.]+ \\(`, 'm'));
   const title = "require('gws-conformance/schemas/report.schema.json').title";
   assert.match(execFileSync(process.execPath, ['-p', title], { cwd: folder, env, encoding: 'utf8' }), /\w/);
   say(`${names.length} files and folders, no test among them`);

@@ -48,6 +48,8 @@ export function strictAjv(code?: Options['code']): Ajv2020 {
     allowUnionTypes: true,
     allErrors: true,
     ownProperties: true,
+    // What several places refer to is compiled once.
+    inlineRefs: false,
     code,
   });
   ajvFormats.default(made);
@@ -58,13 +60,16 @@ export function strictAjv(code?: Options['code']): Ajv2020 {
   return made;
 }
 
-/** Adds a schema and those that it refers to. */
-export function add(to: Ajv2020, name: SchemaName): void {
+/**
+ * Adds a schema and those that it refers to.
+ * @param form done to each schema before
+ */
+export function add(to: Ajv2020, name: SchemaName, form = (schema: unknown) => schema): void {
   if (to.schemas[idOf(name)] !== undefined) return;
-  const schema = readJson(`schemas/${name}.schema.json`) as object;
+  const schema = form(readJson(`schemas/${name}.schema.json`)) as object;
   to.addSchema(schema);
   for (const [, other] of JSON.stringify(schema).matchAll(/"\$ref":"urn:gws-conformance:schema:([a-z-]+)/g)) {
-    add(to, other as SchemaName);
+    add(to, other as SchemaName, form);
   }
 }
 
