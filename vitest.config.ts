@@ -55,7 +55,7 @@ export default defineConfig({
           // Nothing that they import keeps a state of its own: what one file loaded serves the next.
           pool: 'threads',
           isolate: false,
-          include: ['src/**/*.test.ts', 'schemas/**/*.test.ts', 'specs/**/*.test.ts'],
+          include: ['{src,schemas,specs,scripts}/**/*.test.ts'],
           exclude: runs,
           sequence: { groupOrder: 0 },
         },

@@ -1,0 +1,48 @@
+/** Figures by their names. The larger is the worse of each. */
+export type Figures = Readonly<Record<string, number>>;
+
+/** How much worse a figure may be than in the baseline. */
+export const TOLERANCE = 1.25;
+
+/** What a measurement comes to beside the baseline. */
+export interface Comparison {
+  /** A line for each figure, in the order measured. */
+  readonly lines: readonly string[];
+  /** The names of those that are worse by more than is tolerated. */
+  readonly worse: readonly string[];
+}
+
+/** Holds figures to those of the baseline; what only one of the two has is named, and is not worse. */
+export function compared(now: Figures, before: Figures): Comparison {
+  const isWorse = (name: string) => (now[name] ?? 0) > (before[name] ?? Number.POSITIVE_INFINITY) * TOLERANCE;
+  const lines = Object.entries(now).map(([name, value]) => {
+    const was = before[name];
+    if (was === undefined) return line(name, value, 'is not in the baseline: --write');
+    const change = Math.round((value / was - 1) * 100);
+    return line(
+      name,
+      value,
+      `${change < 0 ? '' : '+'}${change} % of ${was}${isWorse(name) ? ': WORSE' : ''}`,
+    );
+  });
+  return { lines, worse: Object.keys(now).filter(isWorse) };
+}
+
+/** The middle of the values of several rounds, figure by figure. */
+export function medians(rounds: readonly Figures[]): Figures {
+  const names = new Set(rounds.flatMap((round) => Object.keys(round)));
+  return Object.fromEntries(
+    [...names].map((name) => [name, median(rounds.flatMap((round) => round[name] ?? []))]),
+  );
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const value = ((sorted[middle] ?? 0) + (sorted[sorted.length - 1 - middle] ?? 0)) / 2;
+  return Number(value.toPrecision(3));
+}
+
+function line(name: string, value: number, about: string): string {
+  return `${name.padEnd(58)} ${String(value).padStart(6)}  ${about}`;
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../src/package.js';
+
+/** What a process took: milliseconds, and the most megabytes that it held. */
+export interface Took {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly mb: number;
+  readonly stdout: string;
+}
+
+// Only the reference is measured, whatever target the environment speaks of.
+const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GWS_')));
+
+/**
+ * Runs a process of Node in a folder, and measures it.
+ * @throws Error with what it printed when it does not exit with 0: then there is nothing to compare
+ */
+export function measured(args: readonly string[], folder: string): Took {
+  const usage = join(folder, 'usage.json');
+  const preload = `--require ${JSON.stringify(join(packageRoot, 'scripts', 'bench-usage.cjs'))}`;
+  const env = { ...clean, NODE_OPTIONS: preload, BENCH_USAGE: usage };
+  const begun = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const wall = performance.now() - begun;
+  if (status !== 0) throw new Error(`${args.join(' ')}: exit ${status}\n${stdout}\n${stderr}`);
+  const used = JSON.parse(readFileSync(usage, 'utf8'));
+  rmSync(usage);
+  return { wall, ...used, stdout };
+}
+
+/** The same for a TypeScript file of this folder that prints one line of JSON, which is given. */
+export function measuredScript<T>(name: string, args: readonly string[], folder: string): T {
+  const script = join(packageRoot, 'scripts', name);
+  const { stdout } = measured(['--import', import.meta.resolve('tsx'), script, ...args], folder);
+  return JSON.parse(stdout);
+}
