@@ -6,7 +6,6 @@ import { messageEvidence, notificationOf, onMessage } from '../src/checks/notifi
 import { contradicted, holds, inconclusive, type Observation, quoted } from '../src/checks/observation.js';
 import { unlessAccepted } from '../src/checks/response.js';
 import { isNotification } from '../src/checks/tied.js';
-import { whyNot } from '../src/checks/value.js';
 import { on, page, requirement } from '../src/requirement.js';
 import { activeCall } from '../src/runner/call-state.js';
 import { again, documented } from '../src/runner/steps.js';
@@ -52,8 +51,9 @@ requirement('ACT-02', {
       if (message.notificationType === ATTACHED_DATA_CHANGED)
         return holds('notificationType is AttachedDataChanged', evidence);
       const seen = `notificationType is ${quoted(message.data.notificationType)}`;
-      if (found.kind !== 'other' || !found.proven.missing)
-        return inconclusive(`${seen}; ${whyNot(found)}`, evidence);
+      if (found.kind !== 'other') return inconclusive(`${seen}; the message of the request came`, evidence);
+      if (!found.proven.missing)
+        return inconclusive(`${seen}; ${found.proven.why}`, evidence, found.proven.causes);
       return contradicted(seen, evidence);
     }),
 });
@@ -74,7 +74,7 @@ requirement('ACT-10', {
     if (refusal !== undefined) return refusal;
     const found = notificationOf(reading, exchange);
     if (found.kind !== 'shown' && found.kind !== 'late')
-      return inconclusive('the message of the request did not come (ACT-01, ACT-03)');
+      return inconclusive('the message of the request did not come', [], ['ACT-01', 'ACT-03']);
     const duplicate = duplicateOf(exchange, reading);
     if (duplicate !== undefined)
       return isCrowded(exchange, reading)
@@ -87,7 +87,11 @@ requirement('ACT-10', {
     const evidence = [messageEvidence(exchange, found.message)];
     return absence.gap === undefined
       ? holds('one message came and no duplicate', evidence)
-      : inconclusive(`no duplicate was seen, but that is not proven: ${absence.gap}`, evidence);
+      : inconclusive(
+          `no duplicate was seen, but that is not proven: ${absence.gap.why}`,
+          evidence,
+          absence.gap.causes,
+        );
   },
 });
 
@@ -123,7 +127,11 @@ requirement('ACT-14', {
       const absence = absenceOfMessage(reading, exchange, agent);
       return absence.gap === undefined
         ? holds(`nothing about the call came to ${agent}`, proofsOf(absence, exchange))
-        : inconclusive(`nothing came to ${agent}, but that is not proven: ${absence.gap}`);
+        : inconclusive(
+            `nothing came to ${agent}, but that is not proven: ${absence.gap.why}`,
+            [],
+            absence.gap.causes,
+          );
     });
     return (
       observed.find(({ outcome }) => outcome === 'contradicted') ??

@@ -42,10 +42,10 @@ requirement('KEY-01', {
     const shown = showsValue(reading, exchange);
     if (shown.outcome !== 'holds') {
       return shown.outcome === 'contradicted'
-        ? inconclusive(`${shown.reason} (ACT-03)`, shown.evidence)
+        ? inconclusive(shown.reason, shown.evidence, ['ACT-03'])
         : shown;
     }
-    if (key === undefined) return inconclusive('the configured key is not known (KEY-02)', shown.evidence);
+    if (key === undefined) return inconclusive('the configured key is not known', shown.evidence, ['KEY-02']);
     const { leg } = exchange;
     const told = exchange.shown.get(leg.agent) as CallMessage;
     const before = leg.lastDataBefore(told.seq);
@@ -62,7 +62,11 @@ requirement('KEY-01', {
     }
     const absence = absenceOfMessage(reading, exchange);
     if (absence.gap !== undefined)
-      return inconclusive(`that ${key} stayed as it was is not proven: ${absence.gap}`, shown.evidence);
+      return inconclusive(
+        `that ${key} stayed as it was is not proven: ${absence.gap.why}`,
+        shown.evidence,
+        absence.gap.causes,
+      );
     return holds(`${exchange.shape.key} took the value, ${key} kept ${quoted(held)}`, shown.evidence);
   },
 });
@@ -121,7 +125,7 @@ requirement('KEY-02', {
         leg.firstAfter(exchange.sentSeq, shows) !== undefined;
       if (found.kind === 'other' && found.proven.missing && isKeyless && !isSeen)
         return contradicted(`no key took ${quoted(exchange.shape.value)}`, seen);
-      return inconclusive(`no key is seen to have taken ${quoted(exchange.shape.value)} (ACT-03)`, seen);
+      return inconclusive(`no key is seen to have taken ${quoted(exchange.shape.value)}`, seen, ['ACT-03']);
     });
   },
 });
@@ -156,7 +160,7 @@ requirement('KEY-03', {
     if (exchange.shown.has(exchange.leg.agent)) {
       const shown = showsValue(reading, exchange);
       return shown.outcome === 'contradicted'
-        ? inconclusive(`${shown.reason} (ACT-03)`, shown.evidence)
+        ? inconclusive(shown.reason, shown.evidence, ['ACT-03'])
         : shown;
     }
     const elsewhere = writtenElsewhere(reading, exchange);
@@ -166,7 +170,7 @@ requirement('KEY-03', {
         `answered 0 and ignored: no message shows the value under ${exchange.shape.key}, while requests without a key are carried out`,
         evidence,
       );
-    return inconclusive('no AttachedDataChanged shows the value under another key (ACT-03)', evidence);
+    return inconclusive('no AttachedDataChanged shows the value under another key', evidence, ['ACT-03']);
   },
 });
 

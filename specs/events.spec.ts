@@ -55,7 +55,7 @@ requirement('REL-02', {
     const words = `no EventUserEvent carries ${quoted(value)} within ${duration(reading.header.timeouts.eventMs)}`;
     if ('why' in missing) return inconclusive(`${words}, but ${missing.why}`);
     if (onlyKeylessLack(exchange, reading))
-      return inconclusive(`${words}, nor any other of a request without a key (REL-04)`);
+      return inconclusive(`${words}, nor any other of a request without a key`, [], ['REL-04']);
     return contradicted(`${words}; the feed was alive`, [
       { text: 'a line that shows the feed alive', seq: missing.by.seq, exchange: exchange.id },
     ]);

@@ -148,9 +148,11 @@ requirement('ACT-07', {
   expect: (exchange, reading) =>
     onEveryNotification(reading, exchange, (message, leg, found) => {
       if (found.kind === 'other' && !found.proven.missing)
-        return inconclusive(`the message of the request did not come; ${found.proven.why}`, [
-          messageEvidence(exchange, message),
-        ]);
+        return inconclusive(
+          `the message of the request did not come; ${found.proven.why}`,
+          [messageEvidence(exchange, message)],
+          found.proven.causes,
+        );
       const between = leg.statusAfter(exchange.sentSeq);
       if (between !== undefined && between.seq < message.seq)
         return inconclusive('a StatusChange came between request and message', [

@@ -54,10 +54,9 @@ requirement('ACT-13', {
   expect: (exchange, reading) => {
     const taken = takenInState(exchange, reading);
     if (taken.outcome === 'contradicted' && isSameWhileActive(exchange, reading, takenInState))
-      return inconclusive(
-        `${taken.reason}, as while the parties talk (${causeOf(exchange, reading)})`,
-        taken.evidence,
-      );
+      return inconclusive(`${taken.reason}, as while the parties talk`, taken.evidence, [
+        causeOf(exchange, reading),
+      ]);
     if (taken.outcome === 'contradicted') return taken;
     for (const aspect of ASPECTS) {
       const seen = aspect(exchange, reading);
@@ -104,11 +103,11 @@ function takenInState(exchange: Exchange, reading: TraceReading): Observation {
   const notTaken = (what: string) =>
     isTakenWhileActive(exchange, reading)
       ? contradicted(what, evidence)
-      : inconclusive(`${what}, as it is while the parties talk (RES-01)`, evidence);
+      : inconclusive(`${what}, as it is while the parties talk`, evidence, ['RES-01']);
   if (response.kind === 'refused') {
     const refused = `refused in state ${state}: ${response.how}`;
     const other = keysAreRefused(reading, exchange);
-    return other === undefined ? notTaken(refused) : inconclusive(`${refused} (${other})`, evidence);
+    return other === undefined ? notTaken(refused) : inconclusive(refused, evidence, [other]);
   }
   if (response.kind === 'unreadable' && isUnreadableAgain(exchange, reading))
     return notTaken(`no readable response in state ${state}: ${response.what}`);

@@ -53,7 +53,7 @@ describe('a call that nobody is talking on (ACT-13, ACT-15)', () => {
     expect(run.see('ACT-13', 'x3')?.outcome).toBe('contradicted');
     const never = activeRun().lost().session().call('c4').status('Held');
     never.send({ key: KEY, ...refusal });
-    expect(never.see('ACT-13', 'x3')?.reason).toContain('as it is while the parties talk (RES-01)');
+    expect(never.see('ACT-13', 'x3')?.causes).toEqual(['RES-01']);
   });
 
   it('says nothing of an odd value that is refused, which may be for itself', () => {

@@ -112,7 +112,7 @@ requirement('ERR-17', {
     const code = statusCode(exchange);
     // That there is none, or none that says refusal, is ERR-15's matter.
     if (typeof code !== 'number' || code === 0)
-      return inconclusive(`${exchange.shape.described}: statusCode ${quoted(code)} (ERR-15)`, evidence);
+      return inconclusive(`${exchange.shape.described}: statusCode ${quoted(code)}`, evidence, ['ERR-15']);
     if (allowed.some((each) => each === code))
       return holds('every code is one that Return Values gives for the case', evidence);
     return contradicted(

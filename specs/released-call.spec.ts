@@ -59,7 +59,11 @@ requirement('REL-01', {
     }
     const evidence = proofsOf(absence, exchange);
     if (absence.gap !== undefined)
-      return inconclusive(`nothing came, but that is not proven: ${absence.gap}`, evidence);
+      return inconclusive(
+        `nothing came, but that is not proven: ${absence.gap.why}`,
+        evidence,
+        absence.gap.causes,
+      );
     return holds(
       `nothing about the call came in ${duration(absence.window.ms)} (${absence.window.chosen})`,
       evidence,
@@ -146,7 +150,7 @@ requirement('REL-07', {
     const cause = keylessIsRefused(reading, exchange) ? 'REL-04' : foreignKeyIsRefused(reading, exchange);
     return cause === undefined
       ? contradicted(again.reason, again.evidence)
-      : inconclusive(`${again.reason}, for its key or the want of one (${cause})`, again.evidence);
+      : inconclusive(`${again.reason}, for its key or the want of one`, again.evidence, [cause]);
   },
 });
 
@@ -170,7 +174,7 @@ requirement('REL-09', {
     return seen.outcome === 'contradicted' &&
       !isReadable(exchange) &&
       !ofReleasedByAgent(reading).every(isReadable)
-      ? inconclusive(`${seen.reason}, as of a call that the agent released (RES-02)`, seen.evidence)
+      ? inconclusive(`${seen.reason}, as of a call that the agent released`, seen.evidence, ['RES-02'])
       : seen;
   },
 });

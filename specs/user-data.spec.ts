@@ -63,7 +63,7 @@ requirement('ACT-09', {
         ? contradicted(seen, evidence, [
             `set again, shows ${isDeepStrictEqual(value, before) ? 'the value before' : became(exchange.shape.value, value)}`,
           ])
-        : inconclusive(`${seen}, in which nothing is left of the value before (ACT-03)`, evidence);
+        : inconclusive(`${seen}, in which nothing is left of the value before`, evidence, ['ACT-03']);
     });
   },
 });
@@ -119,7 +119,9 @@ requirement('ACT-12', {
       const silent = untold(reading, exchange, before.seq, read.request.seq);
       if (silent !== undefined)
         return inconclusive(
-          `${silent.id} was accepted before the call was read, and no message of it had come (ACT-01)`,
+          `${silent.id} was accepted before the call was read, and no message of it had come`,
+          [],
+          ['ACT-01'],
         );
       const evidence = [
         messageEvidence(exchange, before),

@@ -14,4 +14,12 @@ export class AgentInUse extends Error {
 /** The operation did not answer twice in a row, or took the request in no shape: driving on would prove nothing. */
 export class OperationUnusable extends Error {
   override readonly name = 'OperationUnusable';
+
+  /** @param causes the ids of the requirements that this contradicts, where they are known */
+  constructor(
+    message: string,
+    readonly causes?: readonly string[],
+  ) {
+    super(message);
+  }
 }

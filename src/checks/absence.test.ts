@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { activeRun, KEY, releasedRun, sentinels } from '../judge/conformant-run.test-driver.js';
 import { TraceBuilder } from '../judge/trace-builder.test-driver.js';
 import { absenceOfMessage } from './absence.js';
+import { OF_ITS_OWN } from './observation.js';
 
 /** A released call with one request, `x3`; nothing ends the window yet. */
 function requestAfterRelease(): TraceBuilder {
@@ -91,10 +92,9 @@ describe('that nothing came after a request (REL-01)', () => {
   ])('is inconclusive when %s', (_, tell, why) => {
     const run = tell();
     const last = run.whole().exchanges.findLast(({ state }) => state === 'released');
-    expect(run.see('REL-01', last?.id ?? '')).toMatchObject({
-      outcome: 'inconclusive',
-      reason: expect.stringContaining(why),
-    });
+    const seen = run.see('REL-01', last?.id ?? '');
+    expect(seen).toMatchObject({ outcome: 'inconclusive', reason: expect.stringContaining(why) });
+    expect(seen?.causes).toEqual(why.includes('lost') ? OF_ITS_OWN : undefined);
   });
 
   it('needs a window of ten times the slowest message of the session, and names the number where that is too long', () => {
@@ -113,6 +113,7 @@ describe('that nothing came after a request (REL-01)', () => {
     expect(slow(3100, 40_000).see('REL-01', 'x4')).toMatchObject({
       outcome: 'inconclusive',
       reason: expect.stringContaining('set GWS_QUIET_MAX_MS to 31000 or more'),
+      causes: OF_ITS_OWN,
     });
   });
 

@@ -5,7 +5,7 @@ import { kindOf, members } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { notListening } from './missing.js';
 import { isNotificationOf } from './notification.js';
-import { duration, type Evidence } from './observation.js';
+import { duration, type Evidence, OF_ITS_OWN, type Unproven } from './observation.js';
 import { isAccepted } from './response.js';
 
 /** A record that proves something, in words. */
@@ -30,7 +30,7 @@ export interface Absence {
   readonly sentinel?: Proof;
   readonly session: string;
   /** What is not proven; undefined when the absence is. */
-  readonly gap?: string;
+  readonly gap?: Unproven;
 }
 
 /** The proof that a message did not come on the calls channel of `agent` after the exchange's request. */
@@ -64,10 +64,14 @@ export function absenceOfMessage(
   const gap =
     (session === undefined ? notHeard : window.tooLong) ??
     (control === undefined
-      ? `no control: before the request no AttachedDataChanged, caused by an accepted disposition, had come on ${agent}'s channel in this session`
+      ? {
+          why: `no control: before the request no AttachedDataChanged, caused by an accepted disposition, had come on ${agent}'s channel in this session`,
+        }
       : (notHeard ??
         (sentinel === undefined
-          ? `no sentinel: after the window of ${duration(window.ms)} nothing more came on ${agent}'s channel, which may have been silent for another reason`
+          ? {
+              why: `no sentinel: after the window of ${duration(window.ms)} nothing more came on ${agent}'s channel, which may have been silent for another reason`,
+            }
           : undefined)));
   return {
     ...(control && { control }),
@@ -92,10 +96,12 @@ export function absenceOfEvent(reading: TraceReading, exchange: Exchange): Absen
   const gap =
     window.tooLong ??
     (control === undefined
-      ? 'no control: before the request no EventUserEvent, caused by an accepted disposition, had come on the feed'
+      ? {
+          why: 'no control: before the request no EventUserEvent, caused by an accepted disposition, had come on the feed',
+        }
       : sentinel === undefined
-        ? `no sentinel: after the window of ${duration(window.ms)} the feed showed no line`
-        : broken && 'the feed broke meanwhile');
+        ? { why: `no sentinel: after the window of ${duration(window.ms)} the feed showed no line` }
+        : broken && { why: 'the feed broke meanwhile' });
   const name = members(sentinel?.event).event;
   return {
     ...(control && { control }),
@@ -149,7 +155,10 @@ function windowOf(reading: TraceReading, exchange: Exchange, slowest: number, wh
   const ms = Math.max(quietMs, 10 * slowest);
   const tooLong =
     ms > quietMaxMs
-      ? `the window would have to last ${Math.ceil(ms)} ms (10 x ${Math.ceil(slowest)} ms): set GWS_QUIET_MAX_MS to ${Math.ceil(ms)} or more`
+      ? {
+          why: `the window would have to last ${Math.ceil(ms)} ms (10 x ${Math.ceil(slowest)} ms): set GWS_QUIET_MAX_MS to ${Math.ceil(ms)} or more`,
+          causes: OF_ITS_OWN,
+        }
       : undefined;
   const chosen = `10 x ${Math.round(slowest)} ms, the slowest ${what} time of this session, but at least ${quietMs} ms`;
   return { ms, fromAt: exchange.sentAt, toAt: exchange.sentAt + ms, chosen, tooLong };

@@ -8,7 +8,7 @@ import type { TraceReading } from '../trace/reading.js';
 import { isPlain } from './applies.js';
 import { became } from './became.js';
 import { messageEvidence, notificationOf } from './notification.js';
-import { quoted } from './observation.js';
+import { type Causes, quoted } from './observation.js';
 import { responseEvidence, responseKind, responseText } from './response.js';
 
 /** What became of a value. */
@@ -18,6 +18,8 @@ interface Carried {
   readonly evidence: Evidence[];
   /** In what way it was replaced. */
   readonly ways?: readonly string[];
+  /** Why it is unseen. */
+  readonly causes?: Causes;
 }
 
 /** What became of a value in the message of its request, or in that of another party, where that one shows it replaced. */
@@ -41,7 +43,7 @@ function carriedTo(reading: TraceReading, exchange: Exchange, leg: Leg): Carried
   if (response.kind !== 'accepted' && (found.kind === 'none' || found.kind === 'other'))
     return { fate: 'unseen', words: `${what}: ${responseText(exchange)}`, evidence: [] };
   if (found.kind === 'none')
-    return { fate: 'unseen', words: `${what}: no message came (ACT-01)`, evidence: [] };
+    return { fate: 'unseen', words: `${what}: no message came`, evidence: [], causes: ['ACT-01'] };
   const evidence = [messageEvidence(exchange, found.message)];
   if (found.kind !== 'other') return { fate: 'same', words: `${what}: same`, evidence };
   const touched = exchange.touched.get(leg.agent);

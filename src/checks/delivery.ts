@@ -17,7 +17,7 @@ export function delivered(exchange: Exchange, reading: TraceReading): Observatio
   if (found.kind === 'none') {
     const words = `no message about the call came on ${CALLS_CHANNEL}`;
     return foreignKeysAreIgnored(reading, exchange)
-      ? inconclusive(`${words}: keys that are not the configured one are ignored (KEY-03)`)
+      ? inconclusive(`${words}: keys that are not the configured one are ignored`, [], ['KEY-03'])
       : missing(exchange, reading, found.proven, words);
   }
   const evidence = [messageEvidence(exchange, found.message)];
@@ -29,11 +29,15 @@ export function delivered(exchange: Exchange, reading: TraceReading): Observatio
   }
   // That another message came is no delivery, where it may be that of an earlier request.
   if (found.kind === 'other' && !found.proven.missing && found.proven.owedTo !== undefined)
-    return inconclusive(`the message of the request did not come; ${found.proven.why}`, evidence);
+    return inconclusive(
+      `the message of the request did not come; ${found.proven.why}`,
+      evidence,
+      found.proven.causes,
+    );
   if (found.message.messageType !== CALL_STATE_CHANGE_MESSAGE) {
     const seen = `the message's messageType is ${quoted(found.message.data.messageType)}`;
     if (found.kind === 'other' && !found.proven.missing)
-      return inconclusive(`${seen}; ${found.proven.why}`, evidence);
+      return inconclusive(`${seen}; ${found.proven.why}`, evidence, found.proven.causes);
     return contradicted(seen, evidence);
   }
   return holds(`a CallStateChangeMessage came after ${duration(found.ms)}`, evidence);
@@ -43,7 +47,11 @@ function missing(exchange: Exchange, reading: TraceReading, proven: Proven, what
   const within = `within ${duration(reading.header.timeouts.notificationMs)}`;
   const instead = whatCameElsewhere(exchange, reading);
   if (!proven.missing)
-    return inconclusive(`${what} ${within}, but that is not proven: ${proven.why}${instead}`);
+    return inconclusive(
+      `${what} ${within}, but that is not proven: ${proven.why}${instead}`,
+      [],
+      proven.causes,
+    );
   return contradicted(`${what} ${within}; the channel was alive${instead}`, [
     messageEvidence(exchange, proven.by, `${kindOf(proven.by)}, which shows that the channel was alive`),
   ]);

@@ -57,7 +57,7 @@ export function onlyKeylessLack(exchange: Exchange, reading: TraceReading): bool
 export function usesKey(exchange: Exchange, reading: TraceReading, key: string | undefined): Observation {
   const { value } = exchange.shape;
   return onEvents(exchange, reading, (event, userData) => {
-    if (key === undefined) return inconclusive('the configured key is not known (KEY-02)');
+    if (key === undefined) return inconclusive('the configured key is not known', [], ['KEY-02']);
     const evidence = [evidenceOf(exchange, event)];
     if (!isDeepStrictEqual(own(userData, key), value))
       return contradicted(
@@ -85,16 +85,15 @@ export function onEvents(
   if (refusal !== undefined) return refusal;
   const judged = exchange.events.map((event) => judge(event, members(members(event.event).userData)));
   const [first] = judged;
-  if (first === undefined) return inconclusive('no EventUserEvent carries the disposition (REL-02)');
+  if (first === undefined) return inconclusive('no EventUserEvent carries the disposition', [], ['REL-02']);
   const right = judged.find(({ outcome }) => outcome === 'holds');
   if (right !== undefined) return right;
-  if (sharing(exchange, reading).length > 0)
-    return inconclusive(`${first.reason}, but other requests carry the value too`, first.evidence);
+  const unless = (why: string, causes = first.causes) =>
+    inconclusive(`${first.reason}, but ${why}`, first.evidence, causes);
+  if (sharing(exchange, reading).length > 0) return unless('other requests carry the value too');
   if (exchange.events.every((event) => standsForLater(exchange, event, reading)))
-    return inconclusive(`${first.reason}, but it may be that of a later request (REL-02)`, first.evidence);
-  return mayBeLost(exchange, reading)
-    ? inconclusive(`${first.reason}, but the feed broke: another one may be lost`, first.evidence)
-    : first;
+    return unless('it may be that of a later request', [...(first.causes ?? []), 'REL-02']);
+  return mayBeLost(exchange, reading) ? unless('the feed broke: another one may be lost') : first;
 }
 
 // At its end the run closes the feed itself, which loses nothing that it would have waited for.
@@ -169,14 +168,19 @@ export function absentFromFeed(exchange: Exchange, reading: TraceReading): Obser
     ]);
   if (event !== undefined && exchange.state !== 'released' && standsForLater(exchange, event, reading))
     return inconclusive(
-      `an EventUserEvent carries ${quoted(value)}, but it may be that of a later request (REL-02)`,
+      `an EventUserEvent carries ${quoted(value)}, but it may be that of a later request`,
       [evidenceOf(exchange, event)],
+      ['REL-02'],
     );
   if (event !== undefined && shared === 0)
     return contradicted(`an EventUserEvent carries ${quoted(value)}`, [evidenceOf(exchange, event)]);
   const absence = absenceOfEvent(reading, exchange);
   if (absence.gap !== undefined)
-    return inconclusive(`no such event was seen, but that is not proven: ${absence.gap}`);
+    return inconclusive(
+      `no such event was seen, but that is not proven: ${absence.gap.why}`,
+      [],
+      absence.gap.causes,
+    );
   return holds(`no EventUserEvent carries ${quoted(value)}`, proofsOf(absence, exchange));
 }
 

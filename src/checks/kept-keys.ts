@@ -16,7 +16,11 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
     const key = reading.keyOf(exchange);
     const evidence = [messageEvidence(exchange, message)];
     if (found.kind === 'other' && !found.proven.missing)
-      return inconclusive(`the message of the request did not come; ${found.proven.why}`, evidence);
+      return inconclusive(
+        `the message of the request did not come; ${found.proven.why}`,
+        evidence,
+        found.proven.causes,
+      );
     const previous = neighbour(exchange, -1);
     const written = [
       ...(previous === undefined ? Object.keys(exchange.call.madeWith) : writtenKeys(reading, previous)),
@@ -41,10 +45,9 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
         )
         .join('; ');
       if (previous !== undefined && isMadeByRefusal(reading, previous, wrong, message))
-        return inconclusive(
-          `${words}; that is the doing of ${previous.id}, which was refused (ERR-18)`,
-          evidence,
-        );
+        return inconclusive(`${words}; that is the doing of ${previous.id}, which was refused`, evidence, [
+          'ERR-18',
+        ]);
       if (before !== undefined && mayBeOthers(reading, exchange, before, message))
         return inconclusive(`${words}; it may be the doing of others, or be told of before`, evidence);
       // What the request before did may show only now.

@@ -4,17 +4,17 @@ import type { Session } from '../trace/channel.js';
 import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
 import { type CallMessage, changedKeys, kindOf, own, textsIn } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { duration } from './observation.js';
+import { duration, OF_ITS_OWN, type Unproven } from './observation.js';
 
 /** Whether a message that did not come is proven missing, and if not, why (docs/verdicts.md, "Missing"). */
 export type Proven =
   | { missing: true; by: CallMessage }
-  | { missing: false; why: string /** The earlier request whose message it may be. */; owedTo?: string };
+  | (Unproven & { missing: false /** The earlier request whose message it may be. */; owedTo?: string });
 
 /** Whether nothing came by the deadline, which the channel, alive before and after, would have carried. */
 export function provenMissing(reading: TraceReading, exchange: Exchange, leg: Leg, deadline: number): Proven {
   const notHeard = notListening(exchange, leg.agent, deadline);
-  if (notHeard !== undefined) return { missing: false, why: notHeard };
+  if (notHeard !== undefined) return { missing: false, ...notHeard };
   const next = neighbour(exchange, 1);
   if (next !== undefined && next.sentAt < deadline)
     return { missing: false, why: `${next.id} was sent before its deadline` };
@@ -26,7 +26,7 @@ export function provenMissing(reading: TraceReading, exchange: Exchange, leg: Le
   if (after === undefined)
     return { missing: false, why: 'no message came on this channel after the deadline' };
   const lost = notListening(exchange, leg.agent, after.at);
-  return lost === undefined ? { missing: true, by: after } : { missing: false, why: lost };
+  return lost === undefined ? { missing: true, by: after } : { missing: false, ...lost };
 }
 
 /** Whether what came in the time of a request was put down to others. */
@@ -152,14 +152,19 @@ function isAboutOthers(
  * Why an agent could not be told anything about a request until `at` (ms of the trace): there was no CometD session, or it
  * ended meanwhile. Undefined when the session lived all the time.
  */
-export function notListening(exchange: Exchange, agent: AgentName, at: number): string | undefined {
+export function notListening(exchange: Exchange, agent: AgentName, at: number): Unproven | undefined {
   const session = exchange.sessions.get(agent);
   if (session === undefined) {
     const last = exchange.gone.get(agent);
-    return `${agent} had no CometD session when the request was sent${last === undefined ? '' : `: ${last.ending}`}`;
+    const why = `${agent} had no CometD session when the request was sent${last === undefined ? '' : `: ${last.ending}`}`;
+    return { why, causes: OF_ITS_OWN };
   }
-  if (session.endedBetween(exchange.sentSeq, at)) return `the CometD ${session.ending} meanwhile`;
-  return session.mayHaveLost(exchange.sentAt, at)
-    ? `a poll of ${agent} was cut off meanwhile, and a message may be lost with it`
-    : undefined;
+  if (session.endedBetween(exchange.sentSeq, at)) {
+    const why = `the CometD ${session.ending} meanwhile`;
+    // That it was closed explains nothing: the suite closes it in the end.
+    return session.end?.state === 'lost' ? { why, causes: OF_ITS_OWN } : { why };
+  }
+  if (!session.mayHaveLost(exchange.sentAt, at)) return undefined;
+  const why = `a poll of ${agent} was cut off meanwhile, and a message may be lost with it`;
+  return { why, causes: OF_ITS_OWN };
 }

@@ -200,7 +200,9 @@ export function onMessage(reading: TraceReading, exchange: Exchange, judge: Judg
   if (found.kind === 'none') {
     const { agent } = exchange.leg;
     const notHeard = notListening(exchange, agent, exchange.sentAt + reading.header.timeouts.notificationMs);
-    return inconclusive(notHeard ?? `no message about the call came on ${CALLS_CHANNEL} (ACT-01)`);
+    return notHeard === undefined
+      ? inconclusive(`no message about the call came on ${CALLS_CHANNEL}`, [], ['ACT-01'])
+      : inconclusive(notHeard.why, [], notHeard.causes);
   }
   return judge(found.message, exchange.leg, found);
 }
@@ -217,9 +219,11 @@ export function onEveryNotification(
   const told = onMessage(reading, exchange, (message, leg, found) =>
     message.notificationType === ATTACHED_DATA_CHANGED
       ? judge(message, leg, found)
-      : inconclusive('no AttachedDataChanged of the call came (ACT-02)', [
-          messageEvidence(exchange, message),
-        ]),
+      : inconclusive(
+          'no AttachedDataChanged of the call came',
+          [messageEvidence(exchange, message)],
+          ['ACT-02'],
+        ),
   );
   return worst(told, ...copies(reading, exchange).map(([leg, found]) => judge(found.message, leg, found)));
 }

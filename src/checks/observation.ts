@@ -15,11 +15,26 @@ export interface Evidence {
   exchange?: string;
 }
 
+/** Ids of requirements. */
+export type Causes = readonly string[];
+
+/** What is open for a reason of its own, such as a session that was lost, has no other cause. */
+export const OF_ITS_OWN: Causes = [];
+
+/** Why something is not proven. */
+export interface Unproven {
+  readonly why: string;
+  /** As those of an observation. */
+  readonly causes?: Causes;
+}
+
 export interface Observation {
   outcome: Outcome;
-  /** One sentence why. */
+  /** One sentence why, without the causes (`told`). */
   reason: string;
   evidence: Evidence[];
+  /** The requirements for which it is left open, nearest first; none: it has a reason of its own. Absent: what its proof rests on may be the cause. */
+  causes?: Causes;
   /** Whether it is to be told whatever other exchanges came to. */
   noted?: true;
   /** In what ways it is contradicted, where the reason names what differs from exchange to exchange (src/judge/fingerprint.ts). */
@@ -42,8 +57,13 @@ export function doubtful(reason: string, evidence: Evidence[] = []): Observation
   return { outcome: 'doubtful', reason, evidence };
 }
 
-export function inconclusive(reason: string, evidence: Evidence[] = []): Observation {
-  return { outcome: 'inconclusive', reason, evidence };
+export function inconclusive(reason: string, evidence: Evidence[] = [], causes?: Causes): Observation {
+  return { outcome: 'inconclusive', reason, evidence, ...(causes && { causes }) };
+}
+
+/** The reason with its causes: `no message about the call came (ACT-01)`. */
+export function told({ reason, causes = [] }: Pick<Observation, 'reason' | 'causes'>): string {
+  return causes.length === 0 ? reason : `${reason} (${causes.join(', ')})`;
 }
 
 // Worst first, as for a MUST.

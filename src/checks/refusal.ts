@@ -6,7 +6,15 @@ import { absenceOfMessage } from './absence.js';
 import { bothStates, hasChange, isPlainOrTaken, isUnchanged } from './applies.js';
 import { effectOf, wasObserved } from './effect.js';
 import { PLACES, unexplainedEvent } from './event.js';
-import { contradicted, doubtful, holds, inconclusive, type Observation, quoted } from './observation.js';
+import {
+  contradicted,
+  doubtful,
+  holds,
+  inconclusive,
+  type Observation,
+  quoted,
+  type Unproven,
+} from './observation.js';
 import { changedByRefusal } from './refusal-change.js';
 import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
 import { changesOtherwise } from './written-keys.js';
@@ -99,25 +107,26 @@ export function changeIn(exchange: Exchange, reading: TraceReading) {
 export function nothingModified(exchange: Exchange, reading: TraceReading): Observation {
   const evidence = responseEvidence(exchange);
   const gap = absenceOfMessage(reading, exchange).gap ?? unlessWitnessed(exchange, reading);
-  if (gap !== undefined) return inconclusive(`no effect was seen, but that is not proven: ${gap}`, evidence);
+  if (gap !== undefined)
+    return inconclusive(`no effect was seen, but that is not proven: ${gap.why}`, evidence, gap.causes);
   return holds('nothing was modified', evidence);
 }
 
 // The key's value shows only in a message that comes before the key is written again; of a released call none comes.
-function unlessWitnessed(exchange: Exchange, reading: TraceReading): string | undefined {
+function unlessWitnessed(exchange: Exchange, reading: TraceReading): Unproven | undefined {
   if (exchange.state === 'released') return undefined;
   const witness = wasObserved(exchange);
   const key = reading.keyOf(exchange);
   if (key !== undefined && changesOtherwise(reading, exchange, key))
-    return `a request under another key changes ${key} as well (ACT-08)`;
+    return { why: `a request under another key changes ${key} as well`, causes: ['ACT-08'] };
   for (let places = 1; places <= 64; places++) {
     const other = neighbour(exchange, places);
     if (other === undefined) break;
     if (witness !== undefined && other.sentSeq > witness.seq) return undefined;
     if (reading.keyOf(other) === key && isUnchanged(other, reading))
-      return `no message showed ${key ?? 'the key'} before it was written again`;
+      return { why: `no message showed ${key ?? 'the key'} before it was written again` };
   }
-  return witness === undefined ? `no message showed ${key ?? 'the key'} after it` : undefined;
+  return witness === undefined ? { why: `no message showed ${key ?? 'the key'} after it` } : undefined;
 }
 
 export function fate(exchange: Exchange, reading: TraceReading): string {

@@ -3,7 +3,15 @@ import { body, type Exchange, is2xx, saysNothing, saysSuccess, statusCode } from
 import { CALLS_CHANNEL } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { effectOf } from './effect.js';
-import { duration, type Evidence, inconclusive, type Observation, quoted } from './observation.js';
+import {
+  type Causes,
+  duration,
+  type Evidence,
+  inconclusive,
+  type Observation,
+  OF_ITS_OWN,
+  quoted,
+} from './observation.js';
 
 /**
  * How the target took a request (docs/verdicts.md, "Refused"):
@@ -17,7 +25,7 @@ export type ResponseKind =
   | { kind: 'accepted' }
   | { kind: 'refused'; how: string; later: boolean }
   | { kind: 'unavailable' }
-  | { kind: 'not its own'; who: string }
+  | { kind: 'not its own'; who: string; causes?: Causes }
   | { kind: 'unreadable'; what: string };
 
 const known = new WeakMap<Exchange, ResponseKind>();
@@ -45,7 +53,11 @@ function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
   if (response.status === 503 && code === 4) return { kind: 'unavailable' };
   const lost = lostWithCall(exchange);
   if (lost !== undefined)
-    return { kind: 'not its own', who: `a server that does not know the call since ${lost}` };
+    return {
+      kind: 'not its own',
+      who: `a server that does not know the call since ${lost}`,
+      causes: OF_ITS_OWN,
+    };
   const zero = saysSuccess(exchange);
   const worked = (zero || saysNothing(exchange)) && shows(exchange);
   if (saysNothing(exchange) && !worked) {
@@ -149,7 +161,11 @@ export function unlessAccepted(reading: TraceReading, exchange: Exchange): Obser
     case 'refused':
       return inconclusive(`the target refused the request (${response.how})`, evidence);
     case 'not its own':
-      return inconclusive(`${response.who} seems to have answered, not the operation`, evidence);
+      return inconclusive(
+        `${response.who} seems to have answered, not the operation`,
+        evidence,
+        response.causes,
+      );
     case 'unreadable':
       return inconclusive(`there is no readable response: ${response.what}`, evidence);
   }

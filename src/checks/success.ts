@@ -1,14 +1,14 @@
 import { type Exchange, isAway, neighbour, statusCode } from '../trace/exchange.js';
 import type { TraceReading } from '../trace/reading.js';
 import { firstTaken } from './applies.js';
-import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
+import { contradicted, holds, inconclusive, type Observation, OF_ITS_OWN, quoted } from './observation.js';
 import { responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
 import { keysAreRefused, settingsAgainAreRefused } from './settings.js';
 
 export function successOf(exchange: Exchange, reading: TraceReading): Observation {
   const evidence = responseEvidence(exchange);
   if (exchange.failure?.name === 'Aborted')
-    return inconclusive('the run was ended before the response came', evidence);
+    return inconclusive('the run was ended before the response came', evidence, OF_ITS_OWN);
   const response = responseKind(reading, exchange);
   if (response.kind === 'not its own' || response.kind === 'unavailable')
     return unlessAccepted(reading, exchange) as Observation;
@@ -39,9 +39,7 @@ export function successOf(exchange: Exchange, reading: TraceReading): Observatio
     );
   const refused = `the documented request is refused: ${responseText(exchange)}`;
   const other = keysAreRefused(reading, exchange) ?? settingsAgainAreRefused(reading, exchange);
-  return other === undefined
-    ? contradicted(refused, evidence)
-    : inconclusive(`${refused} (${other})`, evidence);
+  return other === undefined ? contradicted(refused, evidence) : inconclusive(refused, evidence, [other]);
 }
 
 // A second disposition of a released call is REL-07's matter.

@@ -5,7 +5,6 @@ import { kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { became } from './became.js';
 import { foreignKeysAreIgnored, keysShowing } from './key-shown.js';
-import type { Proven } from './missing.js';
 import { messageEvidence, onMessage, type Told } from './notification.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
 
@@ -24,24 +23,20 @@ export function valueIn(reading: TraceReading, exchange: Exchange, found: Told):
     return inconclusive(`the value shows after ${duration(found.ms)}, later than the deadline`, evidence);
   if (found.kind !== 'other')
     return holds(`${key ?? 'a key'} shows ${quoted(value)} after ${duration(found.ms)}`, evidence);
-  if (key === undefined) return inconclusive('the configured key is not known (KEY-02)', evidence);
+  if (key === undefined) return inconclusive('the configured key is not known', evidence, ['KEY-02']);
   const who = message.agent === exchange.leg.agent ? '' : ` to ${message.agent}`;
   const seen = `no AttachedDataChanged${who} shows ${quoted(value)} at ${key}: ${kindOf(message)} shows ${quoted(own(message.userData, key))}`;
-  if (!found.proven.missing) return inconclusive(`${seen}; ${found.proven.why}`, evidence);
+  if (!found.proven.missing)
+    return inconclusive(`${seen}; ${found.proven.why}`, evidence, found.proven.causes);
   // That the value shows in a message of another kind is that kind's matter; a message of another kind tells nothing of the data.
-  if (isDeepStrictEqual(own(message.userData, key), value)) return inconclusive(`${seen} (ACT-02)`, evidence);
+  if (isDeepStrictEqual(own(message.userData, key), value)) return inconclusive(seen, evidence, ['ACT-02']);
   if (message.notificationType !== ATTACHED_DATA_CHANGED && message.userData === undefined)
-    return inconclusive(`${seen} (ACT-02)`, evidence);
+    return inconclusive(seen, evidence, ['ACT-02']);
   // A foreign key that is taken as none given is KEY-03's matter; a value that went under a third key is not.
   const isIgnored = keysShowing(exchange).keys.every((each) => each === reading.configuredKey.key);
   if (isIgnored && foreignKeysAreIgnored(reading, exchange))
-    return inconclusive(`${seen}: keys that are not the configured one are ignored (KEY-03)`, evidence);
+    return inconclusive(`${seen}: keys that are not the configured one are ignored`, evidence, ['KEY-03']);
   return contradicted(seen, evidence, [
     `no AttachedDataChanged${who} shows it: ${kindOf(message)} shows ${became(value, own(message.userData, key))}`,
   ]);
-}
-
-/** Why a message that is not the one of the request proves nothing. */
-export function whyNot(found: { kind: string; proven?: Proven }): string {
-  return found.proven?.missing === false ? found.proven.why : 'the message of the request came';
 }

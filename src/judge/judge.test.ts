@@ -180,6 +180,22 @@ describe('what could not be driven', () => {
     expect(run.judge('RES-03')).toMatchObject({ verdict: 'error', reason: 'trace.ndjson cannot be written' });
   });
 
+  it('names as its causes those that are themselves open or contradicted; who ended the run is no requirement', () => {
+    const open = (about: Partial<ObstacleRecord>) => {
+      const run = activeRun();
+      run.put({ ...obstacle('site', 'RES-03'), ...about });
+      const { reason, causes } = run.judge('RES-03');
+      return [reason, causes];
+    };
+    // RES-01 holds, and no released call was there for REL-01.
+    expect(open({ causes: ['RES-01', 'REL-01'] })).toEqual([
+      'released: there is no dial tone (REL-01)',
+      ['REL-01'],
+    ]);
+    expect(open({ causes: ['RES-01'] })).toEqual(['released: there is no dial tone', undefined]);
+    expect(open({ name: 'Interrupted' })).toEqual(['released: there is no dial tone', []]);
+  });
+
   it('for another requirement changes nothing', () => {
     expect(activeRun().put(obstacle('suite', 'RES-04')).judge('ACT-01').verdict).toBe('pass');
   });

@@ -1,10 +1,10 @@
-import type { Outcome } from '../checks/observation.js';
+import { type Outcome, told } from '../checks/observation.js';
 import { catalogueOf, type Requirement } from '../requirement.js';
 import type { ObstacleRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import { TraceReading } from '../trace/reading.js';
-import { type Judged, judged, notRecorded } from './requirement-verdict.js';
+import { type Conditions, type Judged, judged, notRecorded } from './requirement-verdict.js';
 import { Tally } from './tally.js';
 
 /** How a trace is judged. */
@@ -83,14 +83,21 @@ export class Judging {
     const { reading } = this;
     reading.end();
     const { header } = reading;
-    const conditions = { header, isUntested: (id: string) => this.#untested.has(id) };
-    const results = [...this.#tallies].map(([requirement, tally]): [string, Judged] => {
-      const wanted = this.#obstacles.filter(({ requirements }) => requirements.includes(requirement.id));
-      const judgement =
-        header.target.kind === 'recording' ? notRecorded(requirement, tally, reading) : undefined;
-      return [requirement.id, judgement ?? judged(requirement, tally, conditions, wanted)];
-    });
-    return { reading, results: withCauses(new Map(results)) };
+    const isUntested = (id: string) => this.#untested.has(id);
+    const resultsWith = (isCause: Conditions['isCause']) =>
+      new Map(
+        [...this.#tallies].map(([requirement, tally]): [string, Judged] => {
+          const wanted = this.#obstacles.filter(({ requirements }) => requirements.includes(requirement.id));
+          const judgement =
+            header.target.kind === 'recording' ? notRecorded(requirement, tally, reading) : undefined;
+          const conditions = { header, isUntested, isCause };
+          return [requirement.id, judgement ?? judged(requirement, tally, conditions, wanted)];
+        }),
+      );
+    // Only what is itself open or contradicted is named as a cause. No verdict depends on what is named.
+    const verdicts = resultsWith(() => true);
+    const isSettled = (id: string) => ['pass', 'info'].includes(verdicts.get(id)?.verdict ?? 'untested');
+    return { reading, results: resultsWith((id) => !isSettled(id)) };
   }
 
   #judge(call: Call): void {
@@ -125,24 +132,6 @@ export function undecidedIn(
   return [...results].flatMap(([id, { verdict }]) => (verdict === 'inconclusive' ? [id] : []));
 }
 
-/** Names as the cause of what is undecided only requirements that are themselves open or contradicted. */
-function withCauses(results: ReadonlyMap<string, Judged>): Map<string, Judged> {
-  const isCause = (id: string) => !['pass', 'info'].includes(results.get(id)?.verdict ?? 'untested');
-  const told = (text: string) =>
-    text.replace(/ \(([A-Z]{3}-\d\d(?:, [A-Z]{3}-\d\d)*)\)/g, (_, named: string) => {
-      const causes = named.split(', ').filter(isCause);
-      return causes.length === 0 ? '' : ` (${causes.join(', ')})`;
-    });
-  return new Map(
-    [...results].map(([id, result]) => [
-      id,
-      result.verdict === 'inconclusive'
-        ? { ...result, reason: told(result.reason), observed: told(result.observed) }
-        : result,
-    ]),
-  );
-}
-
 function observe(
   requirement: Requirement,
   exchange: Exchange,
@@ -153,6 +142,5 @@ function observe(
   const observation = requirement.expect(exchange, reading);
   if (observation === undefined) return undefined;
   const isCited = tally.add(exchange, observation, requirement.caseOf?.(exchange));
-  const { outcome, reason } = observation;
-  return { id: requirement.id, outcome, reason, isCited };
+  return { id: requirement.id, outcome: observation.outcome, reason: told(observation), isCited };
 }

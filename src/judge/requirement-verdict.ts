@@ -1,4 +1,11 @@
-import { type Evidence, inconclusive, type Observation } from '../checks/observation.js';
+import {
+  type Causes,
+  type Evidence,
+  inconclusive,
+  type Observation,
+  OF_ITS_OWN,
+  told,
+} from '../checks/observation.js';
 import type { CaseConditions, Level, Requirement } from '../requirement.js';
 import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
 import type { ObstacleRecord } from '../schemas/trace.gen.js';
@@ -8,10 +15,16 @@ import type { Counts, Tally } from './tally.js';
 /** A requirement with what was seen of it. */
 export type Judged = Pick<
   RequirementResult,
-  'verdict' | 'reason' | 'observed' | 'evidence' | 'fingerprint'
+  'verdict' | 'reason' | 'observed' | 'evidence' | 'causes' | 'fingerprint'
 > & {
   readonly counts: Counts;
 };
+
+/** What decides which cases there are, and which causes are named. */
+export interface Conditions extends CaseConditions {
+  /** Whether a requirement may be that for which another one is left open. */
+  isCause(id: string): boolean;
+}
 
 /** What a recording holds nothing of is untested: nobody was there to send it. Undefined = it is judged on what there is. */
 export function notRecorded(
@@ -37,7 +50,7 @@ export function notRecorded(
 export function judged(
   requirement: Requirement,
   tally: Tally,
-  conditions: CaseConditions,
+  conditions: Conditions,
   obstacles: readonly ObstacleRecord[],
 ): Judged {
   const level = levelOf(requirement, conditions.header.charset);
@@ -47,6 +60,7 @@ export function judged(
     reason: observation.reason,
     observed: observation.reason,
     evidence,
+    ...(observation.causes && { causes: [...observation.causes] }),
     counts,
   });
   const contradiction = tally.first('contradicted');
@@ -72,15 +86,17 @@ export function judged(
     if (obstacle?.fault === 'access' && decided === 0) return erroneous(obstacle.text, obstacle, counts);
     const undecided = open?.observation ?? tally.first('unavailable') ?? tally.mostOpen;
     const about = open === undefined || decided === 0 ? '' : `${open.name}: `;
-    if (undecided !== undefined && (open === undefined || open.observation !== undefined))
-      return result(
-        { ...undecided, reason: about + undecided.reason + tally.share(undecided.outcome) },
-        undecided.evidence,
-      );
+    if (undecided !== undefined && (open === undefined || open.observation !== undefined)) {
+      const causes = amongThese(conditions, undecided.causes);
+      const reason = about + told({ ...undecided, causes }) + tally.share(undecided.outcome);
+      return result({ ...undecided, reason, causes }, undecided.evidence);
+    }
     const why =
       obstacle?.text ??
       (decided === 0 ? requirement.whenNone : `${open?.name}: nothing of the kind was sent`);
-    return result(inconclusive(obstacle === undefined ? why : about + why), evidenceOf(obstacle));
+    if (obstacle === undefined) return result(inconclusive(why), []);
+    const causes = amongThese(conditions, causesOf(obstacle));
+    return result(inconclusive(about + told({ reason: why, causes }), [], causes), evidenceOf(obstacle));
   }
   const doubt = tally.first('doubtful');
   if (doubt !== undefined)
@@ -105,6 +121,18 @@ function missingCases(absent: readonly string[]): string {
   if (absent.length === 0) return '';
   const more = absent.length > NAMED_CASES ? ` and ${absent.length - NAMED_CASES} more` : '';
   return `; not in the recording: ${absent.slice(0, NAMED_CASES).join(', ')}${more}`;
+}
+
+// Where none of the causes is one, what the proof rests on may be it.
+function amongThese({ isCause }: Conditions, causes: Causes | undefined): Causes | undefined {
+  if (causes === undefined || causes.length === 0) return causes;
+  const among = causes.filter(isCause);
+  return among.length === 0 ? undefined : among;
+}
+
+// Who ends a run from outside leaves open what he will.
+function causesOf({ name, causes }: ObstacleRecord): Causes | undefined {
+  return name === 'Interrupted' ? OF_ITS_OWN : causes;
 }
 
 // A full disk is nobody's programming error.

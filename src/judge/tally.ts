@@ -1,4 +1,4 @@
-import type { Evidence, Observation, Outcome } from '../checks/observation.js';
+import { type Evidence, type Observation, type Outcome, told } from '../checks/observation.js';
 import type { Exchange } from '../trace/exchange.js';
 import { Fingerprint, type Way } from './fingerprint.js';
 
@@ -78,7 +78,7 @@ export class Tally {
 
   // Reasons differ in times and names of exchanges.
   #addOpen(seen: Seen): boolean {
-    const kind = seen.observation.reason.replace(/x?\d[\d.]*/g, '#');
+    const kind = told(seen.observation).replace(/x?\d[\d.]*/g, '#');
     const known = this.#open.get(kind);
     if (known !== undefined) known.count += 1;
     else if (this.#open.size < KINDS) this.#open.set(kind, { seen, count: 1 });

@@ -37,7 +37,6 @@ export function killOf(name: string, deviation: Deviation, outcome: Outcome, pla
       : [
           ...(contradicts === undefined ? falseAlarms(outcome) : ownVerdict(deviation, own, plain)),
           ...otherVerdicts(deviation, seen),
-          ...namedInVain(seen),
           ...(outcome.unlikeWithoutIntents ?? []).map(
             (id) => `${id} gets another verdict from the trace without its intent records`,
           ),
@@ -82,18 +81,6 @@ function otherVerdicts(
         : [`${id} is ${verdict}, which is not written down: ${reason}`];
     }
     return [`${id} is ${verdict}, not ${wanted}: ${reason}`];
-  });
-}
-
-// A requirement that is named as the cause of what another leaves undecided is itself open or contradicted.
-function namedInVain(seen: ReadonlyMap<string, Result>): string[] {
-  return [...seen.values()].flatMap(({ id, verdict, reason }) => {
-    const [, named = ''] = /\(((?:[A-Z]{3}-\d\d(?:, )?)+)\)/.exec(reason) ?? [];
-    const causes = verdict === 'inconclusive' ? named.split(', ').filter((each) => each !== '') : [];
-    const isSettled = (cause: string) => ['pass', 'info'].includes(seen.get(cause)?.verdict ?? '');
-    return causes.length > 0 && causes.every(isSettled)
-      ? [`${id} names ${named}, which passes: ${reason}`]
-      : [];
   });
 }
 

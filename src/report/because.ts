@@ -24,13 +24,9 @@ const RESTS_ON: readonly { of: RegExp; on: readonly string[] }[] = [
   { of: /^ERR-\d\d$/, on: ['RES-01', 'RES-02', 'REL-07', 'KEY-03', 'KEY-02'] },
 ];
 
-// What has a reason of its own has no other cause.
-const OF_ITS_OWN =
-  /session( \w+)? was lost|no CometD session|poll of|was stopped|was ended|suite failed|window would|not configured|not available/i;
-
 /**
- * The requirements, each that is inconclusive because another one is contradicted with the id of that one: the one that its reason
- * names, or on which its proof rests.
+ * The requirements, each that is inconclusive because another one is contradicted with the id of that one: one of its causes, or one on
+ * which its proof rests.
  */
 export function withCauses(requirements: readonly RequirementResult[]): RequirementResult[] {
   const byId = new Map(requirements.map((each) => [each.id, each]));
@@ -52,14 +48,14 @@ export function leftOpenBy(id: string, requirements: readonly RequirementResult[
 }
 
 function causeOf(
-  { id, reason }: RequirementResult,
+  { id, causes }: RequirementResult,
   byId: ReadonlyMap<string, RequirementResult>,
   passed: Set<string>,
 ): string | undefined {
   passed.add(id);
-  const named = namedIn(reason);
-  const rests = named.length === 0 && OF_ITS_OWN.test(reason) ? [] : restsOn(id);
-  for (const cause of [...named, ...rests]) {
+  // What has a reason of its own has no other cause.
+  const rests = causes?.length === 0 ? [] : restsOn(id);
+  for (const cause of [...(causes ?? []), ...rests]) {
     const found = byId.get(cause);
     if (found === undefined || passed.has(cause)) continue;
     if (isContradicted(found)) return cause;
@@ -68,13 +64,6 @@ function causeOf(
     if (further !== undefined) return further;
   }
   return undefined;
-}
-
-/** `(ACT-01, ACT-03)` in a reason names causes (src/judge/judge.ts). */
-function namedIn(reason: string): string[] {
-  return [...reason.matchAll(/\(([A-Z]{3}-\d\d(?:, [A-Z]{3}-\d\d)*)\)/g)].flatMap(([, ids = '']) =>
-    ids.split(', '),
-  );
 }
 
 function restsOn(id: string): readonly string[] {

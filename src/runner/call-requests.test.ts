@@ -175,7 +175,7 @@ describe('the requests of a call', () => {
     const { it: call, sent } = callRequests({ takes: () => false });
     await expect(call.base()).rejects.toMatchObject({ name: 'OperationUnusable' });
     await call.documented();
-    await expect(call.changed(change)).rejects.toThrow('RES-01');
+    await expect(call.changed(change)).rejects.toMatchObject({ causes: ['RES-01'] });
     expect(sent).toHaveLength(7);
   });
 

@@ -179,7 +179,8 @@ export class CallRequests {
       return;
     }
     throw new OperationUnusable(
-      `The target refused the documented request for the call (${this.state}) and every other known shape of it (${CAUSES[this.state]})`,
+      `The target refused the documented request for the call (${this.state}) and every other known shape of it`,
+      [CAUSES[this.state]],
     );
   }
 

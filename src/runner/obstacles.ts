@@ -9,7 +9,8 @@ export function recordObstacle(recorder: Recorder, error: unknown, requirements:
   const fault = faultOf(error);
   if (wanting.length === 0 && fault !== 'suite') return;
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  recorder.record({ type: 'obstacle', name, fault, requirements: wanting, text: message });
+  const causes = error instanceof OperationUnusable && error.causes ? { causes: [...error.causes] } : {};
+  recorder.record({ type: 'obstacle', name, fault, requirements: wanting, text: message, ...causes });
 }
 
 /** Whose fault it is: what the target, the site, or who stopped the run did not let us do; everything unknown is ours. */

@@ -485,6 +485,10 @@ contradicted: number
 undecided: number
 }
 /**
+ * Of an inconclusive one: ids of the requirements that its reason names because they are contradicted, open or not run. Empty = the reason is one of its own, such as a session that was lost. Absent = none is named, and what its proof rests on may be the cause.
+ */
+causes?: string[]
+/**
  * Id of the contradicted requirement for which this one is left open: it need not be looked at before that one is mended. Absent = it stands for itself.
  */
 because?: string

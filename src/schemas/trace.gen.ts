@@ -367,6 +367,10 @@ requirements: string[]
  * Why, as a sentence.
  */
 text: string
+/**
+ * Ids of the requirements that are contradicted where it is in the way. Absent = none is known, or the text names them, as traces of earlier versions do.
+ */
+causes?: string[]
 }
 /**
  * A quiet time that the run waited for.

@@ -61,5 +61,5 @@ function unanswered(exchange: Exchange, what: string, reading: TraceReading): Fa
   if (isAway(exchange)) return { fate: 'undecided', why: 'the target was away' };
   const until = exchange.sentAt + reading.header.timeouts.timeoutMs;
   const lost = notListening(exchange, exchange.leg.agent, until);
-  return lost === undefined ? { fate: 'unanswered', why: what } : { fate: 'undecided', why: lost };
+  return lost === undefined ? { fate: 'unanswered', why: what } : { fate: 'undecided', why: lost.why };
 }
