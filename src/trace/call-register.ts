@@ -29,9 +29,10 @@ export class CallRegister {
     );
   }
 
-  add(call: Call): void {
+  add(call: Call): Call {
     this.#calls.add(call);
     this.#remember(call, call.ids);
+    return call;
   }
 
   /** Notes that an agent is told of a call by these ids; the first ids that an agent is told hold. */

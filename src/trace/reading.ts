@@ -12,12 +12,14 @@ import type {
   TraceRecord,
 } from '../schemas/trace.gen.js';
 import { exchangeOfError, putDown, putDownEvent } from './attribution.js';
-import { Call, type Read } from './call.js';
+import { Call } from './call.js';
+import { CallReads } from './call-reads.js';
 import { CallRegister } from './call-register.js';
 import { Feed } from './channel.js';
 import { type ConfiguredKey, isKeyless, KeyToLearn } from './configured-key.js';
 import { type Exchange, isClosed, isUnique } from './exchange.js';
 import { readExchange, showsCredentials } from './exchange-of-request.js';
+import { noteHangUp, noteProgramsEnd, takeBackRefused } from './hang-ups.js';
 import { MadeCalls } from './made-calls.js';
 import {
   type CallMessage,
@@ -26,10 +28,10 @@ import {
   kindOf,
   members,
   messageElsewhere,
-  own,
   textsIn,
 } from './message.js';
-import { askedBy, callIdIn, pathOf } from './request-shape.js';
+import { askedBy, callIdIn } from './request-shape.js';
+import { Retention } from './retention.js';
 import { Sessions } from './sessions.js';
 import { ValueIndex } from './value-index.js';
 
@@ -45,15 +47,8 @@ export interface ReadingOptions {
 
 // So many of the latest exchanges may be what an ErrorMessage is about.
 const RECENT = 200;
-const KEEP = 4000;
-// Of a longer trace a call is let go as soon as nothing more can be proven of it.
-const WHOLE = 8_000;
-// What is older by so many records is let go, be its call over or not.
-const OLD = 8_000;
-// It is looked for after so many records each.
-const OFTEN = 200;
-// So many reads, and writes of user data, tell what a call is; a client that lists its calls again and again fills no memory.
-const MOST_READS = 50;
+// So many writes of user data tell when others wrote.
+const MOST_WRITES = 50;
 // So many kinds of message are told apart.
 const MOST_KINDS = 1000;
 // A text of less characters may be anybody's.
@@ -80,7 +75,9 @@ export class TraceReading {
   #exchanges = 0;
   readonly #sessions: Sessions;
   readonly #calls = new CallRegister();
-  readonly #awaiting = new Map<string, Exchange | Read>();
+  readonly #reads = new CallReads(this.#calls);
+  readonly #retention: Retention;
+  readonly #awaiting = new Map<string, Exchange>();
   readonly #values = new ValueIndex();
   #recent: Exchange[] = [];
   readonly #made = new MadeCalls();
@@ -95,6 +92,8 @@ export class TraceReading {
     this.edition = editionNamed(options.edition ?? header.documentation.edition);
     this.#key = new KeyToLearn(header.configuredKey);
     this.#sessions = new Sessions(header.target.kind === 'recording');
+    const kept = { header, calls: this.#calls, sessions: this.#sessions, feed: this.feed };
+    this.#retention = new Retention(kept, options.keep);
   }
 
   /** Whether an event feed was watched. */
@@ -125,7 +124,7 @@ export class TraceReading {
   /** Takes the next record. */
   accept(record: TraceRecord): void {
     this.endedAt = record.at;
-    if (record.seq >= this.#roomUntil) this.#makeRoom(record.seq);
+    if (this.#retention.isDue(record.seq)) this.#makeRoom(record.seq);
     this.#sessions.next(record);
     switch (record.type) {
       case 'agent':
@@ -174,72 +173,30 @@ export class TraceReading {
       this.#recent.push(exchange);
       if (this.#recent.length > RECENT) this.#recent.shift();
       this.#values.add(exchange);
-      if (this.#calls.exchangesKept > this.#keep) this.#makeRoom(record.seq);
+      if (this.#retention.isFull) this.#makeRoom(record.seq);
       return;
     }
-    const id = callIdIn(record.url);
-    const isList = /\/me\/calls$/.test(pathOf(record.url));
-    if (record.method === 'GET' && (id !== undefined || isList)) this.#read(record, id);
+    this.#reads.asked(record);
     const { operationName, userData } = members(record.body);
-    const call = operationName === 'Hangup' ? this.#calls.find(record.agent, { callId: id }) : undefined;
-    if (call !== undefined && !call.isReleased)
-      call.ended = { by: record.agent, request: record.id, seq: record.seq };
+    if (operationName === 'Hangup') noteHangUp(this.#calls, record);
     if (operationName === 'Dial') this.#made.dialled(record.agent, userData);
     if (typeof operationName === 'string' && operationName.includes('UserData')) {
-      const { writtenAt = [] } = this.#calls.find(record.agent, { callId: id }) ?? {};
-      if (writtenAt.length < MOST_READS) writtenAt.push(record.at);
+      const { writtenAt = [] } = this.#calls.find(record.agent, { callId: callIdIn(record.url) }) ?? {};
+      if (writtenAt.length < MOST_WRITES) writtenAt.push(record.at);
     }
-  }
-
-  // A read tells of one call, a list of every call that its agent has.
-  #read(request: RequestRecord, id: string | undefined): void {
-    const read: Read = { kind: id === undefined ? 'list' : 'call', request };
-    this.#awaiting.set(request.id, read);
-    const about =
-      id === undefined
-        ? this.#calls.all().filter(({ legs }) => legs.get(request.agent)?.isParty)
-        : [this.#calls.find(request.agent, { callId: id })];
-    for (const call of about) if (call !== undefined && call.reads.length < MOST_READS) call.reads.push(read);
   }
 
   #response(record: ResponseRecord | FailureRecord): void {
-    // A Hangup that was refused ended nothing.
-    if (record.type === 'response' && record.status >= 300) {
-      const call = this.#calls.all().find(({ ended }) => ended?.request === record.request);
-      if (call !== undefined && !call.isReleased) call.ended = undefined;
-    }
-    const asked = this.#awaiting.get(record.request);
-    this.#awaiting.delete(record.request);
+    const response = record.type === 'response' ? record : undefined;
+    if (response !== undefined) takeBackRefused(this.#calls, response);
+    this.#reads.answered(record.request, response);
     if (record.type === 'response') this.#meanwhile = { closed: 0 };
     else if (record.use !== 'operation' && isClosed(record)) this.#meanwhile.closed += 1;
+    const asked = this.#awaiting.get(record.request);
+    this.#awaiting.delete(record.request);
     if (asked === undefined) return;
-    if ('kind' in asked) {
-      if (record.type === 'response') {
-        asked.response = record;
-        this.#learnFromRead(asked);
-      }
-    } else if (record.type === 'response') asked.response = record;
+    if (record.type === 'response') asked.response = record;
     else Object.assign(asked, { failure: record, meanwhile: this.#meanwhile });
-  }
-
-  // What is read of a call that no message told of yet: a call that was given.
-  #learnFromRead({ kind, request, response }: Read): void {
-    const resource = own(members(response?.body), kind === 'call' ? 'call' : 'calls');
-    for (const each of Array.isArray(resource) ? resource : [resource]) {
-      const read = members(each);
-      const ids = idsOf(read);
-      if (ids.callId === undefined) continue;
-      const call =
-        this.#calls.find(request.agent, ids) ??
-        (kind === 'call' ? this.#newCall(request.seq, ids) : undefined);
-      if (call === undefined) continue;
-      this.#calls.know(call, request.agent, ids);
-      const leg = call.leg(request.agent);
-      leg.callId ??= ids.callId;
-      leg.callUuid ??= ids.callUuid;
-      leg.isParty ||= leg.messages.length === 0;
-      if (leg.messages.length === 0 && typeof read.state === 'string') call.readState = read.state;
-    }
   }
 
   #message(record: MessageRecord): void {
@@ -266,7 +223,7 @@ export class TraceReading {
     }
     const known = this.#calls.find(message.agent, ids);
     if (known === undefined && this.#calls.isOver(ids)) return;
-    const call = known ?? this.#newCall(message.seq, ids);
+    const call = known ?? this.#calls.add(new Call(message.seq, ids));
     this.#calls.know(call, message.agent, ids);
     this.#made.match(call, message);
     call.add(message);
@@ -302,65 +259,12 @@ export class TraceReading {
   }
 
   #program(record: ProgramRecord): void {
-    const [verb, id] = record.args;
-    if (verb === 'end') {
-      const call = this.#calls.find(record.agent, { callId: id });
-      if (call !== undefined && !call.isReleased) call.ended = { by: 'program', seq: record.seq };
-    } else this.#made.handedOver(record);
+    if (record.args[0] === 'end') noteProgramsEnd(this.#calls, record);
+    else this.#made.handedOver(record);
   }
 
-  #newCall(seq: number, ids: { callId?: string; callUuid?: string }): Call {
-    const call = new Call(seq, ids);
-    this.#calls.add(call);
-    return call;
-  }
-
-  // Of whole traces nothing is let go.
-  get #keep(): number {
-    return this.options.keep ?? KEEP;
-  }
-
-  /** The record at which what is over is let go next. */
-  #roomUntil = WHOLE;
-
-  // A call with dispositions is let go once nothing more is to be proven of them. One without may get its first when it is released,
-  // while its agent still works on it: of that the end alone is kept. What goes on and on is let go when it is too old.
   #makeRoom(seq: number): void {
-    this.#roomUntil = seq + OFTEN;
-    if (this.#keep === Number.POSITIVE_INFINITY) return;
-    const isTooMany = () => this.#calls.exchangesKept > this.#keep;
-    if (seq < WHOLE && !isTooMany()) return;
-    const before = this.endedAt - this.#timeForProofs();
-    let from = seq;
-    for (const call of this.#calls.eldest()) {
-      if (call.isEndOnly && call.exchanges.length === 0 && call.firstSeq >= seq - OLD) continue;
-      const isSpent = call.isReleased && call.lastAt < before;
-      const isAsked = call.exchanges.length > 0;
-      if (call.firstSeq < seq - OLD || (isAsked && isSpent && (isTooMany() || this.#isSettled(call))))
-        this.#letGo(call);
-      else if (isAsked) from = Math.min(from, call.firstSeq);
-      else if (isSpent) call.keepEndOnly();
-    }
-    this.#sessions.dropBefore(from);
-    this.feed.dropBefore(from);
-  }
-
-  // Whether its parties were told of something after every window, and the feed showed a line: that closes all of them.
-  #isSettled({ exchanges, legs, lastAt }: Call): boolean {
-    const until = lastAt + this.header.timeouts.quietMaxMs;
-    const isLater = (last: { readonly at: number } | undefined) => last !== undefined && last.at > until;
-    if (this.hasFeed && !isLater(this.feed.came.at(-1))) return false;
-    return exchanges.every(({ sessions }) =>
-      [...legs.keys()].every((agent) => {
-        const session = sessions.get(agent);
-        return session === undefined || session.end !== undefined || isLater(session.came.at(-1));
-      }),
-    );
-  }
-
-  #timeForProofs(): number {
-    const { quietMs, notificationMs, eventMs } = this.header.timeouts;
-    return Math.max(2 * quietMs, notificationMs, eventMs);
+    this.#retention.makeRoom(seq, this.endedAt, (call) => this.#letGo(call));
   }
 
   #letGo(call: Call): void {
