@@ -52,8 +52,8 @@ requirement('ACT-11', {
   cases: ({ header }) =>
     header.dispositions?.map((value) => nameOf(value)) ?? corpus('act-11').values.map(({ id }) => id),
   expect: (exchange, reading): Observation => {
-    const { fate, words, evidence, ways, causes } = carried(reading, exchange);
-    if (fate === 'replaced') return contradicted(words, evidence, ways);
+    const { fate, words, evidence, ways, replaced, causes } = carried(reading, exchange);
+    if (fate === 'replaced') return { ...contradicted(words, evidence, ways), replaced };
     if (fate === 'unseen') return inconclusive(words, evidence, causes);
     return holds(fate === 'same' ? 'every accepted value is carried unchanged' : words, evidence);
   },
@@ -82,10 +82,10 @@ requirement('ACT-17', {
     return values.map(({ id }) => id);
   },
   expect: (exchange, reading) => {
-    const { fate, words, evidence, ways, causes } = carried(reading, exchange);
+    const { fate, words, evidence, ways, replaced, causes } = carried(reading, exchange);
     if (fate === 'unseen') return inconclusive(words, evidence, causes);
     return fate === 'replaced' && reading.header.charset !== undefined
-      ? contradicted(words, evidence, ways)
+      ? { ...contradicted(words, evidence, ways), replaced }
       : holds(words, evidence);
   },
 });

@@ -8,7 +8,7 @@ import type { TraceReading } from '../trace/reading.js';
 import { isPlain } from './applies.js';
 import { became } from './became.js';
 import { messageEvidence, notificationOf } from './notification.js';
-import { type Causes, quoted } from './observation.js';
+import { type Causes, quoted, type Replaced } from './observation.js';
 import { responseEvidence, responseKind, responseText } from './response.js';
 
 /** What became of a value. */
@@ -16,8 +16,9 @@ interface Carried {
   readonly fate: 'same' | 'replaced' | 'refused' | 'unseen';
   readonly words: string;
   readonly evidence: Evidence[];
-  /** In what way it was replaced. */
+  /** In what way it was replaced, and by what. */
   readonly ways?: readonly string[];
+  readonly replaced?: Replaced;
   /** Why it is unseen. */
   readonly causes?: Causes;
 }
@@ -68,6 +69,7 @@ function carriedTo(reading: TraceReading, exchange: Exchange, leg: Leg): Carried
     words: `${what}: ${quoted(value)} became ${quoted(now)}`,
     evidence: [messageEvidence(exchange, touched)],
     ways: [`became ${became(value, now)}`],
+    replaced: { name: what, sent: value, got: now },
   };
 }
 

@@ -21,6 +21,14 @@ export type Causes = readonly string[];
 /** What is open for a reason of its own, such as a session that was lost, has no other cause. */
 export const OF_ITS_OWN: Causes = [];
 
+/** A value that shows as another one. */
+export interface Replaced {
+  /** The case that it is. */
+  readonly name: string;
+  readonly sent: unknown;
+  readonly got: unknown;
+}
+
 /** Why something is not proven. */
 export interface Unproven {
   readonly why: string;
@@ -39,6 +47,8 @@ export interface Observation {
   noted?: true;
   /** In what ways it is contradicted, where the reason names what differs from exchange to exchange (src/judge/fingerprint.ts). */
   ways?: readonly string[];
+  /** Of a contradiction that is no more than this. */
+  replaced?: Replaced;
 }
 
 export function holds(reason: string, evidence: Evidence[] = []): Observation {

@@ -18,7 +18,22 @@ export type Judged = Pick<
   'verdict' | 'reason' | 'observed' | 'evidence' | 'causes' | 'fingerprint'
 > & {
   readonly counts: Counts;
+  readonly contradiction?: Contradiction;
 };
+
+/** What contradicts a requirement, or makes it doubtful, first, and in which cases it is so too. */
+export interface Contradiction extends Pick<Observation, 'reason' | 'replaced'> {
+  readonly otherCases: readonly string[];
+}
+
+// Of the cases so many are named.
+const CASES = 20;
+
+/** `; so too: quotes; backslash`; nothing where there are no cases. */
+export function soToo(cases: readonly string[]): string {
+  const more = cases.length > CASES ? ` and ${cases.length - CASES} more` : '';
+  return cases.length === 0 ? '' : `; so too: ${cases.slice(0, CASES).join('; ')}${more}`;
+}
 
 /** What decides which cases there are, and which causes are named. */
 export interface Conditions extends CaseConditions {
@@ -64,14 +79,15 @@ export function judged(
     counts,
   });
   const contradiction = tally.first('contradicted');
-  if (contradiction !== undefined && level !== 'MAY')
+  if (contradiction !== undefined && level !== 'MAY') {
+    const { otherCases } = tally;
+    const reason = contradiction.reason + soToo(otherCases) + tally.share('contradicted');
     return {
-      ...result({
-        ...contradiction,
-        reason: contradiction.reason + tally.otherCases + tally.share('contradicted'),
-      }),
+      ...result({ ...contradiction, reason }),
       fingerprint: tally.fingerprint('contradicted'),
+      contradiction: { ...contradiction, otherCases },
     };
+  }
   const broken = obstacles.find(({ fault }) => fault === 'suite');
   if (broken !== undefined) return erroneous(faultOf(broken), broken, counts);
   const cases = requirement.cases?.(conditions) ?? [];
@@ -103,6 +119,7 @@ export function judged(
     return {
       ...result({ ...doubt, reason: doubt.reason + tally.share('doubtful') }),
       ...(level !== 'MAY' && { fingerprint: tally.fingerprint('doubtful') }),
+      contradiction: { ...doubt, otherCases: [] },
     };
   const holding = (contradiction ?? tally.first('holds')) as Observation;
   const reason = requirement.tellsEach

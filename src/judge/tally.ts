@@ -8,8 +8,6 @@ const NAMED = 5;
 const KINDS = 64;
 // A row that tells what a target does says so many different things at most.
 const TOLD = 16;
-// Of those that are contradicted so many are named.
-const CASES = 20;
 
 /** On how many exchanges a requirement was judged, and with which outcome. */
 export interface Counts {
@@ -104,11 +102,9 @@ export class Tally {
     return this.#first[outcome]?.[0]?.observation;
   }
 
-  /** `; so too: quotes; backslash` for the cases that are contradicted besides the first; nothing where there are none. */
-  get otherCases(): string {
-    const [, ...others] = this.#contradictedCases;
-    const more = others.length > CASES ? ` and ${others.length - CASES} more` : '';
-    return others.length === 0 ? '' : `; so too: ${others.slice(0, CASES).join('; ')}${more}`;
+  /** The cases that are contradicted besides the first. */
+  get otherCases(): string[] {
+    return [...this.#contradictedCases].slice(1);
   }
 
   /** In what ways exchanges show an outcome. */

@@ -1,6 +1,7 @@
 import type { Evidence } from '../checks/observation.js';
 import { quoted } from '../checks/observation.js';
 import { responseText } from '../checks/response.js';
+import { type Contradiction as Found, soToo } from '../judge/requirement-verdict.js';
 import type { JudgedTrace } from '../judge/whole.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
@@ -42,10 +43,12 @@ export function inOrder(requirements: readonly RequirementResult[]): Requirement
 }
 
 function contradictionOf(trace: JudgedTrace, result: RequirementResult, intents: Intents): Contradiction {
-  const { id, reason, evidence } = result;
+  const { id, evidence } = result;
   const shownBy = evidence.find((piece) => piece.exchange !== undefined)?.exchange;
   const exchange = trace.exchanges.find((each) => each.id === shownBy);
-  const came = withoutShare(reason);
+  // What is contradicted in this run is judged in it.
+  const contradiction = trace.results.get(id)?.contradiction as Found;
+  const came = contradiction.reason + soToo(contradiction.otherCases);
   const again = againOf(result, trace, intents, exchange);
   if (exchange === undefined) return { id, anchor: id, came, seen: [], again };
   return {
@@ -54,18 +57,12 @@ function contradictionOf(trace: JudgedTrace, result: RequirementResult, intents:
     exchange: exchange.id,
     asked: askedOf(exchange),
     answered: responseText(exchange),
-    came: toldDifference(came, exchange.shape.value, textsTold(exchange)),
+    came: toldDifference(contradiction),
     seen: seenOf(trace, exchange, evidence, came),
     curl: curlOf(exchange.request),
     commands: exchangeCommands(trace, exchange),
     again,
   };
-}
-
-/** The texts in the user data of the messages that came in place of its notification. */
-function textsTold({ touched }: Exchange): string[] {
-  const values = [...touched.values()].flatMap(({ userData = {} }) => Object.values(userData));
-  return values.filter((value) => typeof value === 'string');
 }
 
 /** A reason without the number and the names of the exchanges on which it holds (src/judge/tally.ts). */

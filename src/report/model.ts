@@ -169,7 +169,7 @@ function resultOf(trace: JudgedTrace, row: Requirement, { untested }: ReportOpti
     const reason = untested.get(row.id) ?? 'it was not run';
     return { ...about, verdict: 'untested', reason, observed: 'nothing: it was not run', evidence: [] };
   }
-  const { counts, ...result } = judged;
+  const { counts, contradiction: _, ...result } = judged;
   return { ...about, ...result, ...(counts.applies > 0 && { exchanges: counts }) };
 }
 

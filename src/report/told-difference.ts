@@ -1,4 +1,5 @@
 import { quoted } from '../checks/observation.js';
+import { type Contradiction, soToo } from '../judge/requirement-verdict.js';
 import { clipped } from '../trace/visible.js';
 
 // A sentence with shorter ones is read at once.
@@ -6,26 +7,19 @@ const LONG = 100;
 const AROUND = 12;
 const SHOWN = 30;
 const CASE = 40;
-// A case is named by a word, or by its value, which may hold a semicolon.
-const BETWEEN = /; (?="|[\w-]+(?:;|$))/;
 
 /**
- * A sentence that says that a value became another one (src/checks/carried.ts): of long ones what is around the first difference, and
- * each of the other cases by its begin. What names the case is left out where it is the value itself.
- * @param sent the value
- * @param texts among them what it became
+ * What contradicts a requirement, as a reader takes it in. Of a long value that became another one what is around the first difference,
+ * and each of the other cases by its begin; what names the case is left out where it is the value itself.
  */
-export function toldDifference(sentence: string, sent: unknown, texts: Iterable<string>): string {
-  if (typeof sent !== 'string') return sentence;
-  for (const got of texts) {
-    const whole = `${quoted(sent)} became ${quoted(got)}`;
-    if (!sentence.includes(whole)) continue;
-    const [told = '', cases] = sentence.replace(`${quoted(sent)}: ${whole}`, () => whole).split('; so too: ');
-    const others = cases?.split(BETWEEN).map((each) => clipped(each, CASE));
-    const short = whole.length > LONG ? difference(sent, got) : whole;
-    return [told.replace(whole, () => short), ...(others ? [`so too: ${others.join('; ')}`] : [])].join('; ');
-  }
-  return sentence;
+export function toldDifference({ reason, replaced, otherCases }: Contradiction): string {
+  if (typeof replaced?.sent !== 'string' || typeof replaced.got !== 'string')
+    return reason + soToo(otherCases);
+  const { name, sent, got } = replaced;
+  const whole = `${quoted(sent)} became ${quoted(got)}`;
+  const told = whole.length > LONG ? difference(sent, got) : whole;
+  const begins = otherCases.map((each) => clipped(each, CASE));
+  return (name === quoted(sent) ? told : `${name}: ${told}`) + soToo(begins);
 }
 
 function difference(sent: string, got: string): string {
