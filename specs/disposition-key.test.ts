@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../src/judge/built-request.test-driver.js';
 import { activeRun, KEY, OTHER_KEY, sentinels } from '../src/judge/conformant-run.test-driver.js';
+import { observed } from '../src/judge/observed.test-driver.js';
 import type { TraceBuilder } from '../src/judge/trace-builder.test-driver.js';
 
 const set = { configuredKey: 'DispositionCode' };
@@ -16,19 +17,17 @@ function bothKeys(header = {}): TraceBuilder {
 describe('the configured key (KEY-02)', () => {
   it('is learnt from the one key that takes the unique value, and held for the run', () => {
     const run = bothKeys();
-    expect(run.see('KEY-02', 'x3')).toMatchObject({
-      outcome: 'holds',
-      reason: 'DispositionCode took the value, learnt and held for the run',
-    });
+    expect(run.see('KEY-02', 'x3')).toMatchObject(
+      observed('holds', 'DispositionCode took the value, learnt and held for the run'),
+    );
     expect(run.whole().reading.configuredKey).toMatchObject({
       key: 'DispositionCode',
       learntFrom: { state: 'Established' },
     });
     run.send({ value: 'Gws-v', message: { userData: { Another: 'Gws-v' } } });
-    expect(run.see('KEY-02', 'x5')).toMatchObject({
-      outcome: 'contradicted',
-      reason: 'the value shows under Another, not under DispositionCode',
-    });
+    expect(run.see('KEY-02', 'x5')).toMatchObject(
+      observed('contradicted', 'the value shows under Another, not under DispositionCode'),
+    );
   });
 
   it('is the one that is set, which must take the value', () => {
@@ -41,10 +40,9 @@ describe('the configured key (KEY-02)', () => {
   it('is not known when several keys took the value, which are named', () => {
     const run = activeRun();
     run.send({ value: 'Gws-v', message: { userData: { Code: 'Gws-v', Reason: 'Gws-v' } } });
-    expect(run.see('KEY-02', 'x3')).toMatchObject({
-      outcome: 'inconclusive',
-      reason: 'several keys took the value: Code, Reason',
-    });
+    expect(run.see('KEY-02', 'x3')).toMatchObject(
+      observed('inconclusive', 'several keys took the value: Code, Reason'),
+    );
     expect(run.see('KEY-01', 'x2')?.causes).toEqual(['KEY-02']);
   });
 
@@ -54,14 +52,8 @@ describe('the configured key (KEY-02)', () => {
       run.send(refusal);
       return run.see('KEY-02', 'x3');
     };
-    expect(refused({})).toMatchObject({
-      outcome: 'inconclusive',
-      reason: expect.stringContaining('no key seems'),
-    });
-    expect(refused(set)).toMatchObject({
-      outcome: 'contradicted',
-      reason: expect.stringContaining('DispositionCode is configured'),
-    });
+    expect(refused({})).toMatchObject(observed('inconclusive', /no key seems/));
+    expect(refused(set)).toMatchObject(observed('contradicted', /DispositionCode is configured/));
   });
 
   it('is contradicted when no key takes the value although plain values show', () => {
@@ -92,10 +84,9 @@ describe('the configured key (KEY-02)', () => {
 describe('the given key (KEY-01)', () => {
   it('takes the value, and the configured key keeps its own', () => {
     for (const header of [{}, set])
-      expect(sentinels(bothKeys(header)).see('KEY-01', 'x4')).toMatchObject({
-        outcome: 'holds',
-        reason: `${KEY} took the value, DispositionCode kept "Gws-value-x3"`,
-      });
+      expect(sentinels(bothKeys(header)).see('KEY-01', 'x4')).toMatchObject(
+        observed('holds', `${KEY} took the value, DispositionCode kept "Gws-value-x3"`),
+      );
   });
 
   it('is contradicted when the configured key changes with it', () => {
@@ -103,10 +94,12 @@ describe('the given key (KEY-01)', () => {
     run.send();
     const value = 'Gws-both';
     run.send({ key: KEY, value, message: { userData: { [KEY]: value, DispositionCode: value } } });
-    expect(sentinels(run).see('KEY-01', 'x4')).toMatchObject({
-      outcome: 'contradicted',
-      reason: 'the configured key DispositionCode changed from "Gws-value-x3" to "Gws-both"',
-    });
+    expect(sentinels(run).see('KEY-01', 'x4')).toMatchObject(
+      observed(
+        'contradicted',
+        'the configured key DispositionCode changed from "Gws-value-x3" to "Gws-both"',
+      ),
+    );
   });
 
   it('is not contradicted by a later request for the configured key, nor by the late message of an earlier one', () => {
@@ -138,10 +131,7 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
     run.send({ key: KEY, ...refusal });
     for (const id of ['x3', 'x5']) {
       expect(run.see('KEY-03', id)?.outcome, id).toBe('contradicted');
-      expect(run.see('RES-01', id), id).toMatchObject({
-        outcome: 'inconclusive',
-        causes: ['KEY-03'],
-      });
+      expect(run.see('RES-01', id), id).toMatchObject({ outcome: 'inconclusive', causes: ['KEY-03'] });
     }
   });
 
@@ -154,10 +144,7 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
       run.send({ key: KEY, ...ignored });
       return run.released();
     };
-    expect(story({}).see('KEY-03', 'x3')).toMatchObject({
-      outcome: 'contradicted',
-      reason: expect.stringMatching(/^answered 0 and ignored/),
-    });
+    expect(story({}).see('KEY-03', 'x3')).toMatchObject(observed('contradicted', /^answered 0 and ignored/));
     expect(story({}).see('ACT-01', 'x3')?.causes).toEqual(['KEY-03']);
     expect(story(ignored).see('KEY-03', 'x3')?.outcome).toBe('inconclusive');
     expect(story(ignored).see('ACT-01', 'x3')?.outcome).toBe('contradicted');
@@ -183,10 +170,9 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
       run.send({ key: OTHER_KEY, value: 'Gws-v', message: { userData }, endAfter: 5001 });
       return run.released().see('KEY-03', 'x4');
     };
-    expect(shown({ DispositionCode: 'Gws-v' })).toMatchObject({
-      outcome: 'contradicted',
-      reason: `the value shows under DispositionCode, not under ${OTHER_KEY}`,
-    });
+    expect(shown({ DispositionCode: 'Gws-v' })).toMatchObject(
+      observed('contradicted', `the value shows under DispositionCode, not under ${OTHER_KEY}`),
+    );
     expect(shown({ [OTHER_KEY]: 'GWS-V', DispositionCode: 'Gws-value-x3' })?.outcome).not.toBe('holds');
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type BuiltRequest, refusal } from '../src/judge/built-request.test-driver.js';
 import { activeRun, KEY, releasedRun } from '../src/judge/conformant-run.test-driver.js';
 import { judgeTrace } from '../src/judge/judge.js';
+import { observed } from '../src/judge/observed.test-driver.js';
 import type { TraceBuilder } from '../src/judge/trace-builder.test-driver.js';
 import type { HeaderRecord } from '../src/schemas/trace.gen.js';
 
@@ -33,10 +34,9 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
   it('contradicts REL-03 under another key, and REL-04 under another than the configured one', () => {
     const run = afterRequest((told) => told.event({ DispositionCode: 'Gws-value' }));
     expect(run.see('REL-02', 'x3')?.outcome).toBe('holds');
-    expect(run.see('REL-03', 'x3')).toMatchObject({
-      outcome: 'contradicted',
-      reason: `the event carries the value under DispositionCode, not under ${KEY}`,
-    });
+    expect(run.see('REL-03', 'x3')).toMatchObject(
+      observed('contradicted', `the event carries the value under DispositionCode, not under ${KEY}`),
+    );
     const keyless = (header = {}) => {
       const told = releasedRun(header);
       told.send({ event: { userData: { [KEY]: 'Gws-value-x3' } } });
@@ -53,10 +53,9 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
       run.send({ key, value, event: { userData: { [key ?? 'DispositionCode']: value, [also]: value } } });
       return run.see(key === undefined ? 'REL-04' : 'REL-03', 'x3');
     };
-    expect(seen(KEY, 'DispositionCode')).toMatchObject({
-      outcome: 'contradicted',
-      reason: `the event carries the value under DispositionCode as well as under ${KEY}`,
-    });
+    expect(seen(KEY, 'DispositionCode')).toMatchObject(
+      observed('contradicted', `the event carries the value under DispositionCode as well as under ${KEY}`),
+    );
     expect(seen(undefined, KEY)?.outcome).toBe('contradicted');
     expect(seen(KEY, 'LastDisposition')?.outcome).toBe('holds');
   });
@@ -122,10 +121,9 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
 
   it('is missing only when the feed shows a later line and did not break meanwhile', () => {
     const seen = (tell: (run: TraceBuilder) => unknown) => afterRequest(tell).see('REL-02', 'x3');
-    expect(seen((run) => run.wait(11_000).message())).toMatchObject({
-      outcome: 'inconclusive',
-      reason: expect.stringContaining('the feed shows no line later than that'),
-    });
+    expect(seen((run) => run.wait(11_000).message())).toMatchObject(
+      observed('inconclusive', /the feed shows no line later than that/),
+    );
     expect(seen((run) => run.wait(9000).alive())?.outcome).toBe('inconclusive');
     expect(seen((run) => run.wait(10_100).alive())?.outcome).toBe('contradicted');
     const broken = (run: TraceBuilder) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BuiltRequest } from '../src/judge/built-request.test-driver.js';
 import { activeRun, KEY, withChanged } from '../src/judge/conformant-run.test-driver.js';
+import { observed } from '../src/judge/observed.test-driver.js';
 
 const without: BuiltRequest = { without: 'disposition' };
 const NOWHERE = 'http://target.test/api/v2/me/calls/NOWHERE';
@@ -24,10 +25,9 @@ describe('what a refusal says', () => {
   });
 
   it('is nothing beside the two (ERR-16)', () => {
-    expect(said({ statusCode: 1, statusMessage: 'm', errors: [] }).see('ERR-16', 'x4')).toMatchObject({
-      outcome: 'contradicted',
-      reason: expect.stringContaining('also gives errors'),
-    });
+    expect(said({ statusCode: 1, statusMessage: 'm', errors: [] }).see('ERR-16', 'x4')).toMatchObject(
+      observed('contradicted', /also gives errors/),
+    );
   });
 
   it.each<[string, BuiltRequest, number, string]>([
@@ -66,10 +66,7 @@ describe('what a refusal says', () => {
       run.send({ key: KEY });
       return run.see('ERR-12', 'x3');
     };
-    expect(seen(5)).toMatchObject({
-      outcome: 'holds',
-      reason: expect.stringContaining('cannot be told apart'),
-    });
+    expect(seen(5)).toMatchObject(observed('holds', /cannot be told apart/));
     expect(seen(6)?.reason).not.toContain('cannot be told apart');
   });
 });

@@ -7,6 +7,7 @@ import {
   releasedRun,
   sentinels,
 } from '../src/judge/conformant-run.test-driver.js';
+import { observed } from '../src/judge/observed.test-driver.js';
 import { TraceBuilder } from '../src/judge/trace-builder.test-driver.js';
 
 type Tell = (run: TraceBuilder, index: number) => unknown;
@@ -130,20 +131,18 @@ describe('a message about a released call (REL-01)', () => {
     const run = activeRun();
     run.send({ key: KEY, message: { after: 200 }, endAfter: 15 });
     run.released().send({ key: KEY });
-    expect(sentinels(run.wait(300)).see('REL-01', 'x4')).toMatchObject({
-      outcome: 'inconclusive',
-      reason: 'the message of an earlier request came after this one',
-    });
+    expect(sentinels(run.wait(300)).see('REL-01', 'x4')).toMatchObject(
+      observed('inconclusive', 'the message of an earlier request came after this one'),
+    );
   });
 
   it('that is an ErrorMessage in the window is quoted, and leaves it open', () => {
     const run = releasedRun();
     run.send({ key: KEY });
     run.errorMessage({ after: 200 });
-    expect(sentinels(run).see('REL-01', 'x3')).toMatchObject({
-      outcome: 'inconclusive',
-      reason: expect.stringContaining('"devicePath":"/devices/1"'),
-    });
+    expect(sentinels(run).see('REL-01', 'x3')).toMatchObject(
+      observed('inconclusive', /"devicePath":"\/devices\/1"/),
+    );
   });
 });
 
@@ -199,10 +198,9 @@ describe('a released call (REL-06)', () => {
     const run = releasedRun();
     run.send({ key: KEY });
     run.message({ notificationType: 'StatusChange', state: 'Established' });
-    expect(run.read('call').see('REL-06', 'x3')).toMatchObject({
-      outcome: CONTRADICTED,
-      reason: 'after the request the call was notified in state Established',
-    });
+    expect(run.read('call').see('REL-06', 'x3')).toMatchObject(
+      observed(CONTRADICTED, 'after the request the call was notified in state Established'),
+    );
   });
 });
 
@@ -217,14 +215,10 @@ describe('requests without a key, each of which is refused once the call is rele
   };
 
   it('contradict REL-04, and no other requirement', () => {
-    expect(refused().see('REL-04', 'x5')).toMatchObject({
-      outcome: CONTRADICTED,
-      reason: expect.stringContaining('every request without a key is refused once the call is released'),
-    });
-    expect(refused().see('REL-07', 'x5')).toMatchObject({
-      outcome: 'inconclusive',
-      causes: ['REL-04'],
-    });
+    expect(refused().see('REL-04', 'x5')).toMatchObject(
+      observed(CONTRADICTED, /every request without a key is refused once the call is released/),
+    );
+    expect(refused().see('REL-07', 'x5')).toMatchObject({ outcome: 'inconclusive', causes: ['REL-04'] });
   });
 
   it('contradict REL-07 where those with a key are refused as well', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../judge/built-request.test-driver.js';
 import { activeRun, KEY, OTHER_KEY, sentinels } from '../judge/conformant-run.test-driver.js';
+import { observed } from '../judge/observed.test-driver.js';
 
 describe('one message a request (ACT-10)', () => {
   /** The key set again by `x3`. */
@@ -11,10 +12,9 @@ describe('one message a request (ACT-10)', () => {
   };
 
   it('is contradicted by a message with the same user data as the one before it', () => {
-    expect(sentinels(again().message()).see('ACT-10', 'x3')).toMatchObject({
-      outcome: 'contradicted',
-      reason: expect.stringContaining('a second'),
-    });
+    expect(sentinels(again().message()).see('ACT-10', 'x3')).toMatchObject(
+      observed('contradicted', /a second/),
+    );
     // The next request was under way already.
     const overtaken = again();
     overtaken.message({ after: 5 });
