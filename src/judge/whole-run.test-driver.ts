@@ -1,3 +1,4 @@
+import { requirementOf } from '../requirement.js';
 import { corpus } from '../schemas/corpora.js';
 import type { Verdict } from '../schemas/report.gen.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
@@ -23,6 +24,13 @@ export interface Departure {
   /** The channels fall silent after the last call. */
   readonly silent?: boolean;
 }
+
+/** What the target does otherwise in that step, or what comes besides. */
+export function at(step: string, what: AtStep): Departure {
+  return typeof what === 'function' ? { besides: { [step]: what } } : { otherwise: { [step]: what } };
+}
+
+export type AtStep = Partial<BuiltRequest> | ((run: TraceBuilder) => unknown);
 
 const refusedWith = (statusCode: number) => ({
   response: { status: 400, body: { statusCode, statusMessage: 'no' } },
@@ -127,4 +135,16 @@ export function wholeRun(departure: Departure = {}, header: Partial<HeaderRecord
 /** The verdict of every requirement on a trace. */
 export function verdictsOn(records: readonly TraceRecord[]): Record<string, Verdict> {
   return Object.fromEntries([...judgeTrace(records).results].map(([id, { verdict }]) => [id, verdict]));
+}
+
+/** The verdicts on a trace that are neither pass nor info. */
+export function notRight(records: readonly TraceRecord[]): Record<string, Verdict> {
+  const verdicts = Object.entries(verdictsOn(records));
+  return Object.fromEntries(verdicts.filter(([, verdict]) => verdict !== 'pass' && verdict !== 'info'));
+}
+
+/** The verdicts of requirements that are contradicted, named like `ACT-07 ACT-13`. */
+export function contradicted(ids: string): Record<string, Verdict> {
+  const verdictOf = (id: string) => (requirementOf(id).level === 'MUST' ? 'fail' : 'warn');
+  return Object.fromEntries(ids.split(' ').flatMap((id) => (id === '' ? [] : [[id, verdictOf(id)]])));
 }
