@@ -8,9 +8,7 @@ const set = { configuredKey: 'DispositionCode' };
 
 /** No key given by `x3`, then the suite's own key by `x4`. */
 function bothKeys(header = {}): TraceBuilder {
-  const run = activeRun(header);
-  run.send();
-  run.send({ key: KEY });
+  const run = activeRun(header).sent({}, { key: KEY });
   return run;
 }
 
@@ -32,8 +30,7 @@ describe('the configured key (KEY-02)', () => {
 
   it('is the one that is set, which must take the value', () => {
     expect(bothKeys(set).see('KEY-02', 'x3')?.reason).toContain('as GWS_DISPOSITION_KEY says');
-    const another = activeRun({ configuredKey: 'AnotherKey' });
-    another.send({ endAfter: 5001 });
+    const another = activeRun({ configuredKey: 'AnotherKey' }).sent({ endAfter: 5001 });
     expect(another.released().see('KEY-02', 'x3')?.outcome).toBe('contradicted');
   });
 
@@ -48,9 +45,7 @@ describe('the configured key (KEY-02)', () => {
 
   it('seems not to exist when the request without a key is refused and none is set; else that is a failure', () => {
     const refused = (header: object) => {
-      const run = activeRun(header);
-      run.send(refusal);
-      return run.see('KEY-02', 'x3');
+      return activeRun(header).sent(refusal).see('KEY-02', 'x3');
     };
     expect(refused({})).toMatchObject(observed('inconclusive', /no key seems/));
     expect(refused(set)).toMatchObject(observed('contradicted', /DispositionCode is configured/));
@@ -64,18 +59,15 @@ describe('the configured key (KEY-02)', () => {
   });
 
   it('is contradicted where the value shows within another value alone, under no key', () => {
-    const run = activeRun();
-    run.send({ stored: { code: 'Gws-value-x3' }, endAfter: 5001 });
+    const run = activeRun().sent({ stored: { code: 'Gws-value-x3' }, endAfter: 5001 });
     expect(run.released().see('KEY-02', 'x3')?.outcome).toBe('contradicted');
   });
 
   it('is undecided where only a later message shows the value: the notification is the matter of ACT-03', () => {
-    const run = activeRun();
-    run.send({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
+    const run = activeRun().sent({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
     expect(run.released().see('KEY-02', 'x3')?.outcome).toBe('inconclusive');
     const later = activeRun();
-    later.send({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 });
-    later.send({ key: KEY });
+    later.sent({ message: { userData: { [KEY]: 'Gws-value-x2' } }, endAfter: 5001 }, { key: KEY });
     expect(later.whole().reading.configuredKey.key).toBe('DispositionCode');
     expect(later.released().see('ACT-03', 'x3')?.outcome).toBe('contradicted');
   });
@@ -90,8 +82,7 @@ describe('the given key (KEY-01)', () => {
   });
 
   it('is contradicted when the configured key changes with it', () => {
-    const run = activeRun();
-    run.send();
+    const run = activeRun().sent({});
     const value = 'Gws-both';
     run.send({ key: KEY, value, message: { userData: { [KEY]: value, DispositionCode: value } } });
     expect(sentinels(run).see('KEY-01', 'x4')).toMatchObject(
@@ -107,8 +98,7 @@ describe('the given key (KEY-01)', () => {
     later.send();
     expect(sentinels(later).see('KEY-01', 'x4')?.outcome).toBe('holds');
     const late = activeRun();
-    late.send({ message: { after: 30 }, endAfter: 12 });
-    late.send({ key: KEY, message: { after: 40 }, endAfter: 45 });
+    late.sent({ message: { after: 30 }, endAfter: 12 }, { key: KEY, message: { after: 40 }, endAfter: 45 });
     expect(sentinels(late).see('KEY-01', 'x4')?.outcome).toBe('holds');
   });
 
@@ -123,8 +113,9 @@ describe('the given key (KEY-01)', () => {
 describe('a plain key that is not the configured one (KEY-03)', () => {
   it('is taken; a target that refuses it, each time, and takes none is at fault', () => {
     expect(bothKeys().see('KEY-03', 'x4')?.outcome).toBe('holds');
-    const run = activeRun().call('c4');
-    run.send({ key: OTHER_KEY, ...refusal });
+    const run = activeRun()
+      .call('c4')
+      .sent({ key: OTHER_KEY, ...refusal });
     expect(run.see('KEY-03', 'x3')?.reason).toContain('that it is for the key is not shown');
     run.send();
     expect(run.see('KEY-03', 'x3')?.outcome).toBe('inconclusive');
@@ -138,10 +129,9 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
   it('is contradicted when it is answered 0 and ignored, where requests without one are carried out', () => {
     const ignored = { message: false as const, copy: false as const };
     const story = (keyless: object) => {
-      const run = activeRun().call('c4');
-      run.send({ key: KEY, ...ignored });
-      run.send(keyless);
-      run.send({ key: KEY, ...ignored });
+      const run = activeRun()
+        .call('c4')
+        .sent({ key: KEY, ...ignored }, keyless, { key: KEY, ...ignored });
       return run.released();
     };
     expect(story({}).see('KEY-03', 'x3')).toMatchObject(observed('contradicted', /^answered 0 and ignored/));
@@ -152,13 +142,16 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
 
   it('is not contradicted where its message could not be heard, or a later one shows that it was written', () => {
     const ignored = { message: false as const, copy: false as const };
-    const unheard = activeRun().call('c4');
-    unheard.lost();
-    unheard.send({ key: KEY, ...ignored });
-    unheard.session().send();
+    const unheard = activeRun()
+      .call('c4')
+      .lost()
+      .sent({ key: KEY, ...ignored })
+      .session()
+      .sent({});
     expect(unheard.released().see('KEY-03', 'x3')?.outcome).toBe('inconclusive');
-    const whole = activeRun().call('c4');
-    whole.send({ key: KEY, value: 'Gws-v', ...ignored });
+    const whole = activeRun()
+      .call('c4')
+      .sent({ key: KEY, value: 'Gws-v', ...ignored });
     whole.send({ message: { userData: { [KEY]: 'Gws-v', DispositionCode: 'Gws-value-x4' } } });
     expect(whole.released().see('KEY-03', 'x3')?.outcome).not.toBe('contradicted');
   });
@@ -166,8 +159,7 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
   it('is contradicted when the value shows under another key, and open when it shows nowhere', () => {
     const shown = (userData: Record<string, unknown>) => {
       const run = activeRun().call('c4');
-      run.send();
-      run.send({ key: OTHER_KEY, value: 'Gws-v', message: { userData }, endAfter: 5001 });
+      run.sent({}, { key: OTHER_KEY, value: 'Gws-v', message: { userData }, endAfter: 5001 });
       return run.released().see('KEY-03', 'x4');
     };
     expect(shown({ DispositionCode: 'Gws-v' })).toMatchObject(
@@ -178,8 +170,7 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
 
   it('is not said of a value that may be spelled otherwise under its key, of which somebody else keeps a copy', () => {
     const copied = (value: string) => {
-      const run = activeRun();
-      run.send({ key: KEY, value, message: { userData: { [KEY]: '??', Crm: value } } });
+      const run = activeRun().sent({ key: KEY, value, message: { userData: { [KEY]: '??', Crm: value } } });
       return run.released().see('KEY-01', 'x3')?.outcome;
     };
     expect(copied('転送しました')).not.toBe('contradicted');
@@ -188,8 +179,7 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
 
   it('is open where the next request replaced the value meanwhile, and somebody else kept a copy', () => {
     const copied = (next: string) => {
-      const run = activeRun();
-      run.send({ key: KEY, value: 'Gws-v', message: false });
+      const run = activeRun().sent({ key: KEY, value: 'Gws-v', message: false });
       const userData = { [KEY]: next, Crm: 'Gws-v' };
       run.send({ key: KEY, value: 'Gws-w', message: { userData } });
       return run.released().see('KEY-01', 'x3')?.outcome;
@@ -202,12 +192,8 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
 describe('keys of which nothing public speaks (KEY-04, KEY-05)', () => {
   it('are told as taken, as one not given, or refused', () => {
     const run = bothKeys();
-    run.send({ key: '' });
-    run.send({ key: null });
-    run.send({ key: 'a.b' });
-    run.send({ key: 'k'.repeat(255) });
-    run.send({ key: 'a b', ...refusal });
-    run.send({ key: 'é', message: false, copy: false, endAfter: 15 });
+    run.sent({ key: '' }, { key: null }, { key: 'a.b' }, { key: 'k'.repeat(255) });
+    run.sent({ key: 'a b', ...refusal }, { key: 'é', message: false, copy: false, endAfter: 15 });
     expect(run.judge('KEY-04')).toMatchObject({
       verdict: 'info',
       reason: [

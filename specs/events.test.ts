@@ -13,8 +13,7 @@ const LONG = { quietMaxMs: 60_000 } as HeaderRecord['timeouts'];
 
 /** A released call with one accepted request, `x3`, of which no event comes but what `tell` tells. */
 function afterRequest(tell: (run: TraceBuilder) => unknown, header = {}): TraceBuilder {
-  const run = releasedRun({ ...set, ...header });
-  run.send({ key: KEY, value: 'Gws-value', event: false });
+  const run = releasedRun({ ...set, ...header }).sent({ key: KEY, value: 'Gws-value', event: false });
   tell(run);
   return run;
 }
@@ -38,9 +37,9 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
       observed('contradicted', `the event carries the value under DispositionCode, not under ${KEY}`),
     );
     const keyless = (header = {}) => {
-      const told = releasedRun(header);
-      told.send({ event: { userData: { [KEY]: 'Gws-value-x3' } } });
-      return told.see('REL-04', 'x3');
+      return releasedRun(header)
+        .sent({ event: { userData: { [KEY]: 'Gws-value-x3' } } })
+        .see('REL-04', 'x3');
     };
     expect(keyless(set)?.outcome).toBe('contradicted');
     expect(keyless()?.causes).toEqual(['KEY-02']);
@@ -62,8 +61,7 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
 
   it('is wrong by REL-02, and not by REL-04, where those of requests without a key carry something else', () => {
     const story = (event: BuiltRequest['event']) => {
-      const run = releasedRun(set);
-      run.send({ key: KEY });
+      const run = releasedRun(set).sent({ key: KEY });
       for (let index = 0; index < 2; index++) run.send({ event });
       return run.wait(10_100).alive();
     };
@@ -74,23 +72,21 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
   });
 
   it('that carries an earlier value in the place of its own is not held against the earlier request', () => {
-    const run = activeRun(set);
-    run.send({ key: KEY, value: 'Gws-earlier' });
-    run.released().send({ key: KEY });
-    run.send({ key: KEY, event: { userData: { [KEY]: 'Gws-earlier' } } });
-    run.wait(10_100).alive();
+    const run = activeRun(set).sent({ key: KEY, value: 'Gws-earlier' }).released().sent({ key: KEY });
+    run
+      .sent({ key: KEY, event: { userData: { [KEY]: 'Gws-earlier' } } })
+      .wait(10_100)
+      .alive();
     expect(run.see('REL-02', 'x5')?.outcome).toBe('contradicted');
     expect(run.see('REL-08', 'x3')?.causes).toEqual(['REL-02']);
-    const released = releasedRun(set);
-    released.send({ key: KEY, value: 'Gws-earlier', event: false });
+    const released = releasedRun(set).sent({ key: KEY, value: 'Gws-earlier', event: false });
     released.send({ event: { userData: { DispositionCode: 'Gws-earlier' } } });
     expect(released.see('REL-03', 'x3')?.causes).toEqual(['REL-02']);
   });
 
   it('that comes after each refused request is theirs, whatever it carries (ERR-23)', () => {
     const story = (tell: (run: TraceBuilder, index: number) => unknown) => {
-      const run = releasedRun(set);
-      run.send({ key: KEY });
+      const run = releasedRun(set).sent({ key: KEY });
       for (let index = 0; index < 3; index++) {
         run.send({ key: KEY, operationName: 'SetNothing', ...refusal });
         tell(run, index);
@@ -173,8 +169,7 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
   ])('is judged by call and value when it comes, whatever its own clock says: %s', (_, time) => {
     const other = { callUuid: 'X', connId: 'Y', time };
     const run = releasedRun({ ...set, timeouts: LONG });
-    run.send({ key: KEY, value: 'Gws-value', event: false });
-    run.send({ value: 'Gws-later', event: false });
+    run.sent({ key: KEY, value: 'Gws-value', event: false }, { value: 'Gws-later', event: false });
     // Late by seconds, among events of other calls, after the one of a later request, and twice.
     run
       .event({ [KEY]: 'Gws-theirs' }, other)
@@ -183,8 +178,7 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
     run.event({ [KEY]: 'Gws-value' }, { time }, 5).event({ [KEY]: 'Gws-theirs' }, other, 6);
     run.event({ [KEY]: 'Gws-value' }, { time }, 900).wait(1000);
     run.send({ key: KEY, value: 'Gws-refused', operationName: 'X', ...refusal });
-    run.call('c4').send({ key: KEY, value: 'Gws-active' });
-    run.wait(45_000).event({ any: 'Gws-theirs' }, other);
+    run.call('c4').sent({ key: KEY, value: 'Gws-active' }).wait(45_000).event({ any: 'Gws-theirs' }, other);
     for (const id of ['REL-02', 'REL-03', 'REL-05']) expect(run.see(id, 'x3')?.outcome, id).toBe('holds');
     for (const id of ['REL-02', 'REL-04', 'REL-05']) expect(run.see(id, 'x4')?.outcome, id).toBe('holds');
     expect(run.see('ERR-23', 'x5')?.outcome).toBe('holds');
@@ -192,15 +186,13 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
   });
 
   it('for a ringing call is left open', () => {
-    const run = activeRun().call('c4', { state: 'Ringing' });
-    run.send({ key: KEY, value: 'Gws-ringing' });
+    const run = activeRun().call('c4', { state: 'Ringing' }).sent({ key: KEY, value: 'Gws-ringing' });
     expect(run.event({ [KEY]: 'Gws-ringing' }).see('REL-08', 'x3')).toBeUndefined();
   });
 
   it('of an earlier request with the same value, late, is no false alarm (GWS_DISPOSITIONS)', () => {
     const run = releasedRun(rotating);
-    run.send({ key: KEY, value: 'Sold', event: false });
-    run.send({ value: 'Sold', event: false });
+    run.sent({ key: KEY, value: 'Sold', event: false }, { value: 'Sold', event: false });
     run.event({ [KEY]: 'Sold' });
     expect(run.see('REL-04', 'x4')?.outcome).toBe('inconclusive');
     run.wait(5).event({ DispositionCode: 'Sold' });
@@ -209,8 +201,7 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
   });
 
   it('that names the call the first time alone contradicts REL-05 from the second on', () => {
-    const run = releasedRun();
-    run.send({ key: KEY });
+    const run = releasedRun().sent({ key: KEY });
     for (const _ of [1, 2, 3]) run.send({ key: KEY, event: { members: { callUuid: undefined } } });
     expect(run.judge('REL-05')).toMatchObject({
       verdict: 'warn',
@@ -219,8 +210,7 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
   });
 
   it('is not asked for where no feed is watched', () => {
-    const run = releasedRun();
-    run.send({ key: KEY, event: false });
+    const run = releasedRun().sent({ key: KEY, event: false });
     const records = run.records().filter(({ type }) => type !== 'feed');
     expect(judgeTrace(records).results.get('REL-02')).toMatchObject({ counts: { applies: 0 } });
   });
@@ -266,16 +256,14 @@ describe('no event', () => {
   });
 
   it('is not proven without an event caused by an accepted disposition before', () => {
-    const run = releasedRun();
-    run.send({ key: KEY, operationName: 'X', ...refusal });
+    const run = releasedRun().sent({ key: KEY, operationName: 'X', ...refusal });
     expect(run.wait(1100).alive().see('ERR-23', 'x3')?.reason).toContain('no control');
   });
 
   it('is told from the events of other requests with the same value by their number (GWS_DISPOSITIONS)', () => {
     const story = (events: number) => {
       const run = releasedRun(rotating);
-      run.send({ key: KEY, value: 'Sold' });
-      run.send({ key: KEY, value: 'Referred', operationName: 'X', ...refusal });
+      run.sent({ key: KEY, value: 'Sold' }, { key: KEY, value: 'Referred', operationName: 'X', ...refusal });
       run.send({ key: KEY, value: 'Referred', event: false });
       for (let n = 0; n < events; n++) run.event({ [KEY]: 'Referred' });
       return run.wait(1500).alive().see('ERR-23', 'x4');
@@ -286,8 +274,7 @@ describe('no event', () => {
 
   it('is a copy of the user data that a desktop sends once the call is hung up, be it told before Released', () => {
     const copied = (isHungUp: boolean) => {
-      const run = activeRun();
-      run.send({ key: KEY, value: 'Gws-last' });
+      const run = activeRun().sent({ key: KEY, value: 'Gws-last' });
       if (isHungUp) run.hangUp().wait(5);
       run.event({ GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [KEY]: 'Gws-last' }).wait(5);
       return run.status('Released').see('REL-08', 'x3')?.outcome;
@@ -297,8 +284,7 @@ describe('no event', () => {
   });
 
   it('of an active call is not judged by a short text, which may be anybody’s', () => {
-    const run = activeRun();
-    run.send({ key: KEY, value: 'Sold' });
+    const run = activeRun().sent({ key: KEY, value: 'Sold' });
     expect(run.event({ Desktop: 'Sold' }).see('REL-08', 'x3')).toBeUndefined();
   });
 });

@@ -6,8 +6,7 @@ import { TraceBuilder } from '../src/judge/trace-builder.test-driver.js';
 
 /** What is seen of a message of the request that is changed as said. */
 function shown(message: BuiltMessage) {
-  const run = activeRun();
-  run.send({ key: KEY, message });
+  const run = activeRun().sent({ key: KEY, message });
   return (id: string) => run.see(id, 'x3');
 }
 
@@ -36,8 +35,7 @@ describe('the message of a request', () => {
       [5, 300],
       [300, 5],
     ] as const) {
-      const run = activeRun();
-      run.writtenByOthers({ theirs: 1 }, { after: 2 });
+      const run = activeRun().writtenByOthers({ theirs: 1 }, { after: 2 });
       run.send({ key: KEY, responseAfter, message: { after }, endAfter: 400 });
       run.writtenByOthers({ theirs: 2 });
       const { shown: told, sentAt } = run.exchange('x3');
@@ -48,8 +46,7 @@ describe('the message of a request', () => {
   });
 
   it('is about the call by id alone, where the target gives no callUuid at all', () => {
-    const run = new TraceBuilder().call('c1', { ids: { callUuid: undefined } });
-    run.send({ key: KEY });
+    const run = new TraceBuilder().call('c1', { ids: { callUuid: undefined } }).sent({ key: KEY });
     for (const id of ['ACT-01', 'ACT-03', 'ACT-04']) expect(run.see(id, 'x1')?.outcome, id).toBe('holds');
   });
 
@@ -62,16 +59,14 @@ describe('the message of a request', () => {
 
   it('is not that of a later request for the same value (GWS_DISPOSITIONS)', () => {
     const run = activeRun({ dispositions: ['Sold', 'Referred'], configuredKey: 'DispositionCode' });
-    run.send({ key: KEY, value: 'Sold', message: false, copy: false });
-    run.send({ key: KEY, value: 'Referred' });
+    run.sent({ key: KEY, value: 'Sold', message: false, copy: false }, { key: KEY, value: 'Referred' });
     run.send({ key: KEY, value: 'Sold' });
     expect(run.see('ACT-01', 'x3')?.outcome).toBe('contradicted');
     expect(run.exchange('x3').shown.size).toBe(0);
   });
 
   it('with a state after a StatusChange that came meanwhile says nothing of the state (ACT-07)', () => {
-    const run = activeRun();
-    run.message({ notificationType: 'StatusChange', state: 'Held', after: 3 });
+    const run = activeRun().message({ notificationType: 'StatusChange', state: 'Held', after: 3 });
     run.send({ key: KEY, message: { state: 'Held' } });
     expect(run.see('ACT-07', 'x3')).toMatchObject(
       observed('inconclusive', 'a StatusChange came between request and message'),
@@ -79,10 +74,8 @@ describe('the message of a request', () => {
   });
 
   it('has the state that was told since a session was lost, with which a StatusChange may be (ACT-07)', () => {
-    const run = activeRun();
-    run.lost().session();
-    run.send({ key: KEY, message: { state: 'Held' } });
-    run.send({ key: KEY, message: { state: 'Held' } });
+    const run = activeRun().lost().session();
+    run.sent({ key: KEY, message: { state: 'Held' } }, { key: KEY, message: { state: 'Held' } });
     run.send({ key: KEY, message: { state: 'Established' } });
     expect(['x3', 'x4', 'x5'].map((id) => run.see('ACT-07', id)?.outcome)).toEqual([
       'inconclusive',

@@ -5,8 +5,9 @@ import { observed } from '../src/judge/observed.test-driver.js';
 
 /** `x3` on the call in that state, which was dispositioned while the parties talked. */
 function on(state: string, request: BuiltRequest = {}) {
-  const run = activeRun().status(state);
-  run.send({ key: KEY, ...request });
+  const run = activeRun()
+    .status(state)
+    .sent({ key: KEY, ...request });
   return run;
 }
 
@@ -48,11 +49,14 @@ describe('a call that nobody is talking on (ACT-13, ACT-15)', () => {
 
   it('says nothing of the state where the request is refused as well while the parties talk (RES-01)', () => {
     const run = activeRun().released().call('c4').status('Held');
-    run.send({ key: KEY, ...refusal });
-    run.send({ key: OTHER_KEY, ...refusal });
+    run.sent({ key: KEY, ...refusal }, { key: OTHER_KEY, ...refusal });
     expect(run.see('ACT-13', 'x3')?.outcome).toBe('contradicted');
-    const never = activeRun().lost().session().call('c4').status('Held');
-    never.send({ key: KEY, ...refusal });
+    const never = activeRun()
+      .lost()
+      .session()
+      .call('c4')
+      .status('Held')
+      .sent({ key: KEY, ...refusal });
     expect(never.see('ACT-13', 'x3')?.causes).toEqual(['RES-01']);
   });
 

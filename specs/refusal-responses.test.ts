@@ -60,10 +60,8 @@ describe('what a refusal says', () => {
   it('does not tell a missing feature from a missing part in the call when the codes are the same (ERR-12)', () => {
     const seen = (stranger: number) => {
       const codeOf = (statusCode: number) => ({ response: { status: 403, body: { statusCode } } });
-      const run = activeRun();
-      run.send({ key: KEY, sender: 'unlicensed', ...codeOf(5) });
-      run.send({ key: KEY, sender: 'bystander', ...codeOf(stranger) });
-      run.send({ key: KEY });
+      const run = activeRun().sent({ key: KEY, sender: 'unlicensed', ...codeOf(5) });
+      run.sent({ key: KEY, sender: 'bystander', ...codeOf(stranger) }, { key: KEY });
       return run.see('ERR-12', 'x3');
     };
     expect(seen(5)).toMatchObject(observed('holds', /cannot be told apart/));

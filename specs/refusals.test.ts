@@ -42,9 +42,7 @@ describe('how a changed request was received', () => {
 
   it('is refused for its change although an odd value was refused just before', () => {
     const run = activeRun();
-    run.send({ key: KEY, value: 'Gws <b>', ...refusal });
-    run.send({ key: KEY, ...unknown, ...refusal });
-    run.send({ key: KEY });
+    run.sent({ key: KEY, value: 'Gws <b>', ...refusal }, { key: KEY, ...unknown, ...refusal }, { key: KEY });
     expect(run.see('ERR-09', 'x4')?.outcome).toBe('holds');
   });
 
@@ -63,11 +61,9 @@ describe('how a changed request was received', () => {
   });
 
   it('is refused by statusCode 0 and an ErrorMessage, which is said, and which ERR-15 to 17 do not look at', () => {
-    const run = activeRun();
-    run.send({ key: KEY });
+    const run = activeRun().sent({ key: KEY });
     run.errorMessage({ after: 100 }).send({ key: KEY, ...unknown, ...inert, endAfter: 105 });
-    run.send({ key: OTHER_KEY });
-    run.send({ key: KEY });
+    run.sent({ key: OTHER_KEY }, { key: KEY });
     sentinels(run);
     expect(run.see('ERR-09', 'x4')).toMatchObject(
       observed('holds', /then an ErrorMessage on \/v2\/me\/calls after 99 ms/),
@@ -77,41 +73,28 @@ describe('how a changed request was received', () => {
   });
 
   it('is refused by an ErrorMessage to whoever sent it', () => {
-    const run = activeRun();
-    run.send({ key: KEY });
-    run.errorMessage({ after: 100, to: 'bystander' });
-    run.send({ key: KEY, sender: 'bystander', ...inert, endAfter: 105 });
-    run.send({ key: OTHER_KEY });
-    run.send({ key: KEY });
+    const run = activeRun().sent({ key: KEY }).errorMessage({ after: 100, to: 'bystander' });
+    run.sent({ key: KEY, sender: 'bystander', ...inert, endAfter: 105 }, { key: OTHER_KEY }, { key: KEY });
     expect(sentinels(run).see('ERR-13', 'x4')?.outcome).toBe('holds');
   });
 
   it('is refused by the ErrorMessage to its sender, though somebody else was answered 0 before and told nothing', () => {
-    const run = activeRun();
-    run.send({ key: KEY });
-    run.send({ key: KEY, sender: 'unlicensed', ...inert });
-    run.send({ key: KEY });
+    const run = activeRun().sent({ key: KEY }, { key: KEY, sender: 'unlicensed', ...inert }, { key: KEY });
     run.errorMessage({ after: 30 }).send({ key: KEY, ...unknown, ...inert, endAfter: 40 });
-    run.send({ key: OTHER_KEY });
-    run.send({ key: KEY });
+    run.sent({ key: OTHER_KEY }, { key: KEY });
     expect(sentinels(run).see('ERR-09', 'x6')?.outcome).toBe('holds');
     expect(run.see('ERR-12', 'x4')?.reason).toContain('what unlicensed is told over CometD is not heard');
   });
 
   it('is refused by an ErrorMessage that comes after the next request, which need not be refused', () => {
-    const run = activeRun();
-    run.send({ key: KEY });
-    run.send({ key: KEY, ...unknown, ...inert });
-    run.errorMessage({ after: 30 }).send({ key: OTHER_KEY, endAfter: 40 });
-    run.send({ key: KEY });
+    const run = activeRun().sent({ key: KEY }, { key: KEY, ...unknown, ...inert });
+    run.errorMessage({ after: 30 }).sent({ key: OTHER_KEY, endAfter: 40 }, { key: KEY });
     expect(sentinels(run).see('ERR-09', 'x4')?.outcome).toBe('holds');
     expect(run.see('RES-01', 'x5')?.outcome).toBe('holds');
   });
 
   it('is not refused by an ErrorMessage after GWS_NOTIFICATION_MS, nor by one that names another request', () => {
-    const late = activeRun();
-    late.send({ key: KEY });
-    late.send({ key: KEY, ...unknown, ...inert, endAfter: 5001 });
+    const late = activeRun().sent({ key: KEY }, { key: KEY, ...unknown, ...inert, endAfter: 5001 });
     late.errorMessage({ after: 100 }).wait(200).send({ key: OTHER_KEY });
     expect(sentinels(late).see('ERR-09', 'x4')?.outcome).toBe('doubtful');
     const named = withChanged({ ...unknown, ...inert });
@@ -127,9 +110,7 @@ describe('how a changed request was received', () => {
   });
 
   it('is inconclusive when it is answered 0 and nothing more came about the call', () => {
-    const run = activeRun();
-    run.send({ key: KEY });
-    run.send({ key: KEY, ...unknown, ...inert, endAfter: 5001 });
+    const run = activeRun().sent({ key: KEY }, { key: KEY, ...unknown, ...inert, endAfter: 5001 });
     expect(run.see('ERR-09', 'x4')?.reason).toContain('no later message tells');
   });
 
@@ -207,9 +188,7 @@ describe('a refusal is bound to its change', () => {
 
   it('also by the repetition of an unchanged request whose first sending went unanswered', () => {
     const run = activeRun();
-    run.send({ key: KEY, ...unknown, ...refusal });
-    run.send({ key: KEY, failure: 'ConnectionReset' });
-    run.send({ key: KEY });
+    run.sent({ key: KEY, ...unknown, ...refusal }, { key: KEY, failure: 'ConnectionReset' }, { key: KEY });
     expect(run.see('ERR-09', 'x3')?.outcome).toBe('holds');
   });
 
@@ -219,9 +198,7 @@ describe('a refusal is bound to its change', () => {
       reason: 'released: nothing of the kind was sent',
     });
     const given = { calls: { kind: 'given' as const, active: 'ID-c3' } };
-    const run = activeRun(given);
-    run.send({ key: KEY, ...unknown, ...refusal });
-    run.send({ key: KEY });
+    const run = activeRun(given).sent({ key: KEY, ...unknown, ...refusal }, { key: KEY });
     expect(run.judge('ERR-09').verdict).toBe('pass');
   });
 });

@@ -97,11 +97,9 @@ describe('a message about a released call (REL-01)', () => {
   it('is not tied where released calls without a request get one of that kind as well', () => {
     const usual = (before: (run: TraceBuilder) => TraceBuilder) => {
       const run = before(new TraceBuilder().call('c2'));
-      run.call('c3').send({ key: KEY });
-      run.released();
+      run.call('c3').sent({ key: KEY }).released();
       for (const _ of [1, 2, 3]) {
-        run.send({ key: KEY });
-        run.message(wrapUp);
+        run.sent({ key: KEY }).message(wrapUp);
       }
       return outcomes(sentinels(run));
     };
@@ -113,8 +111,7 @@ describe('a message about a released call (REL-01)', () => {
   it('is not tied where one of that kind came before the first request', () => {
     const run = releasedRun().message(wrapUp);
     for (const _ of [1, 2, 3]) {
-      run.send({ key: KEY });
-      run.message(wrapUp);
+      run.sent({ key: KEY }).message(wrapUp);
     }
     expect(outcomes(sentinels(run))).not.toContain(CONTRADICTED);
   });
@@ -128,8 +125,7 @@ describe('a message about a released call (REL-01)', () => {
   });
 
   it('that a request on the active call still owed leaves that one undecided', () => {
-    const run = activeRun();
-    run.send({ key: KEY, message: { after: 200 }, endAfter: 15 });
+    const run = activeRun().sent({ key: KEY, message: { after: 200 }, endAfter: 15 });
     run.released().send({ key: KEY });
     expect(sentinels(run.wait(300)).see('REL-01', 'x4')).toMatchObject(
       observed('inconclusive', 'the message of an earlier request came after this one'),
@@ -137,9 +133,7 @@ describe('a message about a released call (REL-01)', () => {
   });
 
   it('that is an ErrorMessage in the window is quoted, and leaves it open', () => {
-    const run = releasedRun();
-    run.send({ key: KEY });
-    run.errorMessage({ after: 200 });
+    const run = releasedRun().sent({ key: KEY }).errorMessage({ after: 200 });
     expect(sentinels(run).see('REL-01', 'x3')).toMatchObject(
       observed('inconclusive', /"devicePath":"\/devices\/1"/),
     );
@@ -153,8 +147,7 @@ describe('who released the call (REL-01)', () => {
       verdict: 'inconclusive',
       reason: 'released by the peer: nothing of the kind was sent',
     });
-    run.call('c10').released('peer').send({ key: KEY });
-    run.wait(1500).call('c11');
+    run.call('c10').released('peer').sent({ key: KEY }).wait(1500).call('c11');
     expect(run.judge('REL-01')).toMatchObject({ verdict: 'pass', counts: { applies: 2, undecided: 0 } });
   });
 });
@@ -191,12 +184,10 @@ describe('a released call (REL-06)', () => {
   });
 
   it('is not notified in another state, to its agent or to the peer', () => {
-    const told = releasedRun().message({ to: 'peer', notificationType: 'StatusChange' });
-    told.send({ key: KEY });
+    const told = releasedRun().message({ to: 'peer', notificationType: 'StatusChange' }).sent({ key: KEY });
     told.message({ to: 'peer', notificationType: 'StatusChange', state: 'Established' });
     expect(told.see('REL-06', 'x3')?.outcome).toBe(CONTRADICTED);
-    const run = releasedRun();
-    run.send({ key: KEY });
+    const run = releasedRun().sent({ key: KEY });
     run.message({ notificationType: 'StatusChange', state: 'Established' });
     expect(run.read('call').see('REL-06', 'x3')).toMatchObject(
       observed(CONTRADICTED, 'after the request the call was notified in state Established'),
@@ -207,9 +198,7 @@ describe('a released call (REL-06)', () => {
 describe('requests without a key, each of which is refused once the call is released', () => {
   /** `x4` to `x7`, every other one without a key, of a call on which one without a key was taken. */
   const refused = () => {
-    const run = activeRun();
-    run.send();
-    run.released();
+    const run = activeRun().sent({}).released();
     for (const request of [{ key: KEY }, refusal, { key: KEY }, refusal]) run.send(request);
     return run.alive();
   };
@@ -222,30 +211,22 @@ describe('requests without a key, each of which is refused once the call is rele
   });
 
   it('contradict REL-07 where those with a key are refused as well', () => {
-    const run = activeRun();
-    run.send();
-    run.released().send({ key: KEY });
+    const run = activeRun().sent({}).released().sent({ key: KEY });
     for (const request of [refusal, { key: KEY, ...refusal }]) run.send(request);
     expect(run.see('REL-07', 'x6')?.outcome).toBe(CONTRADICTED);
   });
 
   it('say nothing of REL-07 where the value is odd', () => {
-    const run = releasedRun();
-    run.send({ key: KEY });
-    run.send({ key: KEY, value: 'Gws <b>', ...refusal });
+    const run = releasedRun().sent({ key: KEY }, { key: KEY, value: 'Gws <b>', ...refusal });
     expect(run.see('REL-07', 'x4')).toBeUndefined();
   });
 
   it('contradict nothing but REL-07 where whatever comes after the first is refused', () => {
-    const run = activeRun();
-    run.send();
-    run.released().send({ key: KEY });
+    const run = activeRun().sent({}).released().sent({ key: KEY });
     for (const key of [KEY, undefined, undefined, KEY, KEY]) run.send({ key, ...refusal });
     expect(run.see('REL-04', 'x6')?.outcome).toBe('inconclusive');
     for (const id of ['x5', 'x6']) expect(run.see('REL-07', id)?.outcome).toBe(CONTRADICTED);
-    const keyless = activeRun();
-    keyless.send();
-    keyless.released().send({ key: KEY });
+    const keyless = activeRun().sent({}).released().sent({ key: KEY });
     for (const _ of [1, 2, 3]) keyless.send(refusal);
     expect(keyless.see('REL-04', 'x5')?.outcome).toBe('inconclusive');
   });

@@ -9,9 +9,7 @@ const gone = { response: { status: 404, body: { statusCode: 6, statusMessage: 'g
 
 /** What is seen of the response `x3` to the documented request on an active call; the same comes to `x4`. */
 function answered(request: BuiltRequest, again: BuiltRequest = request) {
-  const run = activeRun();
-  run.send({ key: KEY, ...request });
-  run.send({ key: KEY, ...again });
+  const run = activeRun().sent({ key: KEY, ...request }, { key: KEY, ...again });
   return (id: string) => run.see(id, 'x3');
 }
 
@@ -60,16 +58,15 @@ describe('the response to the documented request (RES-01)', () => {
   });
 
   it.each([{ statusCode: null }, {}])('that lacks statusCode, or says null, is no refusal: %j', (body) => {
-    const run = activeRun();
-    run.send({ key: KEY, response: { body } });
-    run.writtenByOthers({ [KEY]: 'Gws-value-x3' });
+    const run = activeRun()
+      .sent({ key: KEY, response: { body } })
+      .writtenByOthers({ [KEY]: 'Gws-value-x3' });
     expect(run.see('RES-01', 'x3')?.reason).toContain('has no statusCode');
     expect(run.see('ERR-18', 'x3')).toBeUndefined();
   });
 
   it('whose statusCode is no number is no refusal of what was carried out', () => {
-    const run = activeRun();
-    run.send({ key: KEY, response: { body: { statusCode: false } } });
+    const run = activeRun().sent({ key: KEY, response: { body: { statusCode: false } } });
     run.writtenByOthers({ [KEY]: 'Gws-value-x3' });
     expect(run.see('RES-01', 'x3')?.reason).toBe('statusCode is false, not the number 0');
     expect(run.see('ERR-18', 'x3')).toBeUndefined();
@@ -78,8 +75,7 @@ describe('the response to the documented request (RES-01)', () => {
   it('is open when the target was away: other connections were closed too, and nothing was answered between', () => {
     const reset = { failure: 'ConnectionReset', message: false } as const;
     const seen = (between: (run: TraceBuilder) => void) => {
-      const run = activeRun();
-      run.send({ key: KEY, ...reset });
+      const run = activeRun().sent({ key: KEY, ...reset });
       between(run);
       run.send({ key: KEY, ...reset });
       return ['x3', 'x4'].map((id) => run.see('RES-01', id)?.outcome);
@@ -130,9 +126,7 @@ describe('the response to the documented request (RES-01)', () => {
       response: { status: 404, body: { statusCode: 6, statusMessage: 'There is no such call' } },
       message: false,
     } as const;
-    const restarted = activeRun().call('c4');
-    restarted.send();
-    restarted.lost().session().send(unknown);
+    const restarted = activeRun().call('c4').sent({}).lost().session().sent(unknown);
     restarted.send({ without: 'operationName', ...unknown });
     expect(restarted.see('RES-01', 'x4')).toMatchObject({
       outcome: 'inconclusive',
@@ -143,15 +137,8 @@ describe('the response to the documented request (RES-01)', () => {
     // One that takes the next request knows the call.
     restarted.send();
     expect(restarted.see('RES-01', 'x4')?.outcome).toBe('contradicted');
-    const notShownYet = activeRun().call('c4');
-    notShownYet.send();
-    notShownYet.send(unknown);
-    notShownYet.lost();
-    expect(notShownYet.see('RES-01', 'x4')?.outcome).toBe('inconclusive');
-    const known = activeRun().call('c4');
-    known.send();
-    known.send(unknown);
-    known.released().lost();
+    expect(activeRun().call('c4').sent({}, unknown).lost().see('RES-01', 'x4')?.outcome).toBe('inconclusive');
+    const known = activeRun().call('c4').sent({}, unknown).released().lost();
     expect(known.see('RES-01', 'x4')?.outcome).toBe('contradicted');
   });
 
@@ -178,8 +165,10 @@ describe('what comes with success', () => {
 
 describe('the response for a released call', () => {
   const released = (wait: number, request: BuiltRequest = {}, by: 'agent' | 'peer' | null = 'agent') => {
-    const run = activeRun().released(by).wait(wait);
-    run.send({ key: KEY, ...request });
+    const run = activeRun()
+      .released(by)
+      .wait(wait)
+      .sent({ key: KEY, ...request });
     return run;
   };
 
@@ -214,9 +203,10 @@ describe('the response for a released call', () => {
 
   it('is given a second time within 10 s (REL-07)', () => {
     const second = (wait: number, request: BuiltRequest = {}) => {
-      const run = releasedRun();
-      run.send({ key: KEY });
-      run.wait(wait).send({ key: KEY, ...request });
+      const run = releasedRun()
+        .sent({ key: KEY })
+        .wait(wait)
+        .sent({ key: KEY, ...request });
       return run.see('REL-07', 'x4')?.outcome;
     };
     expect(second(9000)).toBe('holds');
@@ -229,8 +219,7 @@ describe('the response for a released call', () => {
 describe('the address of another edition (RES-07)', () => {
   it('is told as taken, or not', () => {
     const at = (request: BuiltRequest) => {
-      const run = activeRun();
-      run.send({ key: KEY, url: 'http://target.test/api/v2/me/devices/D', ...request });
+      const run = activeRun().sent({ key: KEY, url: 'http://target.test/api/v2/me/devices/D', ...request });
       return run.see('RES-07', 'x3');
     };
     expect(at({})).toMatchObject({ outcome: 'holds', reason: `taken: ${KEY} shows "Gws-value-x3"` });

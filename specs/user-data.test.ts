@@ -5,9 +5,7 @@ import { TraceBuilder } from '../src/judge/trace-builder.test-driver.js';
 
 describe('the other keys that the run wrote (ACT-08)', () => {
   it('keep their values, nested ones and those of earlier dispositions included', () => {
-    const run = activeRun();
-    run.send();
-    run.send({ key: OTHER_KEY });
+    const run = activeRun().sent({}, { key: OTHER_KEY });
     expect(run.see('ACT-08', 'x4')).toMatchObject(
       observed('holds', `GwsConformanceRun, Nested, ${KEY}, DispositionCode kept`),
     );
@@ -35,8 +33,7 @@ describe('the other keys that the run wrote (ACT-08)', () => {
 
   it('are not contradicted by what others write, nor by the late message of an earlier request', () => {
     const run = activeRun().writtenByOthers({ theirs: 1 });
-    run.send({ key: OTHER_KEY });
-    run.send({ key: OTHER_KEY, message: { after: 30 }, endAfter: 12 });
+    run.sent({ key: OTHER_KEY }, { key: OTHER_KEY, message: { after: 30 }, endAfter: 12 });
     run.send({ key: KEY, message: { after: 40 }, endAfter: 45 });
     expect(run.see('ACT-08', 'x5')?.outcome).toBe('holds');
   });
@@ -50,8 +47,7 @@ describe('the other keys that the run wrote (ACT-08)', () => {
 
   it('are not contradicted by a message that comes after that of the next request', () => {
     const run = new TraceBuilder().call('c1', { userData: { Tag: '1' } });
-    run.send({ key: OTHER_KEY });
-    run.send({ key: KEY, message: false, endAfter: 5 });
+    run.sent({ key: OTHER_KEY }, { key: KEY, message: false, endAfter: 5 });
     run.send({ key: OTHER_KEY, message: { after: 2 }, endAfter: 6 });
     run.message({ userData: { Tag: '1', [OTHER_KEY]: 'Gws-value-x1', [KEY]: 'Gws-value-x2' } });
     expect(run.see('ACT-08', 'x2')?.outcome).toBe('holds');
@@ -73,8 +69,7 @@ describe('the other keys that the run wrote (ACT-08)', () => {
     const run = new TraceBuilder();
     const body = { operationName: 'Dial', userData: { Dialled: 'x' } };
     run.request('peer', 'http://target.test/api/v2/me/devices/D-peer', { body }).call('c1', { userData: {} });
-    run.send({ key: KEY });
-    run.send({ key: OTHER_KEY });
+    run.sent({ key: KEY }, { key: OTHER_KEY });
     expect(run.see('ACT-08', 'x1')?.outcome).toBe('inconclusive');
     expect(run.see('ACT-08', 'x2')).toMatchObject({ outcome: 'holds', reason: `${KEY} kept` });
   });
@@ -95,8 +90,7 @@ describe('a key set again (ACT-09)', () => {
   /** The key set by `x2` and again by `x3`. */
   const again = (value: unknown, shown: unknown) => {
     const run = activeRun();
-    run.send({ key: KEY, value: 'Gws-1' });
-    run.send({ key: KEY, value, stored: shown, endAfter: 5001 });
+    run.sent({ key: KEY, value: 'Gws-1' }, { key: KEY, value, stored: shown, endAfter: 5001 });
     return run.released().see('ACT-09', 'x4');
   };
 
@@ -143,8 +137,7 @@ describe('the call as read (ACT-12)', () => {
 
   it('may show otherwise what nobody of this traffic wrote, such as a clock of the site', () => {
     const read = (changed: object) => {
-      const run = activeRun().writtenByOthers({ Clock: 1 });
-      run.send({ key: KEY, value: 'v' });
+      const run = activeRun().writtenByOthers({ Clock: 1 }).sent({ key: KEY, value: 'v' });
       const userData = { GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [KEY]: 'v', Clock: 2, ...changed };
       return run.read('call', { body: { call: { userData } } }).see('ACT-12', 'x3')?.outcome;
     };
@@ -171,8 +164,7 @@ describe('the call as read (ACT-12)', () => {
     const wrong = { body: { call: { userData: {} } } };
     expect(activeRun().read('call', wrong, 'peer').see('ACT-12', 'x2')).toBeUndefined();
     expect(activeRun().released().read('call', wrong).see('ACT-12', 'x2')).toBeUndefined();
-    const later = activeRun();
-    later.send({ key: OTHER_KEY });
+    const later = activeRun().sent({ key: OTHER_KEY });
     expect(later.read('call', wrong).see('ACT-12', 'x2')).toBeUndefined();
     expect(later.see('ACT-12', 'x3')?.outcome).toBe('contradicted');
   });

@@ -9,8 +9,7 @@ import type { Exchange } from '../src/trace/exchange.js';
 
 /** A value sent by `x3` on the active call, and what the target keeps of it. */
 function sent(value: unknown, stored: unknown = value, header = {}): TraceBuilder {
-  const run = activeRun(header);
-  run.send({ key: KEY, value, stored });
+  const run = activeRun(header).sent({ key: KEY, value, stored });
   return sentinels(run);
 }
 
@@ -53,9 +52,7 @@ describe('values out of the ordinary (ACT-11, ACT-17)', () => {
 
   it('are replaced where they become null or nothing, though a later request asks for that', () => {
     for (const stored of [null, '']) {
-      const run = activeRun();
-      run.send({ key: KEY, value: 'null', stored });
-      run.send({ key: KEY, value: stored });
+      const run = activeRun().sent({ key: KEY, value: 'null', stored }, { key: KEY, value: stored });
       expect(run.see('ACT-11', 'x3')).toMatchObject(
         observed('contradicted', `word-null: "null" became ${JSON.stringify(stored)}`),
       );
@@ -63,16 +60,14 @@ describe('values out of the ordinary (ACT-11, ACT-17)', () => {
   });
 
   it('are noted when they are refused', () => {
-    const run = activeRun();
-    run.send({ key: KEY, value: 'a  b', ...refusal });
+    const run = activeRun().sent({ key: KEY, value: 'a  b', ...refusal });
     expect(run.see('ACT-11', 'x3')).toMatchObject({ outcome: 'holds', reason: '"a  b": refused' });
   });
 
   it('are undecided where a gateway, or nobody, answered', () => {
     const response = { status: 502, text: '<html>' };
     for (const request of [{ response }, { failure: 'ConnectionReset' }]) {
-      const run = activeRun();
-      run.send({ key: KEY, value: 'a  b', ...request });
+      const run = activeRun().sent({ key: KEY, value: 'a  b', ...request });
       expect(run.see('ACT-11', 'x3')?.outcome).toBe('inconclusive');
     }
   });
@@ -81,8 +76,7 @@ describe('values out of the ordinary (ACT-11, ACT-17)', () => {
     const held = activeRun().message({ userData: null });
     held.send({ key: KEY, value: 'a  b', message: { userData: { [KEY]: 'Gws-value-x2' } } });
     expect(held.see('ACT-11', 'x3')?.outcome).toBe('inconclusive');
-    const asked = activeRun();
-    asked.send({ key: KEY, value: 'Gws-late', message: { after: 30 }, endAfter: 12 });
+    const asked = activeRun().sent({ key: KEY, value: 'Gws-late', message: { after: 30 }, endAfter: 12 });
     asked.send({ key: KEY, value: 'a  b', message: false, copy: false, endAfter: 60 });
     expect(asked.see('ACT-11', 'x4')?.outcome).toBe('inconclusive');
   });
@@ -102,8 +96,7 @@ describe('values out of the ordinary (ACT-11, ACT-17)', () => {
 
   it('are not judged where not even a plain value shows', () => {
     const run = new TraceBuilder().call('c1');
-    run.send({ key: KEY, stored: 'nothing of ours' });
-    run.send({ key: KEY, value: 'a  b', stored: 'a b' });
+    run.sent({ key: KEY, stored: 'nothing of ours' }, { key: KEY, value: 'a  b', stored: 'a b' });
     expect(run.see('ACT-11', 'x2')?.outcome).toBe('inconclusive');
   });
 

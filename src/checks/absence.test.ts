@@ -6,8 +6,7 @@ import { OF_ITS_OWN } from './observation.js';
 
 /** A released call with one request, `x3`; nothing ends the window yet. */
 function requestAfterRelease(): TraceBuilder {
-  const run = releasedRun();
-  run.send({ key: KEY });
+  const run = releasedRun().sent({ key: KEY });
   return run;
 }
 
@@ -27,8 +26,7 @@ describe('that nothing came after a request (REL-01)', () => {
     [
       'no message caused by an accepted disposition came before',
       () => {
-        const run = new TraceBuilder().call('c3').released();
-        run.send({ key: KEY });
+        const run = new TraceBuilder().call('c3').released().sent({ key: KEY });
         return sentinels(run);
       },
       'no control: before the request no AttachedDataChanged, caused by an accepted disposition, had come on agent',
@@ -36,10 +34,8 @@ describe('that nothing came after a request (REL-01)', () => {
     [
       'only others had written user data',
       () => {
-        const run = new TraceBuilder().call('c3');
-        run.send({ key: KEY, message: false, copy: false });
-        run.writtenByOthers({ theirs: 1 }, { after: -4000 }).released();
-        run.send({ key: KEY });
+        const run = new TraceBuilder().call('c3').sent({ key: KEY, message: false, copy: false });
+        run.writtenByOthers({ theirs: 1 }, { after: -4000 }).released().send({ key: KEY });
         return sentinels(run);
       },
       'no control',
@@ -49,8 +45,7 @@ describe('that nothing came after a request (REL-01)', () => {
       () => {
         const run = new TraceBuilder().call('c3');
         run.send({ key: KEY, response: { status: 400, body: { statusCode: 1 } } });
-        run.writtenByOthers({ theirs: 1 }).released();
-        run.send({ key: KEY });
+        run.writtenByOthers({ theirs: 1 }).released().send({ key: KEY });
         return sentinels(run);
       },
       'no control',
@@ -74,8 +69,7 @@ describe('that nothing came after a request (REL-01)', () => {
     [
       'a new handshake voided the control before the request',
       () => {
-        const run = releasedRun().lost().session();
-        run.send({ key: KEY });
+        const run = releasedRun().lost().session().sent({ key: KEY });
         return sentinels(run);
       },
       'no control',
@@ -83,8 +77,7 @@ describe('that nothing came after a request (REL-01)', () => {
     [
       'nobody listened',
       () => {
-        const run = releasedRun().lost();
-        run.send({ key: KEY });
+        const run = releasedRun().lost().sent({ key: KEY });
         return sentinels(run);
       },
       'agent had no CometD session when the request was sent: session s1 was lost (402)',
@@ -99,8 +92,7 @@ describe('that nothing came after a request (REL-01)', () => {
 
   it('needs a window of ten times the slowest message of the session, and names the number where that is too long', () => {
     const slow = (after: number, quietMs: number) => {
-      const run = activeRun();
-      run.send({ key: KEY, message: { after }, endAfter: after + 5 });
+      const run = activeRun().sent({ key: KEY, message: { after }, endAfter: after + 5 });
       run.released().send({ key: KEY });
       return sentinels(run, quietMs);
     };
@@ -120,8 +112,10 @@ describe('that nothing came after a request (REL-01)', () => {
   it('needs no longer window for a value that shows later although its request was refused', () => {
     const run = activeRun();
     const refused = { response: { status: 400, body: { statusCode: 1 } }, message: false } as const;
-    run.send({ key: KEY, value: 'Sold', ...refused });
-    run.wait(600).writtenByOthers({ [KEY]: 'Sold' });
+    run
+      .sent({ key: KEY, value: 'Sold', ...refused })
+      .wait(600)
+      .writtenByOthers({ [KEY]: 'Sold' });
     run.released().send({ key: KEY });
     expect(sentinels(run, 1500).see('REL-01', 'x4')?.outcome).toBe('holds');
   });
@@ -147,8 +141,7 @@ describe('no message to a stranger (ACT-14)', () => {
   });
 
   it('is not proven where the bystander never had a message of a disposition, or heard nothing afterwards', () => {
-    const unheard = new TraceBuilder().call('c3');
-    unheard.send({ key: KEY });
+    const unheard = new TraceBuilder().call('c3').sent({ key: KEY });
     expect(sentinels(unheard).see('ACT-14', 'x1')?.reason).toContain('no control: before the request');
     expect(activeRun().wait(9000).call('c5').see('ACT-14', 'x2')?.reason).toContain('no sentinel');
   });

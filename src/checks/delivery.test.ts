@@ -4,8 +4,7 @@ import { activeRun, KEY } from '../judge/conformant-run.test-driver.js';
 describe("the kind of another party's copy (ACT-02)", () => {
   const recording = { notificationType: 'CallRecordingStateChange' };
   const told = () => {
-    const run = activeRun();
-    run.send({ key: KEY, copy: recording });
+    const run = activeRun().sent({ key: KEY, copy: recording });
     return run;
   };
 

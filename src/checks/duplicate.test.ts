@@ -6,8 +6,7 @@ import { observed } from '../judge/observed.test-driver.js';
 describe('one message a request (ACT-10)', () => {
   /** The key set again by `x3`. */
   const again = () => {
-    const run = activeRun();
-    run.send({ key: KEY });
+    const run = activeRun().sent({ key: KEY });
     return run;
   };
 
@@ -17,8 +16,7 @@ describe('one message a request (ACT-10)', () => {
     );
     // The next request was under way already.
     const overtaken = again();
-    overtaken.message({ after: 5 });
-    overtaken.send({ key: OTHER_KEY, message: { after: 20 }, endAfter: 25 });
+    overtaken.message({ after: 5 }).send({ key: OTHER_KEY, message: { after: 20 }, endAfter: 25 });
     expect(sentinels(overtaken).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
     expect(sentinels(again().message({ to: 'peer' })).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
   });
@@ -37,9 +35,10 @@ describe('one message a request (ACT-10)', () => {
 
   it('is not contradicted by what may be told of a request that was refused meanwhile, unless it is told twice elsewhere too', () => {
     const resent = again();
-    resent.send({ key: KEY, without: 'callUri', ...refusal });
-    resent.message();
-    resent.send({ key: OTHER_KEY });
+    resent
+      .sent({ key: KEY, without: 'callUri', ...refusal })
+      .message()
+      .send({ key: OTHER_KEY });
     expect(sentinels(resent).see('ACT-10', 'x3')?.outcome).toBe('holds');
     resent.message();
     expect(sentinels(resent).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
@@ -53,8 +52,7 @@ describe('one message a request (ACT-10)', () => {
   it('is contradicted by an old message that comes again between a later request and its own', () => {
     const run = again();
     const { userData } = run.exchange('x3').shown.get('agent') ?? {};
-    run.send({ key: OTHER_KEY });
-    run.message({ userData, after: 5 });
+    run.sent({ key: OTHER_KEY }).message({ userData, after: 5 });
     run.send({ key: OTHER_KEY, message: { after: 20 }, endAfter: 25 });
     expect(sentinels(run).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
   });

@@ -15,14 +15,11 @@ const refused = { operationName: 'SetNothing', value: 'Gws-refused', ...refusal 
 
 /** Refusals of one kind, `x5`, `x9` and so on, each between requests under both keys; `tell` tells what follows each. */
 function refusals(count: number, tell: (run: TraceBuilder, index: number) => unknown): TraceBuilder {
-  const run = activeRun();
-  run.send({ key: OTHER_KEY });
+  const run = activeRun().sent({ key: OTHER_KEY });
   for (let index = 0; index < count; index++) {
-    run.send({ key: KEY });
-    run.send({ key: KEY, ...refused, value: `Gws-refused-${index}` });
+    run.sent({ key: KEY }, { key: KEY, ...refused, value: `Gws-refused-${index}` });
     tell(run, index);
-    run.send({ key: OTHER_KEY });
-    run.send({ key: KEY });
+    run.sent({ key: OTHER_KEY }, { key: KEY });
   }
   return sentinels(run);
 }
@@ -37,37 +34,27 @@ describe('what a refused request modified (ERR-18)', () => {
     ['the named key', { [KEY]: 'Gws-refused' }],
     ['another key, nested', { deep: [{ er: 'Gws-refused' }] }],
   ])('is seen by its value, once being enough, in %s', (_, userData) => {
-    const run = activeRun();
-    run.send({ key: KEY });
-    run.send({ key: KEY, ...refused });
+    const run = activeRun().sent({ key: KEY }, { key: KEY, ...refused });
     run.message({ userData }).send({ key: OTHER_KEY });
     expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('contradicted');
   });
 
   it('is not that of a later request with the same object, which was taken', () => {
     const value = { object: 'Referred' };
-    const run = activeRun();
-    run.send({ key: KEY, value, ...refusal });
-    run.send({ key: OTHER_KEY });
-    run.status('Held').send({ key: KEY, value });
-    run.send({ key: OTHER_KEY });
+    const run = activeRun().sent({ key: KEY, value, ...refusal }, { key: OTHER_KEY });
+    run.status('Held').sent({ key: KEY, value }, { key: OTHER_KEY });
     expect(sentinels(run).see('ERR-18', 'x3')?.outcome).toBe('holds');
     expect(run.see('ERR-04', 'x5')?.outcome).toBe('contradicted');
-    const event = releasedRun();
-    event.send({ key: KEY });
-    event.send({ key: KEY, value, ...refusal });
+    const event = releasedRun().sent({ key: KEY }, { key: KEY, value, ...refusal });
     event.event({ [KEY]: value }).send({ key: KEY });
     expect(event.see('ERR-23', 'x4')?.outcome).toBe('contradicted');
   });
 
   it('is seen where it shows to whoever reads the call alone', () => {
     const story = (shown: string) => {
-      const run = activeRun();
-      run.send({ key: KEY });
-      run.send({ key: KEY, ...refused });
+      const run = activeRun().sent({ key: KEY }, { key: KEY, ...refused });
       run.read('call', { body: { statusCode: 0, call: { id: 'ID-c3', userData: { [KEY]: shown } } } });
-      run.send({ key: OTHER_KEY });
-      run.send({ key: KEY });
+      run.sent({ key: OTHER_KEY }, { key: KEY });
       return sentinels(run);
     };
     expect(story('Gws-refused').see('ERR-18', 'x4')?.outcome).toBe('contradicted');
@@ -91,18 +78,13 @@ describe('what a refused request modified (ERR-18)', () => {
     ['is gone, three', undefined, 3],
   ])('is tied where a key of ours, after refusals of any kind, %s at least', (_, held, least) => {
     const story = (count: number) => {
-      const run = activeRun();
-      run.send({ key: OTHER_KEY });
-      run.send({ key: KEY });
+      const run = activeRun().sent({ key: OTHER_KEY }, { key: KEY });
       for (const operationName of ['A', 'B', 'C'].slice(0, count)) {
         run.send({ key: KEY, callUri: `http://target.test/${operationName}`, ...refusal });
         run.writtenByOthers({ [OTHER_KEY]: held }).send({ key: OTHER_KEY });
-        run.send({ key: KEY });
-        run.send({ key: KEY, operationName, ...refusal });
-        run.send({ key: OTHER_KEY });
+        run.sent({ key: KEY }, { key: KEY, operationName, ...refusal }, { key: OTHER_KEY });
       }
-      run.send({ key: KEY, callUri: 'http://target.test/nothing-follows', ...refusal });
-      run.send({ key: OTHER_KEY });
+      run.sent({ key: KEY, callUri: 'http://target.test/nothing-follows', ...refusal }, { key: OTHER_KEY });
       return new Set(outcomes(sentinels(run)));
     };
     expect(story(least)).toEqual(new Set(['contradicted', 'holds']));
@@ -117,23 +99,19 @@ describe('what a refused request modified (ERR-18)', () => {
       run.send({ key: KEY, callUri: `http://target.test/${operationName}`, ...refusal });
       run.message({ userData }).send({ key: OTHER_KEY });
     }
-    run.send({ key: KEY, callUri: 'http://target.test/nothing-follows', ...refusal });
-    run.send({ key: OTHER_KEY });
+    run.sent({ key: KEY, callUri: 'http://target.test/nothing-follows', ...refusal }, { key: OTHER_KEY });
     expect(outcomes(sentinels(run))).not.toContain('contradicted');
   });
 
   it('is not tied so where requests under other keys change keys of ours as well (ACT-08)', () => {
-    const run = activeRun();
-    run.send({ key: OTHER_KEY });
+    const run = activeRun().sent({ key: OTHER_KEY });
     run.send({ key: KEY, message: { userData: { [KEY]: 'Gws-value-x4', [OTHER_KEY]: 'Lost' } } });
     run.send({ key: OTHER_KEY });
     for (const operationName of ['A', 'B']) {
       run.send({ key: OTHER_KEY, callUri: `http://target.test/${operationName}`, ...refusal });
-      run.writtenByOthers({ [OTHER_KEY]: 'Refused' }).send({ key: KEY });
-      run.send({ key: OTHER_KEY });
+      run.writtenByOthers({ [OTHER_KEY]: 'Refused' }).sent({ key: KEY }, { key: OTHER_KEY });
     }
-    run.send({ key: KEY, callUri: 'http://target.test/nothing-follows', ...refusal });
-    run.send({ key: OTHER_KEY });
+    run.sent({ key: KEY, callUri: 'http://target.test/nothing-follows', ...refusal }, { key: OTHER_KEY });
     expect(outcomes(sentinels(run))).not.toContain('contradicted');
   });
 
@@ -142,12 +120,9 @@ describe('what a refused request modified (ERR-18)', () => {
       const run = activeRun();
       for (const name of ['c3', 'c4']) {
         if (name !== 'c3') run.released().call(name).send({ key: KEY });
-        run.send({ key: OTHER_KEY });
-        run.send({ key: KEY, ...refused });
+        run.sent({ key: OTHER_KEY }, { key: KEY, ...refused });
         if (calls.includes(name)) run.writtenByOthers({ [KEY]: undefined });
-        run.send({ key: OTHER_KEY });
-        run.send({ key: KEY, ...refused });
-        run.send({ key: OTHER_KEY });
+        run.sent({ key: OTHER_KEY }, { key: KEY, ...refused }, { key: OTHER_KEY });
       }
       return outcomes(sentinels(run));
     };
@@ -156,11 +131,9 @@ describe('what a refused request modified (ERR-18)', () => {
   });
 
   it('is not held against the next request, the first to show it to a party who is told late', () => {
-    const run = activeRun();
-    run.send({ key: OTHER_KEY });
+    const run = activeRun().sent({ key: OTHER_KEY });
     for (const shown of ['x6', 'x9', 'x12']) {
-      run.send({ key: KEY, copy: { after: 20 } });
-      run.send({ key: KEY, ...refused });
+      run.sent({ key: KEY, copy: { after: 20 } }, { key: KEY, ...refused });
       const userData = { GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [KEY]: 'Refused' };
       run.send({ key: OTHER_KEY, message: { userData: { ...userData, [OTHER_KEY]: `Gws-value-${shown}` } } });
     }
@@ -177,16 +150,14 @@ describe('what a refused request modified (ERR-18)', () => {
   it('is also what came beside a refusal that gives no statusCode', () => {
     const response = { status: 403, text: 'Forbidden' };
     expect(withChanged({ ...refused, response }).see('ERR-18', 'x4')?.outcome).toBe('holds');
-    const run = activeRun();
-    run.send({ key: KEY, ...refused, response });
+    const run = activeRun().sent({ key: KEY, ...refused, response });
     expect(run.message({ userData: { [KEY]: 'Gws-refused' } }).see('ERR-18', 'x3')?.outcome).toBe(
       'contradicted',
     );
   });
 
   it('is nothing that others write, nor the message of an earlier request that comes late', () => {
-    const run = activeRun();
-    run.send({ key: KEY, value: 'Gws-late', message: { after: 40 }, endAfter: 15 });
+    const run = activeRun().sent({ key: KEY, value: 'Gws-late', message: { after: 40 }, endAfter: 15 });
     run.send({ key: KEY, responseAfter: 2, ...refused, endAfter: 5 });
     run.wait(60).writtenByOthers({ theirs: 1 }).send({ key: OTHER_KEY });
     expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('holds');
@@ -205,16 +176,13 @@ describe('what a refused request modified (ERR-18)', () => {
   });
 
   it('shows on another call, too', () => {
-    const run = activeRun();
-    run.send({ key: KEY, ...refused });
+    const run = activeRun().sent({ key: KEY, ...refused });
     run.call('c4').writtenByOthers({ Pending: 'Gws-refused' });
     expect(run.see('ERR-18', 'x3')?.reason).toContain('the user data of another call show the sent value');
   });
 
   it('is not proven to be nothing when no message showed the key before it was written again', () => {
-    const run = activeRun();
-    run.send({ key: KEY, ...refused });
-    run.send({ key: KEY });
+    const run = activeRun().sent({ key: KEY, ...refused }, { key: KEY });
     expect(sentinels(run).see('ERR-18', 'x3')?.reason).toContain(`no message showed ${KEY} before`);
   });
 
@@ -222,26 +190,20 @@ describe('what a refused request modified (ERR-18)', () => {
     const dispositions = ['Accepted', 'Referred'];
     const run = activeRun({ dispositions, configuredKey: 'DispositionCode' });
     for (const value of dispositions) run.send({ key: KEY, value });
-    run.send({ key: OTHER_KEY, value: 'Accepted' });
-    run.send({ key: KEY, ...refused, value: 'Accepted' });
-    run.send({ key: OTHER_KEY, value: 'Referred' });
-    run.send({ key: KEY, value: 'Accepted' });
+    run.sent({ key: OTHER_KEY, value: 'Accepted' }, { key: KEY, ...refused, value: 'Accepted' });
+    run.sent({ key: OTHER_KEY, value: 'Referred' }, { key: KEY, value: 'Accepted' });
     for (const id of ['ERR-09', 'ERR-18']) expect(sentinels(run).see(id, 'x6')?.outcome, id).toBe('holds');
   });
 
   it('of a released call would be an event, which is ERR-23’s matter', () => {
-    const run = releasedRun();
-    run.send({ key: KEY });
-    run.send({ key: KEY, ...refused });
+    const run = releasedRun().sent({ key: KEY }, { key: KEY, ...refused });
     sentinels(run.event({ any: 'Gws-refused' }));
     expect(run.see('ERR-23', 'x4')?.outcome).toBe('contradicted');
     expect(run.see('ERR-18', 'x4')).toBeUndefined();
   });
 
   it('shows of a released call in a message that ought not to come', () => {
-    const run = releasedRun();
-    run.send({ key: KEY });
-    run.send({ key: KEY, ...refused });
+    const run = releasedRun().sent({ key: KEY }, { key: KEY, ...refused });
     run.message({ userData: { [KEY]: 'Gws-refused' } }).send({ key: KEY });
     expect(sentinels(run).see('ERR-18', 'x4')?.outcome).toBe('contradicted');
   });

@@ -5,8 +5,7 @@ import type { TraceBuilder } from '../judge/trace-builder.test-driver.js';
 
 /** The run in which the message of the last request, `x3`, does not come. */
 function withoutMessage(): TraceBuilder {
-  const run = activeRun();
-  run.send({ key: KEY, message: false, copy: false });
+  const run = activeRun().sent({ key: KEY, message: false, copy: false });
   return run;
 }
 
@@ -41,25 +40,21 @@ describe('a message that did not come', () => {
   });
 
   it('is not proven missing where the channel had brought nothing before the request', () => {
-    const run = activeRun().lost().session();
-    run.send({ key: KEY, message: false, copy: false });
+    const run = activeRun().lost().session().sent({ key: KEY, message: false, copy: false });
     expect(run.released().see('ACT-01', 'x3')?.reason).toContain(
       'no message had come on this channel before',
     );
   });
 
   it('is not proven missing when another request was sent before its deadline', () => {
-    const run = activeRun();
-    run.send({ key: KEY, message: false, copy: false, endAfter: 100 });
-    run.send({ key: KEY });
+    const run = activeRun().sent({ key: KEY, message: false, copy: false, endAfter: 100 }, { key: KEY });
     expect(run.wait(6000).released().see('ACT-01', 'x3')?.reason).toContain(
       'x4 was sent before its deadline',
     );
   });
 
   it('is no failure when it comes after the deadline: how late is told', () => {
-    const run = activeRun();
-    run.send({ key: KEY, message: { after: 6200 }, endAfter: 5001 });
+    const run = activeRun().sent({ key: KEY, message: { after: 6200 }, endAfter: 5001 });
     run.wait(3000).released();
     for (const id of ['ACT-01', 'ACT-03'])
       expect(run.see(id, 'x3'), id).toMatchObject(observed('inconclusive', /6\.2 s/));
@@ -72,8 +67,7 @@ describe('a message that did not come', () => {
     ['shows the value at another key', { ...before, Other: 'Gws-value-x3' }],
     ['shows user data as they were', before],
   ])('is not proven missing when a late message, which may be its own, %s', (_, userData) => {
-    const run = activeRun();
-    run.send({ key: KEY, message: { userData, after: 5400 }, endAfter: 5001 });
+    const run = activeRun().sent({ key: KEY, message: { userData, after: 5400 }, endAfter: 5001 });
     // The late message comes while this one is under way, and this one's does not show its value either.
     const next = { ...before, [KEY]: { disposition: 'Gws-value-x4' } };
     run.send({ key: KEY, message: { userData: next, after: 900 } });
@@ -83,8 +77,7 @@ describe('a message that did not come', () => {
   });
 
   it('is not proven missing when what came in its time is only the late one of an earlier request', () => {
-    const run = activeRun();
-    run.send({ key: OTHER_KEY, message: false, copy: false });
+    const run = activeRun().sent({ key: OTHER_KEY, message: false, copy: false });
     const userData = { ...before, [OTHER_KEY]: 'Gws-value-x3' };
     run.wait(9000).send({ key: KEY, message: { userData }, endAfter: 5001 });
     expect(run.released().see('ACT-01', 'x4')).toMatchObject(
@@ -93,8 +86,7 @@ describe('a message that did not come', () => {
   });
 
   it('came where it shows the same as the one before, and is put down to no request of long ago', () => {
-    const run = activeRun();
-    run.send({ key: OTHER_KEY, message: false, copy: false });
+    const run = activeRun().sent({ key: OTHER_KEY, message: false, copy: false });
     const userData = { ...before, [OTHER_KEY]: 'Gws-value-x3', [KEY]: 'Gws-value-x4' };
     run.send({ key: KEY, message: { userData } });
     run.wait(9000).send({ key: KEY, message: { userData }, endAfter: 5001 });
@@ -109,11 +101,9 @@ describe('a message that did not come', () => {
   });
 
   it('is missing where all that came late is of a later request, or of somebody else', () => {
-    const run = activeRun();
-    run.send({ key: KEY, message: false, copy: false });
+    const run = activeRun().sent({ key: KEY, message: false, copy: false });
     run.writtenByOthers({ IvrSteps: '4' });
-    run.send({ key: KEY });
-    run.send({ key: KEY, message: { userData: { [KEY]: { disposition: 'Gws-value-x5' } } } });
+    run.sent({ key: KEY }, { key: KEY, message: { userData: { [KEY]: { disposition: 'Gws-value-x5' } } } });
     expect(run.released().see('ACT-01', 'x3')?.outcome).toBe('contradicted');
   });
 
@@ -146,8 +136,7 @@ describe('messages that came without the value', () => {
 
   it('hold ACT-01 and contradict ACT-03 on the last of them, once the message is proven missing', () => {
     const seen = (endAfter: number) => {
-      const run = activeRun();
-      run.send({ key: KEY, value: 'Gws-wanted', message: instead, endAfter });
+      const run = activeRun().sent({ key: KEY, value: 'Gws-wanted', message: instead, endAfter });
       return (endAfter > 5000 ? run.released() : run).see.bind(run);
     };
     expect(seen(15)('ACT-03', 'x3')?.outcome).toBe('inconclusive');
@@ -161,8 +150,7 @@ describe('messages that came without the value', () => {
   it('contradict ACT-02 when none of them is an AttachedDataChanged, and say nothing about its members', () => {
     const run = activeRun();
     const message = { notificationType: 'UserDataChanged', state: 'Held' };
-    run.send({ key: KEY, message, copy: false, endAfter: 5001 });
-    run.released();
+    run.sent({ key: KEY, message, copy: false, endAfter: 5001 }).released();
     expect(run.see('ACT-02', 'x3')).toMatchObject(observed('contradicted', /UserDataChanged/));
     for (const id of ['ACT-04', 'ACT-05', 'ACT-06', 'ACT-07', 'ACT-08', 'ACT-16'])
       expect(run.see(id, 'x3')?.outcome, id).toBe('inconclusive');
@@ -170,14 +158,12 @@ describe('messages that came without the value', () => {
 
   it('of another messageType do not stand in for a CallStateChangeMessage, and hide none', () => {
     const message = { data: { notificationType: null, messageType: 'CallRecordingStateChange' } };
-    const run = activeRun();
-    run.send({ key: KEY, message, copy: false, endAfter: 5001 });
+    const run = activeRun().sent({ key: KEY, message, copy: false, endAfter: 5001 });
     expect(run.see('ACT-01', 'x3')?.outcome).toBe('inconclusive');
     expect(run.released().see('ACT-01', 'x3')).toMatchObject(
       observed('contradicted', /CallRecordingStateChange/),
     );
-    const both = activeRun();
-    both.send({ key: KEY, message: instead, endAfter: 5001 });
+    const both = activeRun().sent({ key: KEY, message: instead, endAfter: 5001 });
     both.message(message, both.now - 4900);
     expect(both.released().see('ACT-01', 'x3')?.outcome).toBe('holds');
   });

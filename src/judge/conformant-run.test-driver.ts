@@ -11,11 +11,8 @@ export const OTHER_KEY = 'GwsTest_2';
  * call `c3`, Established, with one plain disposition under the suite's own key, `x2`: the control of every window.
  */
 export function activeRun(header: Partial<HeaderRecord> = {}): TraceBuilder {
-  const run = new TraceBuilder(header);
-  run.call('c1', { agent: 'bystander' }).send({ key: KEY });
-  run.released();
-  run.call('c2').released();
-  run.call('c3').send({ key: KEY });
+  const run = new TraceBuilder(header).call('c1', { agent: 'bystander' }).sent({ key: KEY }).released();
+  run.call('c2').released().call('c3').send({ key: KEY });
   return run;
 }
 
@@ -27,25 +24,17 @@ export function releasedRun(header: Partial<HeaderRecord> = {}): TraceBuilder {
 /** Lets the quiet time pass and ends every window: the next call of the agent, then of the bystander, and a line of the feed. */
 export function sentinels(run: TraceBuilder, quietMs = 1500): TraceBuilder {
   run.wait(quietMs).call('c8').released();
-  run.call('c9', { agent: 'bystander' }).released().alive();
-  return run.backTo('c3');
+  return run.call('c9', { agent: 'bystander' }).released().alive().backTo('c3');
 }
 
 /** A run in which `x4` is the changed request, between unchanged ones before and after it, one of which shows what became of it. */
 export function withChanged(changed: BuiltRequest): TraceBuilder {
-  const run = activeRun();
-  run.send({ key: KEY });
-  run.send({ key: KEY, ...changed });
-  run.send({ key: OTHER_KEY });
-  run.send({ key: KEY });
+  const run = activeRun().sent({ key: KEY }, { key: KEY, ...changed }, { key: OTHER_KEY }, { key: KEY });
   return sentinels(run);
 }
 
 /** The same on a released call: `x4` is the changed request, between unchanged ones. */
 export function withChangedReleased(changed: BuiltRequest): TraceBuilder {
-  const run = releasedRun();
-  run.send({ key: KEY });
-  run.send({ key: KEY, ...changed });
-  run.send({ key: KEY });
+  const run = releasedRun().sent({ key: KEY }, { key: KEY, ...changed }, { key: KEY });
   return sentinels(run);
 }

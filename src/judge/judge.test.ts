@@ -68,8 +68,7 @@ describe('a requirement judged on several exchanges', () => {
   });
 
   it('is undecided, with the share, where none is decided; unavailable is said before inconclusive', () => {
-    const run = new TraceBuilder().call('c1');
-    run.send({ key: KEY, failure: 'Aborted' });
+    const run = new TraceBuilder().call('c1').sent({ key: KEY, failure: 'Aborted' });
     expect(run.judge('ACT-01')).toMatchObject({
       verdict: 'inconclusive',
       counts: { applies: 1, undecided: 1 },
@@ -122,9 +121,11 @@ describe('the cases of a requirement', () => {
   });
 
   it('do not hide a contradiction', () => {
-    const run = activeRun();
-    run.send({ key: KEY, ...wrong });
-    expect(run.judge('RES-03').verdict).toBe('fail');
+    expect(
+      activeRun()
+        .sent({ key: KEY, ...wrong })
+        .judge('RES-03').verdict,
+    ).toBe('fail');
   });
 
   it('are those that the configuration has: of a given call there is no released one', () => {
@@ -154,18 +155,15 @@ describe('what could not be driven', () => {
   });
 
   it('changes nothing where every case was decided, nor where one is contradicted', () => {
-    const both = releasedRun();
-    both.send({ key: KEY });
+    const both = releasedRun().sent({ key: KEY });
     for (const fault of ['site', 'access'] as const) expect(told(both, 'RES-03', fault).verdict).toBe('pass');
-    const bad = activeRun();
-    bad.send({ key: KEY, ...wrong });
+    const bad = activeRun().sent({ key: KEY, ...wrong });
     for (const fault of ['site', 'access', 'suite'] as const)
       expect(told(bad, 'RES-03', fault).verdict, fault).toBe('fail');
   });
 
   it('by a failure of the suite is an error, unless the target is wrong, and a full disk is told as what it is', () => {
-    const both = releasedRun();
-    both.send({ key: KEY });
+    const both = releasedRun().sent({ key: KEY });
     expect(told(both, 'RES-03', 'suite')).toMatchObject({
       verdict: 'error',
       reason: 'the suite failed: NoDialTone: there is no dial tone',
@@ -218,8 +216,7 @@ describe('a trace', () => {
   });
 
   it('in which a request sent something else than was meant is judged by what it sent', () => {
-    const run = activeRun();
-    run.send({ key: OTHER_KEY, value: 'Gws-sent' });
+    const run = activeRun().sent({ key: OTHER_KEY, value: 'Gws-sent' });
     const { id: request } = run.exchange('x3').request;
     const intent: IntentRecord = {
       type: 'intent',

@@ -110,6 +110,12 @@ export class TraceBuilder extends BuiltRecords {
     return message.after === undefined ? this.wait(2) : this;
   }
 
+  /** Sends these dispositions, one after the other. */
+  sent(...requests: readonly BuiltRequest[]): this {
+    for (const request of requests) this.send(request);
+    return this;
+  }
+
   /** Sends a disposition; gives the exchange's name. */
   send(request: BuiltRequest = {}): string {
     const call = this.#of(request.call);

@@ -120,8 +120,7 @@ export function wholeRun(departure: Departure = {}, header: Partial<HeaderRecord
 
   run.call('c4', { state: 'Ringing' });
   send('ringing', { key: KEY });
-  run.status('Established').released();
-  run.call('c5');
+  run.status('Established').released().call('c5');
   send('of the next call', { key: KEY });
   run.released('peer');
   send('by the peer', { key: KEY });

@@ -13,8 +13,7 @@ function again(id: string, records: TraceRecord[]): string | undefined {
 
 /** REL-01 is contradicted on a request that was made for these. */
 function madeFor(requirements: string[], request: BuiltRequest): string | undefined {
-  const run = releasedRun();
-  run.send({ ...request, value: 'Gws-too-late' });
+  const run = releasedRun().sent({ ...request, value: 'Gws-too-late' });
   sentinels(run.message({ userData: { [request.key === undefined ? CONFIGURED : KEY]: 'Gws-too-late' } }));
   const records = run
     .records()
@@ -46,8 +45,7 @@ it('what shows on hold alone is driven again with the requirement that holds the
 
 it('what shows on a released call of a requirement about active ones is driven again with the one that releases it', () => {
   const run = releasedRun();
-  run.send({ key: KEY });
-  run.send({ key: ['x'], value: 'Gws-odd-key', event: { userData: { [KEY]: 'Gws-odd-key' } } });
+  run.sent({ key: KEY }, { key: ['x'], value: 'Gws-odd-key', event: { userData: { [KEY]: 'Gws-odd-key' } } });
   run.send({ key: KEY });
   expect(again('ERR-05', sentinels(run).records())).toBe('gws-conformance --only ERR-05,RES-02');
 });

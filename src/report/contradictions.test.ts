@@ -5,8 +5,7 @@ import { reportOf } from './model.js';
 const options = { untested: new Map<string, string>(), requireComplete: false, strict: false, notices: [] };
 
 it('a contradiction tells who asked what, what was answered, what came with the member that shows it, and how to ask again', () => {
-  const run = releasedRun();
-  run.send({ key: KEY, value: 'Gws-too-late' });
+  const run = releasedRun().sent({ key: KEY, value: 'Gws-too-late' });
   sentinels(run.message({ userData: { [KEY]: 'Gws-too-late' } }));
   const { contradictions = [], summary } = reportOf(run.records(), options);
   const [shown] = contradictions;

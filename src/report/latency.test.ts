@@ -9,8 +9,7 @@ it('a percentile is the time at its nearest rank, never one between two', () => 
 });
 
 it('answer and notification are counted from accepted documented requests alone, and round trips from plain GETs', () => {
-  const run = activeRun();
-  run.send({ key: KEY, responseAfter: 40, message: { after: 250 }, endAfter: 255 });
+  const run = activeRun().sent({ key: KEY, responseAfter: 40, message: { after: 250 }, endAfter: 255 });
   run.send({ key: KEY, responseAfter: 900, operationName: 'SetNothing' });
   run.send({ key: KEY, responseAfter: 900, response: { status: 500, body: { statusCode: 4 } } });
   run.read('call');
@@ -22,8 +21,7 @@ it('answer and notification are counted from accepted documented requests alone,
 });
 
 it('the event of a released call is counted from its request, and its request has no notification', () => {
-  const run = releasedRun();
-  run.send({ key: KEY, event: { after: 46 } });
+  const run = releasedRun().sent({ key: KEY, event: { after: 46 } });
   const { event, notification, answer } = latencyOf(run.whole());
   expect(event).toMatchObject({ count: 1, max: 46 });
   expect([notification?.count, answer?.count]).toEqual([2, 3]);

@@ -24,8 +24,7 @@ function meant(run: TraceBuilder, exchange: string, requirements: string[], step
 
 describe('the report model', () => {
   it('judges every requirement from what was on the wire, tells what hindered it, and validates', () => {
-    const run = releasedRun();
-    run.send({ key: KEY, value: 'Gws-too-late' });
+    const run = releasedRun().sent({ key: KEY, value: 'Gws-too-late' });
     sentinels(run.message({ userData: { [KEY]: 'Gws-too-late' } }));
     hindered(run, 'ACT-13', 'site', 'no dial tone');
     hindered(run, 'ERR-01', 'suite', 'a typo');
@@ -59,9 +58,7 @@ describe('the report model', () => {
   });
 
   it('names an exchange as its intent does, with the requirements that it was sent for, and no verdict is another', () => {
-    const run = activeRun();
-    run.send({ key: KEY, without: 'disposition', ...refusal });
-    run.send();
+    const run = activeRun().sent({ key: KEY, without: 'disposition', ...refusal }, {});
     const before = reportOf(run.records(), options);
     meant(run, 'x3', ['ERR-01', 'ERR-15'], 'the disposition left out');
     const after = reportOf(run.records(), options);
@@ -93,8 +90,7 @@ describe('the report model', () => {
   });
 
   it('tells the time of the run, its windows and its slowest message', () => {
-    const run = activeRun();
-    run.send({ key: KEY, message: { after: 250 }, endAfter: 255 });
+    const run = activeRun().sent({ key: KEY, message: { after: 250 }, endAfter: 255 });
     run
       .put({ type: 'window', state: 'open', ms: 2500 })
       .wait(2500)

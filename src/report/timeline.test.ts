@@ -16,8 +16,7 @@ const kinds = ({ entries }: ReturnType<typeof timelineOf>) => entries.map(({ kin
 
 describe('the timeline of an exchange', () => {
   it('shows what was before, the request, the response and the message, in the order of their times', () => {
-    const early = activeRun();
-    early.send({ key: KEY, responseAfter: 12, message: { after: 4 } });
+    const early = activeRun().sent({ key: KEY, responseAfter: 12, message: { after: 4 } });
     const shown = timeline(early, 'x3');
     expect(kinds(shown)).toEqual(['message', 'request', 'message', 'response']);
     expect(shown).toMatchObject({ id: 'x3', title: 'as documented', call: 'ID-c3', situation: 'active' });
@@ -32,8 +31,7 @@ describe('the timeline of an exchange', () => {
   });
 
   it('shows control, window and sentinel, the window as long as the rule made it', () => {
-    const run = releasedRun();
-    run.send({ key: KEY });
+    const run = releasedRun().sent({ key: KEY });
     const shown = timeline(sentinels(run.message({ after: 400 })), 'x3', { messages: true });
     const opened = shown.entries.find(({ kind }) => kind === 'window-open');
     expect(kinds(shown).filter((kind) => kind !== 'message')).toEqual([
@@ -55,8 +53,7 @@ describe('the timeline of an exchange', () => {
   });
 
   it('shows events where they are watched, whatever they are', () => {
-    const run = releasedRun();
-    run.send({ key: KEY });
+    const run = releasedRun().sent({ key: KEY });
     run
       .put({ type: 'event', event: { event: { toString: 1 } } })
       .wait(1100)
@@ -72,8 +69,7 @@ describe('the timeline of an exchange', () => {
 
   it('shows the failure to get a response, and clips what is too long to read', () => {
     const run = activeRun();
-    run.send({ key: KEY, failure: 'ConnectionReset', message: false });
-    run.send({ key: KEY, value: 'v'.repeat(5000) });
+    run.sent({ key: KEY, failure: 'ConnectionReset', message: false }, { key: KEY, value: 'v'.repeat(5000) });
     expect(timeline(run, 'x3').entries.find(({ kind }) => kind === 'failure')?.text).toContain(
       'ConnectionReset: ',
     );

@@ -24,8 +24,7 @@ describe('a call of the trace', () => {
   });
 
   it('has who dialled it as a party, though that is told of it after a disposition', () => {
-    const run = new TraceBuilder().call('c1', { peerIds: null });
-    run.send();
+    const run = new TraceBuilder().call('c1', { peerIds: null }).sent({});
     run.message({ to: 'peer', notificationType: 'StatusChange', state: 'Dialing' });
     expect(run.whole().calls[0]?.legs.get('peer')?.isParty).toBe(true);
     expect(run.see('ACT-14', 'x1')?.outcome).not.toBe('contradicted');

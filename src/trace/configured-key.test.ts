@@ -15,8 +15,7 @@ const copied = (value: string, key = 'DispositionCode') => ({
 
 describe('the key that is configured on the server', () => {
   it('is the one that takes the value of a request without a key', () => {
-    const run = activeRun();
-    run.send();
+    const run = activeRun().sent({});
     expect(known(run)).toMatchObject({ key: 'DispositionCode', candidates: ['DispositionCode'] });
   });
 
@@ -37,8 +36,7 @@ describe('the key that is configured on the server', () => {
   it('is the one alone that takes it, though the values of requests with a key show under it too', () => {
     const run = activeRun();
     const both = { DispositionCode: 'Gws-value-1', [KEY]: 'Gws-value-1' };
-    run.send({ key: KEY, value: 'Gws-value-1', message: { userData: both } });
-    run.send();
+    run.sent({ key: KEY, value: 'Gws-value-1', message: { userData: both } }, {});
     expect(known(run).key).toBe('DispositionCode');
   });
 });

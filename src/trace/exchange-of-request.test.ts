@@ -4,8 +4,7 @@ import { TraceBuilder } from '../judge/trace-builder.test-driver.js';
 
 describe('an exchange, read from the wire', () => {
   it('has the call before, the request, its response, and what came after sending', () => {
-    const run = new TraceBuilder().call('c1').errorMessage();
-    run.event({ early: 'Gws-v' }).wait(5);
+    const run = new TraceBuilder().call('c1').errorMessage().event({ early: 'Gws-v' }).wait(5);
     run.send({ key: KEY, value: 'Gws-v', message: { after: 2 }, responseAfter: 8 });
     run.event({ late: 'Gws-v' }).errorMessage().message();
     const exchange = run.exchange('x1');
@@ -34,9 +33,7 @@ describe('an exchange, read from the wire', () => {
     ['Released', 'released'],
     ['Dialing', 'unknown'],
   ])('is in the state that was notified last: %s is %s', (told, state) => {
-    const run = new TraceBuilder().call('c1').status(told);
-    run.send({ key: KEY });
-    expect(run.exchange('x1').state).toBe(state);
+    expect(new TraceBuilder().call('c1').status(told).sent({ key: KEY }).exchange('x1').state).toBe(state);
   });
 
   it('is not in the state that another kind of message shows, before or after a StatusChange', () => {
@@ -62,8 +59,7 @@ describe('an exchange, read from the wire', () => {
     ['peer', 'peer'],
     [null, undefined],
   ] as const)('is of a call released by whoever hung up: %s', (by, releasedBy) => {
-    const run = activeRun().released(by);
-    run.send({ key: KEY });
+    const run = activeRun().released(by).sent({ key: KEY });
     expect(run.exchange('x3').releasedBy).toBe(releasedBy);
     expect(run.exchange('x2').releasedBy).toBeUndefined();
   });
@@ -138,8 +134,7 @@ describe('an exchange, read from the wire', () => {
       const body = { call: { id, callUuid: 'U', state: read } };
       if (read !== undefined)
         run.request('agent', url, { method: 'GET' }, { response: { body } }, 'read').wait(9);
-      run.request('agent', url, ask(id));
-      return run.whole().exchanges[0];
+      return run.request('agent', url, ask(id)).whole().exchanges[0];
     };
     const header = { calls: { kind: 'given', active: 'A', released: 'R' } };
     expect(given(header, 'A')).toMatchObject({ state: 'active', shape: { changes: [] } });
@@ -160,20 +155,15 @@ describe('what belongs to an exchange', () => {
   it('is the ErrorMessage that names it; else that of the oldest that must be refused, else of the last one', () => {
     const errors = (data?: object) => {
       const run = activeRun();
-      run.send({ key: KEY, operationName: 'X', message: false, copy: false, endAfter: 15 });
-      run.send({ key: KEY });
-      run.send({ key: KEY });
-      run.errorMessage(data === undefined ? {} : { data: { ...data } });
+      run.sent({ key: KEY, operationName: 'X', message: false, copy: false, endAfter: 15 }, { key: KEY });
+      run.sent({ key: KEY }).errorMessage(data === undefined ? {} : { data: { ...data } });
       return run.whole().exchanges.flatMap(({ id, errors: own }) => own.map(() => id));
     };
     expect(errors()).toEqual(['x3']);
     expect(errors({ value: 'Gws-value-x4' })).toEqual(['x4']);
-    const plain = activeRun();
-    plain.send({ key: KEY });
-    expect(plain.errorMessage().exchange('x3').errors).toHaveLength(1);
+    expect(activeRun().sent({ key: KEY }).errorMessage().exchange('x3').errors).toHaveLength(1);
     const refusedAlready = releasedRun();
-    refusedAlready.send({ key: KEY });
-    refusedAlready.send({ key: KEY, response: { status: 400, body: { statusCode: 1 } } });
+    refusedAlready.sent({ key: KEY }, { key: KEY, response: { status: 400, body: { statusCode: 1 } } });
     expect(refusedAlready.errorMessage().exchange('x4').errors).toEqual([]);
   });
 });

@@ -11,24 +11,17 @@ import { wholeTrace } from './whole.js';
 
 /** So many calls, one after another, each dispositioned in every state; on the call `wrong` one thing is wrong. */
 function manyCalls(count: number, wrong = {}, wrongOn = Math.floor(count / 2)): TraceRecord[] {
-  const run = new TraceBuilder();
-  run.call('b1', { agent: 'bystander' }).send({ key: KEY });
-  run.released();
+  const run = new TraceBuilder().call('b1', { agent: 'bystander' }).sent({ key: KEY }).released();
   for (let index = 0; index < count; index++) {
-    run.call(`c${index}`).send();
-    run.send({ key: KEY });
+    run.call(`c${index}`).sent({}, { key: KEY });
     run.read('call').send({ key: KEY, operationName: 'X', ...refusal });
-    run.send({ key: OTHER_KEY });
-    run.send({ key: KEY, ...(index === wrongOn && wrong) });
+    run.sent({ key: OTHER_KEY }, { key: KEY, ...(index === wrongOn && wrong) });
     run.read('list').released(index % 2 === 0 ? 'agent' : 'peer');
-    run.send({ key: KEY });
-    run.send({ key: KEY, sender: 'bystander', ...refusal });
-    run.send();
+    run.sent({ key: KEY }, { key: KEY, sender: 'bystander', ...refusal }, {});
     run.wait(1500).read('list').wait(10_000).alive();
   }
   run.call('z').released();
-  run.call('b2', { agent: 'bystander' }).released();
-  return run.records();
+  return run.call('b2', { agent: 'bystander' }).released().records();
 }
 
 const verdicts = (records: readonly TraceRecord[], keep: number) =>
@@ -136,9 +129,7 @@ describe('a reading', () => {
   });
 
   it('finds the exchanges that carry a value, on whatever call', () => {
-    const run = new TraceBuilder().call('c1');
-    run.send({ value: 'Sold' });
-    run.call('c2').send({ value: 'Sold' });
+    const run = new TraceBuilder().call('c1').sent({ value: 'Sold' }).call('c2').sent({ value: 'Sold' });
     run.send({ value: 5 });
     const reading = readAs(run.records());
     expect(reading.carrying('Sold').map(({ id }) => id)).toEqual(['x1', 'x2']);
@@ -148,10 +139,7 @@ describe('a reading', () => {
 
 describe('the CometD session of an exchange', () => {
   it('is the last one subscribed and not since ended, of each agent', () => {
-    const run = new TraceBuilder().call('c1');
-    run.send();
-    run.lost().send();
-    run.session().send();
+    const run = new TraceBuilder().call('c1').sent({}).lost().sent({}).session().sent({});
     const names = ['x1', 'x2', 'x3'].map((id) => {
       const { sessions, gone } = run.exchange(id);
       return [sessions.get('agent')?.name, gone.get('agent')?.ending, sessions.get('bystander')?.name];

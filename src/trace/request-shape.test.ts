@@ -8,9 +8,7 @@ const NOWHERE = 'http://target.test/api/v2/me/calls/NOWHERE';
 
 /** How `x3` is read, which is about the active call. */
 function shapeOf(request: BuiltRequest) {
-  const run = activeRun();
-  run.send(request);
-  return run.exchange('x3').shape;
+  return activeRun().sent(request).exchange('x3').shape;
 }
 
 describe('a request, read from the wire', () => {
@@ -90,8 +88,7 @@ describe('a request, read from the wire', () => {
   });
 
   it('names a key as odd by what is configured: what the site has is a plain key', () => {
-    const run = activeRun({ configuredKey: 'Site.Disposition' });
-    run.send({ key: 'Site.Disposition' });
+    const run = activeRun({ configuredKey: 'Site.Disposition' }).sent({ key: 'Site.Disposition' });
     expect(run.exchange('x3').shape.changes).toEqual([]);
   });
 });

@@ -3,16 +3,17 @@ import { activeRun, KEY } from '../judge/conformant-run.test-driver.js';
 import { sideEffectsOf } from './side-effects.js';
 
 it('what a run does to a target is counted from its trace, an event once however often it was told', () => {
-  const run = activeRun();
-  run.send({ value: 'Gws-v', method: 'PUT', response: { status: 405, text: '' } });
+  const run = activeRun().sent({ value: 'Gws-v', method: 'PUT', response: { status: 405, text: '' } });
   run.put({
     type: 'intent',
     request: run.exchange('x3').request.id,
     requirements: ['ERR-14'],
     step: 'by PUT',
   });
-  run.released().send({ key: KEY, value: 'Gws-e' });
-  run.event({ [KEY]: 'Gws-e' });
+  run
+    .released()
+    .sent({ key: KEY, value: 'Gws-e' })
+    .event({ [KEY]: 'Gws-e' });
   const { dispositions, calls, userEvents, otherRequests } = sideEffectsOf(run.records());
   expect(calls).toHaveLength(3);
   expect(dispositions).toEqual([
