@@ -3,6 +3,7 @@ import type { Asked } from '../behaviour.js';
 import type { Call } from '../call.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import { devicesChannel, type Notice } from '../notice.js';
+import { giving } from './changes.js';
 import { all } from './contradicting.js';
 import { inState, ofActive } from './dispositions.js';
 import { sending, storing, telling, tellingStrangers, toldBy } from './hooks.js';
@@ -52,17 +53,13 @@ export const notificationDeviations: Deviations = {
     description: 'the message is a DeviceStateChangeMessage by its messageType',
     contradicts: 'ACT-01',
     also: { 'ACT-13': 'inconclusive' },
-    behaviour: telling((data) => {
-      data.messageType = 'DeviceStateChangeMessage';
-    }),
+    behaviour: telling(giving('messageType', 'DeviceStateChangeMessage')),
   },
   'no-message-type': {
     description: 'the message has no messageType',
     contradicts: 'ACT-01',
     also: { 'ACT-06': 'warn', 'ACT-13': 'inconclusive' },
-    behaviour: telling((data) => {
-      data.messageType = undefined;
-    }),
+    behaviour: telling(giving('messageType', undefined)),
   },
   'one-not-notified': {
     description: 'the fourth disposition of a call delivers nothing',
@@ -74,54 +71,40 @@ export const notificationDeviations: Deviations = {
     description: 'the message is a StatusChange by its notificationType',
     contradicts: 'ACT-02',
     also: withoutAttachedDataChanged,
-    behaviour: telling((data) => {
-      data.notificationType = 'StatusChange';
-    }),
+    behaviour: telling(giving('notificationType', 'StatusChange')),
   },
   'other-notification-type': {
     description: 'the message is a UserDataChanged by its notificationType',
     contradicts: 'ACT-02',
     also: withoutAttachedDataChanged,
-    behaviour: telling((data) => {
-      data.notificationType = 'UserDataChanged';
-    }),
+    behaviour: telling(giving('notificationType', 'UserDataChanged')),
   },
   'lower-case-notification-type': {
     description: 'the notificationType of the message is attachedDataChanged',
     contradicts: 'ACT-02',
     also: withoutAttachedDataChanged,
-    behaviour: telling((data) => {
-      data.notificationType = 'attachedDataChanged';
-    }),
+    behaviour: telling(giving('notificationType', 'attachedDataChanged')),
   },
   'no-notification-type': {
     description: 'the message has no notificationType',
     contradicts: 'ACT-02',
     also: withoutAttachedDataChanged,
-    behaviour: telling((data) => {
-      data.notificationType = undefined;
-    }),
+    behaviour: telling(giving('notificationType', undefined)),
   },
   'state-held': {
     description: 'the message says that the call is Held',
     contradicts: 'ACT-07',
-    behaviour: telling(({ call }) => {
-      call.state = 'Held';
-    }, inEstablished),
+    behaviour: telling(giving('call.state', 'Held'), inEstablished),
   },
   'state-ringing': {
     description: 'the message says that the call is Ringing',
     contradicts: 'ACT-07',
-    behaviour: telling(({ call }) => {
-      call.state = 'Ringing';
-    }, inEstablished),
+    behaviour: telling(giving('call.state', 'Ringing'), inEstablished),
   },
   'state-in-capitals': {
     description: 'the message says that the call is ESTABLISHED',
     contradicts: 'ACT-07',
-    behaviour: telling(({ call }) => {
-      call.state = 'ESTABLISHED';
-    }, inEstablished),
+    behaviour: telling(giving('call.state', 'ESTABLISHED'), inEstablished),
   },
   'twice-at-once': {
     description: 'the message comes twice, the one right after the other',

@@ -1,5 +1,6 @@
 import type { Call } from '../call.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
+import { giving } from './changes.js';
 import { all } from './contradicting.js';
 import { merged, merging, showingBefore, storing, telling } from './hooks.js';
 
@@ -81,9 +82,7 @@ export const sentValueDeviations: Deviations = {
       'ACT-12': 'warn',
       'ACT-14': 'inconclusive',
     },
-    behaviour: telling(({ call }) => {
-      call.userData = undefined;
-    }),
+    behaviour: telling(giving('call.userData', undefined)),
   },
   'key-deleted': {
     description: 'a disposition of an active call deletes the key instead of setting it',
