@@ -189,26 +189,24 @@ describe('a plain key that is not the configured one (KEY-03)', () => {
   });
 });
 
-describe('keys of which nothing public speaks (KEY-04, KEY-05)', () => {
-  it('are told as taken, as one not given, or refused', () => {
-    const run = bothKeys();
-    run.sent({ key: '' }, { key: null }, { key: 'a.b' }, { key: 'k'.repeat(255) });
-    run.sent({ key: 'a b', ...refusal }, { key: 'é', message: false, copy: false, endAfter: 15 });
-    expect(run.judge('KEY-04')).toMatchObject({
-      verdict: 'info',
-      reason: [
-        'an empty key: taken as one not given, DispositionCode shows the value',
-        'a null key: taken as one not given, DispositionCode shows the value',
-      ].join('; '),
-    });
-    expect(run.judge('KEY-05')).toMatchObject({
-      verdict: 'info',
-      reason: [
-        'key "a.b": taken, "a.b" shows the value',
-        'key of 255 characters: taken, the key of 255 characters shows the value',
-        'key "a b": refused, HTTP 400, statusCode 10 "no"',
-        'key "é": accepted, and the value shows nowhere',
-      ].join('; '),
-    });
+it('keys of which nothing public speaks (KEY-04, KEY-05) are told as taken, as one not given, or refused', () => {
+  const run = bothKeys();
+  run.sent({ key: '' }, { key: null }, { key: 'a.b' }, { key: 'k'.repeat(255) });
+  run.sent({ key: 'a b', ...refusal }, { key: 'é', message: false, copy: false, endAfter: 15 });
+  expect(run.judge('KEY-04')).toMatchObject({
+    verdict: 'info',
+    reason: [
+      'an empty key: taken as one not given, DispositionCode shows the value',
+      'a null key: taken as one not given, DispositionCode shows the value',
+    ].join('; '),
+  });
+  expect(run.judge('KEY-05')).toMatchObject({
+    verdict: 'info',
+    reason: [
+      'key "a.b": taken, "a.b" shows the value',
+      'key of 255 characters: taken, the key of 255 characters shows the value',
+      'key "a b": refused, HTTP 400, statusCode 10 "no"',
+      'key "é": accepted, and the value shows nowhere',
+    ].join('; '),
   });
 });

@@ -203,16 +203,14 @@ describe('a refusal is bound to its change', () => {
   });
 });
 
-describe('what nothing public decides', () => {
-  it('is told as refused, without effect, or stored, and as what', () => {
-    const fate = (changed: BuiltRequest) => withChanged({ value: 5, ...changed }).judge('ERR-21');
-    expect(fate(refusal)).toMatchObject({
-      verdict: 'info',
-      reason: 'disposition is 5: refused, HTTP 400, statusCode 10 "no"',
-    });
-    expect(fate(inert).reason).toBe('disposition is 5: taken, without effect');
-    expect(fate({ stored: '5' }).reason).toBe('disposition is 5: taken, stored as "5"');
-    const uri = withChanged({ callUri: 'http://target.test/api/v2/me/calls/ID-c3', value: 'Gws-by-uri' });
-    expect(uri.judge('ERR-20').reason).toContain('call.uri as callUri: taken');
+it('what nothing public decides is told as refused, without effect, or stored, and as what', () => {
+  const fate = (changed: BuiltRequest) => withChanged({ value: 5, ...changed }).judge('ERR-21');
+  expect(fate(refusal)).toMatchObject({
+    verdict: 'info',
+    reason: 'disposition is 5: refused, HTTP 400, statusCode 10 "no"',
   });
+  expect(fate(inert).reason).toBe('disposition is 5: taken, without effect');
+  expect(fate({ stored: '5' }).reason).toBe('disposition is 5: taken, stored as "5"');
+  const uri = withChanged({ callUri: 'http://target.test/api/v2/me/calls/ID-c3', value: 'Gws-by-uri' });
+  expect(uri.judge('ERR-20').reason).toContain('call.uri as callUri: taken');
 });

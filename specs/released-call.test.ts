@@ -140,16 +140,14 @@ describe('a message about a released call (REL-01)', () => {
   });
 });
 
-describe('who released the call (REL-01)', () => {
-  it('is read from who hung up, and each must be decided once', () => {
-    const run = requests(1, () => undefined);
-    expect(run.judge('REL-01')).toMatchObject({
-      verdict: 'inconclusive',
-      reason: 'released by the peer: nothing of the kind was sent',
-    });
-    run.call('c10').released('peer').sent({ key: KEY }).wait(1500).call('c11');
-    expect(run.judge('REL-01')).toMatchObject({ verdict: 'pass', counts: { applies: 2, undecided: 0 } });
+it('who released the call (REL-01) is read from who hung up, and each must be decided once', () => {
+  const run = requests(1, () => undefined);
+  expect(run.judge('REL-01')).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'released by the peer: nothing of the kind was sent',
   });
+  run.call('c10').released('peer').sent({ key: KEY }).wait(1500).call('c11');
+  expect(run.judge('REL-01')).toMatchObject({ verdict: 'pass', counts: { applies: 2, undecided: 0 } });
 });
 
 describe('a released call (REL-06)', () => {

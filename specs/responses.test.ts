@@ -216,13 +216,11 @@ describe('the response for a released call', () => {
   });
 });
 
-describe('the address of another edition (RES-07)', () => {
-  it('is told as taken, or not', () => {
-    const at = (request: BuiltRequest) => {
-      const run = activeRun().sent({ key: KEY, url: 'http://target.test/api/v2/me/devices/D', ...request });
-      return run.see('RES-07', 'x3');
-    };
-    expect(at({})).toMatchObject({ outcome: 'holds', reason: `taken: ${KEY} shows "Gws-value-x3"` });
-    expect(at(gone)).toMatchObject({ outcome: 'holds', reason: expect.stringContaining('HTTP 404') });
-  });
+it('the address of another edition (RES-07) is told as taken, or not', () => {
+  const at = (request: BuiltRequest) => {
+    const run = activeRun().sent({ key: KEY, url: 'http://target.test/api/v2/me/devices/D', ...request });
+    return run.see('RES-07', 'x3');
+  };
+  expect(at({})).toMatchObject({ outcome: 'holds', reason: `taken: ${KEY} shows "Gws-value-x3"` });
+  expect(at(gone)).toMatchObject({ outcome: 'holds', reason: expect.stringContaining('HTTP 404') });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   contradicted,
   doubtful,
@@ -12,20 +12,18 @@ import {
 
 const unavailable: Observation = { outcome: 'unavailable', reason: 'r', evidence: [] };
 
-describe('words about what was seen', () => {
-  it('clip what a target says, speak of times as people do, and take the worst', () => {
-    expect(quoted(undefined)).toBe('nothing');
-    expect(quoted('x'.repeat(200))).toHaveLength(120);
-    expect(duration(999.4)).toBe('999 ms');
-    expect(duration(2200)).toBe('2.2 s');
-    const all = [
-      holds('a'),
-      doubtful('b'),
-      inconclusive('c'),
-      unavailable,
-      contradicted('d'),
-      contradicted('e'),
-    ];
-    expect(worst(...(all as [Observation])).reason).toBe('d');
-  });
+it('words about what was seen clip what a target says, speak of times as people do, and take the worst', () => {
+  expect(quoted(undefined)).toBe('nothing');
+  expect(quoted('x'.repeat(200))).toHaveLength(120);
+  expect(duration(999.4)).toBe('999 ms');
+  expect(duration(2200)).toBe('2.2 s');
+  const all = [
+    holds('a'),
+    doubtful('b'),
+    inconclusive('c'),
+    unavailable,
+    contradicted('d'),
+    contradicted('e'),
+  ];
+  expect(worst(...(all as [Observation])).reason).toBe('d');
 });

@@ -148,16 +148,14 @@ const changes = [
 ];
 const plainSteps = changes.flatMap((change) => [`the key after ${change}`, `another key after ${change}`]);
 
-describe('a single wrong thing', () => {
-  it('is found on whichever exchange it is, in its own row alone, and named', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...once), fc.constantFrom(...plainSteps), ([row, request], step) => {
-        const { records } = wholeRun(at(step, request));
-        expect(notRight(records)).toEqual(contradicted(row));
-        const { reason, counts } = judgeTrace(records).results.get(row) ?? {};
-        expect(reason).toMatch(new RegExp(`; on 1 of ${counts?.applies} exchanges, ${x(step)}$`));
-      }),
-      { numRuns: 40 },
-    );
-  });
+it('a single wrong thing is found on whichever exchange it is, in its own row alone, and named', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...once), fc.constantFrom(...plainSteps), ([row, request], step) => {
+      const { records } = wholeRun(at(step, request));
+      expect(notRight(records)).toEqual(contradicted(row));
+      const { reason, counts } = judgeTrace(records).results.get(row) ?? {};
+      expect(reason).toMatch(new RegExp(`; on 1 of ${counts?.applies} exchanges, ${x(step)}$`));
+    }),
+    { numRuns: 40 },
+  );
 });

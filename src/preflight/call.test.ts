@@ -180,22 +180,20 @@ describe('a call that a program brings up', () => {
   });
 });
 
-describe('a call that is given', () => {
-  it('is looked at, and left alone with its agent', async () => {
-    const reference = await aReference();
-    const agent = await (await Party.signIn(reference, reference.accounts.agent)).ready();
-    const peer = await (await Party.signIn(reference, reference.accounts.peer)).ready();
-    await establish(agent, peer);
-    const { body } = await agent.ask('GET', '/me/calls?fields=*');
-    const { id } = body.calls[0];
-    for (const { cometd } of [agent, peer]) cometd.disconnect();
-    const given = { GWS_CALLS: 'given', GWS_ACTIVE_CALL: id };
-    const outcome = await preflightOf(reference, given);
-    expect(stepOf(outcome, 'login agent')?.text).toMatch(/Ready \(stays so\), no call but the given$/);
-    expect(stepOf(outcome, 'call')?.text).toBe(`given, none is made: ${id} is active`);
-    expect(outcome.conclusion).toBe('ready to run');
-    expect(reference.state()).toEqual({ callsUp: 1, agentsLoggedIn: 2, cometdSessions: 0 });
-    const wrong = await preflightOf(await aReference(), { ...given, GWS_ACTIVE_CALL: '6R5NOSUCHCALL' });
-    expectNamed(wrong, 'call', /6R5NOSUCHCALL/, /what they are given for/, 3);
-  });
+it('a call that is given is looked at, and left alone with its agent', async () => {
+  const reference = await aReference();
+  const agent = await (await Party.signIn(reference, reference.accounts.agent)).ready();
+  const peer = await (await Party.signIn(reference, reference.accounts.peer)).ready();
+  await establish(agent, peer);
+  const { body } = await agent.ask('GET', '/me/calls?fields=*');
+  const { id } = body.calls[0];
+  for (const { cometd } of [agent, peer]) cometd.disconnect();
+  const given = { GWS_CALLS: 'given', GWS_ACTIVE_CALL: id };
+  const outcome = await preflightOf(reference, given);
+  expect(stepOf(outcome, 'login agent')?.text).toMatch(/Ready \(stays so\), no call but the given$/);
+  expect(stepOf(outcome, 'call')?.text).toBe(`given, none is made: ${id} is active`);
+  expect(outcome.conclusion).toBe('ready to run');
+  expect(reference.state()).toEqual({ callsUp: 1, agentsLoggedIn: 2, cometdSessions: 0 });
+  const wrong = await preflightOf(await aReference(), { ...given, GWS_ACTIVE_CALL: '6R5NOSUCHCALL' });
+  expectNamed(wrong, 'call', /6R5NOSUCHCALL/, /what they are given for/, 3);
 });

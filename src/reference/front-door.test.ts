@@ -71,22 +71,20 @@ describe('the CSRF token', () => {
   });
 });
 
-describe('GET /me', () => {
-  it('tells devices and features where they are asked for, and who lacks api-voice', async () => {
-    expect((await agent.ask('GET', '/me')).body.user.devices).toBeUndefined();
-    const { body } = await agent.ask('GET', '/me?subresources=features,devices');
-    expect(body).toMatchObject({
-      statusCode: 0,
-      user: {
-        devices: [{ phoneNumber: '15000', userState: { state: 'LoggedOut' } }],
-        features: [{ id: 'api-voice' }],
-      },
-    });
-    const unlicensed = await Party.signIn(reference, reference.accounts.unlicensed);
-    expect((await unlicensed.ask('GET', '/me?subresources=*')).body.user.features).toEqual([]);
-    expect((await (await unlicensed.ready()).dial('15000')).body).toMatchObject({ statusCode: 5 });
-    await unlicensed.leave();
+it('GET /me tells devices and features where they are asked for, and who lacks api-voice', async () => {
+  expect((await agent.ask('GET', '/me')).body.user.devices).toBeUndefined();
+  const { body } = await agent.ask('GET', '/me?subresources=features,devices');
+  expect(body).toMatchObject({
+    statusCode: 0,
+    user: {
+      devices: [{ phoneNumber: '15000', userState: { state: 'LoggedOut' } }],
+      features: [{ id: 'api-voice' }],
+    },
   });
+  const unlicensed = await Party.signIn(reference, reference.accounts.unlicensed);
+  expect((await unlicensed.ask('GET', '/me?subresources=*')).body.user.features).toEqual([]);
+  expect((await (await unlicensed.ready()).dial('15000')).body).toMatchObject({ statusCode: 5 });
+  await unlicensed.leave();
 });
 
 describe('garbage', () => {
@@ -129,44 +127,42 @@ describe('garbage', () => {
   });
 });
 
-describe('a CometD session', () => {
-  it('subscribes to its own channels only, publishes nothing, and belongs to its user', async () => {
-    const peer = await Party.signIn(reference, reference.accounts.peer);
-    const send = async (party: Party, message: object) => {
-      const browser = 'BAYEUX_BROWSER=own';
-      const headers = { authorization: basicOf(party.account), cookie: browser };
-      const told = await party.ask('POST', '/notifications', [message], headers);
-      expect(told.headers.get('content-type')).toBe('application/json;charset=UTF-8');
-      return told.body[0];
-    };
-    const handshake = {
-      channel: '/meta/handshake',
-      version: '1.0',
-      supportedConnectionTypes: ['long-polling'],
-    };
-    const { clientId, ...reply } = await send(agent, handshake);
-    expect(reply).toMatchObject({
-      successful: true,
-      minimumVersion: '1.0',
-      timestamp: expect.any(String),
-      advice: { timeout: 30_000 },
-    });
-    const subscribe = { channel: '/meta/subscribe', clientId, subscription: '/v2/me/calls' };
-    expect(await send(agent, subscribe)).toMatchObject({ successful: true });
-    expect(await send(peer, subscribe)).toMatchObject({ successful: false });
-    for (const subscription of ['/v2/**', '/v2/users/calls', '__proto__']) {
-      expect(await send(agent, { ...subscribe, subscription })).toMatchObject({
-        error: '403::subscribe_denied',
-      });
-    }
-    const publish = { channel: '/v2/me/calls', clientId, data: {} };
-    expect(await send(agent, publish)).toMatchObject({ error: '403::publish_denied' });
-    const disconnect = { channel: '/meta/disconnect', clientId };
-    expect(await send(agent, disconnect)).toMatchObject({ successful: true });
-    expect(await send(agent, { ...disconnect, channel: '/meta/connect' })).toMatchObject({
-      error: '402::session_unknown',
-      advice: { reconnect: 'handshake' },
-    });
-    await peer.leave();
+it('a CometD session subscribes to its own channels only, publishes nothing, and belongs to its user', async () => {
+  const peer = await Party.signIn(reference, reference.accounts.peer);
+  const send = async (party: Party, message: object) => {
+    const browser = 'BAYEUX_BROWSER=own';
+    const headers = { authorization: basicOf(party.account), cookie: browser };
+    const told = await party.ask('POST', '/notifications', [message], headers);
+    expect(told.headers.get('content-type')).toBe('application/json;charset=UTF-8');
+    return told.body[0];
+  };
+  const handshake = {
+    channel: '/meta/handshake',
+    version: '1.0',
+    supportedConnectionTypes: ['long-polling'],
+  };
+  const { clientId, ...reply } = await send(agent, handshake);
+  expect(reply).toMatchObject({
+    successful: true,
+    minimumVersion: '1.0',
+    timestamp: expect.any(String),
+    advice: { timeout: 30_000 },
   });
+  const subscribe = { channel: '/meta/subscribe', clientId, subscription: '/v2/me/calls' };
+  expect(await send(agent, subscribe)).toMatchObject({ successful: true });
+  expect(await send(peer, subscribe)).toMatchObject({ successful: false });
+  for (const subscription of ['/v2/**', '/v2/users/calls', '__proto__']) {
+    expect(await send(agent, { ...subscribe, subscription })).toMatchObject({
+      error: '403::subscribe_denied',
+    });
+  }
+  const publish = { channel: '/v2/me/calls', clientId, data: {} };
+  expect(await send(agent, publish)).toMatchObject({ error: '403::publish_denied' });
+  const disconnect = { channel: '/meta/disconnect', clientId };
+  expect(await send(agent, disconnect)).toMatchObject({ successful: true });
+  expect(await send(agent, { ...disconnect, channel: '/meta/connect' })).toMatchObject({
+    error: '402::session_unknown',
+    advice: { reconnect: 'handshake' },
+  });
+  await peer.leave();
 });

@@ -124,15 +124,13 @@ describe('a call from end to end, seen by the official CometD client', () => {
   });
 });
 
-describe('stopping', () => {
-  it('ends streams and long polls, and refuses new connections', async () => {
-    reference = await startReference();
-    const party = await Party.signIn(reference, reference.accounts.agent);
-    const feed = await readFeed(reference.eventsUrl);
-    await feed.next('Alive');
-    await reference.stop();
-    expect(reference.state().cometdSessions).toBe(0);
-    await expect(fetch(reference.url)).rejects.toThrow();
-    party.cometd.disconnect();
-  });
+it('stopping ends streams and long polls, and refuses new connections', async () => {
+  reference = await startReference();
+  const party = await Party.signIn(reference, reference.accounts.agent);
+  const feed = await readFeed(reference.eventsUrl);
+  await feed.next('Alive');
+  await reference.stop();
+  expect(reference.state().cometdSessions).toBe(0);
+  await expect(fetch(reference.url)).rejects.toThrow();
+  party.cometd.disconnect();
 });

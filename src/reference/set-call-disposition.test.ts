@@ -101,16 +101,14 @@ describe('a request for an active call', () => {
   });
 });
 
-describe('a call whose id is the connection id', () => {
-  it('is found by that id, and dispositioned with a callUuid that differs from it', async () => {
-    const older = await startReference({ callIdIs: 'connId' });
-    const caller = await (await Party.signIn(older, older.accounts.agent)).ready();
-    await caller.dial('19999');
-    const { call: dialled } = await caller.hearsState('Dialing');
-    expect(dialled.id).toBe(dialled.connId);
-    expect(dialled.id).not.toBe(dialled.callUuid);
-    expect((await caller.send(dialled, { disposition: 'x' })).body).toEqual({ statusCode: 0 });
-    await caller.leave();
-    await older.stop();
-  });
+it('a call whose id is the connection id is found by that id, and dispositioned with a callUuid that differs from it', async () => {
+  const older = await startReference({ callIdIs: 'connId' });
+  const caller = await (await Party.signIn(older, older.accounts.agent)).ready();
+  await caller.dial('19999');
+  const { call: dialled } = await caller.hearsState('Dialing');
+  expect(dialled.id).toBe(dialled.connId);
+  expect(dialled.id).not.toBe(dialled.callUuid);
+  expect((await caller.send(dialled, { disposition: 'x' })).body).toEqual({ statusCode: 0 });
+  await caller.leave();
+  await older.stop();
 });

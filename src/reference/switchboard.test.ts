@@ -74,36 +74,32 @@ describe('a dialled number', () => {
   });
 });
 
-describe('after a call', () => {
-  it('wrap-up ends by itself in Ready, and the call is forgotten in the end', async () => {
-    await reference.stop();
-    await start({ wrapUpMs: 30, keepReleasedMs: 30 });
-    const call = await establish(agent, peer);
-    agent.heard.length = 0;
-    await peer.operate(`/me/calls/${call.id}`, 'Hangup');
-    await device(agent, 'AfterCallWork');
-    await device(agent, 'Ready');
-    await expect
-      .poll(async () => (await agent.ask('GET', `/me/calls/${call.id}`)).body)
-      .toMatchObject({ statusCode: 6 });
-    expect((await agent.send(call, { disposition: 'late' })).body.statusCode).toBe(6);
-  });
+it('after a call wrap-up ends by itself in Ready, and the call is forgotten in the end', async () => {
+  await reference.stop();
+  await start({ wrapUpMs: 30, keepReleasedMs: 30 });
+  const call = await establish(agent, peer);
+  agent.heard.length = 0;
+  await peer.operate(`/me/calls/${call.id}`, 'Hangup');
+  await device(agent, 'AfterCallWork');
+  await device(agent, 'Ready');
+  await expect
+    .poll(async () => (await agent.ask('GET', `/me/calls/${call.id}`)).body)
+    .toMatchObject({ statusCode: 6 });
+  expect((await agent.send(call, { disposition: 'late' })).body.statusCode).toBe(6);
 });
 
-describe('an operation', () => {
-  it('that the state of the call forbids is code 2, and what is missing or not user data 1 or 10', async () => {
-    const call = await establish(agent, peer);
-    const path = `/me/calls/${call.id}`;
-    const code = async (name: string, members = {}) =>
-      (await agent.operate(path, name, members)).body.statusCode;
-    expect(await code('Answer')).toBe(2);
-    expect(await code('Retrieve')).toBe(2);
-    expect(await code('UpdateUserData')).toBe(1);
-    expect(await code('UpdateUserData', { userData: 'text' })).toBe(10);
-    const deep = JSON.parse('{"a":'.repeat(100) + 1 + '}'.repeat(100));
-    expect(await code('UpdateUserData', { userData: deep })).toBe(10);
-    expect(await code('Hangup')).toBe(0);
-    for (const name of ['Hangup', 'Hold', 'Answer']) expect(await code(name)).toBe(2);
-    expect(await code('UpdateUserData', { userData: {} })).toBe(2);
-  });
+it('an operation that the state of the call forbids is code 2, and what is missing or not user data 1 or 10', async () => {
+  const call = await establish(agent, peer);
+  const path = `/me/calls/${call.id}`;
+  const code = async (name: string, members = {}) =>
+    (await agent.operate(path, name, members)).body.statusCode;
+  expect(await code('Answer')).toBe(2);
+  expect(await code('Retrieve')).toBe(2);
+  expect(await code('UpdateUserData')).toBe(1);
+  expect(await code('UpdateUserData', { userData: 'text' })).toBe(10);
+  const deep = JSON.parse('{"a":'.repeat(100) + 1 + '}'.repeat(100));
+  expect(await code('UpdateUserData', { userData: deep })).toBe(10);
+  expect(await code('Hangup')).toBe(0);
+  for (const name of ['Hangup', 'Hold', 'Answer']) expect(await code(name)).toBe(2);
+  expect(await code('UpdateUserData', { userData: {} })).toBe(2);
 });

@@ -137,18 +137,16 @@ describe('a reading', () => {
   });
 });
 
-describe('the CometD session of an exchange', () => {
-  it('is the last one subscribed and not since ended, of each agent', () => {
-    const run = new TraceBuilder().call('c1').sent({}).lost().sent({}).session().sent({});
-    const names = ['x1', 'x2', 'x3'].map((id) => {
-      const { sessions, gone } = run.exchange(id);
-      return [sessions.get('agent')?.name, gone.get('agent')?.ending, sessions.get('bystander')?.name];
-    });
-    const ending = 'session s1 was lost (402)';
-    expect(names).toEqual([
-      ['s1', undefined, 's2'],
-      [undefined, ending, 's2'],
-      ['s4', ending, 's2'],
-    ]);
+it('the CometD session of an exchange is the last one subscribed and not since ended, of each agent', () => {
+  const run = new TraceBuilder().call('c1').sent({}).lost().sent({}).session().sent({});
+  const names = ['x1', 'x2', 'x3'].map((id) => {
+    const { sessions, gone } = run.exchange(id);
+    return [sessions.get('agent')?.name, gone.get('agent')?.ending, sessions.get('bystander')?.name];
   });
+  const ending = 'session s1 was lost (402)';
+  expect(names).toEqual([
+    ['s1', undefined, 's2'],
+    [undefined, ending, 's2'],
+    ['s4', ending, 's2'],
+  ]);
 });

@@ -139,21 +139,19 @@ describe('two reports', () => {
   });
 });
 
-describe('a run against an earlier report', () => {
-  it('tells the regression first, in every format, and ends with 1', () => {
-    const report = comparedWith(
-      { name: 'then', report: conformant },
-      { name: 'now', report: withRows(refusing(PLAIN), { 'ACT-03': { verdict: 'inconclusive' } }) },
-    );
-    expect(violations('report', report)).toEqual([]);
-    expect(report).toMatchObject({ exitCode: 1, verdict: 'non-conformant' });
-    expect(report.headline).toMatch(/^1 regression against then: RES-01; non-conformant: /);
-    expect(summaryOf(report)).toMatch(
-      /### Against an earlier run\n\nthen of [^\n]+\n\n- ✕ \*\*RES-01\*\* MUST regressed/,
-    );
-    expect(htmlOf(report)).toContain('<div class="beside">');
-    expect(terminalOf(report, { colour: false }).split('\n').at(-2)).toBe(report.headline);
-  });
+it('a run against an earlier report tells the regression first, in every format, and ends with 1', () => {
+  const report = comparedWith(
+    { name: 'then', report: conformant },
+    { name: 'now', report: withRows(refusing(PLAIN), { 'ACT-03': { verdict: 'inconclusive' } }) },
+  );
+  expect(violations('report', report)).toEqual([]);
+  expect(report).toMatchObject({ exitCode: 1, verdict: 'non-conformant' });
+  expect(report.headline).toMatch(/^1 regression against then: RES-01; non-conformant: /);
+  expect(summaryOf(report)).toMatch(
+    /### Against an earlier run\n\nthen of [^\n]+\n\n- ✕ \*\*RES-01\*\* MUST regressed/,
+  );
+  expect(htmlOf(report)).toContain('<div class="beside">');
+  expect(terminalOf(report, { colour: false }).split('\n').at(-2)).toBe(report.headline);
 });
 
 describe('latencies', () => {
