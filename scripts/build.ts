@@ -13,10 +13,10 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { packageRoot } from '../src/package.js';
 import { compiledSchemas } from './compiled-schemas.js';
 import { licencesOf } from './licences.js';
-import { shorten } from './shorten.js';
+import { keepFirstOfLines } from './line-maps.js';
 
 const ENTRIES = { main: 'src/cli/main.ts', vitest: 'src/cli/vitest.ts', worker: 'src/mutants/worker.ts' };
-const SCHEMAS = 'schemas.js';
+const SCHEMAS = 'schemas.cjs';
 const require = createRequire(import.meta.url);
 
 /**
@@ -38,6 +38,8 @@ export async function bundle(folder: string): Promise<string> {
   const schemas = await build({
     ...common,
     stdin: { contents: compiledSchemas(), resolveDir: packageRoot },
+    // Loaded once one is asked for, which can wait for nothing.
+    format: 'cjs',
     // No stack leads into them.
     minifyIdentifiers: true,
     plugins: [partsOfAjv],
@@ -52,8 +54,10 @@ export async function bundle(folder: string): Promise<string> {
     // They lead to lines of the sources, which are not shipped.
     sourcemap: true,
     sourcesContent: false,
+    lineLimit: 160,
     plugins: [compiledBefore],
   });
+  keepFirstOfLines(folder);
   const inputs = [schemas, command].flatMap(({ metafile }) => Object.keys(metafile.inputs));
   writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf(inputs));
   return join(folder, 'main.js');
@@ -69,8 +73,13 @@ function besideThePackage(): string[] {
 /** The compiled schemas stand in the place of the file that compiles them. */
 const compiledBefore: Plugin = {
   name: 'compiled-before',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /\/compile\.js$/ }, () => ({ path: `./${SCHEMAS}`, external: true })),
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/schemas\/compile\.ts$/ }, () => ({
+      contents: `import { createRequire } from 'node:module';
+        const require = createRequire(import.meta.url);
+        export const compiledSchema = (name, ref) => require('./${SCHEMAS}').compiledSchema(name, ref);`,
+    }));
+  },
 };
 
 /** The few functions of ajv that compiled schemas call are no reason to install it. */
@@ -83,5 +92,4 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const dist = join(packageRoot, 'dist');
   rmSync(dist, { recursive: true, force: true });
   await bundle(dist);
-  await shorten(dist);
 }
