@@ -8,7 +8,7 @@ import { type Choice, type Mischief, startHostileTarget } from './hostile-target
 
 const limit = { timeout: 240_000 };
 const NOTHING = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };
-const FIVE_MB = 5_000_000;
+const TWO_MB = 2_000_000;
 /** All that a run wrote, in bytes: against the reference as it is that is some five million. */
 const FEW_MB = 12_000_000;
 
@@ -48,10 +48,10 @@ describe('the whole command ends by itself, in bounds, against a target that', l
   });
 
   test.concurrent.for([
-    ['has a channel with a name of 5 MB', 'channel'],
-    ['has a key of 5 MB in its user data', 'key'],
+    ['has a channel with a name of 2 MB', 'channel'],
+    ['has a key of 2 MB in its user data', 'key'],
   ] as const)('%s: no verdict changes, and the begin of it is kept', async ([, where], context) => {
-    const run = await judged(context, withLong(where, FIVE_MB));
+    const run = await judged(context, withLong(where, TWO_MB));
     const report = await run.report();
     expect([report.verdict, await run.ended]).toEqual(['conformant', 0]);
     expect(bytesIn(run.reports)).toBeLessThan(FEW_MB);
