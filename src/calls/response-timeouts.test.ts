@@ -6,20 +6,29 @@ it('gives a kind of request its full time until two in a row went unanswered, th
   timeouts.learn('active, a key given', 20);
   timeouts.learn('active, no key given', undefined);
   expect(timeouts.next('active, no key given')).toBe(10_000);
+  expect(timeouts.isKnown('active, no key given')).toBe(false);
   timeouts.learn('active, no key given', undefined);
   expect(timeouts.next('active, no key given')).toBe(400);
   expect(timeouts.isKnown('active, no key given')).toBe(true);
-  expect(timeouts.next('active, a key given')).toBe(10_000);
   timeouts.learn('active, no key given', 5);
-  expect(timeouts.next('active, no key given')).toBe(10_000);
+  expect(timeouts.isKnown('active, no key given')).toBe(false);
 });
 
-it('gives none its full time once four of any kind went unanswered', () => {
+it('gives none its full time once two of any kind went unanswered', () => {
   const timeouts = new ResponseTimeouts(10_000);
-  for (let asked = 0; asked < 4; asked++) {
+  for (let asked = 0; asked < 2; asked++) {
     expect(timeouts.next('active, a key given')).toBe(10_000);
     timeouts.learn('active, a key given', undefined);
     timeouts.learn('active, a key given', 5);
   }
   expect(timeouts.next('active, a key given')).toBe(250);
+});
+
+it('tells when to ask again beside a request: after half a second, or twenty times the usual, and later at first', () => {
+  const timeouts = new ResponseTimeouts(10_000);
+  expect(timeouts.slowMs).toBe(2000);
+  timeouts.learn('active, a key given', 4);
+  expect(timeouts.slowMs).toBe(500);
+  timeouts.learn('active, a key given', 96);
+  expect(timeouts.slowMs).toBe(1000);
 });

@@ -1,9 +1,12 @@
 // So many requests of a kind in a row are given their full time; the next ones, until one is answered, are waited for briefly.
 const IN_FULL = 2;
 // So many of any kind: then all are, for one that goes unanswered now and then is not waited for fifty times either.
-const IN_ALL = 4;
+const IN_ALL = 2;
 const BRIEFLY_MS = 250;
 const TIMES = 20;
+// What takes longer than this, and than so many times the usual, is asked again beside it; the first one has more time.
+const SLOW_MS = 500;
+const SLOW_AT_FIRST_MS = 2000;
 
 /** How long the responses of dispositions are waited for: a target that leaves a kind of request unanswered is not waited for fifty times. */
 export class ResponseTimeouts {
@@ -21,9 +24,16 @@ export class ResponseTimeouts {
 
   /** For the next response, in milliseconds. */
   next(kind: string): number {
-    return this.isKnown(kind) || this.#hung >= IN_ALL
-      ? Math.min(this.timeoutMs, Math.max(BRIEFLY_MS, (TIMES * this.#tookMs) / Math.max(1, this.#answered)))
-      : this.timeoutMs;
+    return this.isKnown(kind) || this.#hung >= IN_ALL ? this.#longerThan(BRIEFLY_MS) : this.timeoutMs;
+  }
+
+  /** After so many milliseconds a request is sent again, and both are waited for at once. */
+  get slowMs(): number {
+    return this.#longerThan(this.#answered === 0 ? SLOW_AT_FIRST_MS : SLOW_MS);
+  }
+
+  #longerThan(leastMs: number): number {
+    return Math.min(this.timeoutMs, Math.max(leastMs, (TIMES * this.#tookMs) / Math.max(1, this.#answered)));
   }
 
   /** What became of a request: the time of its response, undefined where there was none. */

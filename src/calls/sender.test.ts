@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Ask, Outcome } from '../client/ask.js';
 import type { FailureRecord, RequestRecord, ResponseRecord, Timeouts } from '../schemas/trace.gen.js';
 import { callMessage } from '../trace/message.js';
@@ -8,10 +8,11 @@ import { Measurements } from './measurements.js';
 import type { RequestToSend } from './request-to-send.js';
 import { Sender } from './sender.js';
 
-const timeouts = { notificationMs: 60 } as Timeouts;
+const timeouts = { timeoutMs: 10_000, notificationMs: 60 } as Timeouts;
 
 /** What the target does with one request: what it tells while it works, and what it answers. */
-type Doing = (recorder: Recorder) => { status?: number; body?: unknown; failure?: string } | undefined;
+type Done = { status?: number; body?: unknown; failure?: string } | undefined;
+type Doing = (recorder: Recorder) => Done | Promise<Done>;
 
 const message = (userData: object, rest: object = {}) => ({
   channel: '/v2/me/calls',
@@ -48,7 +49,7 @@ function sender(...doings: Doing[]) {
     const from = { agent: 'agent', use: 'operation' } as const;
     const request = recorder.record({ type: 'request', id, ...from, method: 'POST', url: '', headers: {} });
     sent?.(request);
-    const told = (doings[asked.length - 1] ?? doings.at(-1))?.(recorder) ?? {};
+    const told = (await (doings[asked.length - 1] ?? doings.at(-1))?.(recorder)) ?? {};
     const outcome = { request: id, ...from, tookMs: 1 };
     if (told.failure !== undefined) {
       const entry = {
@@ -182,6 +183,36 @@ describe('a disposition that is repeated', () => {
     await send({ state: 'released' });
     await send({ key: undefined });
     expect(asked).toHaveLength(6);
+  });
+
+  it('goes to a new connection while its response is waited for, so that a target that hangs is waited for once', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const hanging: Doing = () =>
+      new Promise((resolve) => setTimeout(() => resolve({ failure: 'ResponseTimeout' }), 10_000));
+    const { send, asked } = sender(hanging);
+    const sent = send();
+    await vi.advanceTimersByTimeAsync(1990);
+    expect(asked).toEqual([undefined]);
+    await vi.advanceTimersByTimeAsync(10_020);
+    expect(await sent).toMatchObject({ accepted: false });
+    expect(asked).toEqual([undefined, true]);
+    await expect(send()).rejects.toThrow(/nor did its repetition/);
+  });
+
+  it('is not given up where the response came late, and what is asked again is answered', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const slow: Doing = () => new Promise((resolve) => setTimeout(() => resolve({}), 3000));
+    const { send, asked, recorder } = sender(slow, silent);
+    const sent = send({ unawaited: true });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(await sent).toMatchObject({ accepted: true, request: recorder.records[0] });
+    expect(asked).toEqual([undefined, true]);
   });
 
   it('goes to a new connection once as well where it worked and no response came', async () => {

@@ -19,6 +19,31 @@ import {
 } from './request-to-send.js';
 import { ResponseTimeouts } from './response-timeouts.js';
 
+/** One sending of a request, and whether there is to be another. */
+interface Tried extends Sent {
+  /** No readable response, and no effect that was seen. */
+  readonly failed: boolean;
+  /** No readable response, of a kind that is not known to get none. */
+  readonly unread: boolean;
+  readonly what: string;
+  readonly isUnknown: boolean;
+  readonly isAway: boolean;
+  readonly again: boolean;
+}
+
+/** How long notifications and responses are waited for, as the requests of a run teach; each of the two branches is given its proof. */
+export class LearntTimeouts {
+  readonly responses: Readonly<Record<Branch, ResponseTimeouts>>;
+
+  constructor(
+    timeouts: Timeouts,
+    readonly notifications = new NotificationTimeouts(timeouts),
+  ) {
+    const { timeoutMs } = timeouts;
+    this.responses = { up: new ResponseTimeouts(timeoutMs), released: new ResponseTimeouts(timeoutMs) };
+  }
+}
+
 // A lost session proves nothing: the request is repeated, this often at most.
 const REPEATS = 2;
 
@@ -28,8 +53,6 @@ const REPEATS = 2;
  */
 export class Sender {
   readonly #unanswered = new Map<string, { what: string; isAway: boolean }>();
-  // Each of the two branches is given its proof.
-  readonly #responses: Readonly<Record<Branch, ResponseTimeouts>>;
   readonly #gone = new WeakMap<LiveCall, CallNotMade>();
   readonly #listening: Listening;
   /** The slowest notification that came within the time it was waited for. */
@@ -37,7 +60,7 @@ export class Sender {
 
   /**
    * @param onStep told of each request just before it is sent
-   * @param patience what the senders of a run share: how long notifications are waited for
+   * @param learnt what the senders of a run share
    */
   constructor(
     private readonly recorder: Recorder,
@@ -45,16 +68,14 @@ export class Sender {
     private readonly measurements: Measurements,
     private readonly signal?: AbortSignal,
     private readonly onStep: (intent: Intent) => void = () => {},
-    private readonly patience = new NotificationTimeouts(timeouts),
+    private readonly learnt = new LearntTimeouts(timeouts),
   ) {
     this.#listening = new Listening(recorder, timeouts, signal);
-    const { timeoutMs } = timeouts;
-    this.#responses = { up: new ResponseTimeouts(timeoutMs), released: new ResponseTimeouts(timeoutMs) };
   }
 
   /**
    * Drives one request to its end: the response, and on an active call its notification or the deadline. It is repeated when
-   * the CometD session was lost, and once on a new connection when no readable response came.
+   * the CometD session was lost, and once on a new connection when no readable response came; while one is still waited for, beside it.
    * @throws {OperationUnusable} once a documented request of the kind and its repetition went unanswered, and had no effect
    * @throws {CallNotMade} a given call was released meanwhile, so that it is no longer an active one, or the target does not know the
    * call any more
@@ -75,13 +96,12 @@ export class Sender {
     refuseIfOver(toSend);
     const gone = this.#gone.get(toSend.call);
     if (gone !== undefined) throw gone;
-    let last = await this.#once(toSend);
-    for (let repeat = 0; repeat < REPEATS && last.again; repeat++) {
+    let { last, isAsked } = await this.#onceOrBeside(toSend);
+    for (let repeat = 0; repeat < REPEATS && last.again && !(isAsked && last.unread); repeat++) {
       const why = last.unread ? 'no readable response came' : 'the CometD session was lost meanwhile';
-      const text = `${last.request.id} (${toSend.step}) is sent again: ${why}, so that it proves nothing`;
-      this.recorder.record({ type: 'notice', text });
-      last = await this.#once(toSend, last.unread);
-      if (last.unread) break;
+      this.#noteAgain(last.request, toSend, why);
+      isAsked = true;
+      last = await this.#once(toSend, { freshConnection: last.unread });
     }
     if (!toSend.changed && last.failed) this.#unanswered.set(kind, last);
     if (last.shown === undefined) refuseIfOver(toSend);
@@ -97,7 +117,43 @@ export class Sender {
     return this.#listening.isToldAfterRelease(call, after, Math.max(10 * this.#slowestMs, leastMs));
   }
 
-  async #once(toSend: RequestToSend, freshConnection = false) {
+  #noteAgain({ id }: RequestRecord, { step }: RequestToSend, why: string): void {
+    const text = `${id} (${step}) is sent again: ${why}, so that it proves nothing`;
+    this.recorder.record({ type: 'notice', text });
+  }
+
+  // What is not answered in a while is asked again while it is waited for: a target that hangs is waited for once.
+  async #onceOrBeside(toSend: RequestToSend) {
+    const responses = this.learnt.responses[branchOf(toSend.state)];
+    const { slowMs } = responses;
+    const isPatient = responses.next(kindOf(toSend)) > slowMs;
+    let timer: NodeJS.Timeout | undefined;
+    let onceMore: Promise<Tried> | undefined;
+    const first = await this.#once(toSend, {
+      asked: (request) => {
+        clearTimeout(timer);
+        if (isPatient)
+          timer = setTimeout(() => {
+            this.#noteAgain(request, toSend, `no response came within ${Math.round(slowMs)} ms`);
+            onceMore = this.#once(toSend, { freshConnection: true });
+            // Awaited below, once the first one is over.
+            onceMore.catch(() => undefined);
+          }, slowMs);
+      },
+      answered: () => clearTimeout(timer),
+    }).finally(() => clearTimeout(timer));
+    const again = await onceMore;
+    return { last: first.unread && again !== undefined ? again : first, isAsked: again !== undefined };
+  }
+
+  async #once(
+    toSend: RequestToSend,
+    options: {
+      freshConnection?: boolean;
+      asked?: (request: RequestRecord) => void;
+      answered?: () => void;
+    } = {},
+  ): Promise<Tried> {
     const { call, state, changed, key, requirements, step } = toSend;
     const agent = call.leg.session.name;
     await this.#listening.ready(call, state);
@@ -115,24 +171,26 @@ export class Sender {
     let told: Promise<CallMessage | undefined> = Promise.resolve(undefined);
     const owed: OwedEvent[] = [];
     const kind = kindOf(toSend);
-    const responses = this.#responses[branchOf(state)];
+    const responses = this.learnt.responses[branchOf(state)];
     const isKnown = responses.isKnown(kind);
     const outcome = await sender.client.ask({
       ...ask,
       use: 'operation',
       timeoutMs: responses.next(kind),
       paced: true,
-      freshConnection: freshConnection || undefined,
+      freshConnection: options.freshConnection || undefined,
       sent: (request) => {
         this.recorder.record({ type: 'intent', request: request.id, requirements: [...requirements], step });
         const owesEvent = state === 'released' && !changed;
         owed.push(...this.measurements.sent(request, { leg: call.leg, key, value, owesEvent }));
+        options.asked?.(request);
         waiting?.abort();
         if (!isAwaited) return;
         waiting = new AbortController();
         told = this.#listening.notification(call, { key, value }, request.seq, waitedMs, waiting.signal);
       },
     });
+    options.answered?.();
     const { request } = outcome;
     const isTaken = isAccepted(outcome);
     for (const event of owed.slice(-1)) event.accepted = isTaken;
@@ -145,12 +203,12 @@ export class Sender {
         : undefined;
     const lost = isAwaited && state !== 'released' && !shown && this.measurements.wasLost(agent, request.seq);
     if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
-    if (message !== undefined) this.patience.came(message.at - request.at);
-    if (outcome.response !== undefined) this.patience.responded(outcome.response.tookMs);
+    if (message !== undefined) this.learnt.notifications.came(message.at - request.at);
+    if (outcome.response !== undefined) this.learnt.notifications.responded(outcome.response.tookMs);
     responses.learn(kind, outcome.response?.tookMs);
     const isToldOtherwise = !shown && key !== undefined && tellsOf(call, key, request);
     if (message === undefined && isTaken && !lost && isAwaited)
-      this.patience.missed(placeOf(toSend), waitedMs);
+      this.learnt.notifications.missed(placeOf(toSend), waitedMs);
     // A response that cannot be read, to a request that worked, is RES-01's matter: the run goes on. That one of a released call worked
     // may show in its event alone. Whether there is none again is to be seen.
     const isToldByEvent = state === 'released' && outcome.response !== undefined;
@@ -193,8 +251,8 @@ export class Sender {
 
   #timeoutFor(requestToSend: RequestToSend): number {
     const { state, changed, brief } = requestToSend;
-    if (brief || (changed && state === 'released')) return this.patience.brief;
-    return this.patience.next(placeOf(requestToSend));
+    if (brief || (changed && state === 'released')) return this.learnt.notifications.brief;
+    return this.learnt.notifications.next(placeOf(requestToSend));
   }
 }
 

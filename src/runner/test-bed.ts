@@ -5,7 +5,7 @@ import type { Measurements } from '../calls/measurements.js';
 import { NotificationTimeouts } from '../calls/notification-timeouts.js';
 import { openCalls } from '../calls/open-calls.js';
 import { leftOpen, OpenResources, openInWords } from '../calls/open-resources.js';
-import { Sender } from '../calls/sender.js';
+import { LearntTimeouts, Sender } from '../calls/sender.js';
 import { tagsOf } from '../calls/tags.js';
 import { Values } from '../calls/values.js';
 import { type Feed, openFeed } from '../client/feed.js';
@@ -42,7 +42,7 @@ export class TestBed {
   readonly #openResources: OpenResources;
   readonly #runContext: RunContext;
   readonly #waiting: Waiting;
-  readonly #patience: NotificationTimeouts;
+  readonly #learnt: LearntTimeouts;
   #agents?: Agents;
   #source?: CallSource;
   #feed?: Feed;
@@ -57,7 +57,7 @@ export class TestBed {
     });
     const { timeouts, dispositions, dispositionKey, edition, events, testKey, soak } = site.configuration;
     this.#waiting = new Waiting(recorder, timeouts, measurements, events !== undefined, signal);
-    this.#patience = new NotificationTimeouts(timeouts, soak && PATIENCE_OF_SOAK);
+    this.#learnt = new LearntTimeouts(timeouts, new NotificationTimeouts(timeouts, soak && PATIENCE_OF_SOAK));
     this.#runContext = {
       sender: this.#sender(),
       values: new Values(runId, dispositions),
@@ -127,7 +127,7 @@ export class TestBed {
       measurements,
       signal,
       progress.asks,
-      this.#patience,
+      this.#learnt,
     );
   }
 
