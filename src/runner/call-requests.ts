@@ -1,6 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
 import type { LiveCall } from '../calls/call.js';
-import { OperationUnusable } from '../calls/errors.js';
 import { branchOf, type LegState, type RequestToSend, type Sent } from '../calls/request-to-send.js';
 import type { OddKind } from '../calls/values.js';
 import { type Members, own } from '../trace/message.js';
@@ -9,22 +7,13 @@ import { type Change, changedRequest } from './change.js';
 import { OwnKeys } from './own-keys.js';
 import { askOf, bodyOf, DOCUMENTED, type RequestShape } from './request-shape.js';
 import type { RunContext } from './run-context.js';
+import { takenShape } from './taken-shape.js';
 import { isChangedUnasked } from './unasked-change.js';
 
 type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | 'make'>;
 
 // Only what comes again after each further request of its kind can be tied to it: so often more it is asked.
 const FURTHER = 2;
-// For a target to know that a call is over.
-const LATER_MS = 250;
-
-// The requirement that says that the documented request is taken of a call in a state.
-const CAUSES: Readonly<Record<LegState, string>> = {
-  active: 'RES-01',
-  held: 'ACT-13',
-  ringing: 'ACT-15',
-  released: 'RES-02',
-};
 
 /**
  * A call in one state, and the requests that are made of it. Those that several requirements look at are driven once.
@@ -167,33 +156,9 @@ export class CallRequests {
   }
 
   async #findShape(): Promise<void> {
-    const known = this.runContext.shape;
-    const shapes = known === undefined ? this.runContext.shapes : [known];
-    for (const [index, shape] of shapes.entries()) {
-      let sent = await this.#inShape(shape);
-      // A refusal that does not come again is no rule; one that comes for the release alone is gone a little later.
-      if (!sent.accepted && index === 0 && this.state === 'released') await setTimeout(LATER_MS);
-      if (!sent.accepted && index === 0) sent = await this.#inShape(shape, ', once more');
-      if (!sent.accepted) continue;
-      this.#hold((await this.#isSilent(shape, sent)) ? { ...shape, keyed: false } : shape);
-      return;
-    }
-    throw new OperationUnusable(
-      `The target refused the documented request for the call (${this.state}) and every other known shape of it`,
-      [CAUSES[this.state]],
-    );
-  }
-
-  // A key of ours may be ignored in silence, where the same request without one is carried out. One that got another value than was sent
-  // is not ignored.
-  async #isSilent(shape: RequestShape, { shown, isToldOtherwise }: Sent): Promise<boolean> {
-    const isKnown = this.runContext.shape !== undefined || this.state === 'released';
-    if (isKnown || !shape.keyed || shown !== undefined || isToldOtherwise) return false;
-    return (await this.#inShape({ ...shape, keyed: false })).shown !== undefined;
-  }
-
-  #hold(shape: RequestShape): void {
-    this.runContext.shape = shape;
+    const { runContext, state } = this;
+    const shape = await takenShape({ runContext, state, ask: (each, more) => this.#inShape(each, more) });
+    runContext.shape = shape;
     this.#keys.bound = this.#keys.of(shape);
   }
 
