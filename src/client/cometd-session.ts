@@ -1,18 +1,6 @@
-import type { AgentName, SessionRecord } from '../schemas/trace.gen.js';
-import {
-  type Advice,
-  adviceOf,
-  type BayeuxMessage,
-  clientIdsIn,
-  extensionOf,
-  isClientIdTooLong,
-  isMeta,
-  longestClientId,
-  messagesOf,
-  reasonOf,
-} from '../trace/bayeux.js';
-import type { Recorder } from '../trace/recorder.js';
-import type { TargetClient } from './client.js';
+import type { SessionRecord } from '../schemas/trace.gen.js';
+import { type Advice, extensionOf, reasonOf } from '../trace/bayeux.js';
+import { Bayeux, type BayeuxOptions, type LastWord } from './bayeux.js';
 import { ConnectPacing, pauseFor, Retries } from './cometd-pacing.js';
 import {
   askedPause,
@@ -26,47 +14,32 @@ import {
   type Reply,
 } from './cometd-reply.js';
 import { SessionForgotten } from './errors.js';
-import { ResponseFailure } from './failure.js';
 import { PollCuts, type PollHold } from './poll-cuts.js';
-import { is2xx, refusalOf } from './refusal.js';
+import { refusalOf } from './refusal.js';
 
 /** What a CometD session needs to know. */
-export interface CometdOptions {
-  client: TargetClient;
-  name: AgentName;
-  recorder: Recorder;
+export interface CometdOptions extends BayeuxOptions {
   /** Default: `defaultChannels`. */
   channels?: readonly string[];
-  /** For a response, in milliseconds; /meta/connect has the time advised for it on top. */
-  timeoutMs: number;
 }
 
 /** The channels on which calls and agent states are told. */
 const defaultChannels: readonly string[] = ['/v2/me/calls', '/v2/me/devices'];
 
-/** How long a server may hold /meta/connect as long as it has not advised anything: the documented idle timeout. */
-const unadvisedTimeoutMs = 30_000;
-const longestTimeoutMs = 600_000;
-const goodbyeMs = 3000;
 /** After so many replies that are larger than is taken, each of which cost a session, the next would be so too. */
 const mostTooLarge = 3;
+/** How the end of a session is told: only the end of a run can wait until a gateway lets it through. */
+const endOfRun: LastWord = { timeoutMs: 3000, once: false };
 /** A session that is given up is not worth more waiting. */
-const leaveMs = 1000;
+const endOfLost: LastWord = { timeoutMs: 1000, once: true };
 
 /** One CometD session: one clientId, from its handshake to its loss or end. It records every message it receives. */
 export class CometdSession {
   /** Our name for it: s1, s2, ... */
   readonly name: string;
-  /** The server's last advice. */
-  advice: Advice = {};
-  #clientId: string | undefined;
-  /** Whether the target delivers more than can be meant for us: then no other session is tried. */
-  flooded = false;
+  readonly #bayeux: Bayeux;
   #ending = false;
-  #messageId = 0;
   #toldOfCuts = false;
-  /** The last batch of messages that was received, where the server keeps them until that is said (Bayeux extension `ack`). */
-  #acknowledged: number | undefined;
 
   /**
    * @param stop ends a held connect and every pause
@@ -81,6 +54,17 @@ export class CometdSession {
     private readonly delivered: { count: number; tooLarge: number },
   ) {
     this.name = options.recorder.nextName('s');
+    this.#bayeux = new Bayeux(options, this.name, stop, hold, delivered);
+  }
+
+  /** The server's last advice. */
+  get advice(): Advice {
+    return this.#bayeux.advice;
+  }
+
+  /** Whether the target delivers more than can be meant for us: then no other session is tried. */
+  get flooded(): boolean {
+    return this.#bayeux.isFlooded;
   }
 
   /**
@@ -115,7 +99,7 @@ export class CometdSession {
       // The first connect is not to be held, so that it is soon known whether the session works.
       const timeout = connected ? this.hold.ms : 0;
       const held = timeout === undefined ? {} : { advice: { timeout } };
-      const reply = await this.#post('/meta/connect', { connectionType: 'long-polling', ...held });
+      const reply = await this.#bayeux.post('/meta/connect', { connectionType: 'long-polling', ...held });
       if (this.#ending || reply.outcome.failure?.name === 'Aborted') return;
 
       const tookMs = this.options.recorder.now() - sentAt;
@@ -144,10 +128,10 @@ export class CometdSession {
     this.#note('lost', { reason: lossOf(reply) });
     this.#ending = true;
     if (reply.outcome.failure?.name === 'TooLarge')
-      this.flooded ||= ++this.delivered.tooLarge === mostTooLarge;
-    if (reply.outcome.failure?.name === 'ResponseTimeout') this.hold.silent(this.#heldMs);
+      this.#bayeux.isFlooded ||= ++this.delivered.tooLarge === mostTooLarge;
+    if (reply.outcome.failure?.name === 'ResponseTimeout') this.hold.silent(this.#bayeux.heldMs);
     if (isUnknown(reply)) this.#note('closed', { reason: 'the server knows it no more' });
-    else if (reply.outcome.failure?.stage !== 'connect') await this.#disconnect(leaveMs);
+    else if (reply.outcome.failure?.stage !== 'connect') await this.#disconnect(endOfLost);
   }
 
   /** Says it of the first poll of the session; the trace has the others. */
@@ -155,7 +139,7 @@ export class CometdSession {
     if (this.#toldOfCuts) return;
     this.#toldOfCuts = true;
     const fate =
-      this.#acknowledged === undefined
+      this.#bayeux.acknowledged === undefined
         ? 'a message may be lost with such a poll'
         : 'the server sends again what it held (ack)';
     const text = `${this.name}: the poll ${reply.outcome.request.id} was cut off after ${Math.round(tookMs)} ms (${cutOf(reply)}) and is sent again on the same session, as are others; ${fate}`;
@@ -164,14 +148,14 @@ export class CometdSession {
 
   /** Tells the server that the session ends, also after the run was stopped. Never throws. */
   async goodbye(): Promise<void> {
-    if (this.#clientId === undefined || this.#ending) return;
+    if (this.#bayeux.clientId === undefined || this.#ending) return;
     this.#ending = true;
-    await this.#disconnect(goodbyeMs);
+    await this.#disconnect(endOfRun);
   }
 
   /** A session that the server does not confirm to be over is left, and counts as that. */
-  async #disconnect(timeoutMs: number): Promise<void> {
-    const reply = await this.#post('/meta/disconnect', {}, timeoutMs);
+  async #disconnect(word: LastWord): Promise<void> {
+    const reply = await this.#bayeux.post('/meta/disconnect', {}, word);
     if (reply.successful || isUnknown(reply)) this.#note('closed');
     else this.#note('left', { reason: `its end was not confirmed: ${lossOf(reply)}` });
   }
@@ -185,12 +169,12 @@ export class CometdSession {
     };
     const retries = new Retries();
     const pacing = new ConnectPacing();
-    let reply = await this.#post('/meta/handshake', offer);
+    let reply = await this.#bayeux.post('/meta/handshake', offer);
     while (asksForHandshake(reply)) {
       const pause = atLeast(retries.next(0), pacing.next(undefined, this.advice.interval));
       if (pause === undefined || this.stop.aborted) break;
       await pauseFor(pause, this.stop);
-      reply = await this.#post('/meta/handshake', offer);
+      reply = await this.#bayeux.post('/meta/handshake', offer);
     }
     const { outcome, meta, successful } = reply;
     const clientId = meta?.clientId;
@@ -199,100 +183,23 @@ export class CometdSession {
       const what = `CometD handshake of ${this.options.name}`;
       throw refusalOf(what, outcome, 'GWS_NOTIFICATIONS_PATH and the account', reason);
     }
-    this.#clientId = clientId;
-    if (extensionOf(meta).ack) this.#acknowledged = -1;
+    this.#bayeux.clientId = clientId;
+    if (extensionOf(meta).ack) this.#bayeux.acknowledged = -1;
     this.#note('handshaken');
   }
 
   async #subscribe(subscription: string): Promise<void> {
-    const reply = await this.#post('/meta/subscribe', { subscription });
+    const reply = await this.#bayeux.post('/meta/subscribe', { subscription });
     if (reply.successful) return;
     const what = `Subscription of ${this.options.name} to ${subscription}`;
     const refusal = refusalOf(what, reply.outcome, 'what the account may listen to', reasonOf(reply.meta));
     throw isUnknown(reply) ? new SessionForgotten(refusal.message, refusal) : refusal;
   }
 
-  /** Sends one Bayeux message, records what came with the reply, and takes the server's advice. */
-  async #post(channel: string, members: Record<string, unknown>, goodbye = goodbyeMs): Promise<Reply> {
-    const { client, timeoutMs } = this.options;
-    const clientId = this.#clientId;
-    const last = channel === '/meta/disconnect';
-    const listening = channel === '/meta/connect';
-    const held = listening ? this.#heldMs : 0;
-    const ext = listening && this.#acknowledged !== undefined ? { ext: { ack: this.#acknowledged } } : {};
-    const outcome = await client.askRaw({
-      use: 'cometd',
-      method: 'POST',
-      path: client.notificationsUrl,
-      body: [
-        {
-          id: String(++this.#messageId),
-          channel,
-          ...(clientId === undefined ? {} : { clientId }),
-          ...members,
-          ...ext,
-        },
-      ],
-      headers: { 'accept-encoding': 'gzip, deflate' },
-      // The server paces its own long polls: to hold one back would hold messages back. Where it refuses requests as too many it is.
-      paced: listening,
-      // Only the end of a run can wait until a gateway lets a disconnect through.
-      once: listening || goodbye === leaveMs,
-      timeoutMs: last ? Math.min(timeoutMs, goodbye) : timeoutMs + held,
-      signal: last ? undefined : this.stop,
-      // A run that was stopped still ends its calls, and listens to see them Released.
-      evenIfStopped: last || listening,
-      secretsIn: clientIdsIn,
-      refuses: (body) => this.#tooMuchIn(body),
-    });
-    const messages = messagesOf(outcome.raw);
-    const deliveries = deliveriesIn(outcome.response?.body);
-    this.delivered.count += deliveries.length;
-    const asTheyCame = deliveriesIn(outcome.raw);
-    for (const [index, message] of deliveries.entries())
-      this.#deliver(message, outcome.response?.at, asTheyCame[index]);
-    const meta = messages.find((message) => message.channel === channel);
-    if (!last) this.advice = { ...this.advice, reconnect: undefined, ...adviceOf(meta) };
-    const successful = is2xx(outcome) && meta?.successful === true;
-    const { ack } = extensionOf(meta);
-    if (listening && successful && typeof ack === 'number') this.#acknowledged = ack;
-    const reply = { outcome, meta, successful, delivered: deliveries.length };
-    if (isUnknown(reply)) client.noticeCookies('402 (unknown client) over CometD');
-    return reply;
-  }
-
-  /** How long the server may hold a poll. */
-  get #heldMs(): number {
-    const advised = this.advice.timeout ?? unadvisedTimeoutMs;
-    return Math.min(advised, this.hold.ms ?? advised, longestTimeoutMs);
-  }
-
-  #tooMuchIn(body: unknown): ResponseFailure | undefined {
-    if (isClientIdTooLong(body))
-      return new ResponseFailure('TooLarge', `The clientId is longer than ${longestClientId} characters`);
-    const { messages: most } = this.options.client.limits;
-    const count = this.delivered.count + deliveriesIn(body).length;
-    if (count <= most) return undefined;
-    this.flooded = true;
-    const what = `The target delivered ${count} messages to ${this.options.name} over CometD, more than ${most} (GWS_MAX_MESSAGES)`;
-    return new ResponseFailure('Flood', what);
-  }
-
-  #deliver(message: BayeuxMessage, at: number | undefined, asItCame: unknown): void {
-    const { recorder, name: agent } = this.options;
-    const { channel } = message;
-    const record = recorder.record({ type: 'message', agent, session: this.name, channel, message }, at);
-    recorder.noteAsItCame(record, asItCame);
-  }
-
   #note(state: SessionRecord['state'], more: { channels?: string[]; reason?: string } = {}): void {
     const { recorder, name: agent } = this.options;
     recorder.record({ type: 'session', agent, session: this.name, state, ...more });
   }
-}
-
-function deliveriesIn(body: unknown): BayeuxMessage[] {
-  return messagesOf(body).filter((message) => !isMeta(message.channel));
 }
 
 function atLeast(pause: number | undefined, least: number): number | undefined {
