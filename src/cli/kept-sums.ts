@@ -7,10 +7,15 @@ import { type PlanSums, sumsOf } from './plan-sums.js';
 /**
  * What a run with this configuration does to its target, in numbers: for usual configurations as they were counted when the package was
  * made; for any other in a rehearsal, which takes about two seconds.
+ * @param beforeRehearsal called where there is one
  */
-export async function plannedSums(configuration: Configuration): Promise<PlanSums> {
+export async function plannedSums(
+  configuration: Configuration,
+  beforeRehearsal: () => void = () => {},
+): Promise<PlanSums> {
   const kept = keptSums[planKey(configuration)];
   if (kept !== undefined) return kept;
+  beforeRehearsal();
   const { rehearse } = await import('./rehearsal.js');
   return sumsOf(await rehearse(configuration));
 }

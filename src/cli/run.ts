@@ -81,7 +81,8 @@ export async function run(configuration: Configuration, output: Output): Promise
 async function announced(configuration: Configuration): Promise<string> {
   if (configuration.soak !== undefined)
     return `This soak will make ${soakSum(configuration)}. run --soak with --dry-run shows all of it.`;
-  return noticeOf(configuration, await plannedSums(configuration));
+  const says = () => process.stderr.write('Rehearsing against the reference what the run will do\n');
+  return noticeOf(configuration, await plannedSums(configuration, says));
 }
 
 /** The known failures, where a file of them is named. YAML is read by few runs. @throws UnreadableBaseline */
