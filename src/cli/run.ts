@@ -23,9 +23,6 @@ import { type RunOfMany, repeat } from './repeat.js';
 import { soakSum } from './soak-plan.js';
 import { Stopping } from './stopping.js';
 
-// A run of its own need not wait for a second until the feed shows its next line.
-const ALIVE_MS = 100;
-
 /**
  * Judges one target, once or several times: drives the specs, makes the report from the trace, writes it and prints what came out.
  * @throws {FolderInUse} another run writes into the folder of the reports
@@ -43,7 +40,7 @@ export async function run(configuration: Configuration, output: Output): Promise
   if (kind === 'remote' && !isLoopback(url)) {
     process.stderr.write(`${await announced(configuration)}\n`);
   }
-  const reference = kind === 'reference' ? await startReference({ aliveMs: ALIVE_MS }) : undefined;
+  const reference = kind === 'reference' ? await startReference() : undefined;
   const stopping = new Stopping({ output, timeLimitMs });
   // Its histograms are loaded only for it.
   const judgeWith =

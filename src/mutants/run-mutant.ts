@@ -22,13 +22,10 @@ const BUDGETS: Readonly<Record<string, string>> = {
   GWS_CALL_MS: '4000',
 };
 
-/** The feed's next line is waited for at a run's end. */
-const ALIVE_MS = 100;
-
 /** Judges the reference with one deviation, or without any, in this process; never throws. */
 export async function runMutant(name?: string): Promise<Outcome> {
   try {
-    const reference = await startReference({ deviation: name, aliveMs: ALIVE_MS });
+    const reference = await startReference({ deviation: name });
     try {
       const configuration = readConfiguration({ ...BUDGETS, ...deviationNamed(name)?.variables });
       const { plan, untested } = planOf(configuration, reference);

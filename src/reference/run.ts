@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { type Reference, startReference } from './reference.js';
 
+/** Whoever looks at the feed wants to see the events on it. */
+const ALIVE_MS = 1000;
+
 /**
  * The reference on its own: starts it, prints how to point a client at it, and runs until SIGINT or SIGTERM.
  * @param out gets each line to print
@@ -10,7 +13,7 @@ export async function runReference(
   args: { port?: number; deviation?: string; edition?: string },
   out: (line: string) => void,
 ): Promise<void> {
-  const reference = await startReference(args);
+  const reference = await startReference({ ...args, aliveMs: ALIVE_MS });
   for (const line of introduction(reference, args)) out(line);
   const ended = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: ended.signal }));

@@ -39,7 +39,8 @@ export interface ReferenceOptions {
   csrfRefusalTells?: 'nothing' | 'name' | 'token';
   /** Whether clients are advised that others share their cookie, so that they are to pause; false. */
   multipleClients?: boolean;
-  /** How often the event feed shows a sign of life; 0 = never, and then not even its header comes before its first event; 1000. */
+  /** How often the event feed shows a sign of life; 0 = never, and then not even its header comes before its first event; 100, since a
+   * run waits for the next line at its end. */
   aliveMs?: number;
   /** Path before /api/v2, such as `/gws`; none unless given. */
   contextPath?: string;
@@ -71,7 +72,7 @@ export function settingsOf(options: ReferenceOptions): Settings {
     csrfHeader: options.csrfHeader ?? 'X-CSRF-TOKEN',
     csrfRefusalTells: options.csrfRefusalTells ?? 'nothing',
     multipleClients: options.multipleClients ?? false,
-    aliveMs: options.aliveMs ?? 1000,
+    aliveMs: options.aliveMs ?? 100,
     contextPath: (options.contextPath ?? '').replace(/^\/*(?=[^/])/, '/').replace(/\/+$/, ''),
     callIdIs: options.callIdIs ?? 'callUuid',
   };

@@ -3,7 +3,7 @@ import type { Measurements, OwedEvent } from '../calls/measurements.js';
 import type { AgentName, Timeouts, TraceRecord } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
 
-// The reference, and any feed that proves itself live, sends a line each second: the one after a deadline comes within this.
+// The reference, and any feed that proves itself live, sends a line each second at least: the one after a deadline comes within this.
 const NEXT_LINE_MS = 1500;
 // After so many that did not come in their time no other is waited for: it takes too long, and these prove it.
 const MISSED = 2;

@@ -10,7 +10,7 @@ const PARTS = ['1/3', '2/3', '3/3'];
 const variables = { ...BRIEF, GWS_NOTIFICATION_MS: '1200', GWS_RUN_ID: 'run-7' };
 
 async function judged(deviation: string | undefined, shard?: string) {
-  const reference = await startReference({ deviation, aliveMs: 100 });
+  const reference = await startReference({ deviation });
   try {
     const { report } = await judgeInProcess(readConfiguration(variables, { shard }), reference);
     return report;

@@ -120,7 +120,7 @@ describe('a soak', () => {
   });
 
   it('takes calls that a program brings up', async () => {
-    const reference = await startReference({ aliveMs: 100 });
+    const reference = await startReference();
     const example = join(packageRoot, 'fixtures/examples/calls.mjs');
     const variables = {
       PATH: process.env.PATH ?? '',
@@ -136,7 +136,7 @@ describe('a soak', () => {
   });
 
   it('takes calls that are given, and ends none of them', async () => {
-    const reference = await startReference({ aliveMs: 100 });
+    const reference = await startReference();
     const agent = await (await Party.signIn(reference, reference.accounts.agent)).ready();
     const peer = await (await Party.signIn(reference, reference.accounts.peer)).ready();
     const released = await establish(agent, peer);

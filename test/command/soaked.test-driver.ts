@@ -32,7 +32,7 @@ export async function soaked({
   strict,
   stopAfter,
 }: TriedSoak) {
-  const reference = remote ?? (await startReference({ aliveMs: 100, ...target }));
+  const reference = remote ?? (await startReference(target));
   try {
     const flags = { soak: String(count), rate, profile, strict, ...(remote && { allow: 'reporting' }) };
     const { plan, untested } = planOf(
