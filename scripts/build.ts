@@ -21,9 +21,13 @@ const require = createRequire(import.meta.url);
 
 /**
  * Bundles the command into a folder below the package, where what it reads and depends on is found.
+ * @param entries the files that are bundled, by the names that they get; default: those of the package
  * @returns the path of the command's file
  */
-export async function bundle(folder: string): Promise<string> {
+export async function bundle(
+  folder: string,
+  entries: Readonly<Record<string, string>> = ENTRIES,
+): Promise<string> {
   const common = {
     absWorkingDir: packageRoot,
     bundle: true,
@@ -47,7 +51,7 @@ export async function bundle(folder: string): Promise<string> {
   });
   const command = await build({
     ...common,
-    entryPoints: ENTRIES,
+    entryPoints: entries,
     outdir: folder,
     splitting: true,
     external: besideThePackage(),
