@@ -12,8 +12,8 @@ type Needle = Form & { name: string };
 
 /** Fewer characters than these can be found anywhere by chance, so no shorter form is searched for. */
 export const leastForm = 4;
-/** What may stand in a number of JSON. */
-export const partOfNumber = /^[-+.e\d]+$/i;
+/** What may stand in a number of JSON, none of which is written with more characters. */
+export const partOfNumber = /^[-+.e\d]{1,25}$/i;
 /** How many levels of escapes are undone: JSON in a JSON string in a form field is three. */
 const levels = 4;
 const base64Character = /[A-Za-z0-9+/_-]/;

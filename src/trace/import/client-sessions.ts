@@ -13,11 +13,16 @@ export class ClientSessions {
     private readonly taken: Taken,
   ) {}
 
-  /** Takes what a client was answered. @param body of a response to Bayeux messages */
-  replies(client: Client, body: unknown, at: number): void {
+  /**
+   * Takes what a client was answered.
+   * @param body of a response to Bayeux messages
+   * @param json its text
+   */
+  replies(client: Client, body: unknown, at: number, json = ''): void {
     for (const message of messagesOf(body)) {
       const { channel, clientId, successful } = message;
-      if (!isMeta(channel)) this.#delivered(client, message, at);
+      if (!isMeta(channel))
+        this.#delivered(client, message, at, { json, alone: aloneIn(json, body, message) });
       else if (channel === '/meta/handshake' && successful === true && typeof clientId === 'string')
         this.begins(client, clientId, at);
       else if (channel === '/meta/disconnect' && successful === true) this.#ended(client, 'closed', at);
@@ -56,7 +61,12 @@ export class ClientSessions {
     );
   }
 
-  #delivered(client: Client, message: BayeuxMessage, at: number, logged?: LoggedMessages): void {
+  #delivered(
+    client: Client,
+    message: BayeuxMessage,
+    at: number,
+    text: Pick<LoggedMessages, 'json' | 'alone'>,
+  ): void {
     const { session, agent } = client;
     if (session === undefined) {
       this.taken.leaveAside('messages of a session that had ended');
@@ -68,7 +78,7 @@ export class ClientSessions {
       if (typeof callId === 'string') this.agents.isTold(client, callId);
     }
     const record = { type: 'message', agent, session: session.name, channel, message } as const;
-    this.trace.emit(record, at, logged?.json, logged?.alone);
+    this.trace.emit(record, at, text.json, text.alone);
   }
 
   /** Takes messages of a log, which names no clients. */
@@ -84,4 +94,13 @@ export class ClientSessions {
       this.#delivered(client, message, at, logged);
     }
   }
+}
+
+/** The text of a message that came with one other, which is a reply; undefined = it does not show where that begins and ends. */
+function aloneIn(json: string, body: unknown, message: BayeuxMessage): string | undefined {
+  if (!Array.isArray(body) || body.length !== 2) return undefined;
+  const [first, second] = body;
+  const reply = JSON.stringify(first === message ? second : first);
+  const [begin, end] = first === message ? ['[', `,${reply}]`] : [`[${reply},`, ']'];
+  return json.startsWith(begin) && json.endsWith(end) ? json.slice(begin.length, -end.length) : undefined;
 }

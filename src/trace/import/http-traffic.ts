@@ -115,7 +115,7 @@ export class HttpTraffic {
       recorded.text,
       recorded.text,
     );
-    if (use === 'cometd') this.sessions.replies(client, body, at);
+    if (use === 'cometd') this.sessions.replies(client, body, at, recorded.text);
     this.agents.learn(client, entry);
     if (use === 'access') this.#told(client, body, at);
   }
