@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import '../../specs/all.js';
 import { pageFacts } from '../documentation/edition.js';
 import type { Report } from '../schemas/report.gen.js';
@@ -71,7 +72,9 @@ export async function auditedFiles(
     },
     url,
     apiPath: '/api/v2',
-    emit: (record) => {
+    emit: (record, written) => {
+      if (written !== undefined && !isDeepStrictEqual(JSON.parse(String(written.line)), record))
+        throw new Error(`written otherwise than it is judged: ${written.line}`);
       records.push(record);
       recorded.accept(record);
     },
