@@ -5,7 +5,7 @@ import { timeOf } from './har-entry.js';
 /** Bayeux messages as a client's log holds them. */
 export interface LoggedMessages {
   /** In ms since 1970; undefined = the log does not tell. */
-  readonly at?: number;
+  readonly at: number | undefined;
   readonly messages: readonly BayeuxMessage[];
   /** The JSON text that they stand in. */
   readonly json: string;
@@ -23,12 +23,11 @@ const WITHIN = ['message', 'messages', 'msg', 'payload', 'body', 'data', 'frame'
  */
 export function loggedMessages(value: unknown, json: string, at?: number): LoggedMessages | undefined {
   const bare = bayeux(value);
-  if (bare.length > 0)
-    return { ...timed(at ?? timeIn(value)), messages: bare, json, alone: aloneIn(value, json) };
+  if (bare.length > 0) return { at: at ?? timeIn(value), messages: bare, json, alone: aloneIn(value, json) };
   const wrapper = members(value);
   for (const name of WITHIN) {
     const messages = bayeux(unquoted(own(wrapper, name)));
-    if (messages.length > 0) return { ...timed(timeIn(value) ?? at), messages, json };
+    if (messages.length > 0) return { at: timeIn(value) ?? at, messages, json };
   }
   return undefined;
 }
@@ -40,7 +39,9 @@ function aloneIn(value: unknown, json: string): string | undefined {
 }
 
 /** The line of a log: the JSON value in it, its text, and the time in the prefix before that. Undefined = there is no JSON value. */
-export function loggedLine(line: string): { value: unknown; json: string; at?: number } | undefined {
+export function loggedLine(
+  line: string,
+): { value: unknown; json: string; at?: number | undefined } | undefined {
   const whole = MAY_BE_JSON.test(line) ? parsed(line) : undefined;
   if (whole !== undefined) return whole;
   // A prefix may hold brackets of its own: `[main] DEBUG [{...}]`.
@@ -49,7 +50,7 @@ export function loggedLine(line: string): { value: unknown; json: string; at?: n
     if (index > LONGEST_PREFIX || ++tries > MOST_TRIES) return undefined;
     const found = parsed(line.slice(index, endOf(line)));
     if (found !== undefined && isMessage(found.value))
-      return { ...found, ...timed(timeOf(TIME.exec(line.slice(0, index))?.[0])) };
+      return { ...found, at: timeOf(TIME.exec(line.slice(0, index))?.[0]) };
   }
   return undefined;
 }
@@ -89,10 +90,6 @@ function timeIn(value: unknown): number | undefined {
     if (at !== undefined) return at;
   }
   return undefined;
-}
-
-function timed(at: number | undefined): { at?: number } {
-  return at === undefined ? {} : { at };
 }
 
 function parsed(json: string): { value: unknown; json: string } | undefined {

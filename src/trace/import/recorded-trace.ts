@@ -87,8 +87,9 @@ const TEXT_CLIP = 4000;
 function writtenAs(record: TraceRecord, entry: Entry, json: string | undefined): Written | undefined {
   if (json === undefined || json.includes('\n')) return undefined;
   if (record.type === 'message' && record.message === (entry as MessageRecord).message) {
-    const { message: _, ...rest } = record;
-    return { line: `${JSON.stringify(rest).slice(0, -1)},"message":${json}}\n` };
+    const { seq, at, agent, session, channel } = record;
+    const names = `"agent":"${agent}","session":"${session}","channel":${JSON.stringify(channel)}`;
+    return { line: `{"type":"message","seq":${seq},"at":${at},${names},"message":${json}}\n` };
   }
   if ((record.type === 'request' || record.type === 'response') && record.body !== undefined) {
     const { body, ...rest } = record;
