@@ -43,7 +43,7 @@ function* messagesIn(records: Iterable<TraceRecord>): Generator<MessageRecord> {
 function* entriesIn(records: Iterable<TraceRecord>): Generator<object> {
   const requests = new Map<string, RequestRecord>();
   const polledAt = new Map<string, number>();
-  let polls = 0;
+  const polls = new Map<string, number>();
   for (const record of records) {
     if (record.type === 'session') {
       const { agent, at } = record;
@@ -53,12 +53,18 @@ function* entriesIn(records: Iterable<TraceRecord>): Generator<object> {
       polledAt.set(agent, at + 1);
     } else if (record.type === 'message') {
       const { agent, at, message } = record;
-      const id = String(++polls);
+      const id = (polls.get(agent) ?? 0) + 1;
+      polls.set(agent, id);
       const sent = [
-        { channel: '/meta/connect', clientId: clientIdOf(agent), connectionType: 'long-polling', id },
+        {
+          channel: '/meta/connect',
+          clientId: clientIdOf(agent),
+          connectionType: 'long-polling',
+          id: String(id),
+        },
       ];
       const from = polledAt.get(agent) ?? at;
-      const came = [{ channel: '/meta/connect', successful: true, id }, message];
+      const came = [{ channel: '/meta/connect', successful: true, id: String(id) }, message];
       yield entryOf(agent, { url: `${URL}/notifications`, at: from, took: at - from, sent, came });
       polledAt.set(agent, at);
     } else if (record.type === 'request') requests.set(record.id, record);

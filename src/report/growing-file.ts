@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
-const FULL = 256 * 1024;
+const ROOM = 512 * 1024;
+/** A character of a string takes so many bytes at most. */
+const WIDEST = 3;
 
 /** A file that is written piece by piece and appears whole or not at all. */
 export class GrowingFile {
@@ -9,10 +11,8 @@ export class GrowingFile {
   readonly #file: number;
   #isOpen = true;
   readonly #hash = createHash('sha256');
-  readonly #pieces: Buffer[] = [];
-  /** What follows the pieces: text, or bytes as they lie one behind the other, such as lines of a file that is copied. */
-  #text = '';
-  #run?: { readonly bytes: Buffer; length: number };
+  /** What is not written yet. */
+  readonly #waiting = Buffer.allocUnsafe(ROOM);
   #length = 0;
 
   /** @throws the file system's error when it cannot be made */
@@ -23,33 +23,12 @@ export class GrowingFile {
 
   /** @throws the file system's error, such as of a full disk */
   readonly write = (piece: string | Buffer): void => {
-    if (typeof piece === 'string') {
-      if (this.#run !== undefined) this.#endPiece();
-      this.#text += piece;
-    } else if (!this.#follows(piece)) {
-      this.#endPiece();
-      this.#run = { bytes: piece, length: piece.length };
-    }
-    this.#length += piece.length;
-    if (this.#length >= FULL) this.#flush();
+    const most = typeof piece === 'string' ? piece.length * WIDEST : piece.length;
+    if (this.#length + most > ROOM) this.#flush();
+    if (most > ROOM) this.#append(typeof piece === 'string' ? Buffer.from(piece) : piece);
+    else if (typeof piece === 'string') this.#length += this.#waiting.write(piece, this.#length);
+    else this.#length += piece.copy(this.#waiting, this.#length);
   };
-
-  #follows({ buffer, byteOffset, length }: Buffer): boolean {
-    const run = this.#run;
-    if (run?.bytes.buffer !== buffer || run.bytes.byteOffset + run.length !== byteOffset) return false;
-    run.length += length;
-    return true;
-  }
-
-  #endPiece(): void {
-    if (this.#text !== '') this.#pieces.push(Buffer.from(this.#text));
-    if (this.#run !== undefined) {
-      const { bytes, length } = this.#run;
-      this.#pieces.push(Buffer.from(bytes.buffer, bytes.byteOffset, length));
-    }
-    this.#text = '';
-    this.#run = undefined;
-  }
 
   /** Ends the file and gives it its name. @returns its SHA-256, in hexadecimal */
   done(): string {
@@ -71,10 +50,11 @@ export class GrowingFile {
   }
 
   #flush(): void {
-    this.#endPiece();
-    const pieces = this.#pieces.splice(0);
+    this.#append(this.#waiting.subarray(0, this.#length));
     this.#length = 0;
-    const bytes = pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+  }
+
+  #append(bytes: Buffer): void {
     this.#hash.update(bytes);
     for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
   }

@@ -138,7 +138,13 @@ export class Session extends Channel<CallMessage> {
 
   /** Whether a message may have been lost on the way at any time between those, in ms of the trace. */
   mayHaveLost(from: number, to: number): boolean {
-    return this.gaps.some((gap) => gap.to >= from && gap.from <= to);
+    // They stand in the order in which they ended, and the latest are asked for most.
+    for (let index = this.gaps.length - 1; index >= 0; index--) {
+      const gap = this.gaps[index] as (typeof this.gaps)[number];
+      if (gap.to < from) return false;
+      if (gap.from <= to) return true;
+    }
+    return false;
   }
 
   /** How it ended, with what the target did to it: `session s1 was lost (ResponseTimeout: ...)`. */
