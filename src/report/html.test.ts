@@ -154,15 +154,29 @@ test('of exchanges that show nothing amiss each record has its JSON once, and th
   const requirements = report.requirements.map((each) => ({
     ...each,
     verdict: 'pass' as const,
-    evidence: ['x2', 'y1', 'y2'].map((exchange) => ({ text: 'it', exchange })),
+    evidence: ['x2', 'x21', 'x22'].map((exchange) => ({ text: 'it', exchange })),
   }));
   const [seen] = report.exchanges.filter(({ id }) => id === 'x2') as [Report['exchanges'][number]];
   // The next two requests of the call, while whose windows were open the same messages came.
-  const exchanges = [seen, ...['y1', 'y2'].map((id) => ({ ...seen, id }))];
+  const exchanges = [seen, ...['x21', 'x22'].map((id) => ({ ...seen, id }))];
   const html = htmlOf({ ...report, requirements, exchanges, contradictions: [], findings: [], traffic: [] });
-  const [first, second] = ['x2', 'y1'].map((id) => partOf(html, id)) as [string, string];
+  const [first, second] = ['x2', 'x21'].map((id) => partOf(html, id)) as [string, string];
   expect(html.split('id="92"')).toHaveLength(2);
   expect(first).toMatch(/<small id="92">#92<\/small><pre>\{\n {2}"channel"/);
   expect(second).toContain('<a href="#92">#92</a>');
   expect(second).not.toContain('<pre>');
+  // Records of two runs have the same numbers.
+  const runs = ['run-1-', 'run-2-'].flatMap((run) =>
+    exchanges.map((each) => ({ ...each, id: run + each.id })),
+  );
+  const evidence = runs.map(({ id }) => ({ text: 'it', exchange: id }));
+  const both = htmlOf({
+    ...{ ...report, contradictions: [], findings: [], traffic: [] },
+    requirements: requirements.map((each) => ({ ...each, evidence })),
+    exchanges: runs,
+  });
+  for (const run of ['run-1-', 'run-2-']) {
+    expect(both.split(`<small id="${run}92">#92</small><pre>`)).toHaveLength(2);
+    expect(partOf(both, `${run}x22`)).toContain(`<a href="#${run}92">#92</a>`);
+  }
 });

@@ -26,29 +26,32 @@ export function exchangesOf(report: Report) {
       return { exchange, telling, rows: telling ? rowsOf(exchange) : joinedRows(exchange, byId) };
     })
     .sort((a, b) => Number(b.telling) - Number(a.telling));
-  const homes = new Map<number, TimelineRow>();
+  const homes = new Map<string, TimelineRow>();
   const firstRequests = new Map<string, TimelineRow>();
-  for (const { rows, telling } of inRows) {
+  for (const { exchange, rows, telling } of inRows) {
     for (const row of rows) {
-      if (row.seq === undefined || row.body === undefined || homes.has(row.seq)) continue;
-      if (telling || row.owners.length === 0) homes.set(row.seq, row);
-      if (row.kind === 'request' && !firstRequests.has(row.text)) firstRequests.set(row.text, row);
+      const record = runOf(exchange) + row.seq;
+      if (row.seq === undefined || row.body === undefined || homes.has(record)) continue;
+      if (telling || row.owners.length === 0) homes.set(record, row);
+      const asked = `${runOf(exchange)} ${row.text}`;
+      if (row.kind === 'request' && !firstRequests.has(asked)) firstRequests.set(asked, row);
     }
   }
-  const firstOf = (row: TimelineRow) => {
-    const first = row.kind === 'request' ? firstRequests.get(row.text) : undefined;
-    return first === row ? undefined : first;
-  };
   const views = inRows.map(({ exchange, telling, rows }) => ({
     ...(telling ? tellingView(exchange) : { scale: undefined, edges: [] }),
     ...exchangeView(exchange, byId, telling),
-    rows: rows.map((row) => rowView(row, { exchange, telling, byId, homes, firstOf, pointedAt })),
+    rows: rows.map((row) => rowView(row, { exchange, telling, byId, homes, firstRequests, pointedAt })),
   }));
   return {
     exchanges: views,
     passing: views.filter(({ telling }) => !telling),
     leftOut: report.exchanges.length - present.length,
   };
+}
+
+/** What the id of an exchange begins with in a report of several runs, whose records have the same numbers. */
+function runOf({ id }: ExchangeTimeline): string {
+  return id.replace(/x\d+$/, '');
 }
 
 function isAmiss({ verdict }: RequirementResult): boolean {
@@ -80,7 +83,7 @@ function joinedRows(exchange: ExchangeTimeline, byId: ById): TimelineRow[] {
 function exchangeView(exchange: ExchangeTimeline, byId: ById, telling: boolean) {
   const { id, title, call, situation, sentAt, change, session, window } = exchange;
   return {
-    ...{ id, title, situation, session, telling },
+    ...{ id, title, situation, session, telling, run: runOf(exchange) },
     sent: duration(sentAt),
     windowLength: window && duration(window.ms),
     call: telling ? call : undefined,
@@ -113,15 +116,18 @@ interface Surroundings {
   readonly telling: boolean;
   readonly byId: ById;
   /** The row in which the JSON of a record stands. */
-  readonly homes: ReadonlyMap<number, TimelineRow>;
-  /** The first request to the address of this one. */
-  readonly firstOf: (row: TimelineRow) => TimelineRow | undefined;
+  readonly homes: ReadonlyMap<string, TimelineRow>;
+  /** The first request to each address. */
+  readonly firstRequests: ReadonlyMap<string, TimelineRow>;
   readonly pointedAt: ReadonlySet<string | undefined>;
 }
 
-function rowView(row: TimelineRow, { exchange, telling, byId, homes, firstOf, pointedAt }: Surroundings) {
+function rowView(row: TimelineRow, surroundings: Surroundings) {
+  const { exchange, telling, byId, homes, firstRequests, pointedAt } = surroundings;
   const { kind, time, label, who, text, other, until, records, seq } = row;
-  const isHome = seq !== undefined && homes.get(seq) === row;
+  const run = runOf(exchange);
+  const isHome = homes.get(run + seq) === row;
+  const first = kind === 'request' ? firstRequests.get(`${run} ${text}`) : undefined;
   return {
     ...{ time, label, who, text, other, until },
     // A message or an event looks like most rows.
@@ -132,10 +138,14 @@ function rowView(row: TimelineRow, { exchange, telling, byId, homes, firstOf, po
       .filter((_, index) => index === 0 || index === records.length - 1)
       .map((record) => ({
         seq: record,
-        place: isHome ? 'here' : homes.has(record) ? 'elsewhere' : undefined,
+        place: isHome ? 'here' : homes.has(run + record) ? 'elsewhere' : undefined,
       })),
-    owners: row.owners.map((id) => ({ id, isLink: pointedAt.has(id) })),
-    ...(telling ? { body: row.body, lines: changedLines(row) } : isHome ? briefJson(row, firstOf(row)) : {}),
+    owners: row.owners.map((id) => ({ id, isLink: pointedAt.has(run + id) })),
+    ...(telling
+      ? { body: row.body, lines: changedLines(row) }
+      : isHome
+        ? briefJson(row, first === row ? undefined : first)
+        : {}),
     cited: telling && seq !== undefined ? citing(seq, exchange, byId) : [],
   };
 }
@@ -184,7 +194,7 @@ export const exchangeTemplate = `<details class="exchange" id="<%= it.id %>">
 </svg>
 <p class="legend" aria-hidden="true"><span class="about">about this call</span><span class="other">not about it</span><span class="proof">control, sentinel</span></p>
 <% } %><ol class="timeline"><% for (const row of it.rows) { %>
-<li<% if (row.style) { %> class="<%= row.style %>"<% } %>><b><%= row.time %></b> <b><%= row.label %></b> <%= row.who %>: <%~ told(row.text) %><% if (row.until) { %>, <%= row.times %> times until <%= row.until %><% } %><% if (row.other) { %> <small>not about this call</small><% } %><% if (row.owners.length) { %> <small>of the request of<% for (const { id, isLink } of row.owners) { %> <% if (isLink) { %><a href="#<%= id %>"><%= id %></a><% } else { %><%= id %><% } %><% } %></small><% } %><% for (const [index, { seq, place }] of row.records.entries()) { %><%= index ? ' to' : '' %> <% if (place === 'here') { %><small id="<%= seq %>">#<%= seq %></small><% } else if (place) { %><a href="#<%= seq %>">#<%= seq %></a><% } else { %><small>#<%= seq %></small><% } %><% } %><% for (const item of row.cited) { %> <a class="judged v-<%= item.verdict %>" href="#<%= item.id %>"><%= item.sign %> evidence of <%= item.id %></a><% } %><% if (row.lines) { %><%~ include('@json', row) %><% } %><% if (row.body) { %><details><summary>body</summary><pre><%~ text(row.body) %></pre></details><% } %><% if (row.brief) { %><pre><% if (row.as) { %>as <a href="#<%= row.as %>">#<%= row.as %></a>, but for
+<li<% if (row.style) { %> class="<%= row.style %>"<% } %>><b><%= row.time %></b> <b><%= row.label %></b> <%= row.who %>: <%~ told(row.text) %><% if (row.until) { %>, <%= row.times %> times until <%= row.until %><% } %><% if (row.other) { %> <small>not about this call</small><% } %><% if (row.owners.length) { %> <small>of the request of<% for (const { id, isLink } of row.owners) { %> <% if (isLink) { %><a href="#<%= it.run + id %>"><%= id %></a><% } else { %><%= id %><% } %><% } %></small><% } %><% for (const [index, { seq, place }] of row.records.entries()) { %><%= index ? ' to' : '' %> <% if (place === 'here') { %><small id="<%= it.run + seq %>">#<%= seq %></small><% } else if (place) { %><a href="#<%= it.run + seq %>">#<%= seq %></a><% } else { %><small>#<%= seq %></small><% } %><% } %><% for (const item of row.cited) { %> <a class="judged v-<%= item.verdict %>" href="#<%= item.id %>"><%= item.sign %> evidence of <%= item.id %></a><% } %><% if (row.lines) { %><%~ include('@json', row) %><% } %><% if (row.body) { %><details><summary>body</summary><pre><%~ text(row.body) %></pre></details><% } %><% if (row.brief) { %><pre><% if (row.as) { %>as <a href="#<%= it.run + row.as %>">#<%= row.as %></a>, but for
 <% } %><%~ text(row.brief) %></pre><% } %><% } %>
 </ol>
 </div>
