@@ -16,9 +16,10 @@ const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => 
 
 /**
  * Runs a process of Node in a folder, and measures it.
- * @throws Error with what it printed when it does not exit with 0: then there is nothing to compare
+ * @param done the exit codes with which it did what is measured
+ * @throws Error with what it printed when it exits with another one: then there is nothing to compare
  */
-export function measured(args: readonly string[], folder: string): Took {
+export function measured(args: readonly string[], folder: string, done = [0]): Took {
   const usage = join(folder, 'usage.json');
   const preload = `--require ${JSON.stringify(join(packageRoot, 'scripts', 'bench-usage.cjs'))}`;
   const env = { ...clean, NODE_OPTIONS: preload, BENCH_USAGE: usage };
@@ -30,7 +31,8 @@ export function measured(args: readonly string[], folder: string): Took {
     maxBuffer: 64 * 1024 * 1024,
   });
   const wall = performance.now() - begun;
-  if (status !== 0) throw new Error(`${args.join(' ')}: exit ${status}\n${stdout}\n${stderr}`);
+  if (status === null || !done.includes(status))
+    throw new Error(`${args.join(' ')}: exit ${status}\n${stdout}\n${stderr}`);
   const used = JSON.parse(readFileSync(usage, 'utf8'));
   rmSync(usage);
   return { wall, ...used, stdout };
