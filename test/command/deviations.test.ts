@@ -57,7 +57,7 @@ describe.concurrent('a run against a reference that deviates in one way', () => 
 });
 
 describe('the command, configured by .env alone,', () => {
-  test('finds a conformant reference conformant: every MUST and SHOULD pass, every MAY info, for one quiet window', async () => {
+  test('finds a conformant reference conformant: every MUST and SHOULD pass, every MAY info, for one quiet window, in a page of less than 400 KB', async () => {
     const reference = await startReference();
     try {
       const run = await command(['--allow', 'reporting'], { ...BRIEF, ...variablesFor(reference) });
@@ -67,6 +67,8 @@ describe('the command, configured by .env alone,', () => {
       expect(report).toMatchObject({ verdict: 'conformant', profile: 'full', exitCode: 0 });
       expect(run.code).toBe(0);
       expect(report.timing.windows).toBe(1);
+      // It is attached to tickets, and opened from a share.
+      expect(Buffer.byteLength(run.artefacts()['report.html'] ?? '')).toBeLessThan(400_000);
     } finally {
       await reference.stop();
     }
