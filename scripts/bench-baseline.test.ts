@@ -3,8 +3,8 @@ import { compared, medians } from './bench-baseline.js';
 
 test('a figure that is worse than the baseline by more than a quarter is named, one that is worse by a quarter is not', () => {
   const before = { start: 2, run: 4, judging: 10, gone: 1 };
-  const { worse, lines } = compared({ start: 2.51, run: 5, judging: 1, new: 7 }, before);
-  expect(worse).toEqual(['start']);
+  const { worse, unheld, lines } = compared({ start: 2.51, run: 5, judging: 1, new: 7 }, before);
+  expect({ worse, unheld }).toEqual({ worse: ['start'], unheld: ['new'] });
   expect(lines.map((line) => line.replace(/ +/g, ' '))).toEqual([
     'start 2.51 +25 % of 2: WORSE',
     'run 5 +25 % of 4',

@@ -10,9 +10,11 @@ export interface Comparison {
   readonly lines: readonly string[];
   /** The names of those that are worse by more than is tolerated. */
   readonly worse: readonly string[];
+  /** The names of those that the baseline does not have. */
+  readonly unheld: readonly string[];
 }
 
-/** Holds figures to those of the baseline; what only one of the two has is named, and is not worse. */
+/** Holds figures to those of the baseline. One that is in the baseline alone was not measured this time. */
 export function compared(now: Figures, before: Figures): Comparison {
   const isWorse = (name: string) => (now[name] ?? 0) > (before[name] ?? Number.POSITIVE_INFINITY) * TOLERANCE;
   const lines = Object.entries(now).map(([name, value]) => {
@@ -25,7 +27,12 @@ export function compared(now: Figures, before: Figures): Comparison {
       `${change < 0 ? '' : '+'}${change} % of ${was}${isWorse(name) ? ': WORSE' : ''}`,
     );
   });
-  return { lines, worse: Object.keys(now).filter(isWorse) };
+  const names = Object.keys(now);
+  return {
+    lines,
+    worse: names.filter(isWorse),
+    unheld: names.filter((name) => before[name] === undefined),
+  };
 }
 
 /** The middle of the values of several rounds, figure by figure. */
