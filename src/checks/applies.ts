@@ -116,19 +116,13 @@ export function hasChange(...kinds: Change[]): (exchange: Exchange) => boolean {
 
 /** The first disposition of a released call that was taken, before that one; undefined = that one is the first. */
 export function firstTaken({ call, index }: Exchange, reading: TraceReading): Exchange | undefined {
-  const known = taken.of(call);
-  if (!known.has('first'))
-    known.set(
-      'first',
-      call.exchanges.find(
-        (other) => other.state === 'released' && isUnchanged(other, reading) && isAccepted(reading, other),
-      ),
-    );
-  const first = known.get('first');
+  const isTaken = (other: Exchange) =>
+    other.state === 'released' && isUnchanged(other, reading) && isAccepted(reading, other);
+  const first = taken.of(call, () => call.exchanges.find(isTaken));
   return first !== undefined && first.index < index ? first : undefined;
 }
 
-const taken = new Known<'first', Exchange | undefined>();
+const taken = new Known<Exchange | undefined>();
 
 /** The states of a call in which a requirement about both must be decided, as cases; of given calls, those that are given. */
 export function bothStates({ header: { calls } }: CaseConditions): string[] {

@@ -4,6 +4,7 @@ import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { foreignKeysAreIgnored } from './key-shown.js';
+import { Known } from './known.js';
 import { notListening, type Proven } from './missing.js';
 import { CALL_STATE_CHANGE_MESSAGE, messageEvidence, notificationOf } from './notification.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
@@ -109,17 +110,15 @@ function firstTold(reading: TraceReading, exchange: Exchange, leg: Leg): CallMes
   return undefined;
 }
 
-const unpromptedOf = new WeakMap<Leg, ReadonlySet<string>>();
+const unpromptedOf = new Known<ReadonlySet<string>>();
 
 /** The kinds of message that a party gets without a request as well. */
 function unprompted(reading: TraceReading, { call }: Exchange, leg: Leg): ReadonlySet<string> {
-  const known = unpromptedOf.get(leg);
-  if (known !== undefined) return known;
-  const told = new Set(call.exchanges.map((each) => firstTold(reading, each, leg)));
-  const others = leg.messages.filter((message) => !told.has(message));
-  const kinds = new Set(others.map((message) => changeOf(leg, message)));
-  unpromptedOf.set(leg, kinds);
-  return kinds;
+  return unpromptedOf.of(leg, () => {
+    const told = new Set(call.exchanges.map((each) => firstTold(reading, each, leg)));
+    const others = leg.messages.filter((message) => !told.has(message));
+    return new Set(others.map((message) => changeOf(leg, message)));
+  });
 }
 
 // A change of state shows the data as well.

@@ -4,6 +4,7 @@ import type { Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { type CallMessage, changedKeys, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import { Known } from './known.js';
 import { copies, messageEvidence, notificationOf } from './notification.js';
 import { contradicted, type Observation } from './observation.js';
 import { isAccepted, isRefused } from './response.js';
@@ -59,19 +60,17 @@ function secondSeen(
   return undefined;
 }
 
-const repeating = new WeakMap<Leg, boolean>();
+const repeating = new Known<boolean>();
 
 // Whether a second message came to an agent where no request was refused meanwhile: then it is not what refused requests bring about.
 function repeatsItself({ call }: Exchange, leg: Leg, reading: TraceReading): boolean {
-  const known = repeating.get(leg);
-  if (known !== undefined) return known;
-  const found = call.exchanges.some((other) => {
-    const first = other.shown.get(leg.agent);
-    const second = first && secondSeen(other, leg, first, reading);
-    return second !== undefined && !second.mayBeRefused;
-  });
-  repeating.set(leg, found);
-  return found;
+  return repeating.of(leg, () =>
+    call.exchanges.some((other) => {
+      const first = other.shown.get(leg.agent);
+      const second = first && secondSeen(other, leg, first, reading);
+      return second !== undefined && !second.mayBeRefused;
+    }),
+  );
 }
 
 function nextNotified(exchange: Exchange, leg: Leg): CallMessage | undefined {
@@ -138,24 +137,22 @@ export function isCrowded(exchange: Exchange, reading: TraceReading): boolean {
   return othersWrite(exchange.call, leg, reading);
 }
 
-const crowded = new WeakMap<Leg, boolean>();
+const crowded = new Known<boolean>();
 
 // An AttachedDataChanged that is no request's changed a key that nobody here wrote.
 function othersWrite(call: Exchange['call'], leg: Leg, reading: TraceReading): boolean {
-  const known = crowded.get(leg);
-  if (known !== undefined) return known;
-  const last = call.exchanges.at(-1);
-  const written = last === undefined ? new Set(Object.keys(call.madeWith)) : writtenKeys(reading, last);
-  const shown = new Set(call.exchanges.map((each) => each.shown.get(leg.agent)));
-  let before: CallMessage | undefined;
-  const found = leg.messages.some((message) => {
-    const previous = before;
-    if (message.userData !== undefined) before = message;
-    if (message.notificationType !== ATTACHED_DATA_CHANGED || shown.has(message) || !previous) return false;
-    return changedKeys(previous, message).some((each) => !written.has(each));
+  return crowded.of(leg, () => {
+    const last = call.exchanges.at(-1);
+    const written = last === undefined ? new Set(Object.keys(call.madeWith)) : writtenKeys(reading, last);
+    const shown = new Set(call.exchanges.map((each) => each.shown.get(leg.agent)));
+    let before: CallMessage | undefined;
+    return leg.messages.some((message) => {
+      const previous = before;
+      if (message.userData !== undefined) before = message;
+      if (message.notificationType !== ATTACHED_DATA_CHANGED || shown.has(message) || !previous) return false;
+      return changedKeys(previous, message).some((each) => !written.has(each));
+    });
   });
-  crowded.set(leg, found);
-  return found;
 }
 
 /** Whether a second, equal message of the request came to an agent; undefined = none did. */

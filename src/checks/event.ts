@@ -7,6 +7,7 @@ import { type Members, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { absenceOfEvent, proofsOf } from './absence.js';
 import { onReleased } from './applies.js';
+import { Known } from './known.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { isAccepted, isRefused, unlessAccepted } from './response.js';
 
@@ -215,16 +216,15 @@ export function unexplainedEvent(
   return first !== undefined && first.seq <= until ? first : undefined;
 }
 
-const unexplained = new WeakMap<Call, readonly EventRecord[]>();
+const unexplained = new Known<readonly EventRecord[]>();
 
 /** The events about a call that no request explains, after a record. To be asked of a call that is over. */
 export function unexplainedEvents({ feed }: TraceReading, call: Call, since: number): readonly EventRecord[] {
-  const found =
-    unexplained.get(call) ??
+  const found = unexplained.of(call, () =>
     [...feed.after(call.firstSeq)].filter((record) => {
       const { event, callUuid } = members(record.event);
       return event === 'EventUserEvent' && callUuid === call.callUuid && !call.events.has(record);
-    });
-  unexplained.set(call, found);
+    }),
+  );
   return found.filter(({ seq }) => seq > since);
 }

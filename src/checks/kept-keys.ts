@@ -4,6 +4,7 @@ import { type Exchange, neighbour } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isUnchanged } from './applies.js';
+import { Known } from './known.js';
 import { messageEvidence, onEveryNotification } from './notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { changedByRefusal, isMadeByRefusal } from './refusal-change.js';
@@ -146,7 +147,7 @@ function wasShown(leg: Leg, message: CallMessage, key: string): boolean {
 // What one message shows may be the doing of the refused request before, or of somebody else; what comes so often is neither's.
 const AGAIN = 2;
 
-const again = new WeakMap<Leg, ReadonlySet<Exchange>>();
+const again = new Known<ReadonlySet<Exchange>>();
 
 /**
  * Whether the message of a request shows another key changed where the request before it was refused, and so do those of several others,
@@ -154,16 +155,11 @@ const again = new WeakMap<Leg, ReadonlySet<Exchange>>();
  */
 function comesAgain(reading: TraceReading, exchange: Exchange, leg: Leg): boolean {
   const { call } = exchange;
-  const found =
-    again.get(leg) ??
-    new Set(
-      call.exchanges.filter((other) => {
-        const previous = neighbour(other, -1);
-        if (previous === undefined || !isRefused(reading, previous) || !isUnchanged(other, reading))
-          return false;
-        return changedByRefusal(reading, previous)?.tied === false;
-      }),
-    );
-  again.set(leg, found);
+  const isShown = (other: Exchange) => {
+    const previous = neighbour(other, -1);
+    if (previous === undefined || !isRefused(reading, previous) || !isUnchanged(other, reading)) return false;
+    return changedByRefusal(reading, previous)?.tied === false;
+  };
+  const found = again.of(leg, () => new Set(call.exchanges.filter(isShown)));
   return found.size >= AGAIN && found.has(exchange);
 }

@@ -4,6 +4,7 @@ import type { Leg } from '../trace/call.js';
 import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, changedKeys, kindOf } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import { KnownByKey } from './known.js';
 import {
   notListening,
   outstandingBefore,
@@ -35,7 +36,7 @@ export type Notification =
 /** The same where a message came. */
 export type Told = Extract<Notification, { message: CallMessage }>;
 
-const known = new WeakMap<Exchange, Map<AgentName, Notification>>();
+const known = new KnownByKey<AgentName, Notification>();
 
 /** The notification of a request. Its place among other messages, and whether it came before the response, is no matter. */
 export function notificationOf(
@@ -43,11 +44,7 @@ export function notificationOf(
   exchange: Exchange,
   leg: Leg = exchange.leg,
 ): Notification {
-  const byAgent = known.get(exchange) ?? new Map<AgentName, Notification>();
-  known.set(exchange, byAgent);
-  const found = byAgent.get(leg.agent) ?? find(reading, exchange, leg);
-  byAgent.set(leg.agent, found);
-  return found;
+  return known.of(exchange, leg.agent, () => find(reading, exchange, leg));
 }
 
 function find(reading: TraceReading, exchange: Exchange, leg: Leg): Notification {
@@ -103,24 +100,20 @@ export function isNotificationOf(reading: TraceReading, exchange: Exchange, mess
   return ownMessage(reading, exchange, exchange.call.leg(message.agent)) === message;
 }
 
-const owned = new WeakMap<Exchange, Map<AgentName, CallMessage | undefined>>();
+const owned = new KnownByKey<AgentName, CallMessage | undefined>();
 
 // The message that shows the value, but for one that came late where another one, which came in time, was the request's.
 function ownMessage(reading: TraceReading, exchange: Exchange, leg: Leg): CallMessage | undefined {
-  const byAgent = owned.get(exchange) ?? new Map<AgentName, CallMessage | undefined>();
-  owned.set(exchange, byAgent);
-  if (byAgent.has(leg.agent)) return byAgent.get(leg.agent);
-  const shown = exchange.shown.get(leg.agent);
-  const deadline = exchange.sentAt + reading.header.timeouts.notificationMs;
-  const isInTime = shown === undefined || shown.at <= deadline;
-  const own =
-    isInTime ||
-    outstandingBefore(reading, exchange, leg) !== undefined ||
-    !isToldOldData(reading, exchange, leg, untilNext(exchange, deadline))
+  return owned.of(exchange, leg.agent, () => {
+    const shown = exchange.shown.get(leg.agent);
+    const deadline = exchange.sentAt + reading.header.timeouts.notificationMs;
+    const isInTime = shown === undefined || shown.at <= deadline;
+    return isInTime ||
+      outstandingBefore(reading, exchange, leg) !== undefined ||
+      !isToldOldData(reading, exchange, leg, untilNext(exchange, deadline))
       ? shown
       : undefined;
-  byAgent.set(leg.agent, own);
-  return own;
+  });
 }
 
 function untilNext(exchange: Exchange, deadline: number): number {

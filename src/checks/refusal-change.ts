@@ -64,14 +64,10 @@ function followsKind(reading: TraceReading, { call, shape, state }: Exchange): b
 
 // Where requests under other keys change any key of ours, it may be the request behind a refusal that did (ACT-08).
 function othersChange(reading: TraceReading): boolean {
-  return reading.calls.some((call) => {
-    const found = others.get(call) ?? othersChangeOf(reading, call);
-    others.set(call, found);
-    return found;
-  });
+  return reading.calls.some((call) => others.of(call, () => othersChangeOf(reading, call)));
 }
 
-const others = new WeakMap<Call, boolean>();
+const others = new Known<boolean>();
 
 function othersChangeOf(reading: TraceReading, { exchanges, madeWith }: Call): boolean {
   const [first] = exchanges;
@@ -107,11 +103,12 @@ function isOnOtherCalls(reading: TraceReading, exchange: Exchange, change: KeyCh
   return calls.includes(exchange.call) && calls.length >= CALLS;
 }
 
-const refusals = new Known<string, Exchange[]>();
+const refusals = new Known<Map<string, Exchange[]>>();
 
 /** The refused requests of a call after which a key of the suite's own became something, by what it became. */
 function refusalsBefore(reading: TraceReading, call: Call): ReadonlyMap<string, Exchange[]> {
-  const known = refusals.of(call);
+  // Of a call that is up there may be none yet.
+  const known = refusals.of(call, () => new Map());
   if (known.size > 0) return known;
   for (const exchange of call.exchanges) {
     if (!isRefused(reading, exchange)) continue;

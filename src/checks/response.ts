@@ -3,6 +3,7 @@ import { body, type Exchange, is2xx, saysNothing, saysSuccess, statusCode } from
 import { CALLS_CHANNEL } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { effectOf } from './effect.js';
+import { Known } from './known.js';
 import {
   type Causes,
   duration,
@@ -28,7 +29,7 @@ export type ResponseKind =
   | { kind: 'not its own'; who: string; causes?: Causes }
   | { kind: 'unreadable'; what: string };
 
-const known = new WeakMap<Exchange, ResponseKind>();
+const known = new Known<ResponseKind>();
 
 /**
  * How a request was taken. Refused is a complete response whose status is not 2xx or whose statusCode is not 0, or
@@ -36,9 +37,7 @@ const known = new WeakMap<Exchange, ResponseKind>();
  * status that is not 2xx beside a 0 and an effect, is RES-01's or RES-03's matter alone: the request was accepted.
  */
 export function responseKind(reading: TraceReading, exchange: Exchange): ResponseKind {
-  const found = known.get(exchange) ?? findKind(reading, exchange);
-  known.set(exchange, found);
-  return found;
+  return known.of(exchange, () => findKind(reading, exchange));
 }
 
 function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {

@@ -1,7 +1,7 @@
 import type { Exchange } from '../trace/exchange.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isUnchanged } from './applies.js';
-import { Known } from './known.js';
+import { KnownByKey } from './known.js';
 import { isAccepted, isRefused } from './response.js';
 
 /*
@@ -18,12 +18,10 @@ const AGAIN = 2;
  */
 export function keysAreRefused(reading: TraceReading, exchange: Exchange): string | undefined {
   const { key } = exchange.shape;
-  const known = refusedKeys.of(unchangedLike(reading, exchange));
-  if (!known.has(key)) known.set(key, refusedKey(reading, exchange));
-  return known.get(key);
+  return refusedKeys.of(unchangedLike(reading, exchange), key, () => refusedKey(reading, exchange));
 }
 
-const refusedKeys = new Known<string | undefined, string | undefined>();
+const refusedKeys = new KnownByKey<string | undefined, string | undefined>();
 
 function refusedKey(reading: TraceReading, exchange: Exchange): string | undefined {
   const { key } = exchange.shape;
@@ -58,18 +56,15 @@ export function settingsAgainAreRefused(reading: TraceReading, exchange: Exchang
   if (exchange.state === 'released') return undefined;
   const alike = unchangedLike(reading, exchange);
   const key = reading.keyOf(exchange);
-  const known = refusedAgain.of(alike);
-  let again = known.get(key);
-  if (again === undefined) {
+  const again = refusedAgain.of(alike, key, () => {
     const set = alike.filter((other) => reading.keyOf(other) === key && isSetBefore(reading, other));
-    again = allRefused(reading, set) ? new Set(set) : new Set();
-    known.set(key, again);
-  }
+    return new Set(allRefused(reading, set) ? set : []);
+  });
   return again.has(exchange) ? 'ACT-09' : undefined;
 }
 
 // The further settings of a key, where all of them were refused.
-const refusedAgain = new Known<string | undefined, ReadonlySet<Exchange>>();
+const refusedAgain = new KnownByKey<string | undefined, ReadonlySet<Exchange>>();
 
 /** Whether the request names a key that is not the configured one. */
 export function isForeignKey(reading: TraceReading, { shape }: Exchange): boolean {
@@ -89,7 +84,7 @@ export function isSetBefore(reading: TraceReading, exchange: Exchange): boolean 
   );
 }
 
-const unchanged = new Known<string, readonly Exchange[]>();
+const unchanged = new KnownByKey<string, readonly Exchange[]>();
 
 /** The unchanged requests of the same form about the call while it was up, or once it was released, as that one is; it is among them. */
 export function unchangedLike(
@@ -97,19 +92,11 @@ export function unchangedLike(
   { call, state, shape: { form } }: Exchange,
 ): readonly Exchange[] {
   const isReleased = state === 'released';
-  const known = unchanged.of(call);
-  const name = `${isReleased ? 'released' : 'up'} ${form}`;
-  let alike = known.get(name);
-  if (alike === undefined) {
-    alike = call.exchanges.filter(
-      (other) =>
-        (other.state === 'released') === isReleased &&
-        other.shape.form === form &&
-        isUnchanged(other, reading),
-    );
-    known.set(name, alike);
-  }
-  return alike;
+  const isAlike = (other: Exchange) =>
+    (other.state === 'released') === isReleased && other.shape.form === form && isUnchanged(other, reading);
+  return unchanged.of(call, `${isReleased ? 'released' : 'up'} ${form}`, () =>
+    call.exchanges.filter(isAlike),
+  );
 }
 
 function allRefused(reading: TraceReading, exchanges: readonly Exchange[]): boolean {

@@ -4,36 +4,29 @@ import type { Call, Leg } from '../trace/call.js';
 import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
 import { own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import { Known, KnownByKey } from './known.js';
 
-const written = new WeakMap<Exchange, ReadonlySet<string>>();
+const written = new Known<ReadonlySet<string>>();
 
 /** The user data keys that the traffic wrote on a call before and with a request: what it was made with, and what was set. */
 export function writtenKeys(reading: TraceReading, exchange: Exchange): ReadonlySet<string> {
-  const found = written.get(exchange);
-  if (found !== undefined) return found;
-  const before = neighbour(exchange, -1);
-  const earlier = before === undefined ? Object.keys(exchange.call.madeWith) : writtenKeys(reading, before);
-  const key = saysSuccess(exchange) ? reading.keyOf(exchange) : undefined;
-  const keys: ReadonlySet<string> =
-    before !== undefined && (key === undefined || (earlier as ReadonlySet<string>).has(key))
-      ? (earlier as ReadonlySet<string>)
-      : new Set([...earlier, ...(key === undefined ? [] : [key])]);
-  written.set(exchange, keys);
-  return keys;
+  return written.of(exchange, () => {
+    const before = neighbour(exchange, -1);
+    const earlier =
+      before === undefined ? new Set(Object.keys(exchange.call.madeWith)) : writtenKeys(reading, before);
+    const key = saysSuccess(exchange) ? reading.keyOf(exchange) : undefined;
+    return key === undefined || earlier.has(key) ? earlier : new Set([...earlier, key]);
+  });
 }
 
-const otherwise = new WeakMap<Leg, Map<string, boolean>>();
+const otherwise = new KnownByKey<string, boolean>();
 
 /**
  * Whether unchanged requests under other keys, after which nothing was outstanding, were seen to change this key (ACT-08). Then the
  * message of one request tells nothing about what the request before it did to the key. To be asked of a call that is over.
  */
 export function changesOtherwise(reading: TraceReading, { call, leg }: Exchange, key: string): boolean {
-  const byKey = otherwise.get(leg) ?? new Map<string, boolean>();
-  otherwise.set(leg, byKey);
-  const found = byKey.get(key) ?? isChangedOtherwise(reading, call, leg, key);
-  byKey.set(key, found);
-  return found;
+  return otherwise.of(leg, key, () => isChangedOtherwise(reading, call, leg, key));
 }
 
 function isChangedOtherwise(reading: TraceReading, call: Call, leg: Leg, key: string): boolean {
