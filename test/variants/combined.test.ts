@@ -1,8 +1,7 @@
-import { expect, it } from 'vitest';
-import { combined } from './combined.test-driver.js';
-import { exceptions, type JudgedVariant, judgeVariant, judgeVariants } from './judged-variant.test-driver.js';
-
-const NOTHING = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };
+import type { Behaviour } from '../../src/reference/behaviour.js';
+import type { MakeBehaviour, NamedBehaviour, ServerParts } from '../../src/reference/named-behaviour.js';
+import { variants } from '../../src/reference/variants/variants.js';
+import { describeVariants } from './variants.test-driver.js';
 
 // Most of them gave something else once, though each of their parts did not.
 const COMBINED = [
@@ -17,20 +16,46 @@ const COMBINED = [
   'gzip, connection-close, context-path, members-null',
 ];
 
-const servers = Object.fromEntries(COMBINED.map((names) => [names, combined(names.split(', '))]));
-let runs: ReturnType<typeof judgeVariants> | undefined;
-const asked = new Set<string>();
+type Hook = (...given: unknown[]) => unknown;
 
-it.each(Object.entries(servers))(
-  'conformant variants at once give pass and info and nothing else: %s',
-  async (names, server) => {
-    // A test that is tried again has its run again, alone.
-    const isAgain = asked.has(names);
-    asked.add(names);
-    runs ??= judgeVariants(servers, 8);
-    const { report, left } = (await (isAgain ? judgeVariant(server) : runs.get(names))) as JudgedVariant;
-    expect(exceptions(report)).toEqual({});
-    expect([report.verdict, left]).toEqual(['conformant', NOTHING]);
-  },
-  120_000,
-);
+/** The hooks that get what is planned as their last parameter, and give what is done instead. */
+const CHAINED: readonly (keyof Behaviour)[] = [
+  'refusal',
+  'disposition',
+  'stored',
+  'notices',
+  'events',
+  'resource',
+  'answer',
+];
+
+/** A server that behaves in all of these ways at once: what one of them plans, the next may change. */
+function combined(names: readonly string[]): NamedBehaviour {
+  const parts = names.map((name) => variants[name] as NamedBehaviour);
+  return {
+    description: names.join(', '),
+    options: Object.assign({}, ...parts.map(({ options }) => options)),
+    variables: Object.assign({}, ...parts.map(({ variables }) => variables)),
+    behaviour: chain(parts.flatMap(({ behaviour }) => behaviour ?? [])),
+  };
+}
+
+function chain(makers: readonly MakeBehaviour[]): MakeBehaviour {
+  return (parts: ServerParts) => {
+    const all: Record<string, Hook> = {};
+    for (const made of makers.map((make) => make(parts)))
+      for (const [name, hook] of Object.entries(made) as [keyof Behaviour, Hook][]) {
+        const before = all[name];
+        all[name] = before === undefined ? hook : both(name, before, hook);
+      }
+    return all as Partial<Behaviour>;
+  };
+}
+
+function both(name: keyof Behaviour, first: Hook, second: Hook): Hook {
+  if (CHAINED.includes(name)) return (asked, planned) => second(asked, first(asked, planned));
+  if (name === 'arrives') return (...given) => first(...given) ?? second(...given);
+  throw new Error(`two variants that have ${name} cannot be combined`);
+}
+
+describeVariants(Object.fromEntries(COMBINED.map((names) => [names, combined(names.split(', '))])));
