@@ -1,29 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../src/config/read-configuration.js';
 import { deviationNamed } from '../../src/reference/deviations.js';
-import { startReference } from '../../src/reference/reference.js';
 import { terminalOf } from '../../src/report/terminal.js';
 import { BRIEF } from './command.test-driver.js';
-import { judgeInProcess } from './judge-in-process.test-driver.js';
+import { judgeReference } from './judge-in-process.test-driver.js';
 
 const COLUMNS = 80;
 const ROWS = 24;
 
 /** The last lines that a terminal of 80 columns shows after a run against a reference that deviates. */
 async function lastLines(deviation: string, count: number): Promise<string[]> {
-  const reference = await startReference({ deviation });
-  try {
-    const configuration = readConfiguration({ ...BRIEF, ...deviationNamed(deviation)?.variables });
-    const { report } = await judgeInProcess(configuration, reference);
-    const text = terminalOf(report, { colour: false, folder: 'reports', columns: COLUMNS, rows: ROWS });
-    const lines = text
-      .trimEnd()
-      .split('\n')
-      .flatMap((line) => line.match(/.{1,80}/gu) ?? ['']);
-    return lines.slice(-count);
-  } finally {
-    await reference.stop();
-  }
+  const variables = { ...BRIEF, ...deviationNamed(deviation)?.variables };
+  const { report } = await judgeReference({ deviation }, variables);
+  const text = terminalOf(report, { colour: false, folder: 'reports', columns: COLUMNS, rows: ROWS });
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => line.match(/.{1,80}/gu) ?? ['']);
+  return lines.slice(-count);
 }
 
 describe.concurrent('the last ten lines of a terminal name the cause, and how to see it again:', () => {

@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../src/config/read-configuration.js';
 import { startReference } from '../../src/reference/reference.js';
 import { BRIEF, command, having, variablesFor } from './command.test-driver.js';
-import { judgeInProcess } from './judge-in-process.test-driver.js';
-
-/** A whole run against a reference of its own, and what it left there. */
-async function judged(deviation: string) {
-  const reference = await startReference({ deviation });
-  try {
-    const { report } = await judgeInProcess(readConfiguration(BRIEF), reference);
-    return { report, left: reference.state() };
-  } finally {
-    await reference.stop();
-  }
-}
+import { judgeReference } from './judge-in-process.test-driver.js';
 
 const NOTHING = { callsUp: 0, agentsLoggedIn: 0, cometdSessions: 0 };
 
@@ -28,7 +16,7 @@ describe.concurrent('a run against a reference that deviates in one way', () => 
       ['ACT-09', 'ACT-10', 'ACT-11', 'ACT-13', 'ACT-15', 'ACT-17', 'KEY-01', 'KEY-02', 'KEY-03', 'REL-04'],
     ],
   ])('%s fails exactly %s, with exit 1, and leaves %j undecided', async (deviation, failed, undecided) => {
-    const { report, left } = await judged(deviation);
+    const { report, left } = await judgeReference({ deviation });
     expect(having(report, 'fail', 'warn', 'error', 'untested')).toEqual([failed]);
     expect(having(report, 'inconclusive')).toEqual(undecided);
     expect(report).toMatchObject({ verdict: 'non-conformant', exitCode: 1 });
@@ -36,7 +24,7 @@ describe.concurrent('a run against a reference that deviates in one way', () => 
   });
 
   test('no notification at all fails exactly ACT-01, and what depends on it says so', async () => {
-    const { report, left } = await judged('no-notification');
+    const { report, left } = await judgeReference({ deviation: 'no-notification' });
     expect(having(report, 'fail', 'warn', 'error', 'untested')).toEqual(['ACT-01']);
     const dependent = report.requirements.filter(({ verdict }) => verdict === 'inconclusive');
     expect(dependent.length).toBeGreaterThan(15);
@@ -46,7 +34,7 @@ describe.concurrent('a run against a reference that deviates in one way', () => 
   });
 
   test('a channel that falls silent after the control leaves REL-01 inconclusive, with exit 3', async () => {
-    const { report } = await judged('silent-after-control');
+    const { report } = await judgeReference({ deviation: 'silent-after-control' });
     expect(having(report, 'fail', 'error')).toEqual([]);
     const silent = report.requirements.find(({ id }) => id === 'REL-01');
     expect(silent).toMatchObject({ verdict: 'inconclusive' });

@@ -1,22 +1,15 @@
 import { expect, test } from 'vitest';
-import { readConfiguration } from '../../src/config/read-configuration.js';
 import type { MakeBehaviour } from '../../src/reference/named-behaviour.js';
-import { startReference } from '../../src/reference/reference.js';
 import type { Report } from '../../src/schemas/report.gen.js';
 import { BRIEF } from './command.test-driver.js';
-import { judgeInProcess } from './judge-in-process.test-driver.js';
+import { judgeReference } from './judge-in-process.test-driver.js';
 
 type Members = Record<string, unknown>;
 
 /** The findings against traffic of a run that judges some requirements, of a reference that behaves so. */
 async function findings(only: string, behaviour?: MakeBehaviour): Promise<Report['findings']> {
-  const reference = await startReference({ behaviour });
-  try {
-    const { report } = await judgeInProcess(readConfiguration(BRIEF, { only }), reference);
-    return report.findings.filter(({ id }) => id > 'DOC-06');
-  } finally {
-    await reference.stop();
-  }
+  const { report } = await judgeReference({ behaviour }, BRIEF, { only });
+  return report.findings.filter(({ id }) => id > 'DOC-06');
 }
 
 /** Changes each message about a call, in place. */

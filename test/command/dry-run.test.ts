@@ -5,10 +5,11 @@ import { noticeOf } from '../../src/cli/plan-text.js';
 import { rehearse } from '../../src/cli/rehearsal.js';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { packageRoot } from '../../src/package.js';
-import { startReference } from '../../src/reference/reference.js';
 import { corpus } from '../../src/schemas/corpora.js';
 import { intentsOf, wholeTrace } from '../../src/trace/whole.js';
-import { judgeInProcess } from './judge-in-process.test-driver.js';
+import { judgeReference } from './judge-in-process.test-driver.js';
+
+const QUICK = { GWS_QUIET_MS: '50' };
 
 // No server has these names: whatever contacts the target or its feed fails.
 const nowhere = {
@@ -53,26 +54,21 @@ it('a dry run names accounts, numbers, calls, keys, values and the sum, and cont
 });
 
 it('a rehearsal does what a run does: the same calls, requests, keys and user events', async () => {
-  const configuration = readConfiguration({ GWS_QUIET_MS: '50' });
-  const reference = await startReference();
-  try {
-    const rehearsed = await rehearse(configuration);
-    const { report, trace } = await judgeInProcess(configuration, reference);
-    const { timing } = report;
-    expect([rehearsed.calls.length, rehearsed.dispositions.length]).toEqual([timing.calls, timing.requests]);
-    const sent = wholeTrace(trace).exchanges;
-    const asked = rehearsed.dispositions.map(({ state, key, title }) => [state, key, title]);
-    const steps = intentsOf(trace);
-    expect(asked).toEqual(
-      sent.map(({ request, state, shape }) => [state, shape.key, steps.get(request.id)?.step]),
-    );
-    // Each disposition of a released call that is taken causes an event, and no other does.
-    const released = rehearsed.dispositions.filter(({ state, change }) => state === 'released' && !change);
-    expect(rehearsed.userEvents).toBe(released.length);
-    expect(timing.events).toBeGreaterThanOrEqual(released.length);
-  } finally {
-    await reference.stop();
-  }
+  const configuration = readConfiguration(QUICK);
+  const rehearsed = await rehearse(configuration);
+  const { report, trace } = await judgeReference({}, QUICK);
+  const { timing } = report;
+  expect([rehearsed.calls.length, rehearsed.dispositions.length]).toEqual([timing.calls, timing.requests]);
+  const sent = wholeTrace(trace).exchanges;
+  const asked = rehearsed.dispositions.map(({ state, key, title }) => [state, key, title]);
+  const steps = intentsOf(trace);
+  expect(asked).toEqual(
+    sent.map(({ request, state, shape }) => [state, shape.key, steps.get(request.id)?.step]),
+  );
+  // Each disposition of a released call that is taken causes an event, and no other does.
+  const released = rehearsed.dispositions.filter(({ state, change }) => state === 'released' && !change);
+  expect(rehearsed.userEvents).toBe(released.length);
+  expect(timing.events).toBeGreaterThanOrEqual(released.length);
 });
 
 it('--no-refusals and GWS_DISPOSITIONS narrow what is sent', async () => {
@@ -107,21 +103,15 @@ it('the notice before a run says the sum, and where to read more', async () => {
 });
 
 it('no more requests a second are sent than --max-rps, long polls aside', async () => {
-  const reference = await startReference();
-  try {
-    const configuration = readConfiguration({ GWS_QUIET_MS: '50' }, { only: 'RES-01', maxRps: '50' });
-    const { report, trace } = await judgeInProcess(configuration, reference);
-    expect(report.verdict).toBe('conformant');
-    const sent = trace.flatMap((record) =>
-      record.type === 'request' && record.use !== 'cometd' ? [record.at] : [],
-    );
-    expect(sent.length).toBeGreaterThan(20);
-    // A timer of Node may fire a millisecond early.
-    const least = (sent.length - 1) * 20 - 2;
-    expect((sent.at(-1) as number) - (sent[0] as number)).toBeGreaterThanOrEqual(least);
-  } finally {
-    await reference.stop();
-  }
+  const { report, trace } = await judgeReference({}, QUICK, { only: 'RES-01', maxRps: '50' });
+  expect(report.verdict).toBe('conformant');
+  const sent = trace.flatMap((record) =>
+    record.type === 'request' && record.use !== 'cometd' ? [record.at] : [],
+  );
+  expect(sent.length).toBeGreaterThan(20);
+  // A timer of Node may fire a millisecond early.
+  const least = (sent.length - 1) * 20 - 2;
+  expect((sent.at(-1) as number) - (sent[0] as number)).toBeGreaterThanOrEqual(least);
 });
 
 it('a plan names the starts of a program in the place of calls that are dialled, and given calls as such', async () => {
@@ -137,19 +127,13 @@ it('a plan names the starts of a program in the place of calls that are dialled,
 });
 
 it('no call is made beyond --max-calls, and what needed it says so', async () => {
-  const reference = await startReference();
-  try {
-    const configuration = readConfiguration({ GWS_QUIET_MS: '50' }, { only: 'RES-01,REL-01', maxCalls: '2' });
-    const { report } = await judgeInProcess(configuration, reference);
-    expect(report.timing.calls).toBe(2);
-    const of = (wanted: string) => report.requirements.find(({ id }) => id === wanted);
-    expect(of('RES-01')?.verdict).toBe('pass');
-    expect(of('REL-01')).toMatchObject({
-      verdict: 'inconclusive',
-      reason: expect.stringContaining('no sentinel'),
-    });
-    expect(report.notices).toContain('No further call is made: 2 were, as many as --max-calls allows');
-  } finally {
-    await reference.stop();
-  }
+  const { report } = await judgeReference({}, QUICK, { only: 'RES-01,REL-01', maxCalls: '2' });
+  expect(report.timing.calls).toBe(2);
+  const of = (wanted: string) => report.requirements.find(({ id }) => id === wanted);
+  expect(of('RES-01')?.verdict).toBe('pass');
+  expect(of('REL-01')).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringContaining('no sentinel'),
+  });
+  expect(report.notices).toContain('No further call is made: 2 were, as many as --max-calls allows');
 });

@@ -1,23 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { readConfiguration } from '../../src/config/read-configuration.js';
-import { type ReferenceOptions, startReference } from '../../src/reference/reference.js';
+import type { ReferenceOptions } from '../../src/reference/reference.js';
 import { violations } from '../../src/schemas/validate.js';
 import { BRIEF, command, having } from './command.test-driver.js';
-import { judgeInProcess } from './judge-in-process.test-driver.js';
+import { judgeReference } from './judge-in-process.test-driver.js';
 
 /** A whole run, or the requirements that are named, against a reference of its own, judged by an edition. */
 async function judged(options: ReferenceOptions, edition?: string, only?: string) {
-  const reference = await startReference(options);
-  try {
-    const { report, trace } = await judgeInProcess(readConfiguration(BRIEF, { edition, only }), reference);
-    expect(violations('report', report)).toEqual([]);
-    expect(report.documentation.edition).toBe(edition ?? '2024-02-15');
-    expect(trace[0]).toMatchObject({ documentation: { edition: report.documentation.edition } });
-    const wrong = report.requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
-    return { report, wrong: wrong.map(({ id, verdict }) => `${id} ${verdict}`) };
-  } finally {
-    await reference.stop();
-  }
+  const { report, trace } = await judgeReference(options, BRIEF, { edition, only });
+  expect(violations('report', report)).toEqual([]);
+  expect(report.documentation.edition).toBe(edition ?? '2024-02-15');
+  expect(trace[0]).toMatchObject({ documentation: { edition: report.documentation.edition } });
+  const wrong = report.requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
+  return { report, wrong: wrong.map(({ id, verdict }) => `${id} ${verdict}`) };
 }
 
 const said = ({ notices }: { notices?: string[] }) => notices?.join('\n') ?? '';

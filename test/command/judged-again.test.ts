@@ -2,41 +2,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfiguration } from '../../src/config/read-configuration.js';
 import { shippedPage } from '../../src/documentation/edition.js';
 import { deviationNamed } from '../../src/reference/deviations.js';
-import { type ReferenceOptions, startReference } from '../../src/reference/reference.js';
+import type { NamedBehaviour } from '../../src/reference/named-behaviour.js';
 import { variants } from '../../src/reference/variants/variants.js';
 import { type ReportOptions, reportOf } from '../../src/report/model.js';
 import { writeReports } from '../../src/report/write.js';
-import { planOf } from '../../src/runner/plan.js';
 import type { Report } from '../../src/schemas/report.gen.js';
 import type { TraceRecord } from '../../src/schemas/trace.gen.js';
 import { violations } from '../../src/schemas/validate.js';
 import { readTrace, TraceFile } from '../../src/trace/trace-file.js';
 import { intentsOf, wholeTrace, withoutIntents } from '../../src/trace/whole.js';
 import { BRIEF } from './command.test-driver.js';
-import { judgeInProcess } from './judge-in-process.test-driver.js';
-
-/** A whole run: its report, its trace, and what else a report is made with. */
-interface Judged {
-  readonly report: Report;
-  readonly trace: TraceRecord[];
-  readonly reportOptions: ReportOptions;
-}
-
-async function judged(options: ReferenceOptions = {}, variables = {}): Promise<Judged> {
-  const reference = await startReference(options);
-  try {
-    const configuration = readConfiguration({ ...BRIEF, ...variables });
-    const { untested } = planOf(configuration, reference);
-    const { report, trace } = await judgeInProcess(configuration, reference);
-    const { requireComplete, strict, notices } = configuration;
-    return { report, trace, reportOptions: { untested, requireComplete, strict, notices } };
-  } finally {
-    await reference.stop();
-  }
-}
+import { judgeReference } from './judge-in-process.test-driver.js';
 
 /** What came out for each requirement, and on how many exchanges. */
 function outcomes({ requirements }: Report) {
@@ -49,8 +27,8 @@ describe('the trace of a whole run', () => {
   let report: Report;
   let reportOptions: ReportOptions;
   beforeAll(async () => {
-    const run = await judged();
-    ({ report, reportOptions } = run);
+    const run = await judgeReference();
+    ({ report, options: reportOptions } = run);
     const file = new TraceFile(join(folder, 'trace.ndjson'));
     for (const record of run.trace) file.append(record);
     file.close();
@@ -125,20 +103,20 @@ describe.concurrent('the trace of a run, without what the run says of its intent
     'event-under-configured-key',
     'held-another-value',
   ])('of a target that deviates: %s', async (deviation) => {
-    const { report, trace, reportOptions } = await judged({ deviation });
+    const { report, trace, options } = await judgeReference({ deviation });
     const own = report.requirements.find(({ id }) => id === deviationNamed(deviation)?.contradicts);
     expect(['fail', 'warn']).toContain(own?.verdict);
-    expect(outcomes(reportOf(withoutIntents(trace), reportOptions))).toEqual(outcomes(report));
+    expect(outcomes(reportOf(withoutIntents(trace), options))).toEqual(outcomes(report));
   });
 
   it.each(['errors-later', 'others-write', 'refusals-200', 'scalars-to-strings', 'three-dispositions'])(
     'of a conformant variant: %s',
     async (name) => {
-      const variant = variants[name];
-      const { options, behaviour, variables } = variant ?? {};
-      const { report, trace, reportOptions } = await judged({ ...options, behaviour }, variables);
+      const { behaviour, variables, options: started } = variants[name] as NamedBehaviour;
+      const run = await judgeReference({ ...started, behaviour }, { ...BRIEF, ...variables });
+      const { report, trace, options } = run;
       expect(report.verdict).toMatch(/^(partially-)?conformant$/);
-      expect(outcomes(reportOf(withoutIntents(trace), reportOptions))).toEqual(outcomes(report));
+      expect(outcomes(reportOf(withoutIntents(trace), options))).toEqual(outcomes(report));
     },
   );
 });

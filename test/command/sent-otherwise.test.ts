@@ -1,11 +1,8 @@
 import { expect, it, vi } from 'vitest';
-import { readConfiguration } from '../../src/config/read-configuration.js';
-import { startReference } from '../../src/reference/reference.js';
 import type * as Form from '../../src/runner/request-shape.js';
 import { intentsOf, wholeTrace } from '../../src/trace/whole.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
-import { BRIEF } from './command.test-driver.js';
-import { judgeInProcess } from './judge-in-process.test-driver.js';
+import { judgeReference } from './judge-in-process.test-driver.js';
 
 const MEANT = '007';
 const SENT = 'Gws-sent-in-its-place';
@@ -19,25 +16,20 @@ vi.mock('../../src/runner/request-shape.js', async (original) => {
 });
 
 it('a run that sends another value than it intends is judged by what was sent, and the value that was not is named', async () => {
-  const reference = await startReference();
-  try {
-    const { report, trace } = await judgeInProcess(readConfiguration(BRIEF), reference);
-    const { exchanges } = wholeTrace(trace);
-    expect(exchanges.filter(({ shape }) => shape.value === MEANT)).toEqual([]);
-    const sent = exchanges.find(({ shape }) => shape.value === SENT);
-    // What it was sent for stands in the trace, and no verdict rests on it.
-    expect(intentsOf(trace).get(sent?.request.id ?? '')).toMatchObject({
-      requirements: ['ACT-11'],
-      step: 'the value number-zeros',
-    });
-    expect(exceptions(report)).toEqual({
-      'ACT-11': 'inconclusive: number-zeros: nothing of the kind was sent',
-    });
-    expect(report).toMatchObject({ verdict: 'inconclusive', exitCode: 3 });
-    expect(report.headline).toContain('ACT-11');
-    const shown = report.exchanges.find(({ id }) => id === sent?.id);
-    expect(shown?.requirements).not.toContain('ACT-03');
-  } finally {
-    await reference.stop();
-  }
+  const { report, trace } = await judgeReference();
+  const { exchanges } = wholeTrace(trace);
+  expect(exchanges.filter(({ shape }) => shape.value === MEANT)).toEqual([]);
+  const sent = exchanges.find(({ shape }) => shape.value === SENT);
+  // What it was sent for stands in the trace, and no verdict rests on it.
+  expect(intentsOf(trace).get(sent?.request.id ?? '')).toMatchObject({
+    requirements: ['ACT-11'],
+    step: 'the value number-zeros',
+  });
+  expect(exceptions(report)).toEqual({
+    'ACT-11': 'inconclusive: number-zeros: nothing of the kind was sent',
+  });
+  expect(report).toMatchObject({ verdict: 'inconclusive', exitCode: 3 });
+  expect(report.headline).toContain('ACT-11');
+  const shown = report.exchanges.find(({ id }) => id === sent?.id);
+  expect(shown?.requirements).not.toContain('ACT-03');
 });

@@ -1,22 +1,14 @@
 import { expect, it } from 'vitest';
-import { readConfiguration } from '../../src/config/read-configuration.js';
-import { startReference } from '../../src/reference/reference.js';
 import { mergedReport } from '../../src/report/merged.js';
 import { validator } from '../../src/schemas/validate.js';
 import { BRIEF } from './command.test-driver.js';
-import { judgeInProcess } from './judge-in-process.test-driver.js';
+import { judgeReference } from './judge-in-process.test-driver.js';
 
 const PARTS = ['1/3', '2/3', '3/3'];
 const variables = { ...BRIEF, GWS_NOTIFICATION_MS: '1200', GWS_RUN_ID: 'run-7' };
 
 async function judged(deviation: string | undefined, shard?: string) {
-  const reference = await startReference({ deviation });
-  try {
-    const { report } = await judgeInProcess(readConfiguration(variables, { shard }), reference);
-    return report;
-  } finally {
-    await reference.stop();
-  }
+  return (await judgeReference({ deviation, aliveMs: 100 }, variables, { shard })).report;
 }
 
 // Of each branch, of a refusal, of every now and then, of a SHOULD, and of a state that few requirements are driven in.
