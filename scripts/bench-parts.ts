@@ -5,6 +5,7 @@ import { packageRoot } from '../src/package.js';
 import type { Report } from '../src/schemas/report.gen.js';
 import type { Figures } from './bench-baseline.js';
 import { measured, measuredScript, type Took } from './bench-process.js';
+import { FORMS, type Form } from './recording-forms.js';
 
 const MODULES = join(packageRoot, 'node_modules');
 const MAIN = join(packageRoot, 'dist', 'main.js');
@@ -13,6 +14,12 @@ const SOAKED = 2000;
 const INCONCLUSIVE = 3;
 const EXCHANGES = [1000, 10_000, 100_000];
 const MEGABYTES = [10, 100];
+
+interface Audited {
+  readonly parse: number;
+  readonly audit: number;
+  readonly mb: number;
+}
 
 /** Measures one thing, once, in a folder of its own; what is compared with one another is measured right after one another. */
 export type Part = (folder: string) => Figures;
@@ -58,7 +65,7 @@ function soak(folder: string): Figures {
 function judging(folder: string): Figures {
   const judged = EXCHANGES.map((exchanges) => {
     const result = measuredScript<{ judge: number; parse: number; mb: number }>(
-      'bench-judging.ts',
+      'judging',
       [String(exchanges)],
       folder,
     );
@@ -76,25 +83,19 @@ function judging(folder: string): Figures {
   };
 }
 
-/** What it costs to audit recordings, against JSON.parse of each line, and how memory grows with them. */
+/** What it costs to audit recordings in each of their forms, against JSON.parse of each line, and how memory grows with them. */
 function recordings(folder: string): Figures {
-  const audited = MEGABYTES.map((size) => {
-    const result = measuredScript<{ parse: number; audit: number; mb: number }>(
-      'bench-recordings.ts',
-      [String(size), folder],
-      folder,
-    );
-    return { size, ...result };
-  });
-  const [small, large] = audited;
+  return Object.assign({}, ...FORMS.map((form) => recordingsIn(form, folder)));
+}
+
+function recordingsIn(form: Form, folder: string): Figures {
+  const [small, large] = MEGABYTES.map((size) =>
+    measuredScript<Audited>('recordings', [String(size), form, folder], folder),
+  ) as [Audited, Audited];
   return {
-    ...Object.fromEntries(
-      audited.map(({ size, parse, audit }) => [
-        `recordings: audit of ${size} MB to JSON.parse`,
-        audit / parse,
-      ]),
-    ),
-    'recordings: memory of the large one to the small one': (large?.mb ?? 0) / (small?.mb ?? 1),
+    [`recordings: audit of ${form}, ${MEGABYTES[1]} MB, to JSON.parse`]: large.audit / large.parse,
+    [`recordings: memory of ${form}, ${MEGABYTES.join(' and ')} MB, the larger to the smaller`]:
+      large.mb / small.mb,
   };
 }
 

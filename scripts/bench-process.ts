@@ -3,6 +3,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../src/package.js';
 
+/** Where the scripts lie that measure in a process of their own: bundled as the package is, since what is measured is what is shipped. */
+export const BUNDLED = join(packageRoot, '.bench');
+
 /** What a process took: milliseconds, and the most megabytes that it held. */
 export interface Took {
   readonly wall: number;
@@ -38,9 +41,7 @@ export function measured(args: readonly string[], folder: string, done = [0]): T
   return { wall, ...used, stdout };
 }
 
-/** The same for a TypeScript file of this folder that prints one line of JSON, which is given. */
+/** The same for one of the scripts that were bundled into a folder; it prints one line of JSON, which is given. */
 export function measuredScript<T>(name: string, args: readonly string[], folder: string): T {
-  const script = join(packageRoot, 'scripts', name);
-  const { stdout } = measured(['--import', import.meta.resolve('tsx'), script, ...args], folder);
-  return JSON.parse(stdout);
+  return JSON.parse(measured([join(BUNDLED, `${name}.js`), ...args], folder).stdout);
 }

@@ -13,6 +13,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compared, type Figures, medians } from './bench-baseline.js';
 import { PARTS, type Part } from './bench-parts.js';
+import { BUNDLED } from './bench-process.js';
+import { bundle } from './build.js';
 
 const BASELINE = join(import.meta.dirname, 'bench-baseline.json');
 const ROUNDS = 5;
@@ -29,6 +31,10 @@ if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError('--rounds: a w
 const unknown = positionals.filter((name) => !Object.hasOwn(PARTS, name));
 if (unknown.length > 0) throw new RangeError(`no such part: ${unknown.join(', ')}`);
 
+await bundle(BUNDLED, {
+  judging: 'scripts/bench-judging.ts',
+  recordings: 'scripts/bench-recordings.ts',
+});
 const chosen = Object.entries(PARTS).filter(
   ([name]) => positionals.length === 0 || positionals.includes(name),
 );

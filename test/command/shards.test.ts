@@ -8,7 +8,7 @@ const PARTS = ['1/3', '2/3', '3/3'];
 const variables = { ...BRIEF, GWS_NOTIFICATION_MS: '1200', GWS_RUN_ID: 'run-7' };
 
 async function judged(deviation: string | undefined, shard?: string) {
-  return (await judgeReference({ deviation, aliveMs: 100 }, variables, { shard })).report;
+  return (await judgeReference({ deviation }, variables, { shard })).report;
 }
 
 // Of each branch, of a refusal, of every now and then, of a SHOULD, and of a state that few requirements are driven in.
