@@ -1,8 +1,14 @@
+import type { Seen } from '../judge/judge.js';
 import type { Verdict } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
+import type { Exchange } from '../trace/exchange.js';
+import type { Change } from '../trace/request-shape.js';
 
-/** What a recording does not tell: who is no party of a call, nor which call never was (docs/recordings.md). */
-export const NEVER_RECORDED: readonly string[] = ['ACT-14', 'ERR-06', 'ERR-13'];
+/** What a recording never shows: who listens and is no party of a call (docs/recordings.md). */
+export const NEVER_RECORDED = 'ACT-14';
+
+// Nor does it tell of a request who sent it in truth, nor that its call never was: it is taken for the request of a party, or left open.
+const NOT_TOLD = new Set<Change>(['no party', 'no feature', 'unknown call']);
 
 // What is on the wire, or is read from it; the rest is what a run says of itself.
 const RECORDED = new Set<TraceRecord['type']>([
@@ -30,11 +36,32 @@ interface Verdicted {
   readonly verdict: Verdict;
 }
 
-/** The requirements that a run contradicts and its trace as a recording does not, or the other way round, where a recording can tell. */
-export function unlikeAsRecording(run: readonly Verdicted[], recording: readonly Verdicted[]): string[] {
+/** The requirements that exchanges contradict, or put into doubt, of which a recording tells what they are. */
+export class ToldContradictions {
+  readonly ids = new Set<string>();
+
+  /** Takes what was seen on the exchanges of a call. */
+  add(seen: ReadonlyMap<Exchange, readonly Seen[]>): void {
+    for (const [{ shape }, all] of seen)
+      if (!shape.changes.some((change) => NOT_TOLD.has(change)))
+        for (const { id, outcome } of all)
+          if (outcome === 'contradicted' || outcome === 'doubtful') this.ids.add(id);
+  }
+}
+
+/**
+ * The requirements that a run contradicts and its trace as a recording does not, or the other way round, where a recording can tell.
+ * @param told what contradicts them in the run, as far as a recording tells of it
+ */
+export function unlikeAsRecording(
+  run: readonly Verdicted[],
+  recording: readonly Verdicted[],
+  told: ReadonlySet<string>,
+): string[] {
   const isContradicted = ({ verdict }: Verdicted) => verdict === 'fail' || verdict === 'warn';
   const found = new Set(recording.filter(isContradicted).map(({ id }) => id));
   return run
-    .filter((each) => !NEVER_RECORDED.includes(each.id) && isContradicted(each) !== found.has(each.id))
+    .filter((each) => each.id !== NEVER_RECORDED)
+    .filter((each) => (isContradicted(each) && told.has(each.id)) !== found.has(each.id))
     .map(({ id }) => id);
 }
