@@ -5,7 +5,7 @@ import type { Exchange } from '../trace/exchange.js';
 import type { Change } from '../trace/request-shape.js';
 
 /** What a recording never shows: who listens and is no party of a call (docs/recordings.md). */
-export const NEVER_RECORDED = 'ACT-14';
+const NEVER_RECORDED = 'ACT-14';
 
 // Nor does it tell of a request who sent it in truth, nor that its call never was: it is taken for the request of a party, or left open.
 const NOT_TOLD = new Set<Change>(['no party', 'no feature', 'unknown call']);
@@ -36,14 +36,14 @@ interface Verdicted {
   readonly verdict: Verdict;
 }
 
-/** The requirements that exchanges contradict, or put into doubt, of which a recording tells what they are. */
-export class ToldContradictions {
-  readonly ids = new Set<string>();
+/** The requirements that exchanges contradict, or put into doubt, of which a recording does not tell what they are: it may see less. */
+export class UntoldContradictions {
+  readonly ids = new Set<string>([NEVER_RECORDED]);
 
   /** Takes what was seen on the exchanges of a call. */
   add(seen: ReadonlyMap<Exchange, readonly Seen[]>): void {
     for (const [{ shape }, all] of seen)
-      if (!shape.changes.some((change) => NOT_TOLD.has(change)))
+      if (shape.changes.some((change) => NOT_TOLD.has(change)))
         for (const { id, outcome } of all)
           if (outcome === 'contradicted' || outcome === 'doubtful') this.ids.add(id);
   }
@@ -51,17 +51,16 @@ export class ToldContradictions {
 
 /**
  * The requirements that a run contradicts and its trace as a recording does not, or the other way round, where a recording can tell.
- * @param told what contradicts them in the run, as far as a recording tells of it
+ * @param untold those of which it cannot
  */
 export function unlikeAsRecording(
   run: readonly Verdicted[],
   recording: readonly Verdicted[],
-  told: ReadonlySet<string>,
+  untold: ReadonlySet<string>,
 ): string[] {
   const isContradicted = ({ verdict }: Verdicted) => verdict === 'fail' || verdict === 'warn';
   const found = new Set(recording.filter(isContradicted).map(({ id }) => id));
   return run
-    .filter((each) => each.id !== NEVER_RECORDED)
-    .filter((each) => (isContradicted(each) && told.has(each.id)) !== found.has(each.id))
+    .filter((each) => !untold.has(each.id) && isContradicted(each) !== found.has(each.id))
     .map(({ id }) => id);
 }

@@ -8,7 +8,7 @@ import { planOf } from '../runner/plan.js';
 import { drive } from '../runner/run.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { withoutIntents } from '../trace/whole.js';
-import { asRecording, ToldContradictions, unlikeAsRecording } from './as-recording.js';
+import { asRecording, UntoldContradictions, unlikeAsRecording } from './as-recording.js';
 import type { Outcome } from './outcome.js';
 
 /**
@@ -32,14 +32,14 @@ export async function runMutant(name?: string): Promise<Outcome> {
       const undecided = (records: readonly TraceRecord[]) => undecidedIn(records, untested);
       const records = await drive(plan, { undecided });
       const left = Object.values(reference.state()).reduce((sum, count) => sum + count, 0);
-      const told = new ToldContradictions();
-      const requirements = verdictsOf(records, untested, told);
+      const untold = new UntoldContradictions();
+      const requirements = verdictsOf(records, untested, untold);
       const alone = verdictsOf(withoutIntents(records), untested);
       const unlikeWithoutIntents = requirements.flatMap(({ id, verdict }, index) =>
         alone[index]?.verdict === verdict ? [] : [id],
       );
       const recorded = verdictsOf(asRecording(records), untested);
-      const unlike = unlikeAsRecording(requirements, recorded, told.ids);
+      const unlike = unlikeAsRecording(requirements, recorded, untold.ids);
       return { name, requirements, unlikeWithoutIntents, unlikeAsRecording: unlike, left };
     } finally {
       await reference.stop();
@@ -58,9 +58,9 @@ export async function runMutant(name?: string): Promise<Outcome> {
 function verdictsOf(
   records: readonly TraceRecord[],
   untested: ReadonlyMap<string, string>,
-  told?: ToldContradictions,
+  untold?: UntoldContradictions,
 ): Outcome['requirements'] {
-  const { results, reading } = judgeTrace(records, { untested, onCall: (_, seen) => told?.add(seen) });
+  const { results, reading } = judgeTrace(records, { untested, onCall: (_, seen) => untold?.add(seen) });
   return catalogueOf().map((row) => {
     const level = levelOf(row, reading.header.charset);
     const { verdict, reason } = results.get(row.id) ?? {
