@@ -5,7 +5,7 @@ const IN_ALL = 2;
 const BRIEFLY_MS = 250;
 const TIMES = 20;
 // What takes longer than this, and than so many times the usual, is asked again beside it; the first one has more time.
-const SLOW_MS = 500;
+const SLOW_MS = 1000;
 const SLOW_AT_FIRST_MS = 2000;
 
 /** How long the responses of dispositions are waited for: a target that leaves a kind of request unanswered is not waited for fifty times. */

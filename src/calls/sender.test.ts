@@ -33,6 +33,12 @@ const errorMessage: Doing = (recorder) => {
 };
 const silent: Doing = () => ({});
 
+/** Another value each time. */
+function fresh(): RequestToSend['make'] {
+  let made = 0;
+  return () => ({ value: `v${++made}`, ask: { method: 'POST', path: '', body: made } });
+}
+
 /** A sender and the target that it asks: its doings in turn, the last one for ever. */
 function sender(...doings: Doing[]) {
   const measurements = new Measurements(5000);
@@ -193,7 +199,7 @@ describe('a disposition that is repeated', () => {
     const hanging: Doing = () =>
       new Promise((resolve) => setTimeout(() => resolve({ failure: 'ResponseTimeout' }), 10_000));
     const { send, asked } = sender(hanging);
-    const sent = send();
+    const sent = send({ make: fresh() });
     await vi.advanceTimersByTimeAsync(1990);
     expect(asked).toEqual([undefined]);
     await vi.advanceTimersByTimeAsync(10_020);
@@ -209,7 +215,7 @@ describe('a disposition that is repeated', () => {
     });
     const slow: Doing = () => new Promise((resolve) => setTimeout(() => resolve({}), 3000));
     const { send, asked, recorder } = sender(slow, silent);
-    const sent = send({ unawaited: true });
+    const sent = send({ unawaited: true, make: fresh() });
     await vi.advanceTimersByTimeAsync(3000);
     expect(await sent).toMatchObject({ accepted: true, request: recorder.records[0] });
     expect(asked).toEqual([undefined, true]);

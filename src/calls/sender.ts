@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../client/ask.js';
 import type { FailureRecord, RequestRecord, Timeouts } from '../schemas/trace.gen.js';
 import { isClosed, isReadable, saysNothing, saysSuccess } from '../trace/exchange.js';
@@ -18,6 +19,7 @@ import {
   type Sent,
 } from './request-to-send.js';
 import { ResponseTimeouts } from './response-timeouts.js';
+import { Slow } from './slow.js';
 
 /** One sending of a request, and whether there is to be another. */
 interface Tried extends Sent {
@@ -122,26 +124,29 @@ export class Sender {
     this.recorder.record({ type: 'notice', text });
   }
 
-  // What is not answered in a while is asked again while it is waited for: a target that hangs is waited for once.
+  // What is not answered in a while is asked again while it is waited for: a target that hangs is waited for once. Two that carry the same
+  // value could not be told apart.
   async #onceOrBeside(toSend: RequestToSend) {
     const responses = this.learnt.responses[branchOf(toSend.state)];
     const { slowMs } = responses;
     const isPatient = responses.next(kindOf(toSend)) > slowMs;
-    let timer: NodeJS.Timeout | undefined;
+    let slow: Slow | undefined;
     let onceMore: Promise<Tried> | undefined;
     const first = await this.#once(toSend, {
-      asked: (request) => {
-        clearTimeout(timer);
-        if (isPatient)
-          timer = setTimeout(() => {
-            this.#noteAgain(request, toSend, `no response came within ${Math.round(slowMs)} ms`);
-            onceMore = this.#once(toSend, { freshConnection: true });
-            // Awaited below, once the first one is over.
-            onceMore.catch(() => undefined);
-          }, slowMs);
+      asked: (request, value) => {
+        slow?.stop();
+        if (!isPatient) return;
+        slow = new Slow(slowMs, () => {
+          const made = toSend.make();
+          if (isDeepStrictEqual(made.value, value)) return;
+          this.#noteAgain(request, toSend, `no response came within ${Math.round(slowMs)} ms`);
+          onceMore = this.#once(toSend, { made, freshConnection: true });
+          // Awaited below, once the first one is over.
+          onceMore.catch(() => undefined);
+        });
       },
-      answered: () => clearTimeout(timer),
-    }).finally(() => clearTimeout(timer));
+      answered: () => slow?.stop(),
+    }).finally(() => slow?.stop());
     const again = await onceMore;
     return { last: first.unread && again !== undefined ? again : first, isAsked: again !== undefined };
   }
@@ -150,7 +155,8 @@ export class Sender {
     toSend: RequestToSend,
     options: {
       freshConnection?: boolean;
-      asked?: (request: RequestRecord) => void;
+      made?: ReturnType<RequestToSend['make']>;
+      asked?: (request: RequestRecord, value: unknown) => void;
       answered?: () => void;
     } = {},
   ): Promise<Tried> {
@@ -161,7 +167,7 @@ export class Sender {
     // Before it is made: its notification is waited for from the sending on.
     await sender.client.turn();
     this.onStep({ requirements, step });
-    const { value, ask } = toSend.make();
+    const { value, ask } = options.made ?? toSend.make();
     const waitedMs = this.#timeoutFor(toSend);
     // A plain disposition of a released call has no message to come, and the next is sent at once; so it is where nothing can be
     // heard any more.
@@ -183,7 +189,7 @@ export class Sender {
         this.recorder.record({ type: 'intent', request: request.id, requirements: [...requirements], step });
         const owesEvent = state === 'released' && !changed;
         owed.push(...this.measurements.sent(request, { leg: call.leg, key, value, owesEvent }));
-        options.asked?.(request);
+        options.asked?.(request, value);
         waiting?.abort();
         if (!isAwaited) return;
         waiting = new AbortController();
