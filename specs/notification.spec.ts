@@ -171,10 +171,11 @@ requirement('ACT-07', {
       if (last === undefined)
         return inconclusive('the state before the request was never notified', evidence);
       if (message.state === last.state) return holds(`the state stays ${last.state}`, evidence);
-      // Who works with a call holds it, or hangs up, at any moment.
-      const next = leg.statusAfter(message.seq);
-      if (reading.header.target.kind === 'recording' && next?.state === message.state)
-        return inconclusive(`the state was changing to ${next?.state}`, evidence);
+      // Who works with a call holds it, or hangs up, at any moment: then the next message tells of that.
+      const [next] = leg.after(message.seq);
+      const isChanging = next === leg.statusAfter(message.seq) && next?.state === message.state;
+      if (reading.header.target.kind === 'recording' && isChanging)
+        return inconclusive(`the state was changing to ${message.state}`, evidence);
       return contradicted(
         `the state is ${quoted(message.call.state)}, it was last notified as ${last.state}`,
         [messageEvidence(exchange, last), ...evidence],
