@@ -103,6 +103,18 @@ describe('what a refused request modified (ERR-18)', () => {
     expect(outcomes(sentinels(run))).not.toContain('contradicted');
   });
 
+  it('is not what keys were when it was said, where that comes late once more', () => {
+    const run = activeRun();
+    const userData = { GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [OTHER_KEY]: 'Gws-value-x1' };
+    run.sent({ key: OTHER_KEY }, { key: OTHER_KEY });
+    for (const operationName of ['A', 'B', 'C']) {
+      run.send({ key: KEY, callUri: `http://target.test/${operationName}`, ...refusal });
+      run.message({ userData }).send({ key: KEY });
+    }
+    run.sent({ key: KEY, callUri: 'http://target.test/nothing-follows', ...refusal }, { key: OTHER_KEY });
+    expect(outcomes(sentinels(run))).not.toContain('contradicted');
+  });
+
   it('is not tied so where requests under other keys change keys of ours as well (ACT-08)', () => {
     const run = activeRun().sent({ key: OTHER_KEY });
     run.send({ key: KEY, message: { userData: { [KEY]: 'Gws-value-x4', [OTHER_KEY]: 'Lost' } } });

@@ -26,7 +26,7 @@ export function changedByRefusal(
   reading: TraceReading,
   exchange: Exchange,
 ): { change: KeyChange; changes: readonly KeyChange[]; tied: boolean } | undefined {
-  const changes = changesAfter(reading, exchange);
+  const changes = changesBehind(reading, exchange);
   const [first] = changes;
   if (first === undefined) return undefined;
   const ofKind = followsKind(reading, exchange);
@@ -58,7 +58,7 @@ function followsKind(reading: TraceReading, { call, shape, state }: Exchange): b
   const alike = call.exchanges.filter(
     (other) => other.shape.described === shape.described && other.state === state,
   );
-  const followed = alike.filter((other) => changesAfter(reading, other).length > 0);
+  const followed = alike.filter((other) => changesBehind(reading, other).length > 0);
   return followed.length >= AGAIN && followed.length === alike.length;
 }
 
@@ -112,17 +112,23 @@ function refusalsBefore(reading: TraceReading, call: Call): ReadonlyMap<string, 
   if (known.size > 0) return known;
   for (const exchange of call.exchanges) {
     if (!isRefused(reading, exchange)) continue;
-    const changes = changesAfter(reading, exchange).filter(
-      (change) => isOwnKey(reading, call, change.key) && !isSaidAgain(exchange, change),
-    );
+    const changes = changesBehind(reading, exchange).filter(({ key }) => isOwnKey(reading, call, key));
     for (const name of new Set(changes.map(became))) known.set(name, [...(known.get(name) ?? []), exchange]);
   }
   return known;
 }
 
-// What was said before to the letter, and comes late once more, is without the keys that were set later.
-function isSaidAgain({ leg, sentSeq }: Exchange, { after, message: { userData } }: KeyChange): boolean {
-  if (after !== undefined) return false;
+/** What a refused request changed, as far as the messages after it tell. */
+function changesBehind(reading: TraceReading, exchange: Exchange): readonly KeyChange[] {
+  return changesAfter(reading, exchange).filter((change) => !isSaidAgain(exchange, change));
+}
+
+// What was said before to the letter, and comes late once more, shows what keys were then, or is without them: the next message does not go on
+// from that.
+function isSaidAgain({ leg, sentSeq }: Exchange, { key, after, message }: KeyChange): boolean {
+  const { seq, userData } = message;
+  const next = leg.firstAfter(seq, (each) => each.userData !== undefined);
+  if (next === undefined || isDeepStrictEqual(own(next.userData, key), after)) return false;
   let left = LOOK_BACK;
   return (
     leg.lastBefore(sentSeq, (each) => --left < 0 || isDeepStrictEqual(each.userData, userData)) !==
