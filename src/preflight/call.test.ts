@@ -61,6 +61,7 @@ describe('the call', () => {
           if (typeof body.operationName === 'string') asked.push(body.operationName);
           return planned;
         },
+        notices: (_, planned) => planned.map((notice) => ({ ...notice, afterMs: 20 })),
       }),
     });
     const outcome = await preflightOf(reference, { GWS_QUIET_MS: '50', GWS_QUIET_MAX_MS: '50' });
