@@ -61,7 +61,7 @@ export const sessions: NamedBehaviours = {
   'session-expires-after-message': {
     description: "the agent's CometD session expires just after a message was delivered",
     repeats: true,
-    behaviour: expiring('Established', 5, 12),
+    behaviour: expiring('Established', 5, 4),
   },
   'session-expires-at-release': {
     description: "the agent's CometD session expires when a released call is dispositioned",
