@@ -39,6 +39,7 @@ const chosen = Object.entries(PARTS).filter(
   ([name]) => positionals.length === 0 || positionals.includes(name),
 );
 const now: Figures = Object.assign({}, ...chosen.map(([name, part]) => medians(measurements(name, part))));
+rmSync(BUNDLED, { recursive: true });
 const before: Figures = existsSync(BASELINE) ? JSON.parse(readFileSync(BASELINE, 'utf8')) : {};
 const { lines, worse, unheld } = compared(now, before);
 process.stdout.write(`${lines.join('\n')}\n`);
