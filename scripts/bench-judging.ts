@@ -5,6 +5,7 @@
  */
 import '../specs/all.js';
 import { judgeTrace } from '../src/judge/judge.js';
+import { spent } from './bench-spent.js';
 import { longTrace } from './long-trace.js';
 
 const PARSED = 1000;
@@ -13,7 +14,7 @@ const exchanges = Number(process.argv[2]);
 const ofCall = Number(process.argv[3] ?? 100);
 // What is loaded and compiled once is no part of judging.
 judgeTrace(longTrace(200));
-const judging = spent(() => {
+const judging = await spent(() => {
   const { results } = judgeTrace(longTrace(exchanges, ofCall));
   const verdicts = [...results.values()].map(({ verdict }) => verdict);
   const amiss = verdicts.filter((verdict) => verdict === 'fail' || verdict === 'warn' || verdict === 'error');
@@ -25,14 +26,7 @@ const parse = () => {
   for (const line of lines) JSON.parse(line);
 };
 parse();
-const parsing = spent(parse);
+const parsing = await spent(parse);
 process.stdout.write(
   `${JSON.stringify({ judge: judging / exchanges, parse: parsing / PARSED, mb: Math.round(mb) })}\n`,
 );
-
-function spent(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}

@@ -13,6 +13,7 @@ import type { HeaderRecord } from '../src/schemas/trace.gen.js';
 import { JsonElements } from '../src/trace/import/json-elements.js';
 import { Lines } from '../src/trace/import/lines.js';
 import { readRecordings } from '../src/trace/import/read-recordings.js';
+import { spent } from './bench-spent.js';
 import { longTrace } from './long-trace.js';
 import type { Form } from './recording-forms.js';
 import { writeRecording } from './recording-to-bench.js';
@@ -43,13 +44,6 @@ for (const each of [path, small]) rmSync(each);
 
 function median(times: number[]): number {
   return Math.round(times.sort((a, b) => a - b)[times.length >> 1] ?? 0);
-}
-
-async function spent(work: () => Promise<void>): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
 }
 
 async function parse(file: string): Promise<void> {
