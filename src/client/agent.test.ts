@@ -44,8 +44,7 @@ async function site(on: Site['on'] = {}): Promise<Site> {
   return made;
 }
 
-async function login(url: string, phone?: string, signal?: AbortSignal) {
-  const recorder = new Recorder();
+async function login(url: string, phone?: string, signal?: AbortSignal, recorder = new Recorder()) {
   const account = { username: 'ada', password: 'canary-s3cret', phone };
   const session = await AgentSession.login({
     name: 'agent',
@@ -197,6 +196,17 @@ describe('an agent who is to be Ready', () => {
     expect(asked).toEqual(['/me', 'Ready']);
     tell('d1', 'NotReady');
     expect(session.userState).toBe('NotReady');
+  });
+
+  it('is asked for its state where what it was told since is not kept any more, as in a soak', async () => {
+    const made = await site();
+    const recorder = new Recorder({ keep: 4 });
+    const { session } = await login(made.url, undefined, undefined, recorder);
+    await session.ready();
+    made.state = 'NotReady';
+    for (let count = 0; count < 8; count++) recorder.record({ type: 'notice', text: 'a disposition' });
+    await session.ready();
+    expect(made.asked).toEqual(['/me', 'Ready', '/me', '/me', 'Ready', '/me']);
   });
 
   it('says number, state and likely cause when it does not become so in time', async () => {

@@ -42,20 +42,18 @@ export class ToldState {
   }
 
   /**
-   * Whether the agent was told Ready before the last call that it heard of. Work after a call makes an agent NotReady, and not
-   * every target tells: such a Ready says little.
+   * Whether the agent may have heard of a call since it was told Ready: work after a call makes an agent NotReady, and not every target
+   * tells. Such a Ready says little, nor does one after which records were let go: a soak keeps the latest alone.
    */
   isOutdated(): boolean {
+    if (this.last()?.state !== 'Ready') return false;
+    const { recorder, agent } = this.options;
+    const since = recorder.after(this.#told.at - 1);
     return (
-      this.last()?.state === 'Ready' &&
-      this.options.recorder
-        .after(this.#told.at - 1)
-        .some(
-          (record) =>
-            record.type === 'message' &&
-            record.agent === this.options.agent &&
-            !this.#isDeviceMessage(record),
-        )
+      since.length < recorder.count - this.#told.at ||
+      since.some(
+        (record) => record.type === 'message' && record.agent === agent && !this.#isDeviceMessage(record),
+      )
     );
   }
 
