@@ -35,19 +35,22 @@ export function compared(now: Figures, before: Figures): Comparison {
   };
 }
 
-/** The middle of the values of several rounds, figure by figure. */
+/** The middle of the values of several rounds, figure by figure, to three digits. */
 export function medians(rounds: readonly Figures[]): Figures {
   const names = new Set(rounds.flatMap((round) => Object.keys(round)));
   return Object.fromEntries(
-    [...names].map((name) => [name, median(rounds.flatMap((round) => round[name] ?? []))]),
+    [...names].map((name) => {
+      const middle = median(rounds.flatMap((round) => round[name] ?? []));
+      return [name, Number(middle.toPrecision(3))];
+    }),
   );
 }
 
-function median(numbers: readonly number[]): number {
+/** The middle of several numbers, or of the two that are nearest to it. */
+export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  const value = ((sorted[middle] ?? 0) + (sorted[sorted.length - 1 - middle] ?? 0)) / 2;
-  return Number(value.toPrecision(3));
+  return ((sorted[middle] ?? 0) + (sorted[sorted.length - 1 - middle] ?? 0)) / 2;
 }
 
 function line(name: string, value: number, about: string): string {

@@ -13,6 +13,7 @@ import type { HeaderRecord } from '../src/schemas/trace.gen.js';
 import { JsonElements } from '../src/trace/import/json-elements.js';
 import { Lines } from '../src/trace/import/lines.js';
 import { readRecordings } from '../src/trace/import/read-recordings.js';
+import { median } from './bench-baseline.js';
 import { spent } from './bench-spent.js';
 import { longTrace } from './long-trace.js';
 import type { Form } from './recording-forms.js';
@@ -41,10 +42,6 @@ process.stdout.write(
   `${JSON.stringify({ parse: median(parsed), audit: median(audited), mb: Math.round(mb) })}\n`,
 );
 for (const each of [path, small]) rmSync(each);
-
-function median(times: number[]): number {
-  return Math.round(times.sort((a, b) => a - b)[times.length >> 1] ?? 0);
-}
 
 async function parse(file: string): Promise<void> {
   const lines = new Lines();

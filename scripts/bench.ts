@@ -18,6 +18,8 @@ import { bundle } from './build.js';
 
 const BASELINE = join(import.meta.dirname, 'bench-baseline.json');
 const ROUNDS = 5;
+/** Of the parts that are measured in a process of their own. */
+const SCRIPTS = { judging: 'scripts/bench-judging.ts', recordings: 'scripts/bench-recordings.ts' };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,15 +33,13 @@ if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError('--rounds: a w
 const unknown = positionals.filter((name) => !Object.hasOwn(PARTS, name));
 if (unknown.length > 0) throw new RangeError(`no such part: ${unknown.join(', ')}`);
 
-await bundle(BUNDLED, {
-  judging: 'scripts/bench-judging.ts',
-  recordings: 'scripts/bench-recordings.ts',
-});
-const chosen = Object.entries(PARTS).filter(
-  ([name]) => positionals.length === 0 || positionals.includes(name),
-);
+const isChosen = ([name]: readonly [string, unknown]) =>
+  positionals.length === 0 || positionals.includes(name);
+const scripts = Object.entries(SCRIPTS).filter(isChosen);
+if (scripts.length > 0) await bundle(BUNDLED, Object.fromEntries(scripts));
+const chosen = Object.entries(PARTS).filter(isChosen);
 const now: Figures = Object.assign({}, ...chosen.map(([name, part]) => medians(measurements(name, part))));
-rmSync(BUNDLED, { recursive: true });
+rmSync(BUNDLED, { recursive: true, force: true });
 const before: Figures = existsSync(BASELINE) ? JSON.parse(readFileSync(BASELINE, 'utf8')) : {};
 const { lines, worse, unheld } = compared(now, before);
 process.stdout.write(`${lines.join('\n')}\n`);
