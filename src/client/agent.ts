@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { AgentName, Timeouts } from '../schemas/trace.gen.js';
 import { type AccountFacts, accountFactsOf } from '../trace/account-facts.js';
 import type { Recorder } from '../trace/recorder.js';
-import type { Outcome, RawOutcome } from './ask.js';
+import type { RawOutcome } from './ask.js';
 import { type Account, type TargetAddress, TargetClient } from './client.js';
 import { CometdClient } from './cometd.js';
-import { pauseFor } from './cometd-pacing.js';
+import { ContactCentreSession } from './contact-centre-session.js';
 import { AccessRefused } from './errors.js';
 import type { Limits } from './limits.js';
 import type { Pace } from './pace.js';
 import { makeReady } from './ready.js';
-import { is2xx, refusalOf, statusOf, succeeded } from './refusal.js';
+import { refusalOf, succeeded } from './refusal.js';
 import { ToldState } from './told-state.js';
 
 /** What an agent's session is made from. */
@@ -26,11 +26,9 @@ export interface AgentOptions {
 }
 
 const goodbyeMs = 5000;
-/** Before each try to end a session. */
-const endAfterMs = [0, 500, 1500];
 const me = '/me?subresources=features,devices';
 
-/** An agent who is logged in: its HTTP client, its CometD client, its device, and its contact centre session. */
+/** An agent who is logged in: its HTTP client, its CometD client, its device, and its contact-centre session. */
 export class AgentSession {
   readonly name: AgentName;
   readonly client: TargetClient;
@@ -40,7 +38,7 @@ export class AgentSession {
   readonly #options: AgentOptions;
   readonly #facts: AccountFacts;
   readonly #state: ToldState;
-  #started = false;
+  readonly #session: ContactCentreSession;
   #closing: Promise<void> | undefined;
 
   private constructor(options: AgentOptions, client: TargetClient, facts: AccountFacts) {
@@ -51,6 +49,7 @@ export class AgentSession {
     this.client = client;
     this.comet = new CometdClient({ client, name, recorder, timeoutMs: timeouts.timeoutMs });
     this.features = facts.features;
+    this.#session = new ContactCentreSession(name, (body, last) => this.#operate('/me', body, last));
     this.#state = new ToldState({ agent: name, deviceId: facts.deviceId, recorder, signal }, facts.userState);
   }
 
@@ -134,53 +133,24 @@ export class AgentSession {
     return this.#state.last()?.state;
   }
 
-  /**
-   * StartContactCenterSession for voice.
-   * @throws AccessRefused unless answered 0, or 7 (partially successful) with voice among the succeeded; TargetUnreachable
-   */
-  async startSession(): Promise<void> {
-    const outcome = await this.#operate('/me', {
-      operationName: 'StartContactCenterSession',
-      channels: ['voice'],
-    });
-    const started = succeeded(outcome) || voiceSucceeded(outcome);
-    // Where nothing says whether it was, it may well have been started, and then it has to be ended.
-    const isUnclear = is2xx(outcome) && typeof statusOf(outcome.response?.body).statusCode !== 'number';
-    this.#started ||= started || isUnclear || outcome.failure?.stage === 'response';
-    if (!started)
-      throw refusalOf(
-        `StartContactCenterSession of ${this.name}`,
-        outcome,
-        'the account, its place and its feature api-voice',
-      );
+  /** Starts a contact-centre session for voice. Throws like `ContactCentreSession.start`. */
+  startSession(): Promise<void> {
+    return this.#session.start();
   }
 
-  /** Whether there may be a contact centre session that this run started: it could not be ended, or was not yet. */
+  /** Whether there may be a contact-centre session that this run started: it could not be ended, or was not yet. */
   get mayBeLoggedIn(): boolean {
-    return this.#started;
+    return this.#session.mayBeOpen;
   }
 
-  /**
-   * EndContactCenterSession, if this run may have started one; what is refused is tried again, twice. Never throws; the trace has
-   * the responses.
-   * @param earlier also if an earlier run started it
-   * @returns whether there is none now
-   */
-  async endSession(earlier = false): Promise<boolean> {
-    this.#started ||= earlier;
-    for (const pauseMs of this.#started ? endAfterMs : []) {
-      await pauseFor(pauseMs);
-      const outcome = await this.#operate('/me', { operationName: 'EndContactCenterSession' }, true);
-      if (succeeded(outcome)) this.#started = false;
-      // Where nothing is answered, nothing more will be.
-      if (!this.#started || outcome.response === undefined) break;
-    }
-    return !this.#started;
+  /** Ends the contact-centre session, as `ContactCentreSession.end` does. */
+  endSession(earlier = false): Promise<boolean> {
+    return this.#session.end(earlier);
   }
 
-  /** Leaves a contact centre session that this run started: `close` does not end it any more. */
+  /** Leaves a contact-centre session that this run started: `close` does not end it any more. */
   keepSession(): void {
-    this.#started = false;
+    this.#session.keep();
   }
 
   /**
@@ -233,17 +203,13 @@ export class AgentSession {
     return this.#closing;
   }
 
-  #operate(
-    path: string,
-    body: { operationName: string; channels?: string[] },
-    last = false,
-  ): Promise<RawOutcome> {
+  #operate(path: string, body: object, last = false): Promise<RawOutcome> {
     const timeoutMs = last ? Math.min(goodbyeMs, this.#options.timeouts.timeoutMs) : undefined;
     return this.client.askRaw({ use: 'access', method: 'POST', path, body, timeoutMs, evenIfStopped: last });
   }
 
   async #logInAgain(): Promise<boolean> {
-    if (!this.#started) return false;
+    if (!this.mayBeLoggedIn) return false;
     const text = `${this.name} (${this.phoneNumber}) is logged out although this run logged it in, as where a server was started anew: it is logged in again`;
     this.#options.recorder.record({ type: 'notice', text });
     await this.startSession();
@@ -260,10 +226,4 @@ export class AgentSession {
     if (value !== undefined) return value;
     throw new AccessRefused(`GET /me told ${lack} for ${this.name}; check ${check}`);
   }
-}
-
-function voiceSucceeded(outcome: Outcome): boolean {
-  const body = outcome.response?.body as { succeeded?: unknown } | undefined;
-  if (statusOf(body).statusCode !== 7 || !Array.isArray(body?.succeeded)) return false;
-  return body.succeeded.some((channel) => JSON.stringify(channel)?.includes('voice'));
 }
