@@ -1,10 +1,9 @@
 import { pauseFor } from '../client/cometd-pacing.js';
-import type { Timeouts, TraceRecord } from '../schemas/trace.gen.js';
-import { type CallMessage, callMessage } from '../trace/message.js';
-import type { Recorder } from '../trace/recorder.js';
-import { CallNotMade } from './errors.js';
+import type { TraceRecord } from '../schemas/trace.gen.js';
+import { callMessage } from '../trace/message.js';
 import { isGone, TRY_AFTER_MS } from './hang-up.js';
 import { type Leg, type Operated, operate, pathOf } from './leg.js';
+import { type CallContext, reachState } from './reach-state.js';
 import { ToldCall } from './told-call.js';
 
 /** Who ends a call: the watched agent, the agent at the other end, or the program that brought it up. */
@@ -16,8 +15,6 @@ export type Ender = 'own' | 'peer' | 'program';
  */
 export type Ending = (evenIfStopped: boolean) => Promise<Operated>;
 
-// How long a state is waited for yet after the request for it was refused.
-const REFUSED_MS = 2000;
 // How long Released is waited for after each request for the end of a call that the run leaves.
 const RELEASED_MS = 2000;
 const REFUSED_END_MS = 500;
@@ -41,13 +38,6 @@ export interface CallOrigin {
   readonly endings: Readonly<Partial<Record<Ender, Ending>>>;
   /** Told when the call is known to be over. */
   readonly onEnd?: () => void;
-}
-
-/** What every call of a run shares. */
-export interface CallContext {
-  readonly recorder: Recorder;
-  readonly timeouts: Timeouts;
-  readonly signal?: AbortSignal;
 }
 
 /** A call of an agent, as the run uses it. */
@@ -153,51 +143,9 @@ export class LiveCall extends ToldCall {
     this.context.recorder.record({ type: 'call', call: name, agent: leg.session.name, state, purpose });
   }
 
-  /**
-   * Waits until the watched agent was told of a state. Where a message tells, the response to what was asked for is not waited for;
-   * where that is a refusal or does not come, the message is waited for briefly.
-   * @param what was done for it, for the error
-   * @param asked the request that is to bring it about, and how it was answered
-   * @throws {CallNotMade} it was not told within GWS_CALL_MS, the call was released, or nothing can be told any more
-   */
-  async reach(state: string, what: string, asked?: Promise<Operated>): Promise<void> {
-    const last = this.messages().at(-1);
-    if (this.state === state) {
-      asked?.catch(() => undefined);
-      return;
-    }
-    const { callMs } = this.context.timeouts;
-    const giveUp = new AbortController();
-    const told = this.#tells(state, last?.seq ?? -1, giveUp.signal);
-    let answered = '';
-    let waitedMs = callMs;
-    const refusal = asked?.then(
-      (operated) => {
-        answered = `; ${operated.text}`;
-        return operated.isRefused;
-      },
-      (error: Error) => {
-        answered = `; ${error.message}`;
-        return true;
-      },
-    );
-    // The message may be on its way although the request was refused, as where the other end was faster.
-    const timer = refusal?.then((isRefused) => {
-      if (!isRefused) return undefined;
-      waitedMs = Math.min(callMs, REFUSED_MS);
-      return setTimeout(() => giveUp.abort(), waitedMs);
-    });
-    const message = await told.finally(() => void timer?.then(clearTimeout));
-    if (message?.state === state) return;
-    this.context.signal?.throwIfAborted();
-    const { givenUp } = this.leg.session.comet;
-    const seen =
-      message !== undefined
-        ? 'it was released'
-        : (givenUp ?? `no ${state} was notified within ${waitedMs} ms${this.#lostSince(last)}`);
-    throw new CallNotMade(
-      `Call ${this.leg.callId} (${this.purpose}) did not become ${state} after ${what}: ${seen}${answered}`,
-    );
+  /** Waits until the watched agent was told of a state. Parameters and errors are those of `reachState`. */
+  reach(state: string, what: string, asked?: Promise<Operated>): Promise<void> {
+    return reachState(this, this.context, { state, what, asked });
   }
 
   /** Waits, briefly, until the agent at the other end was told of that state too, where it is an agent of the run. */
@@ -211,44 +159,8 @@ export class LiveCall extends ToldCall {
     await recorder.waitFor(hears, { after: -1, timeoutMs: OTHER_END_MS, signal }).catch(() => undefined);
   }
 
-  // What was told while there was no session went to nobody.
-  #lostSince(last: CallMessage | undefined): string {
-    const { name } = this.leg.session;
-    const isLost = (record: TraceRecord) =>
-      record.type === 'session' && record.agent === name && record.state === 'lost';
-    const lost = this.context.recorder.after(last?.seq ?? -1).some(isLost);
-    return lost ? `, and the CometD session of ${name} was lost meanwhile` : '';
-  }
-
-  /** The message of that state, or of Released; undefined when none came in time, or can come. */
-  async #tells(state: string, after: number, giveUp: AbortSignal): Promise<CallMessage | undefined> {
-    const { recorder, timeouts, signal } = this.context;
-    const { comet } = this.leg.session;
-    if (comet.givenUp !== undefined) return undefined;
-    const signals = [giveUp, ...(signal ? [signal] : [])];
-    const record = await recorder
-      .waitFor(
-        (each) => this.says(each, state, 'Released') || (isNotice(each) && comet.givenUp !== undefined),
-        {
-          after,
-          timeoutMs: timeouts.callMs,
-          signal: AbortSignal.any(signals),
-        },
-      )
-      .catch((error) => {
-        if (signal?.aborted) throw error;
-        return undefined;
-      });
-    return record && callMessage(record);
-  }
-
   #operate(operationName: string): Promise<Operated> {
     this.context.signal?.throwIfAborted();
     return operate(this.leg, operationName);
   }
-}
-
-// That no further session is tried is told as a notice.
-function isNotice(record: TraceRecord): boolean {
-  return record.type === 'notice';
 }

@@ -1,10 +1,11 @@
 import type { AgentSession } from '../client/agent.js';
 import type { GivenCall } from '../schemas/configuration.gen.js';
 import { type Members, members, own } from '../trace/message.js';
-import { type CallContext, LiveCall } from './call.js';
+import { LiveCall } from './call.js';
 import type { CallSource } from './call-source.js';
 import { CallNotMade } from './errors.js';
 import { addressOf, pathOf } from './leg.js';
+import type { CallContext } from './reach-state.js';
 
 /** The calls that a user names (GWS_CALLS=given), and the agent whose calls they are. */
 export interface GivenOptions extends CallContext {

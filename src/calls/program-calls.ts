@@ -1,7 +1,6 @@
 import type { AgentSession } from '../client/agent.js';
 import type { AgentName, TraceRecord } from '../schemas/trace.gen.js';
 import { callMessage, type Members, members, own } from '../trace/message.js';
-import type { CallContext } from './call.js';
 import { LiveCall } from './call.js';
 import type { CallNames } from './call-names.js';
 import type { CallSource } from './call-source.js';
@@ -9,6 +8,7 @@ import { CallNotMade } from './errors.js';
 import { addressOf, legOf, type Operated, operate } from './leg.js';
 import type { OpenResources } from './open-resources.js';
 import { runProgram } from './program.js';
+import type { CallContext } from './reach-state.js';
 import { hangUpTagged, isTagged, tagsOf } from './tags.js';
 
 /** What the program is started with, and for whom. */
