@@ -1,11 +1,12 @@
 import type { Agents, Site } from '../calls/agents.js';
 import type { CallSource } from '../calls/call-source.js';
 import { endLeftovers } from '../calls/clean-up.js';
+import { LearntTimeouts } from '../calls/learnt-timeouts.js';
 import type { Measurements } from '../calls/measurements.js';
 import { NotificationTimeouts } from '../calls/notification-timeouts.js';
 import { openCalls } from '../calls/open-calls.js';
 import { leftOpen, OpenResources, openInWords } from '../calls/open-resources.js';
-import { LearntTimeouts, Sender } from '../calls/sender.js';
+import { Sender } from '../calls/sender.js';
 import { tagsOf } from '../calls/tags.js';
 import { Values } from '../calls/values.js';
 import { type Feed, openFeed } from '../client/feed.js';
