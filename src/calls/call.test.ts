@@ -4,14 +4,18 @@ import type { AgentName, Timeouts } from '../schemas/trace.gen.js';
 import { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
 
-const timeouts = { callMs: 3000 } as Timeouts;
+const timeouts = { callMs: 3000, notificationMs: 300 } as Timeouts;
 
-/** A call, and what the target answers to what is asked of it; a status of undefined = it does not answer. */
-function liveCall(status?: number) {
+/**
+ * A call, and what the target answers to what is asked of it; a status of undefined = it does not answer.
+ * @param listed the state in which its agent's list shows it
+ */
+function liveCall(status?: number, listed = 'Established') {
   const recorder = new Recorder();
   const comet: { givenUp?: string } = {};
+  const body = { calls: [{ id: 'ID', state: listed }] };
   const ask = () =>
-    status === undefined ? new Promise(() => {}) : Promise.resolve({ response: { status } });
+    status === undefined ? new Promise(() => {}) : Promise.resolve({ response: { status, body } });
   const session = { name: 'agent', comet, client: { ask } } as unknown as AgentSession;
   const leg = { session, callId: 'ID', callUuid: 'UUID' };
   const hangUp = async () => {
@@ -95,6 +99,14 @@ describe('a step of ours on a call', () => {
       ),
     });
     expect(recorder.now() - before).toBeLessThan(2800);
+  });
+
+  it('that was done and not told is given up once the time of a message is over', async () => {
+    const { call, recorder } = liveCall(200, 'Held');
+    await expect(call.hold()).rejects.toThrow(
+      /no Held was notified within 300 ms, though the agent's list of calls shows it; Hold was answered HTTP 200/,
+    );
+    expect(recorder.now()).toBeLessThan(2500);
   });
 
   it('is not waited for where nothing can be told any more', async () => {

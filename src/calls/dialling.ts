@@ -7,6 +7,7 @@ import type { Recorder } from '../trace/recorder.js';
 import { LiveCall } from './call.js';
 import type { CallNames } from './call-names.js';
 import { CallNotMade } from './errors.js';
+import { callsUp } from './hang-up.js';
 import { HeardCalls } from './heard-calls.js';
 import { legOf, operate } from './leg.js';
 import type { OpenResources } from './open-resources.js';
@@ -86,15 +87,25 @@ export class Dialling {
         return ours.first !== undefined || (message.agent === from.name && message.state === 'Released');
       };
       const isInVain = () => to.comet.givenUp !== undefined;
-      const told = await this.#learn(dialled.seq, callMs, wanted, isInVain);
+      const waitFor = (ms: number) => this.#learn(dialled.seq, ms, wanted, isInVain);
+      let told = await waitFor(Math.min(notificationMs, callMs));
+      let isListed = false;
+      if (told === undefined && callMs > notificationMs) {
+        // A call that is there is told of in the time of a message: that is over, and no more is waited.
+        isListed = await isCalled(to);
+        told = await waitFor(isListed ? 0 : dialled.at + callMs - this.recorder.now());
+      }
       const { first } = ours;
       if (told === undefined && doubt !== undefined)
         throw new DialNotTaken(
           `Dial from ${from.name} to ${to.phoneNumber} ${doubt}, and no call was notified within ${callMs} ms`,
         );
       if (first === undefined) {
-        const how =
-          told === undefined ? `within ${callMs} ms` : `and the call of ${from.name} was released at once`;
+        const how = isListed
+          ? `within ${notificationMs} ms, though its list of calls shows it`
+          : told === undefined
+            ? `within ${callMs} ms`
+            : `and the call of ${from.name} was released at once`;
         throw new CallNotMade(
           `${to.name} (${to.phoneNumber}) was not notified of the call that ${from.name} (${from.phoneNumber}) dialled, ${how}; Dial was ${said}. ${to.comet.givenUp ?? "Is the agent's phone registered and Ready?"}`,
         );
@@ -200,4 +211,10 @@ export class Dialling {
     const record = await this.recorder.waitFor(fresh, { after, timeoutMs, signal: this.signal });
     return record && callMessage(record);
   }
+}
+
+/** Whether the agent's list shows a call that rings, or was answered by the phone: none was there before the dial. */
+async function isCalled(agent: AgentSession): Promise<boolean> {
+  const calls = (await callsUp(agent)) ?? [];
+  return calls.some(({ state }) => state === 'Ringing' || state === 'Established');
 }

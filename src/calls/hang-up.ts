@@ -26,6 +26,12 @@ export async function callsUp(session: AgentSession): Promise<ReturnType<typeof 
   return listed.map(members).filter(({ state }) => state !== 'Released');
 }
 
+/** The state of a call as its agent's list shows it; Released when it holds the call no more, undefined when it cannot be read. */
+export async function stateListed(session: AgentSession, callId: string): Promise<unknown> {
+  const calls = await callsUp(session);
+  return calls && (calls.find(({ id }) => id === callId)?.state ?? 'Released');
+}
+
 /** Whether the agent's list holds a call no more; false when the list cannot be read. */
 export async function isGone(session: AgentSession, callId: string): Promise<boolean> {
   const calls = await callsUp(session);

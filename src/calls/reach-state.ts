@@ -2,6 +2,7 @@ import type { Timeouts, TraceRecord } from '../schemas/trace.gen.js';
 import { type CallMessage, callMessage } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { CallNotMade } from './errors.js';
+import { stateListed } from './hang-up.js';
 import type { Operated } from './leg.js';
 import type { ToldCall } from './told-call.js';
 
@@ -27,7 +28,8 @@ interface Reaching {
 /**
  * Waits until the watched agent of a call was told of a state. Where a message tells, the response to what was asked for is not waited for;
  * where that is a refusal or does not come, the message is waited for briefly.
- * @throws {CallNotMade} it was not told within GWS_CALL_MS, the call was released, or nothing can be told any more
+ * @throws {CallNotMade} it was not told within GWS_CALL_MS, nor within GWS_NOTIFICATION_MS where the call has come into it; the call was
+ *   released, or nothing can be told any more
  */
 export async function reachState(
   call: ToldCall & { readonly purpose: string },
@@ -39,7 +41,7 @@ export async function reachState(
     asked?.catch(() => undefined);
     return;
   }
-  const { callMs } = context.timeouts;
+  const { callMs, notificationMs } = context.timeouts;
   const giveUp = new AbortController();
   const told = tells(call, context, { state, after: last?.seq ?? -1, giveUp: giveUp.signal });
   let answered = '';
@@ -60,14 +62,25 @@ export async function reachState(
     waitedMs = Math.min(callMs, REFUSED_MS);
     return setTimeout(() => giveUp.abort(), waitedMs);
   });
-  const message = await told.finally(() => void timer?.then(clearTimeout));
+  let isListed = false;
+  // A state that the call has is told in the time of a message: that is over by then, and no more is waited.
+  const look = setTimeout(async () => {
+    const { session, callId } = call.leg;
+    isListed = callMs > notificationMs && (await stateListed(session, callId)) === state;
+    if (isListed) giveUp.abort();
+  }, notificationMs);
+  const message = await told.finally(() => {
+    clearTimeout(look);
+    void timer?.then(clearTimeout);
+  });
   if (message?.state === state) return;
   context.signal?.throwIfAborted();
   const { givenUp } = call.leg.session.comet;
   const seen =
     message !== undefined
       ? 'it was released'
-      : (givenUp ?? `no ${state} was notified within ${waitedMs} ms${lostSince(call, context, last)}`);
+      : (givenUp ??
+        `no ${state} was notified within ${isListed ? `${notificationMs} ms, though the agent's list of calls shows it` : `${waitedMs} ms`}${lostSince(call, context, last)}`);
   throw new CallNotMade(
     `Call ${call.leg.callId} (${call.purpose}) did not become ${state} after ${what}: ${seen}${answered}`,
   );

@@ -82,6 +82,8 @@ export class Attempt {
     // A call that is kept is the last one: its line is not free again.
     if (configuration.keepCalls) sentinels.reverse();
     for (const sentinel of sentinels) await sentinel();
+    progress.at('released calls', 'waiting for events');
+    await this.#waiting.events();
     if (watchesFeed) await this.#waiting.lineOfFeed(() => this.#causeEvent(first.released));
   }
 
@@ -198,8 +200,7 @@ export class Attempt {
       await this.#waiting.quiet(['agent'], false);
   }
 
-  // Waits for what the released calls owe and for the quiet window; what showed meanwhile that it has to be asked again is, and
-  // then there is another window.
+  // Waits for the quiet window; what showed meanwhile that it has to be asked again is, and then there is another window.
   async #quiet(
     released: readonly StepContext[],
     watchesFeed: boolean,
@@ -212,8 +213,7 @@ export class Attempt {
       ...(watchesStrangers ? (['bystander'] as const) : []),
     ];
     for (let isAsked = true; isAsked; ) {
-      progress.at('released calls', 'waiting for events and the quiet window');
-      await this.#waiting.events();
+      progress.at('released calls', 'waiting for the quiet window');
       await this.#waiting.quiet(listened, watchesFeed);
       isAsked = false;
       for (const { call } of released) isAsked = (await call.settle().catch(() => false)) || isAsked;

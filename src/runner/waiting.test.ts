@@ -55,11 +55,39 @@ it('events are waited for until they came', async () => {
 it('an event that does not come is waited for until a line after its time, and no longer for those that follow', async () => {
   const { waits, recorder, event } = waiting({ eventMs: 50 });
   setTimeout(() => event({}), 100);
-  await waits.anyEvent();
+  await waits.events();
   expect(recorder.records.at(-1)).toMatchObject({ type: 'event' });
   const before = recorder.now();
-  await waits.anyEvent();
+  await waits.events();
   expect(recorder.now() - before).toBeLessThan(40);
+});
+
+it('an event that is to be the control is waited for no longer than the longest window allows for', async () => {
+  const { waits, recorder } = waiting({ eventMs: 5000, quietMaxMs: 600 });
+  await waits.anyEvent();
+  expect(recorder.now()).toBeGreaterThanOrEqual(50);
+  expect(recorder.now()).toBeLessThan(2000);
+  const late = waiting({ eventMs: 5000, quietMaxMs: 30_000 });
+  setTimeout(() => late.event({ K: 'v' }), 30);
+  await late.waits.anyEvent();
+  expect(late.recorder.records.at(-1)).toMatchObject({ type: 'event' });
+});
+
+it('a line after the quiet window ends the feed, and an event that came after it asks for a longer one', async () => {
+  const { waits, recorder, event } = waiting({ quietMs: 30, quietMaxMs: 2000, eventMs: 100 });
+  const cause = async () => {
+    throw new Error('there is a line');
+  };
+  await waits.quiet(['agent'], true);
+  event({ other: 1 });
+  await waits.lineOfFeed(cause);
+  expect(recorder.records.filter(({ type }) => type === 'window')).toHaveLength(2);
+  event({ K: 'v' });
+  setTimeout(() => event({ other: 2 }), 900);
+  await waits.lineOfFeed(cause);
+  const [, , , close] = recorder.records.filter((record) => record.type === 'window');
+  expect(close?.ms).toBeGreaterThan(300);
+  expect(recorder.records.at(-1)).toMatchObject({ type: 'event', event: { userData: { other: 2 } } });
 });
 
 it('after two events that did not come in their time no other is waited for', async () => {

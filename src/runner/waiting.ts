@@ -12,6 +12,7 @@ const MISSED = 2;
 export class Waiting {
   /** How long all quiet windows took together, in milliseconds. */
   windowsMs = 0;
+  #lastWindow = { ms: 0, seq: 0 };
 
   constructor(
     private readonly recorder: Recorder,
@@ -23,13 +24,20 @@ export class Waiting {
 
   /** Waits, where a feed is read, until the event of every disposition of a released call came or its time is over. */
   async events(): Promise<void> {
-    for (const event of this.#owed()) await this.#event(event, () => event.came);
+    for (const event of this.#owed()) await this.#event(event);
   }
 
-  /** Waits, where a feed is read, until any event of a disposition came, or the time of the first is over. */
+  /**
+   * Waits, where a feed is read, until any event of a disposition came, the control of what must not be on it. One so late that the
+   * window of its run would be too long is none (`GWS_QUIET_MAX_MS`), and is not waited for here.
+   */
   async anyEvent(): Promise<void> {
     const [first] = this.#owed();
-    if (first !== undefined) await this.#event(first, () => this.#owed().some(({ came }) => came));
+    const { eventMs, quietMaxMs } = this.timeouts;
+    const hasCome = () => this.#owed().some(({ came }) => came);
+    if (first === undefined || hasCome()) return;
+    const timeoutMs = first.request.at + Math.min(eventMs, quietMaxMs / 10) - this.recorder.now();
+    if (timeoutMs > 0) await this.recorder.waitFor(hasCome, { timeoutMs, signal: this.signal });
   }
 
   #owed(): OwedEvent[] {
@@ -42,10 +50,11 @@ export class Waiting {
   }
 
   // The line after the deadline, not the deadline, is what proves an event missing.
-  async #event({ request }: OwedEvent, isEnough: () => boolean): Promise<void> {
-    if (isEnough() || this.#areMissing()) return;
+  async #event(event: OwedEvent): Promise<void> {
+    if (event.came || this.#areMissing()) return;
+    const { request } = event;
     const until = request.at + this.timeouts.eventMs;
-    const isOver = (record: TraceRecord) => record.type === 'event' && (record.at > until || isEnough());
+    const isOver = (record: TraceRecord) => record.type === 'event' && (record.at > until || event.came);
     const timeoutMs = Math.max(0, until + NEXT_LINE_MS - this.recorder.now());
     await this.recorder.waitFor(isOver, { after: request.seq, timeoutMs, signal: this.signal });
   }
@@ -79,16 +88,20 @@ export class Waiting {
     }
     const closed = this.recorder.record({ type: 'window', state: 'close', ms: windowMs() });
     this.windowsMs += closed.at - at;
+    this.#lastWindow = { ms: closed.ms, seq: closed.seq };
   }
 
   /**
-   * Waits for one more line of the feed, the sentinel of what must not be on it.
+   * Waits for a line of the feed after the quiet window, the sentinel of what must not be on it. Where an event was so late that the window
+   * ought to have been longer there is another one first.
    * @param cause causes an event; called when the feed shows no line by itself in the time of a sign of life
    */
   async lineOfFeed(cause: () => Promise<unknown>): Promise<void> {
+    const neededMs = 10 * this.measurements.slowestEvent;
+    if (neededMs > this.#lastWindow.ms && neededMs <= this.timeouts.quietMaxMs) await this.quiet([], true);
     const isLine = (record: TraceRecord) => record.type === 'event';
-    const after = this.recorder.count - 1;
     const { signal } = this;
+    const { seq: after } = this.#lastWindow;
     const line = await this.recorder.waitFor(isLine, { after, timeoutMs: NEXT_LINE_MS, signal });
     if (line !== undefined) return;
     await cause();
