@@ -1,0 +1,169 @@
+import type { LiveCall } from '../calls/call.js';
+import { branchOf, type LegState, type RequestToSend, type Sent } from '../calls/request-to-send.js';
+import { type Members, own } from '../trace/message.js';
+import { AfterRelease } from './after-release.js';
+import { type Change, changedRequest } from './change.js';
+import { OwnKeys } from './own-keys.js';
+import { askOf, bodyOf, DOCUMENTED, type RequestShape } from './request-shape.js';
+import type { RunContext } from './run-context.js';
+import { takenShape } from './taken-shape.js';
+import { isChangedUnasked } from './unasked-change.js';
+
+type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | 'make'>;
+
+// Only what comes again after each further request of its kind can be tied to it: so often more it is asked.
+const FURTHER = 2;
+
+/** Sends the requests of a call in one state, each so that what it did can be told from what the others did. */
+export class RequestDriver {
+  /** The requirements that the next request is made for. */
+  wantedBy: readonly string[] = [];
+  protected readonly keys: OwnKeys;
+  protected isAsked = false;
+  /** The last unchanged request that was accepted. */
+  protected accepted?: { key?: string; value: unknown };
+  #isChangeLast = false;
+  /** The requirements of the last changed request. */
+  #changedFor?: readonly string[];
+  readonly #afterRelease: AfterRelease;
+
+  constructor(
+    readonly call: LiveCall,
+    readonly state: LegState,
+    protected readonly runContext: RunContext,
+  ) {
+    this.keys = new OwnKeys(runContext, branchOf(state));
+    this.#afterRelease = new AfterRelease(call, runContext.sender);
+  }
+
+  /** An unchanged request under the other key of ours: it shows what the last one did, and binds the refusal before it. */
+  witness(): Promise<Sent> {
+    return this.plain('unchanged', this.keys.other);
+  }
+
+  /** Binds the last refusals under both keys; to be called when the state ends. */
+  async finish(): Promise<void> {
+    if (this.#changedFor === undefined) return;
+    this.wantedBy = this.#changedFor;
+    await this.witness();
+  }
+
+  /**
+   * Asks the last disposition of a released call again where a message about the call followed it, which ought not to be.
+   * @returns whether anything was asked
+   */
+  settle(): Promise<boolean> {
+    return this.#afterRelease.settle();
+  }
+
+  /**
+   * Sends the documented request, and where it is refused others, until one is taken: that shape holds for the run.
+   * @throws {OperationUnusable} no shape is taken
+   */
+  protected async findShape(): Promise<void> {
+    const { runContext, state } = this;
+    const shape = await takenShape({ runContext, state, ask: (each, more) => this.#inShape(each, more) });
+    runContext.shape = shape;
+    this.keys.bound = this.keys.of(shape);
+  }
+
+  #inShape(shape: RequestShape, more = ''): Promise<Sent> {
+    const name = shape.name === DOCUMENTED ? 'documented request' : `documented request, ${shape.name}`;
+    return this.plain(`${name}, ${shape.keyed ? 'key' : 'no key'} given${more}`, this.keys.of(shape), {
+      shape,
+    });
+  }
+
+  /**
+   * Sends a changed request between two unchanged ones: the one before has the same key, the one after another, whose message shows what
+   * became of the first. Where a key changed that neither wrote it is asked again.
+   */
+  protected async change(change: Change): Promise<void> {
+    if (this.state === 'released') await this.runContext.controlEvent();
+    this.#changedFor = this.wantedBy;
+    for (let asked = 0; asked <= FURTHER; asked++) {
+      const held = this.#held();
+      const { shape, last: key } = this.keys;
+      const sent = await this.#send({
+        step: change.change,
+        changed: true,
+        by: change.by,
+        key: change.key === undefined ? key : (change.key ?? undefined),
+        make: () => changedRequest(change, { shape, call: this.call, key, values: this.runContext.values }),
+      });
+      await change.afterwards?.();
+      const witnessKey = this.keys.other;
+      const witness = await this.witness();
+      if (this.runContext.altersOtherKeys || !this.#isChanged(held, sent, { ...witness, key: witnessKey }))
+        return;
+    }
+  }
+
+  /** Sends an unchanged request. */
+  protected async plain(
+    step: string,
+    key: string | undefined,
+    {
+      shape = this.keys.shape,
+      value,
+      brief,
+    }: { shape?: RequestShape; value?: { value: unknown }; brief?: boolean } = {},
+  ): Promise<Sent> {
+    // What follows a changed request may be that one's doing.
+    const held = this.#isChangeLast ? undefined : this.#held();
+    const sent = await this.#send({
+      step,
+      changed: false,
+      key,
+      brief,
+      make: () => {
+        const sent = value === undefined ? this.runContext.values.next(key) : value.value;
+        return { value: sent, ask: askOf(shape, this.call, bodyOf(shape, this.call, sent, key)) };
+      },
+    });
+    if (this.#isChanged(held, { ...sent, value: undefined }, { ...sent, key }))
+      this.runContext.altersOtherKeys = true;
+    this.keys.note(key, sent);
+    if (sent.accepted) {
+      this.accepted = { key, value: sent.value };
+      if (key === undefined) this.#learnKey(sent);
+    }
+    return sent;
+  }
+
+  async #send(asked: Asked): Promise<Sent> {
+    await this.settle();
+    const toSend = { ...asked, call: this.call, state: this.state, requirements: this.wantedBy };
+    this.isAsked = true;
+    this.#isChangeLast = asked.changed;
+    const sent = await this.runContext.sender.send(toSend);
+    if (this.state === 'released') this.#afterRelease.note(toSend, sent);
+    return sent;
+  }
+
+  /** The user data of the call as last told; undefined for a released call, which is told nothing more. */
+  #held(): Members | undefined {
+    if (this.state === 'released') return undefined;
+    return this.call.messages().findLast(({ userData }) => userData !== undefined)?.userData;
+  }
+
+  #isChanged(
+    held: Members | undefined,
+    { request, value: sent }: Sent,
+    witness: Sent & { key: string | undefined },
+  ): boolean {
+    if (held === undefined) return false;
+    const { keys, tags, configuredKey } = this.runContext;
+    const written = [...keys, ...tags, ...(configuredKey === undefined ? [] : [configuredKey])];
+    const messages = this.call.messages().filter(({ seq }) => seq > request.seq);
+    const key = witness.key ?? configuredKey;
+    return isChangedUnasked({ held, messages, written, sent, witness: { ...witness, key } });
+  }
+
+  // The one key that took a value which no other holds.
+  #learnKey({ shown, value }: Sent): void {
+    const userData = shown?.userData ?? {};
+    const [key, ...others] = Object.keys(userData).filter((each) => own(userData, each) === value);
+    if (others.length === 0) this.runContext.configuredKey ??= key;
+  }
+}
