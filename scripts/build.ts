@@ -55,11 +55,15 @@ export async function bundle(
     outdir: folder,
     splitting: true,
     external: besideThePackage(),
+    // Packages of the older kind ask for Node's own modules by it.
+    banner: {
+      js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);",
+    },
     // They lead to lines of the sources, which are not shipped.
     sourcemap: true,
     sourcesContent: false,
     lineLimit: 160,
-    plugins: [compiledBefore],
+    plugins: [compiledBefore, checkedBefore, inOneFile],
   });
   keepFirstOfLines(folder);
   const inputs = [schemas, command].flatMap(({ metafile }) => Object.keys(metafile.inputs));
@@ -80,9 +84,44 @@ const compiledBefore: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/schemas\/compile\.ts$/ }, () => ({
       contents: `import { createRequire } from 'node:module';
-        const require = createRequire(import.meta.url);
-        export const compiledSchema = (name, ref) => require('./${SCHEMAS}').compiledSchema(name, ref);`,
+        const load = createRequire(import.meta.url);
+        export const compiledSchema = (name, ref) => load('./${SCHEMAS}').compiledSchema(name, ref);`,
     }));
+  },
+};
+
+/** What is shipped was held to its schemas when it was tested: no command spends time on it. */
+const checkedBefore: Plugin = {
+  name: 'checked-before',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/schemas\/shipped\.ts$/ }, () => ({
+      contents: `export { readJson as readShipped } from '../package.js';`,
+      resolveDir: join(packageRoot, 'src', 'schemas'),
+    }));
+  },
+};
+
+/** What most commands load. */
+const COMMON = ['configuration-from', 'list', 'output', 'run-flags'].map((name) => `./src/cli/${name}.ts`);
+
+/**
+ * Code that is split becomes a file for each set of entries that share it, and many small files take longer to load than to run. So every
+ * entry but the command's own, and all that is loaded on demand, is made to import what is common: that becomes one file.
+ */
+const inOneFile: Plugin = {
+  name: 'in-one-file',
+  setup({ onResolve, onLoad, resolve }) {
+    const importing = new Set<string>();
+    const imports = COMMON.map((path) => `import ${JSON.stringify(join(packageRoot, path))};`).join('');
+    onResolve({ filter: /\.[jt]s$/ }, async ({ path, kind, importer, resolveDir }) => {
+      if (kind !== 'dynamic-import' && kind !== 'entry-point') return undefined;
+      const resolved = await resolve(path, { kind: 'import-statement', importer, resolveDir });
+      if (resolved.path !== join(packageRoot, ENTRIES.main)) importing.add(resolved.path);
+      return resolved;
+    });
+    onLoad({ filter: /\.ts$/ }, ({ path }) =>
+      importing.has(path) ? { contents: imports + readFileSync(path, 'utf8'), loader: 'ts' } : undefined,
+    );
   },
 };
 

@@ -1,4 +1,3 @@
-import '../../specs/all.js';
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { Flags } from '../config/flags.js';
@@ -9,7 +8,7 @@ import { editions } from '../schemas/editions.js';
 import type { MutantsOptions } from './mutants.js';
 import { Output } from './output.js';
 import { addReportCommands } from './report-commands.js';
-import { configurationFrom, withRunFlags } from './run-flags.js';
+import { withRunFlags } from './run-flags.js';
 
 /** 2 is wrong usage or configuration, 4 is the target unreachable or our error. */
 const WRONG_USAGE = 2;
@@ -54,6 +53,8 @@ const program = new Command('gws-conformance')
   .version(version)
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
+  // Every requirement, and what else most commands need, is loaded once it is known that it is a command: --help needs none of it.
+  .hook('preAction', () => import('./configuration-from.js').then(() => undefined))
   .addHelpText('after', `\n${variableLines()}`);
 
 withRunFlags(program.command('run', { isDefault: true }))
@@ -61,6 +62,7 @@ withRunFlags(program.command('run', { isDefault: true }))
   .option('--against <report>', 'compare with an earlier report, and tell that first; exit 1 on a regression')
   .option('--dry-run', 'print what the run would do to the target, and contact nothing of it')
   .action(async ({ dryRun: isDry, ...flags }: Flags & { dryRun?: boolean }) => {
+    const { configurationFrom } = await import('./configuration-from.js');
     const configuration = configurationFrom(flags);
     if (isDry) {
       const { dryRun } = await import('./dry-run.js');
@@ -85,6 +87,7 @@ program
 withRunFlags(program.command('list'))
   .description('the catalogue, what would run, what it does to the target; contacts nothing')
   .action(async (flags: Flags) => {
+    const { configurationFrom } = await import('./configuration-from.js');
     const configuration = configurationFrom(flags);
     for (const notice of configuration.notices) process.stderr.write(`${notice}\n`);
     const { listOf } = await import('./list.js');
@@ -116,6 +119,7 @@ program
   .option('--json', 'print JSON')
   .addHelpText('after', `\n${CHECK_DOES}`)
   .action(async ({ clean, json, ...flags }: Flags & { clean?: boolean; json?: boolean }) => {
+    const { configurationFrom } = await import('./configuration-from.js');
     const configuration = configurationFrom(flags);
     if (clean) {
       const { cleanUp } = await import('./clean-up.js');

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { type AuditFlags, readAuditSettings } from '../config/audit-settings.js';
-import { loadEnvironment } from '../config/environment.js';
+import type { AuditFlags } from '../config/audit-settings.js';
 import { variableLines } from '../config/variable-meanings.js';
 import { editionNames } from '../schemas/editions.js';
 import type { BaselineOptions } from './baseline.js';
@@ -80,6 +79,8 @@ export function addReportCommands(program: Command, output: Output): void {
     .option('--strict', 'a warn counts like a fail for the exit code')
     .addHelpText('after', `\n${variableLines()}`)
     .action(async (files: string[], flags: AuditFlags) => {
+      const { loadEnvironment } = await import('../config/environment.js');
+      const { readAuditSettings } = await import('../config/audit-settings.js');
       const { variables } = loadEnvironment(process.cwd());
       const settings = readAuditSettings(variables, flags);
       const { audit } = await import('./audit.js');

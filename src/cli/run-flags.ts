@@ -1,9 +1,5 @@
 import type { Command } from 'commander';
-import { loadEnvironment } from '../config/environment.js';
-import type { Flags } from '../config/flags.js';
-import { readConfiguration } from '../config/read-configuration.js';
 import { variableLines } from '../config/variable-meanings.js';
-import type { Configuration } from '../schemas/configuration.gen.js';
 import { editionNames } from '../schemas/editions.js';
 
 /** Adds the flags of `run`, which `list` takes too. */
@@ -45,12 +41,6 @@ export function withRunFlags(command: Command): Command {
     .option('--keep-calls', 'for debugging: leave the last call up and the agents logged in')
     .option('--baseline <file>', 'known failures, which do not break the build; what no longer fails so does')
     .addHelpText('after', `\n${variableLines()}`);
-}
-
-/** The configuration of flags, environment and `.env`. @throws ConfigurationError */
-export function configurationFrom(flags: Flags): Configuration {
-  const { variables, notices } = loadEnvironment(process.cwd());
-  return readConfiguration(variables, flags, notices);
 }
 
 /** Several options of a name add up. */

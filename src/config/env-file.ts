@@ -1,4 +1,4 @@
-import { parse } from 'dotenv';
+import { createRequire } from 'node:module';
 
 /** `NAME=value`, as it stands in a `.env`. */
 export interface Assignment {
@@ -17,6 +17,9 @@ export interface StrayLine {
   readonly line: number;
   readonly text: string;
 }
+
+// Loaded where there is something to read, which can wait for nothing.
+const load = createRequire(import.meta.url);
 
 // As dotenv matches it, but for `NAME: value`, which nothing else that reads such files takes for an assignment.
 const assignment =
@@ -61,9 +64,13 @@ function assignmentOf(match: RegExpExecArray, source: string, line: number): Ass
   const trailing = written.length - written.trimEnd().length;
   return {
     name,
-    value: parse(whole)[name] ?? '',
+    value: dotenv().parse(whole)[name] ?? '',
     line,
     written: written.trim(),
     rest: source.slice(valueEnd - trailing, Math.min(end, endOfLine(source, valueEnd))),
   };
+}
+
+function dotenv(): typeof import('dotenv') {
+  return load('dotenv');
 }

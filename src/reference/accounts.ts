@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { Agent } from './agent.js';
-
 /** What a client needs to sign in as one of the reference's users. */
 export interface ReferenceAccount {
   username: string;
@@ -15,10 +12,3 @@ export const accounts = {
   bystander: { username: 'bystander-15002', password: 'Reference-password-of-15002', phone: '15002' },
   unlicensed: { username: 'unlicensed-15003', password: 'Reference-password-of-15003', phone: '15003' },
 } satisfies Record<string, ReferenceAccount>;
-
-/** Makes the users of one reference, all logged out, each with a device of its own. */
-export function makeAgents(): Agent[] {
-  return Object.values(accounts).map(
-    (account) => new Agent(account, randomUUID(), account === accounts.unlicensed ? [] : ['api-voice']),
-  );
-}

@@ -1,4 +1,5 @@
-import type { ReferenceAccount } from './accounts.js';
+import { randomUUID } from 'node:crypto';
+import { accounts, type ReferenceAccount } from './accounts.js';
 import type { Leg } from './call.js';
 
 /** What a user is doing, as `userState.displayName` names it. */
@@ -37,4 +38,11 @@ export class Agent {
   has(feature: string): boolean {
     return this.licensed.includes(feature);
   }
+}
+
+/** Makes the users of one reference, all logged out, each with a device of its own. */
+export function makeAgents(): Agent[] {
+  return Object.values(accounts).map(
+    (account) => new Agent(account, randomUUID(), account === accounts.unlicensed ? [] : ['api-voice']),
+  );
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { accounts, makeAgents } from './accounts.js';
+import { accounts } from './accounts.js';
+import { makeAgents } from './agent.js';
 import { type Behaviour, conformant } from './behaviour.js';
 import { deviationNamed } from './deviations.js';
 import { editionBehaviours } from './editions.js';

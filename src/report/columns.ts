@@ -50,8 +50,10 @@ function linesOf(text: string, { width = Number.POSITIVE_INFINITY, isCut = false
 /** As much of a text as fits. */
 function begin(text: string, width: number): string {
   let fits = '';
+  let taken = 0;
   for (const character of text) {
-    if (widthOf(fits + character) > width) break;
+    taken += widthOf(character);
+    if (taken > width) break;
     fits += character;
   }
   return fits;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeAgents } from '../accounts.js';
-import type { Agent } from '../agent.js';
+import { type Agent, makeAgents } from '../agent.js';
 import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import { Call, Leg } from '../call.js';
