@@ -11,9 +11,11 @@ const MOST = 20;
  * line that stands where it stood.
  */
 export function judgeEdition(page: Page): Finding[] {
+  const shipped = readShippedPage();
+  if (page === shipped) return [];
   const { changes } = comparePage(page);
   if (changes.length === 0) return [];
-  const built = readShippedPage().edited;
+  const built = shipped.edited;
   const count = (kind: PageChange['kind']) => changes.filter((change) => change.kind === kind).length;
   const more = changes.length > MOST ? `; the first ${MOST} are shown` : '';
   const text = `This page (edited ${page.edited ?? 'at a date that it does not say'}) differs from the edition that the suite was built from (${built}): ${count('changed')} changed, ${count('removed')} gone, ${count('added')} new${more}.`;

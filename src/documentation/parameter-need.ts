@@ -22,9 +22,13 @@ export function needOf(page: Page, parameter: Parameter): 'required' | 'optional
     ...parameter.columns.map(({ text }) => text),
     ...page.sentences.map(({ text }) => text).filter((text) => name.test(text)),
   ].find((text) => SAID.test(text));
-  const general = page.sentences
-    .map(({ text }) => text)
-    .find((text) => /\b(all|every|each|any|other)\b.*\bparameters?\b/i.test(text) && SAID.test(text));
-  const words = own ?? general;
+  const words = own ?? generalSentence(page);
   return words === undefined ? undefined : OPTIONAL.test(words) ? 'optional' : 'required';
+}
+
+function generalSentence({ sentences }: Page): string | undefined {
+  const texts = sentences.map(({ text }) => text);
+  return texts.find(
+    (text) => SAID.test(text) && /\b(all|every|each|any|other)\b.*\bparameters?\b/i.test(text),
+  );
 }
