@@ -19,7 +19,7 @@ export interface Exchange {
 }
 
 /** From a cause to its messages about a call: after the HTTP response, as real servers were always seen to do. */
-const callNoticeMs = 2;
+const callNoticeMs = 1;
 /** How long the switch takes to turn a call away. */
 const rejectMs = 20;
 /** Released calls beyond this many are forgotten, the oldest first. */
