@@ -18,7 +18,7 @@ type Members = Record<string, unknown>;
 
 /**
  * Reads the response of GET /me?subresources=features,devices.
- * @param phone picks the device with this number among several
+ * @param phone picks the device with this number among several; else it is the first that has one: others are for chat or e-mail
  * @returns undefined when the response holds no user
  */
 export function accountFactsOf(body: unknown, phone?: string): AccountFacts | undefined {
@@ -26,7 +26,9 @@ export function accountFactsOf(body: unknown, phone?: string): AccountFacts | un
   if (!user) return undefined;
   const devices = objects(list(user.devices));
   const device =
-    devices.find((candidate) => phone !== undefined && candidate.phoneNumber === phone) ?? devices[0];
+    devices.find(({ phoneNumber }) => phone !== undefined && phoneNumber === phone) ??
+    devices.find(({ phoneNumber }) => text(phoneNumber) !== undefined) ??
+    devices[0];
   return {
     deviceId: text(device?.id),
     deviceUri: text(device?.uri),

@@ -57,6 +57,13 @@ export const agents: NamedBehaviours = {
         ]),
     }),
   },
+  'device-for-chat-first': {
+    description: 'GET /me lists a device for chat first, which has no number',
+    behaviour: () => ({
+      answer: (_, planned) =>
+        withDevices(planned, (devices) => [{ id: 'chat', deviceType: 'Chat' }, ...devices]),
+    }),
+  },
   'unlicensed-sees-nothing': {
     description: 'an agent without api-voice has no device, and may not list calls',
     behaviour: () => ({
