@@ -1,6 +1,7 @@
 import type { AgentSession } from '../client/agent.js';
 import { pauseFor } from '../client/cometd-pacing.js';
-import { members, own } from '../trace/message.js';
+import { callsListed } from '../trace/call.js';
+import { members } from '../trace/message.js';
 import { type Operated, operate } from './leg.js';
 
 /** Before each try to end a call: a target that refuses it may take it a moment later. */
@@ -21,8 +22,8 @@ export async function callsUp(session: AgentSession): Promise<ReturnType<typeof 
     path: '/me/calls?fields=*',
     evenIfStopped: true,
   });
-  const listed = own(members(response?.body), 'calls');
-  if (response === undefined || response.status >= 300 || !Array.isArray(listed)) return undefined;
+  const listed = callsListed(response?.body);
+  if (response === undefined || response.status >= 300 || listed === undefined) return undefined;
   return listed.map(members).filter(({ state }) => state !== 'Released');
 }
 

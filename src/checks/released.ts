@@ -1,4 +1,4 @@
-import { callRead, type Leg, type Read } from '../trace/call.js';
+import { callRead, callsListed, type Leg, type Read } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import { type CallMessage, isAbout, kindOf, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
@@ -55,7 +55,7 @@ export function stateRead(exchange: Exchange, read: Read): StateRead {
     return { words: `${what} is answered HTTP ${response.status}`, readable: false, seq: response.seq };
   const resource = members(response.body);
   const isRead =
-    kind === 'list' ? Array.isArray(own(resource, 'calls')) : typeof own(resource, 'call') === 'object';
+    kind === 'list' ? callsListed(response.body) !== undefined : typeof own(resource, 'call') === 'object';
   if (!isRead) return { words: `${what} is answered without one`, readable: false, seq: response.seq };
   const ours = ofCall(exchange, read);
   if (ours === undefined) {
@@ -81,8 +81,7 @@ export function stateRead(exchange: Exchange, read: Read): StateRead {
 
 function ofCall({ leg, call }: Exchange, read: Read) {
   const about = { callId: leg.callId, callUuid: call.callUuid };
-  const listed = own(members(read.response?.body), 'calls');
   const resources =
-    read.kind === 'call' ? [callRead(read)] : Array.isArray(listed) ? listed.map(members) : [];
+    read.kind === 'call' ? [callRead(read)] : (callsListed(read.response?.body) ?? []).map(members);
   return resources.find((resource) => isAbout({ call: resource } as CallMessage, about));
 }

@@ -155,6 +155,8 @@ describe('an agent', () => {
     const { session } = await login(url);
     expect(await session.calls()).toEqual([{ id: '1' }]);
     on['/me/calls'] = { statusCode: 0 };
+    expect(await session.calls()).toEqual([]);
+    on['/me/calls'] = { statusCode: 0, calls: {} };
     await expect(session.calls()).rejects.toThrow('Reading the calls of agent was refused');
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentName, Timeouts } from '../schemas/trace.gen.js';
 import { type AccountFacts, accountFactsOf } from '../trace/account-facts.js';
+import { callsListed } from '../trace/call.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { RawOutcome } from './ask.js';
 import { type Account, type TargetAddress, TargetClient } from './client.js';
@@ -178,10 +179,10 @@ export class AgentSession {
    * The agent's calls, as listed with all fields.
    * @throws AccessRefused when they cannot be read; TargetUnreachable
    */
-  async calls(): Promise<unknown[]> {
+  async calls(): Promise<readonly unknown[]> {
     const outcome = await this.client.ask({ use: 'read', method: 'GET', path: '/me/calls?fields=*' });
-    const { calls } = (outcome.response?.body ?? {}) as { calls?: unknown };
-    if (succeeded(outcome) && Array.isArray(calls)) return calls;
+    const calls = callsListed(outcome.response?.body);
+    if (succeeded(outcome) && calls !== undefined) return calls;
     throw refusalOf(
       `Reading the calls of ${this.name}`,
       outcome,

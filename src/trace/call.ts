@@ -225,3 +225,10 @@ function firstShownIn(messages: CallMessage[]): Map<string, CallMessage> {
 export function callRead({ response }: Read): Members {
   return members(own(members(response?.body), 'call'));
 }
+
+/** The calls in the response to `GET /me/calls`; none where the list is left out of a success, or null; undefined = it is no list. */
+export function callsListed(body: unknown): readonly unknown[] | undefined {
+  const { statusCode, calls } = members(body);
+  const listed = calls ?? (statusCode === 0 ? [] : undefined);
+  return Array.isArray(listed) ? listed : undefined;
+}
