@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { absenceOfMessage } from '../src/checks/absence.js';
-import { hasChange, onActiveOrHeld } from '../src/checks/applies.js';
+import { hasChange, isUp, onActiveOrHeld } from '../src/checks/applies.js';
 import { effectOf } from '../src/checks/effect.js';
 import {
   foreignKeysAreIgnored,
@@ -207,7 +207,7 @@ function whatBecomesOfKey(change: 'empty dispositionKey' | 'odd dispositionKey')
   return {
     whenNone: 'no such key was sent',
     tellsEach: true,
-    applies: (exchange) => hasChange(change)(exchange) && exchange.state === 'active',
+    applies: (exchange) => hasChange(change)(exchange) && isUp(exchange),
     caseOf: ({ shape }) => shape.described,
     expect: (exchange, reading) => {
       const response = responseKind(reading, exchange);

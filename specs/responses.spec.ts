@@ -1,4 +1,4 @@
-import { bothStates, isDocumented, isPlainRequest, onSuccess } from '../src/checks/applies.js';
+import { bothStates, isDocumented, isPlainRequest, isUp, onSuccess } from '../src/checks/applies.js';
 import { contradicted, duration, holds, inconclusive, quoted } from '../src/checks/observation.js';
 import { isRefused, responseEvidence, unlessAccepted } from '../src/checks/response.js';
 import { isFirst, successOf } from '../src/checks/success.js';
@@ -184,8 +184,8 @@ requirement('RES-07', {
     ),
   whenNone: 'nothing was sent to the address of another edition',
   tellsEach: true,
-  applies: ({ shape, state }) =>
-    shape.form === 'another address' && shape.changes.length === 0 && state === 'active',
+  applies: (exchange) =>
+    exchange.shape.form === 'another address' && exchange.shape.changes.length === 0 && isUp(exchange),
   expect: (exchange, reading) => {
     const refusal = unlessAccepted(reading, exchange);
     if (refusal !== undefined)

@@ -1,3 +1,4 @@
+import { isUp } from '../src/checks/applies.js';
 import { holds } from '../src/checks/observation.js';
 import { fate, whatBecomesOf } from '../src/checks/refusal.js';
 import { responseEvidence } from '../src/checks/response.js';
@@ -80,8 +81,8 @@ requirement('ERR-20', {
   ),
   whenNone: 'no such request was sent',
   tellsEach: true,
-  applies: ({ shape, state }) =>
-    shape.form === 'call.uri' && shape.changes.length === 0 && state === 'active',
+  applies: (exchange) =>
+    exchange.shape.form === 'call.uri' && exchange.shape.changes.length === 0 && isUp(exchange),
   expect: (exchange, reading) =>
     holds(`call.uri as callUri: ${fate(exchange, reading)}`, responseEvidence(exchange)),
 });

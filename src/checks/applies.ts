@@ -88,6 +88,11 @@ export function withText({ shape }: Exchange): boolean {
   return typeof shape.value === 'string';
 }
 
+/** Whether the call was answered and is up; on hold too, which others than the run may put it on. */
+export function isUp({ state }: Exchange): boolean {
+  return state === 'active' || state === 'held';
+}
+
 /** An unchanged request about a call that is up and talking. */
 export function onActive(exchange: Exchange, reading: TraceReading): boolean {
   return exchange.state === 'active' && isUnchanged(exchange, reading) && !isOvertaken(exchange, reading);
@@ -95,8 +100,7 @@ export function onActive(exchange: Exchange, reading: TraceReading): boolean {
 
 /** An unchanged request about a call that is up: on hold too. */
 export function onActiveOrHeld(exchange: Exchange, reading: TraceReading): boolean {
-  const isUp = exchange.state === 'active' || exchange.state === 'held';
-  return isUp && isUnchanged(exchange, reading) && !isOvertaken(exchange, reading);
+  return isUp(exchange) && isUnchanged(exchange, reading) && !isOvertaken(exchange, reading);
 }
 
 /** An unchanged request about a released call. */

@@ -3,7 +3,7 @@ import { type Exchange, neighbour } from '../trace/exchange.js';
 import type { TraceReading } from '../trace/reading.js';
 import type { Change } from '../trace/request-shape.js';
 import { absenceOfMessage } from './absence.js';
-import { bothStates, hasChange, isPlainOrTaken, isUnchanged } from './applies.js';
+import { bothStates, hasChange, isPlainOrTaken, isUnchanged, isUp } from './applies.js';
 import { effectOf, wasObserved } from './effect.js';
 import { PLACES, unexplainedEvent } from './event.js';
 import {
@@ -23,9 +23,7 @@ import { changesOtherwise } from './written-keys.js';
 export function refuses(change: Change, options: { onReleased?: boolean } = {}): Rule {
   return {
     whenNone: 'no such request was sent',
-    applies: (exchange) =>
-      hasChange(change)(exchange) &&
-      (exchange.state === 'active' || exchange.state === 'held' || exchange.state === 'released'),
+    applies: (exchange) => hasChange(change)(exchange) && (isUp(exchange) || exchange.state === 'released'),
     caseOf: ({ state, shape }) =>
       options.onReleased ? (state === 'released' ? 'released' : 'active') : shape.described,
     ...(options.onReleased && { cases: bothStates }),
@@ -38,7 +36,7 @@ export function whatBecomesOf(...changes: Change[]): Rule {
   return {
     whenNone: 'no such request was sent',
     tellsEach: true,
-    applies: (exchange) => hasChange(...changes)(exchange) && exchange.state === 'active',
+    applies: (exchange) => hasChange(...changes)(exchange) && isUp(exchange),
     caseOf: ({ shape }) => shape.described,
     expect: (exchange, reading) =>
       holds(`${exchange.shape.described}: ${fate(exchange, reading)}`, responseEvidence(exchange)),

@@ -23,6 +23,12 @@ export const company: NamedBehaviours = {
       switchboard.write(byAnother(leg), leg.call, { OnMute: count % 2 === 0 ? 'yes' : 'no' }),
     ),
   },
+  'others-hold': {
+    description: 'while a call is up others put it on hold and retrieve it, several times a second',
+    behaviour: whileUp(({ switchboard }, leg, count) =>
+      switchboard.move(undefined, [leg], count % 2 === 0 ? 'Established' : 'Held'),
+    ),
+  },
   'other-kinds-of-message': {
     description: 'while a call is up messages of undocumented kinds come about it, several a second',
     behaviour: whileUp(({ switchboard }, leg, count) => {
