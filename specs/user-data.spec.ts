@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isUnchanged, onActiveOrHeld } from '../src/checks/applies.js';
 import { became } from '../src/checks/became.js';
+import { readsAfter, shownAsRead } from '../src/checks/call-as-read.js';
 import { keptKeys } from '../src/checks/kept-keys.js';
-import { messageEvidence, notificationOf, onMessage } from '../src/checks/notification.js';
+import { messageEvidence, onMessage } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, quoted } from '../src/checks/observation.js';
 import { isAccepted, responseEvidence } from '../src/checks/response.js';
 import { isSetBefore, settingsAgainAreRefused } from '../src/checks/settings.js';
-import { writtenKeys } from '../src/checks/written-keys.js';
 import { also, on, page, requirement } from '../src/requirement.js';
 import { activeCall, heldCall, newCall, secondCall } from '../src/runner/call-state.js';
 import {
@@ -19,18 +19,8 @@ import {
   withoutKey,
 } from '../src/runner/steps.js';
 import { callRead } from '../src/trace/call.js';
-import { type Exchange, neighbour } from '../src/trace/exchange.js';
-import {
-  type CallMessage,
-  idsOf,
-  isAbout,
-  isReleased,
-  kindOf,
-  type Members,
-  members,
-  own,
-} from '../src/trace/message.js';
-import type { TraceReading } from '../src/trace/reading.js';
+import type { Exchange } from '../src/trace/exchange.js';
+import { idsOf, isAbout, isReleased, kindOf, own } from '../src/trace/message.js';
 
 // Before ACT-08: the value that is sent again is one under the first key.
 requirement('ACT-09', {
@@ -99,65 +89,8 @@ requirement('ACT-12', {
   whenNone: 'no call was read after a notification',
   applies: (exchange, reading) =>
     onActiveOrHeld(exchange, reading) && isAccepted(reading, exchange) && readsAfter(exchange).length > 0,
-  expect: (exchange, reading) => {
-    // One whose connection was closed was sent again.
-    const read = readsAfter(exchange).find(({ response }) => response !== undefined);
-    const response = read?.response;
-    if (read === undefined || response === undefined || response.status >= 300)
-      return inconclusive(
-        `the call could not be read: ${response ? `HTTP ${response.status}` : 'no response'}`,
-      );
-    const call = own(members(response.body), 'call');
-    if (typeof call !== 'object' || call === null)
-      return inconclusive(`the call could not be read: answered ${quoted(response.body ?? response.text)}`);
-    return onMessage(reading, exchange, (_message, leg) => {
-      // The call is held to what was notified last, or soon after: others may write, and their messages be on the way.
-      const until = response.at + reading.header.timeouts.notificationMs;
-      const before = leg.lastDataBefore(read.request.seq);
-      const shown = own(members(call), 'userData');
-      if (before === undefined) return inconclusive('no user data was notified before the call was read');
-      const silent = untold(reading, exchange, before.seq, read.request.seq);
-      if (silent !== undefined)
-        return inconclusive(
-          `${silent.id} was accepted before the call was read, and no message of it had come`,
-          [],
-          ['ACT-01'],
-        );
-      const evidence = [
-        messageEvidence(exchange, before),
-        { text: `the call as read: userData ${quoted(shown)}`, seq: response.seq, exchange: exchange.id },
-      ];
-      // Keys that this traffic did not write are the site's, which may change them between any two looks.
-      const keys = [...writtenKeys(reading, exchange)];
-      const isShown = ({ userData }: CallMessage) =>
-        keys.every((key) => isDeepStrictEqual(own(members(shown), key), own(userData, key)));
-      const same =
-        isShown(before) ||
-        leg.firstAfter(read.request.seq, (message) => message.at <= until && isShown(message)) !== undefined;
-      return same
-        ? holds('the call, read after the notification, shows the same user data', evidence)
-        : contradicted(
-            `read after the notification, the call shows userData ${quoted(shown)}, notified was ${quoted(before.userData)}`,
-            evidence,
-            shown === undefined
-              ? ['the call as read shows no userData']
-              : waysBetween(keys, before.userData, members(shown)),
-          );
-    });
-  },
+  expect: shownAsRead,
 });
-
-/** How user data differ, whatever the keys are. */
-function waysBetween(keys: readonly string[], told: Members = {}, shown: Members): string[] {
-  const ways = keys.flatMap((key) => {
-    if (isDeepStrictEqual(own(told, key), own(shown, key))) return [];
-    if (own(shown, key) === undefined) return ['the call as read lacks a key that was notified'];
-    return own(told, key) === undefined
-      ? ['the call as read shows a key that was not notified']
-      : ['the call as read shows another value than was notified'];
-  });
-  return [...new Set(ways)];
-}
 
 requirement('ACT-18', {
   level: 'SHOULD',
@@ -212,27 +145,4 @@ function isKept({ call, index }: Exchange, before: unknown, now: unknown): boole
     now !== null &&
     Object.values(now).some((each) => isDeepStrictEqual(each, before))
   );
-}
-
-function readsAfter(exchange: Exchange) {
-  // What is read after a refused request is that one's matter (ERR-18).
-  const next = neighbour(exchange, 1);
-  return exchange.call.reads.filter(
-    ({ kind, request }) =>
-      kind === 'call' &&
-      request.agent === exchange.leg.agent &&
-      request.seq > exchange.sentSeq &&
-      request.seq < (next?.sentSeq ?? Number.POSITIVE_INFINITY) &&
-      (exchange.leg.released === undefined || request.seq < exchange.leg.released.seq),
-  );
-}
-
-/** An accepted request of which no message was told when the call was read, so that the call may show what it did. */
-function untold(reading: TraceReading, exchange: Exchange, since: number, seq: number): Exchange | undefined {
-  const { call, leg, index } = exchange;
-  return call.exchanges.slice(Math.max(0, index - 8), index + 1).find((other) => {
-    if (other.shape.changes.length > 0 || !isAccepted(reading, other)) return false;
-    const found = notificationOf(reading, other, leg);
-    return found.kind === 'none' ? other.sentSeq > since : found.kind === 'late' && found.message.seq > seq;
-  });
 }

@@ -12,6 +12,8 @@ export interface StepContext {
   readonly otherCall?: LiveCall;
   /** Reads the call, or lists the calls, as the agent. */
   read(what: 'call' | 'list'): Promise<void>;
+  /** Reads the call, and once more, later, where it does not show the user data that were notified last. */
+  readUntilTold(): Promise<void>;
 }
 
 /** A call in a state: what a spec names, and what a run comes to in the order of `CALL_STATES`. */

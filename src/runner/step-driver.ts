@@ -1,7 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Agents } from '../calls/agents.js';
 import type { LiveCall } from '../calls/call.js';
 import type { CallSource } from '../calls/call-source.js';
 import { CallNotMade } from '../calls/errors.js';
+import { LAG_MS } from '../checks/call-as-read.js';
+import { pauseFor } from '../client/cometd-pacing.js';
+import { members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { CallRequests } from './call-requests.js';
 import { CALL_STATES, type CallState, type StepContext } from './call-state.js';
@@ -27,22 +31,31 @@ export class StepDriver {
 
   /** A call as its steps find it. */
   context(live: LiveCall, callState: CallState, otherCall?: LiveCall): StepContext {
-    const { runContext, agents, recorder, progress } = this.options;
+    const { runContext, agents, recorder, progress, signal } = this.options;
     const call = new CallRequests(live, CALL_STATES[callState].state, runContext);
-    const read = async (what: 'call' | 'list') => {
+    const ask = (what: 'call' | 'list') => {
       const intent = {
         requirements: [...call.wantedBy],
         step: what === 'call' ? 'the call is read' : 'the calls are listed',
       };
       progress.asks(intent);
-      await live.leg.session.client.ask({
+      return live.leg.session.client.ask({
         use: 'read',
         method: 'GET',
         path: what === 'call' ? live.path : '/me/calls?fields=*',
         sent: ({ id }) => recorder.record({ type: 'intent', request: id, ...intent }),
       });
     };
-    return { call, live, agents, read, ...(otherCall && { otherCall }) };
+    const read = async (what: 'call' | 'list') => {
+      await ask(what);
+    };
+    const readUntilTold = async () => {
+      const { response } = await ask('call');
+      if (response === undefined || showsTold(response, live)) return;
+      await pauseFor(LAG_MS, signal);
+      await ask('call');
+    };
+    return { call, live, agents, read, readUntilTold, ...(otherCall && { otherCall }) };
   }
 
   /** Does what is wanted at a call state, one after another; what cannot be done is recorded, once for all that it concerns. */
@@ -94,4 +107,13 @@ export class StepDriver {
     recordObstacle(this.options.recorder, error, new Set(steps.map(({ id }) => id)));
     this.options.wanted.settle(steps);
   }
+}
+
+/** Whether a call as read shows the user data that were notified last; what is no call is not read again. */
+function showsTold({ status, body }: { status: number; body?: unknown }, live: LiveCall): boolean {
+  const told = live.messages().findLast(({ userData }) => userData !== undefined)?.userData ?? {};
+  const shown = members(own(members(own(members(body), 'call')), 'userData'));
+  return (
+    status >= 300 || Object.entries(told).every(([key, value]) => isDeepStrictEqual(own(shown, key), value))
+  );
 }

@@ -42,10 +42,10 @@ export const alsoOddValues = (...callStates: CallState[]) =>
   callStates.flatMap((callState) =>
     [oddValue, oddValueWithoutKey].map((send) => also(callState, send, 'odd value')),
   );
-/** The call is read, after a notification. */
-export const readAfterwards = async ({ call, read }: StepContext) => {
+/** The call is read, after a notification, and once more where it does not show yet what that told. */
+export const readAfterwards = async ({ call, readUntilTold }: StepContext) => {
   await call.base();
-  await read('call');
+  await readUntilTold();
 };
 /** The agent's calls are listed. */
 export const list = ({ read }: StepContext) => read('list');

@@ -2,6 +2,7 @@ import type { Agent } from '../agent.js';
 import { isCallNotice, setsDisposition } from '../call-notice.js';
 import type { NamedBehaviours } from '../named-behaviour.js';
 import type { Notice } from '../notice.js';
+import { mergeUserData, type UserData } from '../user-data.js';
 
 /** Of the timeouts below at most this share is used: the rest is for a machine that has other things to do. */
 const mostOfIt = 0.7;
@@ -34,6 +35,22 @@ export const timing: NamedBehaviours = {
           ? { ...planned, afterMs: 1308 }
           : planned,
     }),
+  },
+  'reads-lag': {
+    description: 'who reads a call sees for 200 ms what its user data were before the last change',
+    behaviour: () => {
+      const last = new Map<unknown, { before: UserData; at: number }>();
+      return {
+        merge: ({ call }, before, change) => {
+          if (call) last.set(call.id, { before, at: Date.now() });
+          return mergeUserData(before, change);
+        },
+        resource: ({ call }, resource) => {
+          const { before, at = 0 } = last.get(call?.id) ?? {};
+          return Date.now() < at + 200 ? { ...resource, userData: { ...before } } : resource;
+        },
+      };
+    },
   },
   'answer-and-message-in-turn': {
     description: 'of three dispositions one is answered before its message, one after, one at the same time',
