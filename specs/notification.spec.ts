@@ -7,6 +7,7 @@ import { activeCall } from '../src/runner/call-state.js';
 import { documented } from '../src/runner/steps.js';
 import { documentedMembers } from '../src/schemas/documented-members.js';
 import { violations } from '../src/schemas/validate.js';
+import type { Leg } from '../src/trace/call.js';
 import type { Exchange } from '../src/trace/exchange.js';
 import { type CallMessage, members, own } from '../src/trace/message.js';
 import type { TraceReading } from '../src/trace/reading.js';
@@ -173,8 +174,8 @@ requirement('ACT-07', {
       if (message.state === last.state) return holds(`the state stays ${last.state}`, evidence);
       // Who works with a call holds it, or hangs up, at any moment: then the next message tells of that.
       const [next] = leg.after(message.seq);
-      const isChanging = next === leg.statusAfter(message.seq) && next?.state === message.state;
-      if (reading.header.target.kind === 'recording' && isChanging)
+      const isWorked = next === leg.statusAfter(message.seq) && next?.state === message.state;
+      if ((isWorked && reading.header.target.kind === 'recording') || isToldLater(exchange, leg, message))
         return inconclusive(`the state was changing to ${message.state}`, evidence);
       return contradicted(
         `the state is ${quoted(message.call.state)}, it was last notified as ${last.state}`,
@@ -206,6 +207,16 @@ requirement('ACT-16', {
       );
     }),
 });
+
+// Another party may be told later of the state that the agent was told before the request.
+function isToldLater(exchange: Exchange, leg: Leg, { seq, state }: CallMessage): boolean {
+  const isOf = (each: CallMessage) => each.notificationType === 'StatusChange' && each.state === state;
+  return (
+    leg !== exchange.leg &&
+    exchange.leg.statusBefore(exchange.sentSeq)?.state === state &&
+    leg.firstAfter(seq, isOf) !== undefined
+  );
+}
 
 // Percent-decoded, a query or path parameter aside.
 function endsIn(uri: string, callId: string | undefined): boolean {

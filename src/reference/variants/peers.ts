@@ -36,6 +36,17 @@ export const peers: NamedBehaviours = {
         ),
     }),
   },
+  'peer-hears-later-of-states': {
+    description: 'the party who dialled hears of states 400 ms later than of user data',
+    behaviour: ({ agents }) => ({
+      notices: (_, planned) =>
+        planned.map((notice) =>
+          isCallNotice(notice) && notice.to === agents[1] && notice.data.notificationType === 'StatusChange'
+            ? delayed(notice, 400)
+            : notice,
+        ),
+    }),
+  },
   'peer-has-another-id': {
     description: 'each party of a call has an id of its own for it, and both the same callUuid',
     behaviour: () => ({
