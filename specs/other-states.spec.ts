@@ -2,9 +2,10 @@ import { absenceOfMessage } from '../src/checks/absence.js';
 import { isPlainOrTaken, isUnchanged } from '../src/checks/applies.js';
 import { delivered } from '../src/checks/delivery.js';
 import { duplicateOf } from '../src/checks/duplicate.js';
+import { notListening } from '../src/checks/missing.js';
 import { notificationOf } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, type Observation } from '../src/checks/observation.js';
-import { responseEvidence, responseKind, responseText } from '../src/checks/response.js';
+import { isAccepted, responseEvidence, responseKind, responseText } from '../src/checks/response.js';
 import { keysAreRefused } from '../src/checks/settings.js';
 import { isUnreadableAgain } from '../src/checks/success.js';
 import { showsValue } from '../src/checks/value.js';
@@ -81,7 +82,15 @@ requirement('ACT-15', {
   tellsEach: true,
   applies: (exchange, reading) => exchange.state === 'ringing' && isUnchanged(exchange, reading),
   expect: (exchange, reading) => {
-    const seen = takenInState(exchange, reading);
+    const found = takenInState(exchange, reading);
+    const { notificationMs } = reading.header.timeouts;
+    const isHeard =
+      notListening(exchange, exchange.leg.agent, exchange.sentAt + notificationMs) === undefined;
+    // What did not come is told like what came: nothing is held against the target.
+    const isTold = found.outcome !== 'inconclusive' || !isAccepted(reading, exchange) || !isHeard;
+    const seen = isTold
+      ? found
+      : holds(`accepted in state ${stateNamed(exchange)}; ${found.reason}`, found.evidence);
     return { ...seen, reason: seen.reason.replace(/ after [\d.]+ m?s\b/, '') };
   },
 });

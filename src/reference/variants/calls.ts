@@ -1,7 +1,7 @@
 import type { JsonObject } from '../answer.js';
 import { Refusal } from '../answer.js';
 import type { Behaviour } from '../behaviour.js';
-import { type CallNotice, isCallNotice } from '../call-notice.js';
+import { type CallNotice, isCallNotice, setsDisposition } from '../call-notice.js';
 import type { MakeBehaviour, NamedBehaviours } from '../named-behaviour.js';
 import type { Notice } from '../notice.js';
 
@@ -30,6 +30,23 @@ export const calls: NamedBehaviours = {
   'released-calls-listed-and-unreadable': {
     description: 'the list of calls still shows the last released one, which cannot be read by itself',
     behaviour: () => ({ ...listed(), ...unreadable() }),
+  },
+  'empty-list-left-out': {
+    description: 'the response to who lists calls and has none holds no list',
+    behaviour: () => ({
+      answer: (_, planned) => {
+        const { calls: listed, ...rest } = planned.body as JsonObject;
+        return Array.isArray(listed) && listed.length === 0 ? { ...planned, body: rest } : planned;
+      },
+    }),
+  },
+  'ringing-calls-silent': {
+    description: 'a disposition of a call that rings is taken, and nobody is notified',
+    says: 'accepted in state Ringing; ',
+    variables: { GWS_NOTIFICATION_MS: '5000' },
+    behaviour: () => ({
+      notices: (asked, planned) => (setsDisposition(asked) && asked.leg?.state === 'Ringing' ? [] : planned),
+    }),
   },
   'message-after-every-release': {
     description: 'every released call gets a CallRecordingStateChange after its Released',
