@@ -112,9 +112,10 @@ export class Tally {
     return this.#ways[outcome].ways;
   }
 
-  /** Why exchanges are undecided, most of them; of equally many the first. */
+  /** Why exchanges are undecided: for what can be set, where one is, else most of them; of equally many the first. */
   get mostOpen(): Observation | undefined {
-    const [most] = [...this.#open.values()].sort((a, b) => b.count - a.count);
+    const canBeSet = ({ seen }: { seen: Seen }) => Number(/: set GWS_/.test(seen.observation.reason));
+    const [most] = [...this.#open.values()].sort((a, b) => canBeSet(b) - canBeSet(a) || b.count - a.count);
     return most?.seen.observation;
   }
 
