@@ -40,6 +40,8 @@ export class Measurements {
   losses = 0;
   /** How many polls were cut off so far, each of which may have lost a message. */
   cuts = 0;
+  /** How often the event feed broke so far, with which an event may be lost. */
+  feedBreaks = 0;
   /** The latest events that are owed, those that came included. */
   readonly owed: OwedEvent[] = [];
   readonly #sent: { request: RequestRecord; sent: Sent; toldIn: Set<string>; otherIn: Set<string> }[] = [];
@@ -59,6 +61,7 @@ export class Measurements {
     if (this.#polls.next(record) !== undefined) this.cuts += 1;
     if (record.type === 'message') this.#message(record);
     else if (record.type === 'event') this.#event(record);
+    else if (record.type === 'feed' && record.state === 'broken') this.feedBreaks += 1;
     else if (record.type === 'session') {
       if (record.state === 'subscribed') this.#sessions.set(record.agent, record.session);
       if (record.state !== 'lost') return;

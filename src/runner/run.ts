@@ -44,7 +44,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /**
    * Which requirements are undecided by the trace so far: what of it was driven is driven once more after a CometD session was
-   * lost, a poll cut off, or this process did not get to run. Absent = nothing is driven again.
+   * lost, a poll cut off, the event feed broken, or this process did not get to run. Absent = nothing is driven again.
    */
   readonly undecided?: (records: readonly TraceRecord[]) => readonly string[];
 }
@@ -78,8 +78,8 @@ class Run {
   #wanted: Wanted;
   readonly #delay = monitorEventLoopDelay();
   #repeats = 0;
-  /** How many sessions had been lost, how many polls cut off, and how much was sent, before the present attempt. */
-  #before = { losses: 0, cuts: 0, sent: 0, seq: 0 };
+  /** How many sessions had been lost, how many polls cut off, how often the feed broke, and how much was sent, before the present attempt. */
+  #before = { losses: 0, cuts: 0, feedBreaks: 0, sent: 0, seq: 0 };
 
   constructor(
     plan: RunPlan,
@@ -150,11 +150,11 @@ class Run {
 
   /**
    * Another attempt at what is undecided because a CometD session was lost, which voids the control and every open window, because a
-   * poll was cut off, with which a message may be lost, or because this process did not get to run, so that its requests and times were
+   * poll was cut off or the feed broke, with which a message or an event may be lost, or because this process did not get to run, so that its requests and times were
    * late; undefined when there is nothing of that kind, or it was repeated often enough.
    */
   #again(): Wanted | undefined {
-    const { losses, cuts, count: sent } = this.#measurements;
+    const { losses, cuts, feedBreaks, count: sent } = this.#measurements;
     const before = this.#before;
     const stalledMs = Math.round(this.#delay.max / 1e6);
     this.#delay.reset();
@@ -163,14 +163,16 @@ class Run {
         ? 'A CometD session was lost'
         : cuts > before.cuts
           ? 'A poll was cut off'
-          : stalledMs >= STALL_MS
-            ? `This process did not get to run for ${stalledMs} ms`
-            : undefined;
+          : feedBreaks > before.feedBreaks
+            ? 'The event feed broke'
+            : stalledMs >= STALL_MS
+              ? `This process did not get to run for ${stalledMs} ms`
+              : undefined;
     // A target with which not even a call could be brought about is not asked for one again.
     const isInVain =
       sent === before.sent || why === undefined || this.#callsNotMade(before.seq) >= CALLS_IN_VAIN;
     if (isInVain || this.#repeats === REPEATS || this.#stop.signal.aborted) return undefined;
-    this.#before = { losses, cuts, sent, seq: this.#recorder.count };
+    this.#before = { losses, cuts, feedBreaks, sent, seq: this.#recorder.count };
     const undecided = this.options.undecided?.(this.records) ?? [];
     const steps = new Map([...this.#steps].filter(([id]) => undecided.includes(id)));
     if (steps.size === 0) return undefined;

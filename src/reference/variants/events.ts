@@ -71,6 +71,19 @@ export const events: NamedBehaviours = {
       };
     },
   },
+  'feed-broken-off': {
+    description: 'the event feed is broken off once, 300 ms after the second disposition of a released call',
+    repeats: true,
+    behaviour: ({ timers, feed }) => {
+      let sent = 0;
+      return {
+        events: (_, planned) => {
+          if (planned.length > 0 && ++sent === 2) timers.after(300, () => feed.close());
+          return planned;
+        },
+      };
+    },
+  },
   'feed-without-greeting': {
     description: 'the event feed shows no signs of life, and not even its header before its first event',
     options: { aliveMs: 0 },
