@@ -12,6 +12,9 @@ import {
   textsIn,
 } from './message.js';
 
+// So many writes of user data tell when others wrote.
+const MOST_WRITES = 50;
+
 const seqOf = ({ seq }: CallMessage) => seq;
 
 /** A call as one agent is told of it. */
@@ -121,8 +124,7 @@ export class Call {
   askedUuid?: string;
   /** Who asked last to end the call. */
   ended?: { by: AgentName | 'program'; request?: string; seq?: number };
-  /** When others than dispositions were asked to write its user data, in ms of the trace. */
-  readonly writtenAt: number[] = [];
+  readonly #writtenAt: number[] = [];
   /** Whether a message named its callUuid. */
   isNamed = false;
   /** State of the call by the last read before any message told one: a call that was given. */
@@ -191,6 +193,16 @@ export class Call {
   get firstShown(): ReadonlyMap<string, CallMessage> {
     this.#shown ??= firstShownIn([...this.legs.values()].flatMap(({ messages }) => messages));
     return this.#shown;
+  }
+
+  /** When others than dispositions were asked to write its user data, in ms of the trace. */
+  get writtenAt(): readonly number[] {
+    return this.#writtenAt;
+  }
+
+  /** Notes such a request. */
+  noteWrite(at: number): void {
+    if (this.#writtenAt.length < MOST_WRITES) this.#writtenAt.push(at);
   }
 
   /** Keeps of a call that nothing was asked of what its agents were told of its end. */

@@ -17,7 +17,7 @@ import { CallReads } from './call-reads.js';
 import { CallRegister } from './call-register.js';
 import { Feed } from './channel.js';
 import { type ConfiguredKey, isKeyless, KeyToLearn } from './configured-key.js';
-import { type Exchange, isClosed, isUnique } from './exchange.js';
+import { type Exchange, isUnique } from './exchange.js';
 import { readExchange, showsCredentials } from './exchange-of-request.js';
 import { noteHangUp, noteProgramsEnd, takeBackRefused } from './hang-ups.js';
 import { MadeCalls } from './made-calls.js';
@@ -30,10 +30,10 @@ import {
   messageElsewhere,
   textsIn,
 } from './message.js';
+import { RecentExchanges } from './recent-exchanges.js';
 import { askedBy, callIdIn } from './request-shape.js';
 import { Retention } from './retention.js';
 import { Sessions } from './sessions.js';
-import { ValueIndex } from './value-index.js';
 
 /** How a trace is read. */
 export interface ReadingOptions {
@@ -45,10 +45,6 @@ export interface ReadingOptions {
   readonly keep?: number;
 }
 
-// So many of the latest exchanges may be what an ErrorMessage is about.
-const RECENT = 200;
-// So many writes of user data tell when others wrote.
-const MOST_WRITES = 50;
 // So many kinds of message are told apart.
 const MOST_KINDS = 1000;
 // A text of less characters may be anybody's.
@@ -77,12 +73,8 @@ export class TraceReading {
   readonly #calls = new CallRegister();
   readonly #reads = new CallReads(this.#calls);
   readonly #retention: Retention;
-  readonly #awaiting = new Map<string, Exchange>();
-  readonly #values = new ValueIndex();
-  #recent: Exchange[] = [];
+  readonly #recent = new RecentExchanges();
   readonly #made = new MadeCalls();
-  /** Since the last response. */
-  #meanwhile = { closed: 0 };
 
   constructor(
     header: HeaderRecord,
@@ -118,7 +110,7 @@ export class TraceReading {
 
   /** The exchanges that carry a text as their value, as far as they are kept. */
   carrying(value: unknown): readonly Exchange[] {
-    return this.#values.carrying(value);
+    return this.#recent.carrying(value);
   }
 
   /** Takes the next record. */
@@ -166,13 +158,10 @@ export class TraceReading {
         reading: this,
         calls: this.#calls,
         id: `x${++this.#exchanges}`,
-        latest: this.#recent.findLast(({ sender }) => sender === record.agent),
+        latest: this.#recent.latestOf(record.agent),
         ...this.#sessions.now(),
       });
-      this.#awaiting.set(record.id, exchange);
-      this.#recent.push(exchange);
-      if (this.#recent.length > RECENT) this.#recent.shift();
-      this.#values.add(exchange);
+      this.#recent.add(exchange);
       if (this.#retention.isFull) this.#makeRoom(record.seq);
       return;
     }
@@ -180,23 +169,15 @@ export class TraceReading {
     const { operationName, userData } = members(record.body);
     if (operationName === 'Hangup') noteHangUp(this.#calls, record);
     if (operationName === 'Dial') this.#made.dialled(record.agent, userData);
-    if (typeof operationName === 'string' && operationName.includes('UserData')) {
-      const { writtenAt = [] } = this.#calls.find(record.agent, { callId: callIdIn(record.url) }) ?? {};
-      if (writtenAt.length < MOST_WRITES) writtenAt.push(record.at);
-    }
+    if (typeof operationName === 'string' && operationName.includes('UserData'))
+      this.#calls.find(record.agent, { callId: callIdIn(record.url) })?.noteWrite(record.at);
   }
 
   #response(record: ResponseRecord | FailureRecord): void {
     const response = record.type === 'response' ? record : undefined;
     if (response !== undefined) takeBackRefused(this.#calls, response);
     this.#reads.answered(record.request, response);
-    if (record.type === 'response') this.#meanwhile = { closed: 0 };
-    else if (record.use !== 'operation' && isClosed(record)) this.#meanwhile.closed += 1;
-    const asked = this.#awaiting.get(record.request);
-    this.#awaiting.delete(record.request);
-    if (asked === undefined) return;
-    if (record.type === 'response') asked.response = record;
-    else Object.assign(asked, { failure: record, meanwhile: this.#meanwhile });
+    this.#recent.answered(record);
   }
 
   #message(record: MessageRecord): void {
@@ -210,10 +191,7 @@ export class TraceReading {
     const session = this.#sessions.of(record);
     session?.add(message);
     if (message.messageType === 'ErrorMessage') {
-      const about = this.#recent.filter(
-        ({ sender, leg }) => sender === message.agent || leg.agent === message.agent,
-      );
-      exchangeOfError(message, about)?.errors.push(message);
+      exchangeOfError(message, this.#recent.ofConcernTo(message.agent))?.errors.push(message);
       return;
     }
     const ids = idsOf(message.call);
@@ -270,9 +248,6 @@ export class TraceReading {
   #letGo(call: Call): void {
     this.options.onCall?.(call);
     this.#calls.remove(call);
-    this.#values.remove(call);
-    if (call.exchanges.length === 0) return;
-    for (const { request } of call.exchanges) this.#awaiting.delete(request.id);
-    this.#recent = this.#recent.filter((exchange) => exchange.call !== call);
+    this.#recent.remove(call);
   }
 }
