@@ -86,7 +86,7 @@ requirement('REL-06', {
     on(afterWindow, ({ read }) => read('call')),
     on(afterWindow, list),
   ],
-  whenNone: noneSent,
+  whenNone: 'no released call was read or listed once the window of its disposition was over',
   applies: onReleased,
   expect: (exchange, reading) => {
     const refusal = unlessAccepted(reading, exchange);
