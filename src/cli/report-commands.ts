@@ -59,7 +59,7 @@ export function addReportCommands(program: Command, output: Output): void {
     });
   program
     .command('merge <parts...>')
-    .description('put the reports of all parts of a run (--shard) together')
+    .description('put the reports of all parts of a run, or of an audit, together (--shard)')
     .option('--reports <folder>', 'folder for the report of the whole (default: reports)')
     .option('--require-complete', 'partially conformant is exit 3')
     .option('--strict', 'a warn counts like a fail for the exit code')
@@ -77,6 +77,11 @@ export function addReportCommands(program: Command, output: Output): void {
     .option('--edition <name>', `edition of the documentation to judge by: ${editionNames}`)
     .option('--require-complete', 'partially conformant is exit 3')
     .option('--strict', 'a warn counts like a fail for the exit code')
+    .option(
+      '--shard <part>',
+      'judge one part of the requirements, such as 1/4; merge puts the reports together',
+    )
+    .option('--run-id <name>', 'the same for all parts; wins over GWS_RUN_ID and the CI server')
     .addHelpText('after', `\n${variableLines()}`)
     .action(async (files: string[], flags: AuditFlags) => {
       const { loadEnvironment } = await import('../config/environment.js');

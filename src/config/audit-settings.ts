@@ -3,10 +3,14 @@ import { ConfigurationError } from './configuration-error.js';
 import { readDispositionSettings } from './disposition-settings.js';
 import { type Flags, readFlags } from './flags.js';
 import { Settings } from './settings.js';
+import { readShard } from './shard.js';
 import { readTimeouts } from './timeouts.js';
 
 /** The flags of `audit`. */
-export type AuditFlags = Pick<Flags, 'url' | 'reports' | 'edition' | 'strict' | 'requireComplete'>;
+export type AuditFlags = Pick<
+  Flags,
+  'url' | 'reports' | 'edition' | 'strict' | 'requireComplete' | 'shard' | 'runId'
+>;
 
 /** What a recording does not tell of itself, from flags and variables with the defaults of a run. */
 export interface AuditSettings {
@@ -15,6 +19,7 @@ export interface AuditSettings {
   readonly timeouts: Timeouts;
   readonly dispositions: ReturnType<typeof readDispositionSettings>;
   readonly flags: ReturnType<typeof readFlags>;
+  readonly shard?: ReturnType<typeof readShard>;
 }
 
 /**
@@ -33,6 +38,7 @@ export function readAuditSettings(
     timeouts: readTimeouts(settings),
     dispositions: readDispositionSettings(settings),
     flags: readFlags(settings, others),
+    shard: readShard(settings, others),
   };
   settings.throwProblems();
   if (url === undefined) return read;

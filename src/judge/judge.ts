@@ -4,6 +4,7 @@ import type { ObstacleRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import { TraceReading } from '../trace/reading.js';
+import { IN_OTHER_SHARD } from './not-asked.js';
 import { type Conditions, type Judged, judged, notRecorded } from './requirement-verdict.js';
 import { Tally } from './tally.js';
 
@@ -83,7 +84,8 @@ export class Judging {
     const { reading } = this;
     reading.end();
     const { header } = reading;
-    const isUntested = (id: string) => this.#untested.has(id);
+    // What another part judges is no gap in what is asked.
+    const isUntested = (id: string) => (this.#untested.get(id) ?? IN_OTHER_SHARD) !== IN_OTHER_SHARD;
     const resultsWith = (isCause: Conditions['isCause']) =>
       new Map(
         [...this.#tallies].map(([requirement, tally]): [string, Judged] => {

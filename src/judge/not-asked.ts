@@ -2,7 +2,7 @@
 export const NOT_ASKED = 'filtered out by --only';
 /** The same of one that a soak says nothing about. */
 export const NOT_SOAKED = 'no part of a soak (--soak)';
-/** The same of one that another part of the run drives. */
+/** The same of one that another part of the run drives, or another part judges of a recording. */
 export const IN_OTHER_SHARD = 'driven by another shard (--shard)';
 
 const FLAGS: Readonly<Record<string, string>> = {

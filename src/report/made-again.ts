@@ -10,10 +10,10 @@ import { RecordedReport } from './recorded.js';
  * @param records of the trace
  */
 export function madeAgain(report: Report, records: Iterable<TraceRecord>): Report {
-  const { options, recording } = report;
+  const { options, recording, shard } = report;
   const how = { requireComplete: options?.requireComplete === true, strict: options?.strict === true };
   if (recording === undefined) return reportFromTrace(records, { ...how, untested: untestedIn(report) });
-  const recorded = new RecordedReport({ ...how, notices: [], untested: new Map() });
+  const recorded = new RecordedReport({ ...how, notices: [], untested: new Map(), shard });
   for (const record of records) recorded.accept(record);
   return recorded.end({ files: [], taken: new Taken() });
 }

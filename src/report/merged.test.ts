@@ -78,7 +78,7 @@ test.each([
     [part(1), part(2, { requirements: part(2).report.requirements.slice(1) }), part(3)],
   ],
   [
-    'folder-2 is no part of a run: accepted is what run --shard writes',
+    'folder-2 is no part of a run: accepted is what run --shard or audit --shard writes',
     [part(1), part(2, { shard: undefined }), part(3)],
   ],
   ['nothing is given to be put together', []],

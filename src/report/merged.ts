@@ -2,6 +2,7 @@ import { IN_OTHER_SHARD } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { withCauses } from './because.js';
 import { inASentence } from './in-a-sentence.js';
+import { mergedRecording } from './merged-recording.js';
 import { countsOf, needingEvents } from './model.js';
 import { contradictionsIn, exchangesOf, timingOf } from './repeated.js';
 import { type Across, ofRun } from './repeated-requirement.js';
@@ -29,7 +30,7 @@ export interface Merging {
 
 /**
  * One report over all parts of a run: of each requirement the verdict of the part that drove it, unless another part contradicts it; the
- * verdict, headline and exit code that follow from these; the sums of all.
+ * verdict, headline and exit code that follow from these; the sums of all. Of a recording, which each part read as a whole, the report of the whole.
  * @throws {CannotMerge} they are not the parts of one run, each once
  */
 export function mergedReport({ parts: given, requireComplete, strict }: Merging): Report {
@@ -37,8 +38,18 @@ export function mergedReport({ parts: given, requireComplete, strict }: Merging)
   const runs = parts.map(({ report }): RepeatedRun => {
     return { folder: `shard-${report.shard?.index}`, report, stopped: false };
   });
-  const reports = runs.map(({ report }) => report);
-  const first = reports[0] as Report;
+  const reports = runs.map(({ report }) => report) as [Report, ...Report[]];
+  const [first] = reports;
+  const shards = {
+    run: first.shard?.run ?? '',
+    parts: runs.map(({ folder, report }, index) => ({
+      name: folder,
+      from: parts[index]?.from ?? folder,
+      verdict: report.verdict,
+    })),
+  };
+  if (first.recording !== undefined)
+    return { ...mergedRecording(reports, { requireComplete, strict }), shards };
   const across = first.requirements.map(({ id }) => requirementOver(id, runs));
   const requirements = withCauses(across.map(({ result: { because: _, ...result } }) => result));
   const timing = timingOf(reports);
@@ -67,14 +78,7 @@ export function mergedReport({ parts: given, requireComplete, strict }: Merging)
     exchanges: exchangesOf(runs, across),
     timing,
     signOff: signOffOf(runs, across, `${profile}: MUST ${sums(requirements, profile, needEvents)}`),
-    shards: {
-      run: first.shard?.run ?? '',
-      parts: runs.map(({ folder, report }, index) => ({
-        name: folder,
-        from: parts[index]?.from ?? folder,
-        verdict: report.verdict,
-      })),
-    },
+    shards,
     notices: inWhichRuns(runs, ({ report }) => report.notices ?? []),
   };
 }
@@ -108,7 +112,9 @@ function inOrderOfShards(parts: readonly Part[]): Part[] {
 function refuseUnlike(first: Part, part: Part): void {
   for (const { from, report } of [first, part])
     if (report.shard === undefined)
-      throw new CannotMerge(`${from} is no part of a run: accepted is what run --shard writes`);
+      throw new CannotMerge(
+        `${from} is no part of a run: accepted is what run --shard or audit --shard writes`,
+      );
   for (const [what, of] of ALIKE) {
     const [one, other] = [of(first.report), of(part.report)];
     if (one !== other)
@@ -127,6 +133,10 @@ const ALIKE: readonly (readonly [string, (report: Report) => string | number | u
   ['profiles', ({ profile }) => profile],
   // A reference that is started for a part has an address of its own.
   ['targets', ({ target }) => (target.kind === 'reference' ? 'the reference' : target.url)],
+  [
+    'recordings',
+    ({ recording }) => recording && `${recording.exchanges} dispositions, ${recording.messages} messages`,
+  ],
   ['catalogues', ({ requirements }) => requirements.map(({ id, level }) => `${id} ${level}`).join(' ')],
 ];
 
