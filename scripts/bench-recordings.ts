@@ -48,13 +48,11 @@ async function parse(file: string): Promise<void> {
   const entries = new JsonElements(true);
   for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 })) {
     if (form === 'har') for (const entry of entries.push(chunk as Buffer)) JSON.parse(entry);
-    else lines.push(chunk as Buffer, (line) => JSON.parse(line.toString('utf8').slice(prefixOf(line))));
+    else
+      lines.push(chunk as Buffer, ({ text }) =>
+        JSON.parse(form === 'log' ? text.slice(text.indexOf('[{')) : text),
+      );
   }
-}
-
-// Of the line of a log what stands before the JSON is passed over.
-function prefixOf(line: Buffer): number {
-  return form === 'log' ? line.indexOf('[{') : 0;
 }
 
 async function audit(file: string): Promise<void> {
@@ -64,13 +62,16 @@ async function audit(file: string): Promise<void> {
     strict: false,
     notices: [],
   });
-  const [trace, traffic] = [new GrowingFile(`${file}.trace`), new GrowingFile(`${file}.har`)];
+  const trace = new GrowingFile(`${file}.trace`, { isHashed: true });
+  const traffic = new GrowingFile(`${file}.har`);
   const har = new HarPieces(traffic.write);
   const read = await readRecordings([file], {
     header: header as HeaderRecord,
     apiPath: '/api/v2',
     emit: (record, written) => {
-      trace.write(written?.line ?? `${JSON.stringify(record)}\n`);
+      const { line = `${JSON.stringify(record)}\n` } = written ?? {};
+      if (typeof line === 'string') trace.write(line);
+      else trace.writeBytes(line);
       har.accept(record, written?.body);
       report.accept(record);
     },

@@ -59,7 +59,8 @@ async function judged(
 ): Promise<Report> {
   const { requireComplete, strict } = settings.flags;
   const notices: string[] = [];
-  const recorded = new RecordedReport({ untested: new Map(), requireComplete, strict, notices });
+  const { shard } = settings;
+  const recorded = new RecordedReport({ untested: new Map(), requireComplete, strict, notices, shard });
   const files = new WrittenTrace(folder);
   const progress = readProgress();
   const say = stopping.say;
@@ -114,7 +115,9 @@ class WrittenTrace {
   write(record: TraceRecord, written: Written | undefined): void {
     this.#files ??= this.#begin();
     const { trace, har } = this.#files;
-    trace.write(written?.line ?? `${JSON.stringify(record)}\n`);
+    const { line = `${JSON.stringify(record)}\n` } = written ?? {};
+    if (typeof line === 'string') trace.write(line);
+    else trace.writeBytes(line);
     har.accept(record, written?.body);
   }
 
@@ -135,6 +138,7 @@ class WrittenTrace {
   #begin() {
     clearReports(this.folder);
     const traffic = new GrowingFile(join(this.folder, TRAFFIC));
-    return { trace: new GrowingFile(join(this.folder, TRACE)), traffic, har: new HarPieces(traffic.write) };
+    const trace = new GrowingFile(join(this.folder, TRACE), { isHashed: true });
+    return { trace, traffic, har: new HarPieces(traffic.write) };
   }
 }

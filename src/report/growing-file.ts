@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
 const ROOM = 512 * 1024;
@@ -10,32 +10,44 @@ export class GrowingFile {
   readonly #part: string;
   readonly #file: number;
   #isOpen = true;
-  readonly #hash = createHash('sha256');
+  readonly #hash: Hash | undefined;
   /** What is not written yet. */
   readonly #waiting = Buffer.allocUnsafe(ROOM);
   #length = 0;
 
-  /** @throws the file system's error when it cannot be made */
-  constructor(readonly path: string) {
+  /**
+   * @param options.isHashed whether its SHA-256 is wanted
+   * @throws the file system's error when it cannot be made
+   */
+  constructor(
+    readonly path: string,
+    { isHashed = false }: { isHashed?: boolean } = {},
+  ) {
+    this.#hash = isHashed ? createHash('sha256') : undefined;
     this.#part = `${path}.${process.pid}.part`;
     this.#file = openSync(this.#part, 'w');
   }
 
   /** @throws the file system's error, such as of a full disk */
-  readonly write = (piece: string | Buffer): void => {
-    const most = typeof piece === 'string' ? piece.length * WIDEST : piece.length;
-    if (this.#length + most > ROOM) this.#flush();
-    if (most > ROOM) this.#append(typeof piece === 'string' ? Buffer.from(piece) : piece);
-    else if (typeof piece === 'string') this.#length += this.#waiting.write(piece, this.#length);
-    else this.#length += piece.copy(this.#waiting, this.#length);
+  readonly write = (piece: string): void => {
+    if (this.#length + piece.length * WIDEST > ROOM) this.#flush();
+    if (piece.length * WIDEST > ROOM) this.#append(Buffer.from(piece));
+    else this.#length += this.#waiting.write(piece, this.#length);
   };
 
-  /** Ends the file and gives it its name. @returns its SHA-256, in hexadecimal */
-  done(): string {
+  /** Writes a part of some bytes. @throws the file system's error */
+  writeBytes({ bytes, from, to }: { bytes: Buffer; from: number; to: number }): void {
+    if (this.#length + to - from > ROOM) this.#flush();
+    if (to - from > ROOM) this.#append(bytes.subarray(from, to));
+    else this.#length += bytes.copy(this.#waiting, this.#length, from, to);
+  }
+
+  /** Ends the file and gives it its name. @returns its SHA-256 in hexadecimal, where that is wanted */
+  done(): string | undefined {
     this.#flush();
     this.#close();
     renameSync(this.#part, this.path);
-    return this.#hash.digest('hex');
+    return this.#hash?.digest('hex');
   }
 
   /** Takes the file away again, also when `done` has failed. */
@@ -55,7 +67,7 @@ export class GrowingFile {
   }
 
   #append(bytes: Buffer): void {
-    this.#hash.update(bytes);
+    this.#hash?.update(bytes);
     for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
   }
 }

@@ -2,9 +2,11 @@ import type { TraceRecord } from '../../schemas/trace.gen.js';
 import { violations } from '../../schemas/validate.js';
 import { EarlierVersion } from '../earlier-version.js';
 import { Redaction } from '../redaction.js';
+import { StoredMessage } from '../stored-message.js';
 import type { Format } from './format.js';
 import { NoRecording } from './format.js';
 import { Input } from './input.js';
+import type { Line } from './lines.js';
 import type { Emit } from './recorded-trace.js';
 import { Recording, type RecordingOptions } from './recording.js';
 import { Source } from './source.js';
@@ -112,8 +114,8 @@ class TraceLines {
     return this.#seq > 0;
   }
 
-  readonly take = (line: Buffer, number: number): void => {
-    const text = line.toString('utf8');
+  readonly take = (line: Line, number: number): void => {
+    const { text } = line;
     if (text === '\n') return;
     const value = parsed(text);
     if (number === 1 && EarlierVersion.isHeader(value)) this.#earlier = new EarlierVersion();
@@ -127,8 +129,16 @@ class TraceLines {
     const numbered = (isAsItLies ? record : { ...record, seq: this.#seq }) as unknown as TraceRecord;
     this.#seq += 1;
     if (!isAsItLies) this.emit(numbered);
-    else this.emit(numbered, { line: text.endsWith('\n') ? line : `${text}\n` });
+    else this.emit(stored(numbered, text), { line: text.endsWith('\n') ? line : `${text}\n` });
   };
+}
+
+function stored(record: TraceRecord, line: string): TraceRecord {
+  return record.type === 'message' ? new StoredMessage(record, line, messageIn) : record;
+}
+
+function messageIn(line: string): unknown {
+  return parsed(line)?.message;
 }
 
 // Most records are messages: what a record of one is takes no schema.

@@ -5,7 +5,7 @@ import { type Format, formatOf } from './format.js';
 import { harEntry, timeOf } from './har-entry.js';
 import type { Input } from './input.js';
 import { JsonElements } from './json-elements.js';
-import { Lines } from './lines.js';
+import { type Line, Lines } from './lines.js';
 import type { Recording } from './recording.js';
 import type { Taken } from './taken.js';
 
@@ -15,13 +15,15 @@ export interface Sinks {
   readonly taken: Taken;
   readonly redaction: Redaction;
   /** A line of a trace of this suite. */
-  readonly traceLine: (line: Buffer, number: number) => void;
+  readonly traceLine: (line: Line, number: number) => void;
 }
 
 /** By so much the start of an entry may lie behind that of one before it, in ms: a poll is listed when it is over. */
 const LISTED_LATE = 150_000;
 /** A HAR begins with the browser and the pages, which say nothing of the traffic. */
 const HEAD = 64 * 1024;
+/** So much is read on from what lies in memory at once: what waits to be put in order is little then. */
+const PIECE = 32 * 1024;
 const QUOTE = 80;
 /** What may hold a secret that is not known as one is not quoted. */
 const DELICATE = /authorization|cookie|token|passw|secret|credential|basic |bearer /i;
@@ -61,15 +63,24 @@ export class Source {
     this.format = formatOf(this.input.path, begun);
     if (this.format === 'har' || this.format === 'document')
       this.#parts = new JsonElements(this.format === 'har');
-    this.#take(begun);
-    if (isOver) this.#end();
+    this.#rest = begun;
+    this.#isLast = isOver;
   }
+
+  #rest = Buffer.alloc(0);
+  #isLast = false;
 
   /** Reads the next piece. */
   async next(): Promise<void> {
-    const { value, done } = await this.#chunks.next();
-    if (done) this.#end();
-    else this.#take(value);
+    if (this.#rest.length === 0 && !this.#isLast) {
+      const { value, done } = await this.#chunks.next();
+      this.#isLast = done === true;
+      this.#rest = value ?? this.#rest;
+    }
+    const piece = this.#rest.subarray(0, PIECE);
+    this.#rest = this.#rest.subarray(PIECE);
+    if (piece.length > 0) this.#take(piece);
+    if (this.#isLast && this.#rest.length === 0) this.#end();
   }
 
   #take(chunk: Buffer): void {
@@ -89,13 +100,13 @@ export class Source {
     else if (this.#parts?.isOpen) this.input.cutOff ??= `it ends within entry ${this.#number + 1}`;
   }
 
-  #line(line: Buffer, isLast: boolean): void {
+  #line(line: Line, isLast: boolean): void {
     this.#number += 1;
     if (this.format === 'trace') {
       this.sinks.traceLine(line, this.#number);
       return;
     }
-    const text = line.toString('utf8');
+    const { text } = line;
     if (text.trim() !== '') this.#loggedLine(text, isLast);
   }
 
