@@ -120,9 +120,10 @@ export class MemberCounts {
   #object(object: object, seenObject: SeenObject, from: From): void {
     seenObject.count += 1;
     if (from.isSample) seenObject.inSample += 1;
-    const names = Object.keys(object);
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index] as string;
+    let index = -1;
+    // What is parsed inherits nothing, and this is faster than a list of its names.
+    for (const name in object) {
+      index += 1;
       const latest = seenObject.latest[index];
       const seen = latest?.name === name ? latest.seen : this.#named(name, seenObject, index);
       if (seen === undefined) this.#more += 1;

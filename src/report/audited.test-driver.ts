@@ -9,6 +9,11 @@ import type { TraceRecord } from '../schemas/trace.gen.js';
 import { readRecordings } from '../trace/import/read-recordings.js';
 import { RecordedReport } from './recorded.js';
 
+interface AuditedOptions {
+  readonly url?: string;
+  readonly shard?: Report['shard'];
+}
+
 /** A recording that was audited. */
 export interface Audited {
   readonly report: Report;
@@ -23,10 +28,7 @@ export interface Audited {
  * Audits recordings as the command does, without its files.
  * @param contents of files: a text, bytes, or a value that is written as JSON
  */
-export async function audited(
-  contents: readonly unknown[],
-  options: { url?: string } = {},
-): Promise<Audited> {
+export async function audited(contents: readonly unknown[], options: AuditedOptions = {}): Promise<Audited> {
   const folder = mkdtempSync(join(tmpdir(), 'audited-'));
   try {
     const paths = contents.map((content, index) => {
@@ -44,7 +46,7 @@ export async function audited(
 /** The same of files that are there. */
 export async function auditedFiles(
   paths: readonly string[],
-  { url }: { url?: string } = {},
+  { url, shard }: AuditedOptions = {},
 ): Promise<Audited> {
   const records: TraceRecord[] = [];
   const recorded = new RecordedReport({
@@ -52,6 +54,7 @@ export async function auditedFiles(
     requireComplete: false,
     strict: false,
     notices: [],
+    shard,
   });
   const read = await readRecordings(paths, {
     header: {
@@ -73,8 +76,9 @@ export async function auditedFiles(
     url,
     apiPath: '/api/v2',
     emit: (record, written) => {
-      if (written !== undefined && !isDeepStrictEqual(JSON.parse(String(written.line)), record))
-        throw new Error(`written otherwise than it is judged: ${written.line}`);
+      const line = typeof written?.line === 'object' ? written.line.text : written?.line;
+      if (line !== undefined && !isDeepStrictEqual(JSON.parse(line), JSON.parse(JSON.stringify(record))))
+        throw new Error(`written otherwise than it is judged: ${line}`);
       records.push(record);
       recorded.accept(record);
     },

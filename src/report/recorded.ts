@@ -1,13 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Traffic } from '../documentation/traffic.js';
 import { Judging, type Seen } from '../judge/judge.js';
 import { KeptExchanges } from '../judge/kept-exchanges.js';
+import { IN_OTHER_SHARD } from '../judge/not-asked.js';
 import { UnlikeMessages } from '../judge/unlike-messages.js';
 import type { JudgedTrace } from '../judge/whole.js';
+import { catalogueOf } from '../requirement.js';
 import type { Report } from '../schemas/report.gen.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import type { ReadRecordings } from '../trace/import/read-recordings.js';
+import { letGoParsed } from '../trace/message.js';
 import { citedBy, timelineFor } from './exchange-timelines.js';
 import { named, timesOf } from './latency.js';
 import { modelOf, type ReportOptions, targetOf } from './model.js';
@@ -20,7 +24,10 @@ const MOST_TIMES = 10_000;
 const MOST_NOTICES = 500;
 
 /** Beside the trace, what a report of recorded traffic is made from. */
-export type RecordedOptions = Omit<ReportOptions, 'traceSha256'>;
+export interface RecordedOptions extends Omit<ReportOptions, 'traceSha256'> {
+  /** The part of the requirements that is judged; absent = all of them. */
+  readonly shard?: Report['shard'];
+}
 
 /**
  * The report of a trace that comes record by record and is not held as a whole: what is kept are the exchanges at which evidence may
@@ -82,6 +89,7 @@ export class RecordedReport {
     if (this.#judging === undefined) throw new Error('a trace begins with its header record');
     this.#judging.accept(record);
     this.#traffic?.accept(record);
+    if (record.type === 'message') letGoParsed(record);
   }
 
   /**
@@ -136,13 +144,18 @@ export class RecordedReport {
   }
 
   #begin(header: HeaderRecord): void {
-    this.#header = header;
+    // A trace of a part of a run says so itself, and is judged as a whole.
+    const isOfTrace = isDeepStrictEqual(this.options.shard, header.shard);
+    const shard = isOfTrace ? undefined : this.options.shard;
+    this.#header = shard === undefined ? header : { ...header, shard };
     this.#unlike.begin(header);
     this.#traffic = new Traffic(header);
-    this.#untested = new Map([...Object.entries(header.untested ?? {}), ...this.options.untested]);
+    const { edition } = header.documentation;
+    const untested = new Map([...Object.entries(header.untested ?? {}), ...this.options.untested]);
+    this.#untested = shard === undefined ? untested : withOtherShards(untested, edition, shard);
     this.#judging = new Judging({
       untested: this.#untested,
-      edition: header.documentation.edition,
+      edition,
       onCall: (call, seen) => this.#judged(call, seen),
     });
   }
@@ -180,6 +193,17 @@ export class RecordedReport {
       unlike: this.#unlike.found,
     };
   }
+}
+
+/** Neighbours in the catalogue take about as long to judge as one another: each part has as many of them. */
+function withOtherShards(
+  untested: ReadonlyMap<string, string>,
+  edition: string | undefined,
+  { index, count }: NonNullable<Report['shard']>,
+): Map<string, string> {
+  const judged = catalogueOf(edition).filter(({ id }) => !untested.has(id));
+  const others = judged.filter((_, place) => place % count !== index - 1);
+  return new Map([...untested, ...others.map(({ id }): [string, string] => [id, IN_OTHER_SHARD])]);
 }
 
 /** What was taken for what, in sentences. */

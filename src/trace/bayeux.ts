@@ -15,12 +15,12 @@ export interface Advice {
 
 /** The messages of a reply, in order; whatever is no message is passed over. A single message may come without its array. */
 export function messagesOf(body: unknown): BayeuxMessage[] {
-  return [body]
-    .flat()
-    .filter(
-      (item): item is BayeuxMessage =>
-        isObject(item) && typeof item.channel === 'string' && item.channel !== '',
-    );
+  if (!Array.isArray(body)) return isMessage(body) ? [body] : [];
+  return body.every(isMessage) ? body : body.filter(isMessage);
+}
+
+function isMessage(item: unknown): item is BayeuxMessage {
+  return isObject(item) && typeof item.channel === 'string' && item.channel !== '';
 }
 
 /** True for channels of the protocol itself, whose messages are replies and not deliveries. */

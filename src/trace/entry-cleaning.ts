@@ -33,10 +33,11 @@ export class EntryCleaning {
    * @param json the text that its body or message was parsed from, where that may tell that nothing is to be taken out: then it is kept as it is
    */
   recordOf<E extends Entry>(entry: E, seq: number, at: number, json?: string): RecordOf<E> {
-    const { type, ...members } = entry as Entry & { [member: string]: unknown };
-    const kept: { [member: string]: unknown } = { type, seq, at };
-    for (const [name, value] of Object.entries(members)) {
-      if (value !== undefined) kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value, json);
+    const kept: { [member: string]: unknown } = { type: entry.type, seq, at };
+    for (const name in entry) {
+      const value: unknown = entry[name as keyof Entry];
+      if (value === undefined || name === 'type') continue;
+      kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value, json);
     }
     return kept as unknown as RecordOf<E>;
   }

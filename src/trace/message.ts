@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AgentName, MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { StoredMessage } from './stored-message.js';
 
 /** The channel on which the page says that a CallStateChangeMessage is delivered (page, notification sample). */
 export const CALLS_CHANNEL = '/v2/me/calls';
@@ -25,6 +26,13 @@ export interface CallMessage {
   readonly userData?: Members;
 }
 
+/** What a message says. */
+interface Said {
+  readonly data: Members;
+  readonly call: Members;
+  readonly userData?: Members;
+}
+
 /** The object's members, or none when the value is no plain object. Never throws, whatever the target sent. */
 export function members(value: unknown): Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {};
@@ -42,10 +50,10 @@ function text(value: unknown): string | undefined {
 /** Reads a record as a message of the calls channel; undefined for any other record or channel. */
 export function callMessage(record: TraceRecord): CallMessage | undefined {
   if (record.type !== 'message' || record.channel !== CALLS_CHANNEL) return undefined;
-  if (record === last.record) return last;
+  if (record === last?.record) return last;
   const known = read.get(record);
   if (known !== undefined) return known;
-  last = readMessage(record);
+  last = new ReadMessage(record);
   // What is recorded is looked at again and again while a call is waited for; what is read from a file is so at once only.
   if (Object.isFrozen(record)) read.set(record, last);
   return last;
@@ -53,34 +61,82 @@ export function callMessage(record: TraceRecord): CallMessage | undefined {
 
 const read = new WeakMap<MessageRecord, CallMessage>();
 /** The message that was read last. */
-let last = {} as CallMessage;
+let last: ReadMessage | undefined;
 
 /** Reads a record as a message about a call that came on another channel; undefined for any other record. */
 export function messageElsewhere(record: TraceRecord): CallMessage | undefined {
   if (record.type !== 'message' || record.channel === CALLS_CHANNEL) return undefined;
-  const message = readMessage(record);
+  const message = new ReadMessage(record);
   return Object.keys(message.call).length > 0 ? message : undefined;
 }
 
-function readMessage(record: MessageRecord): CallMessage {
-  const data = members(own(members(record.message), 'data'));
-  const call = members(own(data, 'call'));
-  const userData = own(call, 'userData');
-  return {
-    record,
-    seq: record.seq,
-    at: record.at,
-    agent: record.agent,
-    session: record.session,
-    data,
-    call,
-    messageType: text(own(data, 'messageType')),
-    notificationType: text(own(data, 'notificationType')),
-    state: text(own(call, 'state')),
-    ...(typeof userData === 'object' && userData !== null && !Array.isArray(userData)
-      ? { userData: members(userData) }
-      : {}),
-  };
+class ReadMessage implements CallMessage {
+  readonly seq: number;
+  readonly at: number;
+  readonly agent: AgentName;
+  readonly session: string;
+  readonly messageType?: string;
+  readonly notificationType?: string;
+  readonly state?: string;
+  readonly #ids: Members;
+  #said: Said | undefined;
+
+  constructor(public record: MessageRecord) {
+    this.seq = record.seq;
+    this.at = record.at;
+    this.agent = record.agent;
+    this.session = record.session;
+    const { data, call } = this.#now();
+    this.#ids = { id: call.id, callUuid: call.callUuid };
+    this.messageType = text(data.messageType);
+    this.notificationType = text(data.notificationType);
+    this.state = text(call.state);
+  }
+
+  get data(): Members {
+    return this.#now().data;
+  }
+
+  get call(): Members {
+    return this.#now().call;
+  }
+
+  get userData(): Members | undefined {
+    return this.#now().userData;
+  }
+
+  #now(): Said {
+    this.#said ??= saidBy(this.record);
+    return this.#said;
+  }
+
+  /** Lets go what it says until it is looked at again. */
+  letGo(): void {
+    this.#said = undefined;
+  }
+
+  /** Lets go what it says but about which call it is. */
+  letGoContent(): void {
+    const { type, seq, at, agent, session, channel } = this.record;
+    this.record = { type, seq, at, agent, session, channel, message: undefined };
+    this.#said = { data: {}, call: this.#ids };
+  }
+}
+
+// Nothing inherits members of these names, so that none need be asked for as its own: of most traffic this is all that is read.
+function saidBy({ message }: MessageRecord): Said {
+  const data = members(members(message).data);
+  const call = members(data.call);
+  const { userData } = call;
+  const isShown = typeof userData === 'object' && userData !== null && !Array.isArray(userData);
+  return isShown ? { data, call, userData: members(userData) } : { data, call };
+}
+
+/** Lets go what a record that was read says, where it is stored as text, until it is looked at again. */
+export function letGoParsed(record: MessageRecord): void {
+  if (!(record instanceof StoredMessage)) return;
+  if (last?.record === record) last.letGo();
+  record.letGo();
 }
 
 /**
@@ -88,15 +144,12 @@ function readMessage(record: MessageRecord): CallMessage {
  * all that the proofs of other calls need of it.
  */
 export function letGoContent(message: CallMessage): void {
-  const { id, callUuid } = message.call;
-  const { type, seq, at, agent, session, channel } = message.record;
-  const record: MessageRecord = { type, seq, at, agent, session, channel, message: undefined };
-  Object.assign(message, { record, data: {}, call: { id, callUuid }, userData: undefined });
+  if (message instanceof ReadMessage) message.letGoContent();
 }
 
 /** The ids by which a message, or a call resource that was read, names its call; members of another type read as absent. */
 export function idsOf(call: Members): { callId?: string; callUuid?: string } {
-  return { callId: text(own(call, 'id')), callUuid: text(own(call, 'callUuid')) };
+  return { callId: text(call.id), callUuid: text(call.callUuid) };
 }
 
 /** A message is about a call when its `call.id` or its `call.callUuid` is the call's (docs/verdicts.md, "About this call"). */

@@ -27,7 +27,8 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
  */
 export function unescaped(view: string | Unescaped): Unescaped | undefined {
   const source = typeof view === 'string' ? view : view.text;
-  if (!/[%\\&]/.test(source)) return undefined;
+  // A text that has none is searched thrice in less time than once for any of the three.
+  if (!source.includes('%') && !source.includes('\\') && !source.includes('&')) return undefined;
   const from = new Int32Array(source.length);
   const to = new Int32Array(source.length);
   const parts: string[] = [];

@@ -1,22 +1,15 @@
 import { clippedTo, longestName, longestText } from './clip.js';
-import { formsOf, longestInEveryForm } from './redaction-forms.js';
+import { KnownSecrets } from './known-secrets.js';
 import { fieldKind, withoutCookieValues, withoutCredentials, withoutToken } from './redaction-headers.js';
-import { leastForm, partOfNumber, SecretSearch } from './redaction-search.js';
-import { protocolWords } from './redaction-words.js';
+import { partOfNumber } from './redaction-search.js';
 
-/** A target may give a cookie any name, and its placeholder stands wherever its value does. */
-const longestLabel = 80;
 /** So many texts are remembered, none longer than this. */
 const mostRemembered = 2000;
 const longestRemembered = 200;
 /** So far behind what is kept of a text it is searched: a secret that begins in what is kept ends there, in whatever form. */
 const margin = 65_536;
-/** A shorter password in another case may well be an ordinary word. */
-const leastOfOtherCase = 8;
-/** Members and parameters that name a credential. */
+/** Members that name a credential. */
 const credentialName = /passw|pwd|passphrase|secret|credential/i;
-const credentialPlace =
-  /((?:passw\w{0,20}|pwd|passphrase|secret|credential\w{0,20})["'\\]{0,8}\s{0,8}[:=]\s{0,8}["'\\]{0,8})([^\s"'\\&,;<>]{1,200})/gi;
 
 /** A session id that a server writes into its URIs for clients without cookies; a placeholder in its place stays. */
 const sessionInUri = /(;jsessionid=)(?!\[)[^?#;&/\s"'\\<>]+/gi;
@@ -44,21 +37,10 @@ function isCredential(name: string): boolean {
 /**
  * Takes secrets out of whatever is to be kept, and puts a placeholder in their place that is the same wherever the
  * secret stands, so that equal values stay equal and different ones different.
- *
- * A secret is *weak* when it has fewer than four characters, or is a part of a word that the traffic holds anyway
- * (the protocol's own words, the target's address, user names, phone numbers: a password `15000` of the agent 15000), or
- * names a node behind the target's address, as a load balancer's cookie may. Taking it out
- * everywhere would eat ordinary text and hide nothing. A weak secret is taken out where it stands as a whole value
- * that is no such word, and in places that say they hold a credential (`password=...`, a member `password`).
  */
 export class Redaction {
-  readonly #secrets = new Map<string, string>();
-  readonly #names = new Map<string, number>();
-  readonly #publicWords = new Set(protocolWords);
+  readonly #secrets = new KnownSecrets();
   readonly #credentialHeaders = new Set<string>();
-  readonly #nodes = new Set<string>();
-  #search: SecretSearch | undefined;
-  #weak = new Map<string, string>();
   /** What became of texts that come again and again, such as names and header fields, until another secret is known. */
   readonly #cleaned = new Map<string, string>();
   readonly #cleanedHeaders = new Map<string, [name: string, value: string]>();
@@ -70,20 +52,14 @@ export class Redaction {
    */
   redact(secret: string, name = 'secret'): void {
     if (secret === '' || this.#secrets.has(secret)) return;
-    const times = (this.#names.get(name) ?? 0) + 1;
-    this.#names.set(name, times);
     // The name may come from a target, as that of a cookie does, and hold another secret.
-    const clean = this.#text(name);
-    const label = clean.length > longestLabel ? `${clean.slice(0, longestLabel)}...` : clean;
-    const placeholder = times === 1 && name !== 'secret' ? `[${label}]` : `[${label} ${times}]`;
-    this.#secrets.set(secret, placeholder);
+    this.#secrets.add(secret, name, this.#text(name));
     this.#forget();
-    if (this.#search) this.#learn(this.#search, secret, placeholder);
   }
 
   /** Registers the address of a node, which a cookie may hold: a weak secret, since URIs of the target may begin with it. */
   redactNode(address: string, name: string): void {
-    this.#nodes.add(address);
+    this.#secrets.addNode(address);
     this.redact(address, name);
   }
 
@@ -91,18 +67,12 @@ export class Redaction {
   redactHeader(name: string): void {
     if (this.#credentialHeaders.has(name.toLowerCase())) return;
     this.#credentialHeaders.add(name.toLowerCase());
-    this.#cleanedHeaders.clear();
+    this.#forget();
   }
 
-  /** Says that a text is no secret, such as a user name or a phone number: see *weak* above. */
+  /** Says that a text is no secret, such as a user name or a phone number: see *weak* in `KnownSecrets`. */
   allow(text: string): void {
-    if (this.#publicWords.has(text)) return;
-    this.#publicWords.add(text);
-    // Only what it holds becomes weak by it.
-    const word = text.toLowerCase();
-    if (![...this.#secrets.keys()].some((secret) => word.includes(secret.toLowerCase()))) return;
-    this.#search = undefined;
-    this.#forget();
+    if (this.#secrets.allow(text)) this.#forget();
   }
 
   /** Says that the address of the target, a URL, is no secret, and no part of it: host, port, origin, path. */
@@ -125,11 +95,18 @@ export class Redaction {
    * form, and nothing is too long to be kept. False where the text does not tell it.
    */
   isClean(json: string): boolean {
+    // A message is looked at with its response and once more by itself.
+    if (json !== this.#looked?.json) this.#looked = { json, isClean: this.#isClean(json) };
+    return this.#looked.isClean;
+  }
+
+  #looked?: { readonly json: string; readonly isClean: boolean };
+
+  #isClean(json: string): boolean {
     // Without escapes each of its strings stands in the text as it is.
     if (json.length > longestText || json.includes('\\') || !hasShortNames(json)) return false;
     if (json.includes(';') && json.search(sessionInUri) >= 0) return false;
-    const search = this.#searching();
-    const weak = [...this.#weak.keys()];
+    const { search, weak } = this.#secrets;
     // A number may be written in another way than `clean` looks at it.
     const mayBeNumber = search.hasNumbers || weak.some((secret) => partOfNumber.test(secret));
     if ((mayBeNumber && oddNumber.test(json)) || weak.some((secret) => json.includes(secret))) return false;
@@ -150,17 +127,27 @@ export class Redaction {
     const near = text.slice(0, length + margin);
     let begin = '';
     let last = 0;
-    for (const { from, to, name } of this.#searching().find(near)) {
+    for (const { from, to, name } of this.#secrets.search.find(near)) {
       if (from >= length) break;
       begin += near.slice(last, from) + name;
       last = to;
     }
     begin += near.slice(last, Math.max(last, length));
-    return this.#withoutWeak(begin.replace(sessionInUri, '$1[session id]'), false);
+    return this.#secrets.withoutWeak(begin.replace(sessionInUri, '$1[session id]'), false);
   }
 
-  /** A copy of header fields without secrets; fields that hold credentials lose their whole value. */
-  cleanHeaders(headers: Record<string, string>): Record<string, string> {
+  /** A copy of header fields without secrets; fields that hold credentials lose their whole value. Of a frozen object it is the same again. */
+  cleanHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+    const known = this.#cleanedFrozen.get(headers);
+    if (known !== undefined) return known;
+    const cleaned = this.#cleanHeaders(headers);
+    if (Object.isFrozen(headers)) this.#cleanedFrozen.set(headers, Object.freeze(cleaned));
+    return cleaned;
+  }
+
+  #cleanedFrozen = new WeakMap<object, Record<string, string>>();
+
+  #cleanHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
     return Object.fromEntries(
       Object.entries(headers).map(([name, value]) => {
         if (name.length + value.length > longestRemembered) return this.#cleanHeader(name, value);
@@ -185,8 +172,10 @@ export class Redaction {
   }
 
   #forget(): void {
+    this.#looked = undefined;
     this.#cleaned.clear();
     this.#cleanedHeaders.clear();
+    this.#cleanedFrozen = new WeakMap();
   }
 
   #clean(value: unknown, credential: boolean): unknown {
@@ -227,52 +216,15 @@ export class Redaction {
   }
 
   #cleanText(text: string, credential: boolean): string {
-    const search = this.#searching();
     let cleaned = '';
     let last = 0;
-    for (const { from, to, name } of search.find(text)) {
+    for (const { from, to, name } of this.#secrets.search.find(text)) {
       cleaned += text.slice(last, from) + name;
       last = to;
     }
-    return this.#withoutWeak(
+    return this.#secrets.withoutWeak(
       (cleaned + text.slice(last)).replace(sessionInUri, '$1[session id]'),
       credential,
     );
-  }
-
-  #withoutWeak(cleaned: string, credential: boolean): string {
-    if (this.#weak.size === 0) return cleaned;
-    const weak = this.#weak.get(cleaned);
-    if (weak && (credential || !this.#publicWords.has(cleaned))) return weak;
-    return cleaned.replace(credentialPlace, (all, place: string, value: string) => {
-      const name = this.#weak.get(value);
-      return name ? place + name : all;
-    });
-  }
-
-  #searching(): SecretSearch {
-    if (!this.#search) {
-      this.#search = new SecretSearch();
-      this.#weak = new Map();
-      for (const [secret, name] of this.#secrets) this.#learn(this.#search, secret, name);
-    }
-    return this.#search;
-  }
-
-  #learn(search: SecretSearch, secret: string, name: string): void {
-    if (secret.length < leastForm || this.#nodes.has(secret) || this.#isPublic(secret)) {
-      this.#weak.set(secret, name);
-      return;
-    }
-    // In names of header fields the case is lost.
-    const cases = [secret.toLowerCase(), secret.toUpperCase()];
-    const likely = cases.filter(
-      (text) => text.length >= leastOfOtherCase && text.length <= longestInEveryForm && !this.#isPublic(text),
-    );
-    for (const form of [secret, ...likely].flatMap(formsOf)) search.add(form, name);
-  }
-
-  #isPublic(text: string): boolean {
-    return [...this.#publicWords].some((word) => word.includes(text));
   }
 }

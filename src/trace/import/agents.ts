@@ -3,6 +3,7 @@ import { accountFactsOf } from '../account-facts.js';
 import { members, own } from '../message.js';
 import { Recent } from '../recent.js';
 import type { HttpEntry } from './har-entry.js';
+import type { HeaderFields } from './header-fields.js';
 
 /** One client of a user, such as a tab of a browser: one CometD session at a time. */
 export interface Client {
@@ -165,8 +166,17 @@ const TAKEN_OUT = /^["']?([[<{(*]|x+$|redacted|masked|hidden)/i;
 /** Cookies of sessions; those of load balancers are the same for many. */
 const SESSION = /sess|^sid$|\.sid$/i;
 
-function keysOf({ requestHeaders }: HttpEntry): string[] {
-  const { cookie = '', authorization } = requestHeaders;
+const keysByFields = new WeakMap<HeaderFields, readonly string[]>();
+
+function keysOf({ requestHeaders }: HttpEntry): readonly string[] {
+  const known = keysByFields.get(requestHeaders);
+  if (known !== undefined) return known;
+  const keys = keysIn(requestHeaders);
+  keysByFields.set(requestHeaders, keys);
+  return keys;
+}
+
+function keysIn({ cookie = '', authorization }: HeaderFields): string[] {
   const sessions = cookie.split(/;\s*/).flatMap((pair) => {
     const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
     return SESSION.test(name) && value !== '' && !TAKEN_OUT.test(value) ? [`cookie ${value}`] : [];

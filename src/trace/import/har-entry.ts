@@ -1,4 +1,5 @@
 import { members, own } from '../message.js';
+import { type HeaderFields, headerFields } from './header-fields.js';
 import { jsonOf, RecordedResponse, textIn } from './recorded-response.js';
 
 /** What is recorded of an HTTP exchange. */
@@ -9,14 +10,13 @@ export interface HttpEntry {
   readonly doneAt?: number;
   readonly method: string;
   readonly url: string;
-  /** Names in lower case. */
-  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly requestHeaders: HeaderFields;
   /** What was sent, JSON or not. */
   readonly requestText?: string;
   /** The JSON value that was sent; undefined = it was none. */
   readonly requestBody?: unknown;
   readonly status: number;
-  readonly responseHeaders: Readonly<Record<string, string>>;
+  readonly responseHeaders: HeaderFields;
   readonly response: RecordedResponse;
   /** The page that sent it, as the recorder of the traffic names it. */
   readonly page?: string;
@@ -33,7 +33,7 @@ export function harEntry(value: unknown): HttpEntry | undefined {
   const status = typeof response.status === 'number' ? response.status : 0;
   const time = own(entry, 'time');
   const took = typeof time === 'number' && time >= 0 ? time : undefined;
-  const responseHeaders = headersOf(own(response, 'headers'));
+  const responseHeaders = headerFields(own(response, 'headers'));
   const posted = textIn(members(own(request, 'postData')));
   const requestBody = jsonOf(posted.text);
   const page = own(entry, 'pageref');
@@ -41,7 +41,7 @@ export function harEntry(value: unknown): HttpEntry | undefined {
     sentAt,
     method: method.toUpperCase(),
     url,
-    requestHeaders: headersOf(own(request, 'headers')),
+    requestHeaders: headerFields(own(request, 'headers')),
     ...(requestBody !== undefined && { requestBody }),
     ...(posted.text !== undefined && { requestText: posted.text }),
     // Without a response the time means nothing.
@@ -51,19 +51,6 @@ export function harEntry(value: unknown): HttpEntry | undefined {
     response: new RecordedResponse(response, status, responseHeaders['content-length']),
     ...(typeof page === 'string' && { page }),
   };
-}
-
-function headersOf(list: unknown): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const each of Array.isArray(list) ? list : []) {
-    const { name, value } = members(each);
-    if (typeof name !== 'string' || typeof value !== 'string') continue;
-    const field = name.toLowerCase();
-    const before = Object.hasOwn(headers, field) ? headers[field] : undefined;
-    headers[field] =
-      before === undefined ? value : `${before}${field === 'set-cookie' ? '\n' : ', '}${value}`;
-  }
-  return headers;
 }
 
 /**

@@ -7,11 +7,13 @@ import type {
 } from '../../schemas/trace.gen.js';
 import { type Entry, EntryCleaning } from '../entry-cleaning.js';
 import type { Redaction } from '../redaction.js';
+import { StoredMessage } from '../stored-message.js';
+import type { Line } from './lines.js';
 
 /** What a record is written as, where that lies there already. */
 export interface Written {
   /** The record as a line of JSON, with its line feed. */
-  readonly line: Buffer | string;
+  readonly line: Line | string;
   /** The JSON text of its body. */
   readonly body?: string;
 }
@@ -72,7 +74,9 @@ export class RecordedTrace {
     const after = tenths(this.lastAt - (this.#startedAt ?? at));
     const record = this.#cleaning.recordOf(entry, this.#seq, after, within) as TraceRecord;
     this.#seq += 1;
-    this.options.emit(record, writtenAs(record, entry, json));
+    const written = writtenAs(record, entry, json);
+    const isText = written !== undefined && json !== undefined && record.type === 'message';
+    this.options.emit(isText ? new StoredMessage(record, json, JSON.parse) : record, written);
   }
 
   /** The begin of a text that is no JSON, redacted. */
@@ -91,12 +95,37 @@ function writtenAs(record: TraceRecord, entry: Entry, json: string | undefined):
     const names = `"agent":"${agent}","session":"${session}","channel":${JSON.stringify(channel)}`;
     return { line: `{"type":"message","seq":${seq},"at":${at},${names},"message":${json}}\n` };
   }
-  if ((record.type === 'request' || record.type === 'response') && record.body !== undefined) {
-    const { body, ...rest } = record;
-    if (body !== (entry as RequestRecord | ResponseRecord).body) return undefined;
-    return { line: `${JSON.stringify(rest).slice(0, -1)},"body":${json}}\n`, body: json };
+  if (record.type === 'request' && isKept(record, entry)) {
+    const { seq, at, id, method, url, headers, agent, use } = record;
+    const names = `"id":"${id}","method":${JSON.stringify(method)},"url":${JSON.stringify(url)}`;
+    const who = `"headers":${jsonOf(headers)},"agent":"${agent}","use":"${use}"`;
+    return {
+      line: `{"type":"request","seq":${seq},"at":${at},${names},${who},"body":${json}}\n`,
+      body: json,
+    };
+  }
+  if (record.type === 'response' && isKept(record, entry)) {
+    const { seq, at, request, agent, use, status, headers, tookMs } = record;
+    const names = `"request":"${request}","agent":"${agent}","use":"${use}","status":${status}`;
+    const rest = `"headers":${jsonOf(headers)},"tookMs":${tookMs},"body":${json}`;
+    return { line: `{"type":"response","seq":${seq},"at":${at},${names},${rest}}\n`, body: json };
   }
   return undefined;
+}
+
+function isKept({ body }: RequestRecord | ResponseRecord, entry: Entry): boolean {
+  return body !== undefined && body === (entry as RequestRecord | ResponseRecord).body;
+}
+
+const jsonByFields = new WeakMap<object, string>();
+
+// The same fields are the same object.
+function jsonOf(fields: Readonly<Record<string, string>>): string {
+  const known = jsonByFields.get(fields);
+  if (known !== undefined) return known;
+  const json = JSON.stringify(fields);
+  if (Object.isFrozen(fields)) jsonByFields.set(fields, json);
+  return json;
 }
 
 /** Times are kept to a tenth of a millisecond. */

@@ -4,6 +4,7 @@ import { Recent } from '../recent.js';
 import type { Redaction } from '../redaction.js';
 import { secretsIn } from '../redaction-headers.js';
 import type { HttpEntry } from './har-entry.js';
+import type { HeaderFields } from './header-fields.js';
 
 const SECRET_NAME = /passw|pwd|passphrase|secret|credential|token|api_?key|assertion|^jsessionid$/i;
 const SECRET_IN_QUERY = /^(code|sid|sig|signature|auth|key)$/i;
@@ -20,6 +21,7 @@ const LONGEST_HEADER = 1000;
 /** Learns what of recorded exchanges is secret, before anything of them is kept: credentials, cookies, tokens, CometD client ids. */
 export class Secrets {
   #known = new Recent<string, true>(MOST_FIELDS);
+  #learnt = new WeakSet<HeaderFields>();
   /** The header fields that carry a token, as X-CSRF-HEADER names them. */
   readonly #csrf = new Set<string>();
 
@@ -33,8 +35,9 @@ export class Secrets {
       this.redaction.redactHeader(named);
       this.#csrf.add(named);
       this.#known = new Recent(MOST_FIELDS);
+      this.#learnt = new WeakSet();
     }
-    this.#headers([requestHeaders, responseHeaders].flatMap((headers) => Object.entries(headers)));
+    this.#headers([requestHeaders, responseHeaders].filter((fields) => !this.#learnt.has(fields)));
     if (MAY_NAME_SECRET.test(requestText ?? '')) {
       this.learnClientIds(messagesOf(requestBody));
       learnMembers(requestBody, this.redaction);
@@ -50,9 +53,12 @@ export class Secrets {
       learnQuery(query, this.redaction);
   }
 
-  #headers(headers: readonly [field: string, value: string][]): void {
+  #headers(lists: readonly HeaderFields[]): void {
     const { redaction } = this;
-    const fresh = headers.filter(([field, value]) => this.#isNew(`${field}: ${value}`));
+    for (const fields of lists) this.#learnt.add(fields);
+    const fresh = lists
+      .flatMap((fields) => Object.entries(fields))
+      .filter(([field, value]) => this.#isNew(`${field}: ${value}`));
     for (const [field, value] of fresh) {
       for (const secret of secretsIn(field, value)) redaction.redact(secret, field);
       if (/csrf.*token|xsrf/i.test(field) || this.#csrf.has(field)) redaction.redact(value, 'CSRF token');

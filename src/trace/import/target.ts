@@ -1,5 +1,6 @@
 import { messagesOf } from '../bayeux.js';
 import { members, own } from '../message.js';
+import { Recent } from '../recent.js';
 import { OPERATION } from '../request-shape.js';
 import type { HttpEntry } from './har-entry.js';
 
@@ -19,8 +20,9 @@ const COMETD_WEIGHT = 10;
  * @param apiPath such as `/api/v2`
  */
 export function placeOf({ method, url, requestBody }: HttpEntry, apiPath: string): Place | undefined {
-  if (method === 'OPTIONS' || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
-  const { origin, pathname } = new URL(url);
+  const address = method === 'OPTIONS' ? undefined : addressOf(url);
+  if (address === undefined) return undefined;
+  const { origin, pathname } = address;
   const at = pathname.indexOf(`${apiPath}/`);
   const isMeta =
     method === 'POST' && messagesOf(requestBody).some(({ channel }) => channel.startsWith('/meta/'));
@@ -29,6 +31,26 @@ export function placeOf({ method, url, requestBody }: HttpEntry, apiPath: string
   const base = at < 0 ? origin : origin + pathname.slice(0, at);
   const isOperation = own(members(requestBody), 'operationName') === OPERATION;
   return { base, weight: isOperation ? OPERATION_WEIGHT : isMeta ? COMETD_WEIGHT : 1 };
+}
+
+interface Address {
+  readonly origin: string;
+  readonly pathname: string;
+}
+
+// So many addresses are remembered, none longer than this: polls have but one.
+const MOST = 500;
+const LONGEST = 2000;
+const addresses = new Recent<string, Address>(MOST);
+
+function addressOf(url: string): Address | undefined {
+  const known = addresses.get(url);
+  if (known !== undefined) return known;
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
+  const { origin, pathname } = new URL(url);
+  const address = { origin, pathname };
+  if (url.length < LONGEST) addresses.set(url, address);
+  return address;
 }
 
 /** Whether a request is one of the operation. */
