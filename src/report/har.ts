@@ -1,4 +1,4 @@
-import type { Entry, Header, Page } from 'har-format';
+import type { Header, Page } from 'har-format';
 import type {
   FailureRecord,
   HeaderRecord,
@@ -19,7 +19,7 @@ export function* harOf(records: readonly TraceRecord[]): Generator<string> {
   yield headOf(header, began);
   let separator = '';
   for (const entry of entriesOf(records, began.getTime())) {
-    yield `${separator}${JSON.stringify(entry)}`;
+    yield `${separator}${entry}`;
     separator = ',';
   }
   yield TAIL;
@@ -81,12 +81,13 @@ export class HarPieces {
   ): void {
     this.#open.delete(request.id);
     const entry = entryOf(request, outcome, this.#began, { sent, came });
-    this.write(`${this.#separator}${JSON.stringify(entry)}`);
+    this.write(this.#separator);
+    this.write(entry);
     this.#separator = ',';
   }
 }
 
-function* entriesOf(records: readonly TraceRecord[], began: number): Generator<Entry> {
+function* entriesOf(records: readonly TraceRecord[], began: number): Generator<string> {
   const outcomes = new Map<string, ResponseRecord | FailureRecord>();
   for (const record of records) {
     if (record.type === 'response' || record.type === 'failure') outcomes.set(record.request, record);
@@ -96,66 +97,57 @@ function* entriesOf(records: readonly TraceRecord[], began: number): Generator<E
   }
 }
 
+const json = JSON.stringify;
+
+// Of a large recording this is made for every request: as a text, in which header fields that come again are the text that they were.
 function entryOf(
   request: RequestRecord,
   outcome: ResponseRecord | FailureRecord | undefined,
   began: number,
   bodies: { readonly sent?: string; readonly came?: string } = {},
-): Entry {
+): string {
   const took = outcome?.tookMs ?? 0;
-  const sent =
-    request.text ?? bodies.sent ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
-  return {
-    pageref: PAGE,
-    startedDateTime: new Date(began + request.at).toISOString(),
-    time: took,
-    request: {
-      method: request.method,
-      url: request.url,
-      httpVersion: 'HTTP/1.1',
-      cookies: [],
-      headers: headersOf(request.headers),
-      queryString: queryOf(request.url),
-      ...(sent === undefined
-        ? {}
-        : { postData: { mimeType: request.headers['content-type'] ?? 'application/json', text: sent } }),
-      headersSize: -1,
-      bodySize: sent === undefined ? 0 : Buffer.byteLength(sent),
-    },
-    response: responseOf(outcome, bodies.came),
-    cache: {},
-    // The whole time is the target's: sending and receiving are not measured apart.
-    timings: { send: 0, wait: took, receive: 0 },
-    comment: `${request.id}, ${request.agent}, ${request.use}`,
-  };
+  const { method, url, headers, id, agent, use } = request;
+  const sent = request.text ?? bodies.sent ?? (request.body === undefined ? undefined : json(request.body));
+  const mimeType = headers['content-type'] ?? 'application/json';
+  const posted = sent === undefined ? '' : `"postData":{"mimeType":${json(mimeType)},"text":${json(sent)}},`;
+  const size = sent === undefined ? 0 : Buffer.byteLength(sent);
+  // A run has one page. The whole time is the target's: sending and receiving are not measured apart.
+  return (
+    `{"pageref":"${PAGE}","startedDateTime":"${new Date(began + request.at).toISOString()}","time":${took},` +
+    `"request":{"method":${json(method)},"url":${json(url)},"httpVersion":"HTTP/1.1","cookies":[],` +
+    `"headers":${headersOf(headers)},"queryString":${queryOf(url)},${posted}"headersSize":-1,"bodySize":${size}},` +
+    `"response":${responseOf(outcome, bodies.came)},"cache":{},` +
+    `"timings":{"send":0,"wait":${took},"receive":0},"comment":${json(`${id}, ${agent}, ${use}`)}}`
+  );
 }
 
-function responseOf(
-  outcome: ResponseRecord | FailureRecord | undefined,
-  came: string | undefined,
-): Entry['response'] {
+function responseOf(outcome: ResponseRecord | FailureRecord | undefined, came: string | undefined): string {
   const response = outcome?.type === 'response' ? outcome : undefined;
-  const text = response?.text ?? came ?? (response?.body === undefined ? '' : JSON.stringify(response.body));
-  return {
+  const failure = outcome?.type === 'failure' ? outcome : undefined;
+  const text = response?.text ?? came ?? (response?.body === undefined ? '' : json(response.body));
+  const { headers = {} } = response ?? {};
+  const content = `{"size":${Buffer.byteLength(text)},"mimeType":${json(headers['content-type'] ?? '')},"text":${json(text)}}`;
+  const comment = failure === undefined ? '' : `,"comment":${json(failure.message)}`;
+  return (
     // HAR readers know 0 as "no response".
-    status: response?.status ?? 0,
-    statusText: outcome?.type === 'failure' ? outcome.name : '',
-    httpVersion: 'HTTP/1.1',
-    cookies: [],
-    headers: headersOf(response?.headers ?? {}),
-    content: { size: Buffer.byteLength(text), mimeType: response?.headers['content-type'] ?? '', text },
-    redirectURL: response?.headers.location ?? '',
-    headersSize: -1,
-    bodySize: -1,
-    ...(outcome?.type === 'failure' ? { comment: outcome.message } : {}),
-  };
+    `{"status":${response?.status ?? 0},"statusText":${json(failure?.name ?? '')},"httpVersion":"HTTP/1.1","cookies":[],` +
+    `"headers":${headersOf(headers)},"content":${content},"redirectURL":${json(headers.location ?? '')},` +
+    `"headersSize":-1,"bodySize":-1${comment}}`
+  );
 }
 
-function headersOf(headers: Readonly<Record<string, string>>): Header[] {
-  return Object.entries(headers).map(([name, value]) => ({ name, value }));
+const jsonByFields = new WeakMap<object, string>();
+
+function headersOf(headers: Readonly<Record<string, string>>): string {
+  const known = jsonByFields.get(headers);
+  if (known !== undefined) return known;
+  const text = json(Object.entries(headers).map(([name, value]): Header => ({ name, value })));
+  if (Object.isFrozen(headers)) jsonByFields.set(headers, text);
+  return text;
 }
 
-function queryOf(url: string): Header[] {
-  if (!url.includes('?') || !URL.canParse(url)) return [];
-  return [...new URL(url).searchParams].map(([name, value]) => ({ name, value }));
+function queryOf(url: string): string {
+  if (!url.includes('?') || !URL.canParse(url)) return '[]';
+  return json([...new URL(url).searchParams].map(([name, value]): Header => ({ name, value })));
 }
