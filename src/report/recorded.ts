@@ -11,7 +11,6 @@ import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import type { ReadRecordings } from '../trace/import/read-recordings.js';
-import { letGoParsed } from '../trace/message.js';
 import { citedBy, timelineFor } from './exchange-timelines.js';
 import { named, timesOf } from './latency.js';
 import { modelOf, type ReportOptions, targetOf } from './model.js';
@@ -87,9 +86,8 @@ export class RecordedReport {
         break;
     }
     if (this.#judging === undefined) throw new Error('a trace begins with its header record');
-    this.#judging.accept(record);
     this.#traffic?.accept(record);
-    if (record.type === 'message') letGoParsed(record);
+    this.#judging.accept(record);
   }
 
   /**

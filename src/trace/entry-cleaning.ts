@@ -1,4 +1,4 @@
-import type { TraceRecord } from '../schemas/trace.gen.js';
+import type { MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { Redaction } from './redaction.js';
 
 type Without<T> = T extends TraceRecord ? Omit<T, 'seq' | 'at'> : never;
@@ -33,6 +33,8 @@ export class EntryCleaning {
    * @param json the text that its body or message was parsed from, where that may tell that nothing is to be taken out: then it is kept as it is
    */
   recordOf<E extends Entry>(entry: E, seq: number, at: number, json?: string): RecordOf<E> {
+    // Most are messages.
+    if (entry.type === 'message') return this.#messageOf(entry, seq, at, json) as RecordOf<E>;
     const kept: { [member: string]: unknown } = { type: entry.type, seq, at };
     for (const name in entry) {
       const value: unknown = entry[name as keyof Entry];
@@ -40,6 +42,16 @@ export class EntryCleaning {
       kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value, json);
     }
     return kept as unknown as RecordOf<E>;
+  }
+
+  #messageOf(
+    { type, agent, session, channel, message }: Entry & { type: 'message' },
+    seq: number,
+    at: number,
+    json: string | undefined,
+  ): MessageRecord {
+    const cleaned = this.#clean('message', message, json);
+    return { type, seq, at, agent, session, channel: this.redaction.cleanName(channel), message: cleaned };
   }
 
   #clean(name: string, value: unknown, json: string | undefined): unknown {

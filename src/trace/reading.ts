@@ -26,6 +26,7 @@ import {
   callMessage,
   idsOf,
   kindOf,
+  letGoParsed,
   members,
   messageElsewhere,
   textsIn,
@@ -217,6 +218,8 @@ export class TraceReading {
     // What its own message did not show, a later one may.
     const keyless = this.#key.isSought ? call.exchanges.findLast(isKeyless) : undefined;
     if (keyless !== undefined && keyless !== exchange) this.#key.see(keyless, message);
+    // Nothing is asked about most calls.
+    if (call.exchanges.length === 0) letGoParsed(record);
   }
 
   // A message that names no call is about the one of which a request sent a value that it shows, and nobody else.
