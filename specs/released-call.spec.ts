@@ -167,7 +167,7 @@ requirement('REL-09', {
   applies: (exchange, reading) =>
     exchange.state === 'released' &&
     exchange.releasedBy === 'peer' &&
-    isPlainRequest(exchange, reading) &&
+    isPlainOrTaken(exchange, reading) &&
     (isFirst(exchange, reading) || !isRefused(reading, exchange)),
   expect: (exchange, reading) => {
     const seen = successOf(exchange, reading);

@@ -1,4 +1,4 @@
-import { bothStates, isDocumented, isPlainRequest, isUp, onSuccess } from '../src/checks/applies.js';
+import { bothStates, isDocumented, isPlainOrTaken, isUp, onSuccess } from '../src/checks/applies.js';
 import { contradicted, duration, holds, inconclusive, quoted } from '../src/checks/observation.js';
 import { isRefused, responseEvidence, unlessAccepted } from '../src/checks/response.js';
 import { isFirst, successOf } from '../src/checks/success.js';
@@ -53,7 +53,7 @@ requirement('RES-02', {
   applies: (exchange, reading) =>
     exchange.state === 'released' &&
     exchange.releasedBy !== 'peer' &&
-    isPlainRequest(exchange, reading) &&
+    isPlainOrTaken(exchange, reading) &&
     (isFirst(exchange, reading) || !isRefused(reading, exchange)),
   expect: (exchange, reading) => {
     const { released } = exchange.leg;

@@ -142,9 +142,15 @@ describe('the response to the documented request (RES-01)', () => {
     expect(known.see('RES-01', 'x4')?.outcome).toBe('contradicted');
   });
 
-  it('is not asked of a value that some layer may misread, nor of a changed request', () => {
-    for (const request of [{ value: 'null' }, { value: '5' }, { value: 'a b' }, { callUuid: 'UUID-c2' }])
-      expect(answered(request)('RES-01'), JSON.stringify(request)).toBeUndefined();
+  it('is asked of a value that some layer may misread where it was taken, and of no changed request', () => {
+    const refusal = { status: 400, body: { statusCode: 10, statusMessage: 'no' } };
+    for (const value of ['null', '5', 'a b']) {
+      expect(answered({ value, response: refusal })('RES-01'), value).toBeUndefined();
+      expect(answered({ value })('RES-01')?.outcome, value).toBe('holds');
+      const text = answered({ value, response: { body: { statusCode: '0' } } });
+      expect(text('RES-01')?.outcome, value).toBe('contradicted');
+    }
+    expect(answered({ callUuid: 'UUID-c2' })('RES-01')).toBeUndefined();
   });
 });
 

@@ -47,7 +47,9 @@ requirement('ACT-09', {
       if (found.kind !== 'other') return holds(`${key} shows ${quoted(value)} alone`, evidence);
       const seen = `${key}, set again to ${quoted(exchange.shape.value)}, shows ${quoted(value)}`;
       const before = own(leg.lastDataBefore(exchange.sentSeq)?.userData, key);
-      if (!found.proven.missing)
+      // What the request made of the key, with the value before in it, is seen: no deadline is needed.
+      const isJoined = exchange.touched.get(leg.agent) === message && !isDeepStrictEqual(value, before);
+      if (!found.proven.missing && !(isJoined && isKept(exchange, before, value)))
         return inconclusive(`${seen}; that the message of the request is missing is not proven`, evidence);
       return isKept(exchange, before, value)
         ? contradicted(seen, evidence, [

@@ -38,9 +38,11 @@ export function isPlainOrTaken(exchange: Exchange, reading: TraceReading): boole
   );
 }
 
-/** The documented request as the page shows it, with a value that nobody could misread. */
-export function isDocumented({ shape }: Exchange, reading: TraceReading): boolean {
-  return shape.changes.length === 0 && shape.form === 'documented' && isPlain(shape.value, reading);
+/** The documented request as the page shows it, which was taken, or whose value nobody could refuse for itself. */
+export function isDocumented(exchange: Exchange, reading: TraceReading): boolean {
+  const { changes, form, value } = exchange.shape;
+  if (changes.length > 0 || form !== 'documented') return false;
+  return isPlain(value, reading) || (typeof value === 'string' && isAccepted(reading, exchange));
 }
 
 // As far as the call tells: the documented form may be taken of one call and not of another.

@@ -1,5 +1,7 @@
 import type { Deviations } from '../named-behaviour.js';
 import {
+  codeString,
+  inArrayWhereSame,
   isOtherOwn,
   joined,
   messageOk,
@@ -80,5 +82,15 @@ export const againDeviations: Deviations = {
     'ACT-11',
     'a value is cut at 100 characters',
     storing((value) => value.slice(0, 100), long),
+  ),
+  'long-value-code-string': contradicting(
+    'RES-01',
+    'success for an active call is answered with the statusCode "0", when the value is long',
+    answering(long, codeString),
+  ),
+  'same-value-twice-in-array': contradicting(
+    'ACT-09',
+    'a value that its key holds already is put beside it in an array',
+    merging(inArrayWhereSame, active),
   ),
 };

@@ -56,6 +56,11 @@ const nested = 'GwsConformanceNested';
 /** Puts the new value behind the one that is there. */
 export const joined: Merge = combining((before, value) => `${before},${value}`);
 
+/** Keeps both, where the new value is the one that is there. */
+export const inArrayWhereSame: Merge = combining((before, value) =>
+  before === value ? [before, value] : value,
+);
+
 /** Other keys get other values, what is set is right. */
 function altering(which: (key: string) => boolean, change: (value: unknown) => unknown): Merge {
   return (before, set) => ({
