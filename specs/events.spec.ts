@@ -2,6 +2,7 @@ import { isOvertaken, isUnchanged } from '../src/checks/applies.js';
 import {
   absentFromFeed,
   evidenceOf,
+  fewerThanOwed,
   isTelling,
   onEvents,
   onlyKeylessLack,
@@ -20,7 +21,14 @@ import {
 import { keylessIsRefused } from '../src/checks/settings.js';
 import { also, on, page, requirement } from '../src/requirement.js';
 import { activeCall, releasedByPeer, releasedCall, secondCall } from '../src/runner/call-state.js';
-import { alsoOddValues, documented, otherKey, withoutKey, withoutKeyAgain } from '../src/runner/steps.js';
+import {
+  alsoOddValues,
+  documented,
+  otherKey,
+  sameValue,
+  withoutKey,
+  withoutKeyAgain,
+} from '../src/runner/steps.js';
 import { members } from '../src/trace/message.js';
 
 const noneSent = 'no disposition of a released call was sent';
@@ -35,6 +43,7 @@ requirement('REL-02', {
   needs: ['events'],
   drive: [
     on(releasedCall, documented),
+    also(releasedCall, sameValue),
     also(releasedByPeer, documented),
     ...alsoOddValues(releasedCall, releasedByPeer),
   ],
@@ -45,6 +54,12 @@ requirement('REL-02', {
     if (refusal !== undefined) return refusal;
     const { value } = exchange.shape;
     const [event] = exchange.events;
+    const fewer = fewerThanOwed(exchange, reading);
+    if (event !== undefined && fewer !== undefined)
+      return contradicted(`${fewer.words}; the feed was alive`, [
+        evidenceOf(exchange, event),
+        { text: 'a line that shows the feed alive', seq: fewer.by.seq, exchange: exchange.id },
+      ]);
     if (event !== undefined) {
       return holds(
         `an EventUserEvent carries ${quoted(value)}, seen ${duration(event.at - exchange.sentAt)} after the request`,

@@ -30,6 +30,25 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
     expect(seen({ callUuid: undefined }).see('REL-05', 'x3')?.outcome).toBe('contradicted');
   });
 
+  it('comes for each of two dispositions alike: one is too few where the feed was alive, and not where it broke', () => {
+    const asked = { key: KEY, value: 'Gws-value', event: false } as const;
+    const judged = (events: number, broke = false) =>
+      afterRequest((run) => {
+        run.send(asked);
+        for (let each = 0; each < events; each++) run.event({ [KEY]: 'Gws-value' });
+        if (broke) run.put({ type: 'feed', state: 'broken' }).put({ type: 'feed', state: 'open' });
+        return run.wait(10_100).alive();
+      }).see('REL-02', 'x3');
+    expect(judged(1)).toMatchObject(
+      observed(
+        'contradicted',
+        expect.stringContaining('1 EventUserEvent for 2 dispositions carries "Gws-value"'),
+      ),
+    );
+    expect(judged(2)?.outcome).toBe('holds');
+    expect(judged(1, true)?.outcome).toBe('holds');
+  });
+
   it('contradicts REL-03 under another key, and REL-04 under another than the configured one', () => {
     const run = afterRequest((told) => told.event({ DispositionCode: 'Gws-value' }));
     expect(run.see('REL-02', 'x3')?.outcome).toBe('holds');

@@ -129,12 +129,15 @@ export class Measurements {
     this.#slowest.set(session, Math.max(this.#slowest.get(session) ?? 0, ms));
   }
 
-  // A line of another kind is not the event that is owed, whatever it carries.
+  // A line of another kind is not the event that is owed, whatever it carries; of several dispositions alike it is that of one.
   #event({ event, at }: EventRecord): void {
     const { event: kind, userData } = members(event);
     const values = kind === 'EventUserEvent' ? Object.values(members(userData)) : [];
-    for (const each of this.owed) {
-      if (each.came || !values.some((value) => isDeepStrictEqual(value, each.value))) continue;
+    const carried = this.owed.filter(
+      ({ came, value }) => !came && values.some((each) => isDeepStrictEqual(each, value)),
+    );
+    for (const [place, each] of carried.entries()) {
+      if (carried.slice(0, place).some(({ value }) => isDeepStrictEqual(value, each.value))) continue;
       each.came = true;
       this.#slowestEvent = Math.max(this.#slowestEvent, at - each.request.at);
     }

@@ -39,6 +39,28 @@ export function provenMissing(
     : { by: later };
 }
 
+// As far back as events are put down to requests.
+const LOOK_BACK = 64;
+
+/**
+ * Where several dispositions of released calls carry the value: whether there were fewer events since this one than it and the later ones
+ * owe, all of them over in time. Which of them has none cannot be told.
+ */
+export function fewerThanOwed(
+  exchange: Exchange,
+  reading: TraceReading,
+): { words: string; by: EventRecord } | undefined {
+  const later = sharing(exchange, reading).filter(({ sentSeq }) => sentSeq > exchange.sentSeq);
+  const last = later.at(-1);
+  if (last === undefined || later.length >= LOOK_BACK || exchange.events.length > later.length)
+    return undefined;
+  const missing = provenMissing(last, reading);
+  if (!('by' in missing) || reading.feed.brokeBetween(exchange.sentSeq, missing.by.seq)) return undefined;
+  const { value } = exchange.shape;
+  const words = `${exchange.events.length} EventUserEvent for ${later.length + 1} dispositions carries ${quoted(value)}`;
+  return { words, by: missing.by };
+}
+
 // Where every request without a key has no event, not even one that carries something else, and those with one have theirs, it is the key
 // that is wanting.
 export function onlyKeylessLack(exchange: Exchange, reading: TraceReading): boolean {
