@@ -34,6 +34,12 @@ export const spellingDeviations: Deviations = {
   'undefined-emptied': carrying('the value "undefined" empties the key', (value) =>
     value === 'undefined' ? '' : value,
   ),
+  'yes-as-true': carrying('the values "yes" and "on" are stored as true', (value) =>
+    /^(yes|on)$/.test(value) ? true : value,
+  ),
+  'one-sign-as-nothing': carrying('a value of one sign empties the key', (value) =>
+    /^[^\w]$/.test(value) ? '' : value,
+  ),
   'punctuation-replaced': carrying('separators in a value become underscores', (value) =>
     value.replace(/[;|]/g, '_'),
   ),
