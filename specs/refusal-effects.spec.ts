@@ -132,9 +132,10 @@ requirement('ERR-23', {
       ]);
     const { value } = exchange.shape;
     const holding = isFilled(value)
-      ? unexplainedEvents(reading, exchange.call, exchange.sentSeq).find(({ event }) =>
-          holdsSomewhere(members(members(event).userData), value),
-        )
+      ? unexplainedEvents(reading, exchange.call, exchange.sentSeq).find(({ event }) => {
+          const userData = members(members(event).userData);
+          return holdsSomewhere(userData, value) || holdsSomewhere(userData, JSON.stringify(value));
+        })
       : undefined;
     if (holding !== undefined)
       return contradicted(`an EventUserEvent carries ${quoted(value)}`, [evidenceOf(exchange, holding)]);

@@ -51,9 +51,12 @@ export function foreignKeyIsRefused(reading: TraceReading, exchange: Exchange): 
   return exchange.shape.key === undefined ? undefined : keysAreRefused(reading, exchange);
 }
 
-/** ACT-09, where every further setting of the key was refused on the call while it was up, and the first was taken; else undefined. */
+/**
+ * ACT-09, where every further setting of the key was refused on the call while it was up, and the first was taken; else undefined. That
+ * requests without a key are refused where the configured one was named before is the matter of KEY-02.
+ */
 export function settingsAgainAreRefused(reading: TraceReading, exchange: Exchange): string | undefined {
-  if (exchange.state === 'released') return undefined;
+  if (exchange.state === 'released' || keysAreRefused(reading, exchange) !== undefined) return undefined;
   const alike = unchangedLike(reading, exchange);
   const key = reading.keyOf(exchange);
   const again = refusedAgain.of(alike, key, () => {
