@@ -17,8 +17,8 @@ import { responseEvidence, responseKind, responseText, unlessAccepted } from '..
 import { isForeignKey, keysAreRefused } from '../src/checks/settings.js';
 import { showsValue } from '../src/checks/value.js';
 import { also, fact, on, page, type Rule, requirement } from '../src/requirement.js';
-import { activeCall, secondCall } from '../src/runner/call-state.js';
-import { documented, withKey, withoutKey, withoutKeyAgain } from '../src/runner/steps.js';
+import { activeCall, retrievedCall, secondCall } from '../src/runner/call-state.js';
+import { configuredKeyNamed, documented, withKey, withoutKey, withoutKeyAgain } from '../src/runner/steps.js';
 import { corpus } from '../src/schemas/corpora.js';
 import type { Exchange } from '../src/trace/exchange.js';
 import { type CallMessage, own } from '../src/trace/message.js';
@@ -83,7 +83,13 @@ requirement('KEY-02', {
   expected:
     'If dispositionKey is not specified, Web Services uses the disposition key configured for the server.',
   does: 'writes the configured key on the active call',
-  drive: [on(activeCall, withoutKey), also(activeCall, withoutKeyAgain), also(secondCall, withoutKey)],
+  drive: [
+    on(activeCall, withoutKey),
+    also(activeCall, configuredKeyNamed),
+    also(activeCall, withoutKeyAgain),
+    also(retrievedCall, withoutKey),
+    also(secondCall, withoutKey),
+  ],
   whenNone: 'no disposition without a key was sent',
   applies: (exchange, reading) => onActiveOrHeld(exchange, reading) && exchange.shape.key === undefined,
   expect: (exchange, reading) => {

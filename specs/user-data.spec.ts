@@ -8,11 +8,14 @@ import { contradicted, holds, inconclusive, quoted } from '../src/checks/observa
 import { isAccepted, responseEvidence } from '../src/checks/response.js';
 import { isSetBefore, settingsAgainAreRefused } from '../src/checks/settings.js';
 import { also, on, page, requirement } from '../src/requirement.js';
-import { activeCall, heldCall, newCall, secondCall } from '../src/runner/call-state.js';
+import { activeCall, heldCall, newCall, retrievedCall, secondCall } from '../src/runner/call-state.js';
 import {
   again,
   documented,
+  formerValue,
   otherKey,
+  readAfterOddValue,
+  readAfterOddValueWithoutKey,
   readAfterwards,
   sameValue,
   withKey,
@@ -31,7 +34,12 @@ requirement('ACT-09', {
   expected: 'Updating the key in the user data puts the new value in the place of the earlier one.',
   does: 'writes the test key twice on the active call',
   needs: ['two-dispositions'],
-  drive: [on(activeCall, again), on(activeCall, sameValue), also(secondCall, again)],
+  drive: [
+    on(activeCall, again),
+    on(activeCall, sameValue),
+    also(retrievedCall, formerValue),
+    also(secondCall, formerValue),
+  ],
   whenNone: 'no key was set twice',
   applies: (exchange, reading) => onActiveOrHeld(exchange, reading) && isSetBefore(reading, exchange),
   expect: (exchange, reading) => {
@@ -87,7 +95,11 @@ requirement('ACT-12', {
   source: page('updating the key in the user data', 'read-calls'),
   expected: 'The key in the user data is updated, for whoever reads the call.',
   does: 'writes the test key on the active call and reads the call',
-  drive: [on(activeCall, readAfterwards), also(heldCall, readAfterwards), also(secondCall, readAfterwards)],
+  drive: [
+    on(activeCall, readAfterwards),
+    also(heldCall, readAfterOddValue, 'odd value'),
+    also(secondCall, readAfterOddValueWithoutKey, 'odd value'),
+  ],
   whenNone: 'no call was read after a notification',
   applies: (exchange, reading) =>
     onActiveOrHeld(exchange, reading) && isAccepted(reading, exchange) && readsAfter(exchange).length > 0,

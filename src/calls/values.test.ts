@@ -18,7 +18,7 @@ describe('the values of a run', () => {
     for (const value of all) expect(value).toMatch(/^Gws-ab12-\d{3}$/);
   });
 
-  it('are odd and unique all the same: 255 characters long, or digits that a number would lose zeros of', () => {
+  it('are odd and unique all the same: 255 characters long, or more digits than a number holds, with zeros before', () => {
     const values = new Values('ab12cd34');
     const long = values.odd('long');
     expect(long).toMatch(/^Gws-ab12cd34-001 [ -~]{235}end$/);
@@ -26,9 +26,23 @@ describe('the values of a run', () => {
     const digits = [values.odd('digits'), values.odd('digits')];
     expect(new Set(digits).size).toBe(2);
     for (const each of digits) {
-      expect(each).toMatch(/^00\d{8,}$/);
-      expect(Number.isSafeInteger(Number(each))).toBe(true);
+      expect(each).toMatch(/^00\d{16,}$/);
+      expect(Number.isSafeInteger(Number(each))).toBe(false);
     }
+    // Read as numbers they are told apart all the same.
+    expect(new Set(digits.map(Number)).size).toBe(2);
+  });
+
+  it('are much like the one that the key holds, and known by what it held before', () => {
+    const values = new Values('ab12');
+    expect(values.former('K')).toBeUndefined();
+    expect([values.like('K'), values.like('K'), values.like('K')]).toEqual([
+      'Gws-ab12-001',
+      'Gws-ab12-001-2',
+      'gWS-AB12-001-2',
+    ]);
+    expect(values.former('K')).toBe('Gws-ab12-001-2');
+    expect(new Values('ab12', ['Sold', 'Lost']).like('K')).toMatch(/^(Sold|Lost)$/);
   });
 
   it('are those that the target accepts, and never the one that the key holds', () => {

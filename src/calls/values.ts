@@ -2,6 +2,7 @@
 export type OddKind = 'long' | 'digits';
 
 const LONGEST = 255;
+const MORE_DIGITS = '20240215';
 const MEANT_ELSEWHERE = `<b>"it's"</b> & &amp; &#65; \\n \\u0041 %41 %s \${x} {{x}} $HOME a,b;c|d=e:f/../g  (h) [i] --`;
 
 /**
@@ -10,7 +11,9 @@ const MEANT_ELSEWHERE = `<b>"it's"</b> & &amp; &#65; \\n \\u0041 %41 %s \${x} {{
  */
 export class Values {
   #count = 0;
+  #likes = 0;
   readonly #held = new Map<string, string>();
+  readonly #former = new Map<string, string>();
 
   constructor(
     private readonly runId: string,
@@ -20,11 +23,22 @@ export class Values {
 
   /** A value that `key` (undefined: the configured one) does not hold. */
   next(key: string | undefined): string {
-    const name = key ?? '';
     const value =
-      this.accepted === undefined ? this.unique() : this.#rotated(this.#held.get(name), this.accepted);
-    this.#held.set(name, value);
-    return value;
+      this.accepted === undefined ? this.unique() : this.#rotated(this.#held.get(key ?? ''), this.accepted);
+    return this.#note(key, value);
+  }
+
+  /** The same, much like the one that `key` holds: it goes on where that ends, or differs in the case of its letters alone. */
+  like(key: string | undefined): string {
+    const held = this.#held.get(key ?? '');
+    if (held === undefined || this.accepted !== undefined) return this.next(key);
+    this.#likes += 1;
+    return this.#note(key, this.#likes % 2 === 1 ? `${held}-2` : otherCase(held));
+  }
+
+  /** The value that `key` held before the one that it holds; undefined = none. */
+  former(key: string | undefined): string | undefined {
+    return this.#former.get(key ?? '');
   }
 
   /** A value that `key` does not hold, for a request that need not be taken: what the key holds stays noted. */
@@ -40,10 +54,22 @@ export class Values {
     return `Gws-${this.runId}-${String(this.#count).padStart(3, '0')}`;
   }
 
-  /** A unique value of 255 characters, with what means something to a layer on the way; `digits`: one that reads as a number. */
+  /**
+   * A unique value of 255 characters, with what means something to a layer on the way; `digits`: one that reads as a number, of more
+   * digits than a double holds.
+   */
   odd(kind: OddKind): string {
-    if (kind === 'digits') return `00${Number.parseInt(this.unique().replace(/\W|Gws/g, ''), 16)}`;
+    if (kind === 'digits')
+      return `00${Number.parseInt(this.unique().replace(/\W|Gws/g, ''), 16)}${MORE_DIGITS}`;
     return `${this.unique()} ${MEANT_ELSEWHERE}`.padEnd(LONGEST - 3, '.').concat('end');
+  }
+
+  #note(key: string | undefined, value: string): string {
+    const name = key ?? '';
+    const held = this.#held.get(name);
+    if (held !== undefined) this.#former.set(name, held);
+    this.#held.set(name, value);
+    return value;
   }
 
   #rotated(held: string | undefined, accepted: readonly string[]): string {
@@ -51,4 +77,10 @@ export class Values {
     const others = accepted.filter((value) => value !== held);
     return others[this.#count % others.length] ?? (accepted[0] as string);
   }
+}
+
+function otherCase(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
 }

@@ -2,6 +2,7 @@ import { nearest } from '../nearest.js';
 import { afterRefusalDeviations } from './deviations/after-refusal.js';
 import { againDeviations } from './deviations/again.js';
 import { answerDeviations } from './deviations/answers.js';
+import { combinedDeviations } from './deviations/combined.js';
 import { keyDeviations } from './deviations/disposition-key.js';
 import { eventDeviations } from './deviations/events.js';
 import { laterCallDeviations } from './deviations/later-calls.js';
@@ -52,6 +53,7 @@ export const deviations: Deviations = {
   ...laterEventDeviations,
   ...releasedRefusalDeviations,
   ...refusalKindDeviations,
+  ...combinedDeviations,
 };
 
 /** The name of a deviation that there is not. The message says which one may be meant. */

@@ -68,7 +68,7 @@ export class Attempt {
     const untouched = await this.#untouched(plain);
     const watchesFeed = configuration.events !== undefined && this.#wanted.has('REL-08', 'ERR-23');
     await this.#quiet([...released, ...untouched], watchesFeed, watchesStrangers);
-    for (const context of released) await this.#steps.serve('afterWindow', context);
+    for (const context of [...released, ...untouched]) await this.#steps.serve('afterWindow', context);
     const sentinels = [
       async () => {
         if (wantsSecond && second === undefined && this.#source.failsForAll)

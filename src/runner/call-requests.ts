@@ -23,9 +23,25 @@ export class CallRequests extends RequestDriver {
     return this.#once('base', () => this.findShape());
   }
 
-  /** The key set again. */
+  /** The key set again, to a value much like the one that it holds. */
   again(): Promise<void> {
-    return this.#onceMore('the same key again', () => this.keys.of());
+    return this.#once('the same key again', async () => {
+      await this.base();
+      const key = this.keys.of();
+      await this.plain('the same key again', key, { next: () => this.runContext.values.like(key) });
+    });
+  }
+
+  /** The key set to what it held before the last disposition, be it one of an earlier call; not where the target takes certain values only. */
+  formerValue(): Promise<void> {
+    return this.#once('the former value', async () => {
+      await this.base();
+      const { values } = this.runContext;
+      const key = this.keys.of();
+      const former = values.accepted === undefined ? values.former(key) : undefined;
+      const next = () => former ?? values.next(key);
+      await this.plain('the value before the last one', key, { next });
+    });
   }
 
   /** The last request again, word for word; not where the target takes certain values only. */
@@ -34,8 +50,8 @@ export class CallRequests extends RequestDriver {
       await this.base();
       if (this.accepted === undefined || this.runContext.values.accepted !== undefined) return;
       const { key, value } = this.accepted;
-      // Nothing changes by it: a target may well keep silent.
-      await this.plain('the same value again', key, { value: { value }, brief: true });
+      // Nothing changes by it: a target may well keep silent while the call is up.
+      await this.plain('the same value again', key, { next: () => value, brief: true });
     });
   }
 
@@ -49,6 +65,16 @@ export class CallRequests extends RequestDriver {
     return this.#once('no key given, again', async () => {
       await this.withoutKey();
       await this.plain('no key given, again', undefined);
+    });
+  }
+
+  /** The documented request that names the key configured on the server, where that is known. */
+  configuredKeyNamed(): Promise<void> {
+    return this.#once('the configured key named', async () => {
+      await this.withoutKey();
+      const { configuredKey } = this.runContext;
+      if (configuredKey !== undefined && this.keys.shape.keyed)
+        await this.plain('the configured key named', configuredKey);
     });
   }
 
@@ -74,7 +100,7 @@ export class CallRequests extends RequestDriver {
   /** One value under the suite's own key. */
   async value(step: string, value: unknown): Promise<void> {
     await this.base();
-    await this.plain(step, this.keys.of(), { value: { value } });
+    await this.plain(step, this.keys.of(), { next: () => value });
   }
 
   /** A value that is odd and unique, under the suite's own key or without a key; not where the target takes certain values only. */
@@ -85,7 +111,7 @@ export class CallRequests extends RequestDriver {
       if (values.accepted !== undefined) return;
       const key = keyless ? undefined : this.keys.of();
       const step = `an odd value (${kind}), ${key === undefined ? 'no key' : 'key'} given`;
-      await this.plain(step, key, { value: { value: values.odd(kind) } });
+      await this.plain(step, key, { next: () => values.odd(kind) });
     });
   }
 

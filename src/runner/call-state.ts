@@ -33,6 +33,11 @@ export const CALL_STATES = {
   ringingCall: { name: 'last call, ringing', state: 'ringing' },
 } as const satisfies Record<string, { name: string; state: LegState }>;
 
+/** Whether a call state is one of the second call, of which much is asked that was asked of the first. */
+export function isOfLaterCall(callState: CallState): boolean {
+  return callState === 'secondCall' || callState === 'releasedByPeer';
+}
+
 /** The first call that is dispositioned, Established, before its first request. */
 export const newCall: CallState = 'newCall';
 /** That call. */

@@ -38,6 +38,12 @@ export class OwnKeys {
     return this.shape.keyed ? (this.bound === first ? second : first) : undefined;
   }
 
+  /** From here on requests of this branch name no key. */
+  areRefused(): void {
+    const { secondRefused } = this.runContext;
+    if (secondRefused !== undefined) secondRefused[this.branch] = REFUSED_AGAIN;
+  }
+
   /** What became of an unchanged request under a key, whichever that is. */
   note(key: string | undefined, { accepted, isRefused }: Sent): void {
     const { keys, secondRefused } = this.runContext;

@@ -13,6 +13,8 @@ type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | '
 
 // Only what comes again after each further request of its kind can be tied to it: so often more it is asked.
 const FURTHER = 2;
+// Of so many requests that stand after a changed one, one names no key.
+const KEYLESS = 5;
 
 /** Sends the requests of a call in one state, each so that what it did can be told from what the others did. */
 export class RequestDriver {
@@ -23,6 +25,8 @@ export class RequestDriver {
   /** The last unchanged request that was accepted. */
   protected accepted?: { key?: string; value: unknown };
   #isChangeLast = false;
+  #changes = 0;
+  #witnesses = 0;
   /** The requirements of the last changed request. */
   #changedFor?: readonly string[];
   readonly #afterRelease: AfterRelease;
@@ -31,6 +35,8 @@ export class RequestDriver {
     readonly call: LiveCall,
     readonly state: LegState,
     protected readonly runContext: RunContext,
+    /** Whether the same was asked of another call before: then changed requests follow one another, and what is asked is varied. */
+    readonly isLater = false,
   ) {
     this.keys = new OwnKeys(runContext, branchOf(state));
     this.#afterRelease = new AfterRelease(call, runContext.sender);
@@ -45,6 +51,7 @@ export class RequestDriver {
   async finish(): Promise<void> {
     if (this.#changedFor === undefined) return;
     this.wantedBy = this.#changedFor;
+    if (this.isLater) await this.witness();
     await this.witness();
   }
 
@@ -57,13 +64,15 @@ export class RequestDriver {
   }
 
   /**
-   * Sends the documented request, and where it is refused others, until one is taken: that shape holds for the run.
+   * Sends the documented request, and where it is refused others, until one is taken: that shape holds for the run. Where keys
+   * of ours are refused of a released call alone, it goes on without them there.
    * @throws {OperationUnusable} no shape is taken
    */
   protected async findShape(): Promise<void> {
     const { runContext, state } = this;
     const shape = await takenShape({ runContext, state, ask: (each, more) => this.#inShape(each, more) });
-    runContext.shape = shape;
+    if (runContext.shape?.keyed && !shape.keyed) this.keys.areRefused();
+    else runContext.shape = shape;
     this.keys.bound = this.keys.of(shape);
   }
 
@@ -76,14 +85,16 @@ export class RequestDriver {
 
   /**
    * Sends a changed request between two unchanged ones: the one before has the same key, the one after another, whose message shows what
-   * became of the first. Where a key changed that neither wrote it is asked again.
+   * became of the first. Where a key changed that neither wrote it is asked again. Of a later call changed requests follow one another, each
+   * second one without a key.
    */
   protected async change(change: Change): Promise<void> {
     if (this.state === 'released') await this.runContext.controlEvent();
     this.#changedFor = this.wantedBy;
     for (let asked = 0; asked <= FURTHER; asked++) {
       const held = this.#held();
-      const { shape, last: key } = this.keys;
+      const { shape } = this.keys;
+      const key = this.isLater && this.#isKeylessChange() ? undefined : this.keys.last;
       const sent = await this.#send({
         step: change.change,
         changed: true,
@@ -92,11 +103,23 @@ export class RequestDriver {
         make: () => changedRequest(change, { shape, call: this.call, key, values: this.runContext.values }),
       });
       await change.afterwards?.();
-      const witnessKey = this.keys.other;
-      const witness = await this.witness();
+      if (this.isLater) return;
+      const witnessKey = this.#isKeylessInTurn() ? undefined : this.keys.other;
+      const witness = await this.plain('unchanged', witnessKey);
       if (this.runContext.altersOtherKeys || !this.#isChanged(held, sent, { ...witness, key: witnessKey }))
         return;
     }
+  }
+
+  // What a refusal does to a request without a key shows in these alone.
+  #isKeylessInTurn(): boolean {
+    return this.runContext.takesKeyless === true && ++this.#witnesses % KEYLESS === 0;
+  }
+
+  // The others once the call is released.
+  #isKeylessChange(): boolean {
+    const place = this.state === 'released' ? 0 : 1;
+    return this.runContext.takesKeyless === true && ++this.#changes % 2 === place;
   }
 
   /** Sends an unchanged request. */
@@ -105,9 +128,9 @@ export class RequestDriver {
     key: string | undefined,
     {
       shape = this.keys.shape,
-      value,
+      next = () => this.runContext.values.next(key),
       brief,
-    }: { shape?: RequestShape; value?: { value: unknown }; brief?: boolean } = {},
+    }: { shape?: RequestShape; next?: () => unknown; brief?: boolean } = {},
   ): Promise<Sent> {
     // What follows a changed request may be that one's doing.
     const held = this.#isChangeLast ? undefined : this.#held();
@@ -117,7 +140,7 @@ export class RequestDriver {
       key,
       brief,
       make: () => {
-        const sent = value === undefined ? this.runContext.values.next(key) : value.value;
+        const sent = next();
         return { value: sent, ask: askOf(shape, this.call, bodyOf(shape, this.call, sent, key)) };
       },
     });
@@ -126,7 +149,10 @@ export class RequestDriver {
     this.keys.note(key, sent);
     if (sent.accepted) {
       this.accepted = { key, value: sent.value };
-      if (key === undefined) this.#learnKey(sent);
+      if (key === undefined) {
+        this.runContext.takesKeyless = true;
+        this.#learnKey(sent);
+      }
     }
     return sent;
   }

@@ -19,6 +19,8 @@ export interface RunContext {
   shape?: RequestShape;
   /** The key that is configured on the server, as set or learnt. */
   configuredKey?: string;
+  /** Whether a request without a key was taken. */
+  takesKeyless?: boolean;
   /** How often in a row the second of these keys was refused of a call that is up, and once it is released. */
   readonly secondRefused?: Record<Branch, number>;
   /** Whether unchanged requests were seen to change other keys: then it says nothing of a changed one that a key changed. */

@@ -8,7 +8,7 @@ import { pauseFor } from '../client/cometd-pacing.js';
 import { members, own } from '../trace/message.js';
 import type { Recorder } from '../trace/recorder.js';
 import { CallRequests } from './call-requests.js';
-import { CALL_STATES, type CallState, type StepContext } from './call-state.js';
+import { CALL_STATES, type CallState, isOfLaterCall, type StepContext } from './call-state.js';
 import { recordObstacle } from './obstacles.js';
 import type { ProgressCount } from './progress.js';
 import type { RunContext } from './run-context.js';
@@ -32,7 +32,8 @@ export class StepDriver {
   /** A call as its steps find it. */
   context(live: LiveCall, callState: CallState, otherCall?: LiveCall): StepContext {
     const { runContext, agents, recorder, progress, signal } = this.options;
-    const call = new CallRequests(live, CALL_STATES[callState].state, runContext);
+    const { state } = CALL_STATES[callState];
+    const call = new CallRequests(live, state, runContext, isOfLaterCall(callState));
     const ask = (what: 'call' | 'list') => {
       const intent = {
         requirements: [...call.wantedBy],

@@ -23,6 +23,10 @@ export const documented = ({ call }: StepContext) => call.documented();
 export const again = ({ call }: StepContext) => call.again();
 /** The last request word for word. */
 export const sameValue = ({ call }: StepContext) => call.sameValue();
+/** The key set to what it held before. */
+export const formerValue = ({ call }: StepContext) => call.formerValue();
+/** The configured key named in dispositionKey. */
+export const configuredKeyNamed = ({ call }: StepContext) => call.configuredKeyNamed();
 /** Without dispositionKey. */
 export const withoutKey = ({ call }: StepContext) => call.withoutKey();
 /** Without dispositionKey, once more. */
@@ -46,6 +50,15 @@ export const alsoOddValues = (...callStates: CallState[]) =>
 export const readAfterwards = async ({ call, readUntilTold }: StepContext) => {
   await call.base();
   await readUntilTold();
+};
+/** The same, after odd values: under the suite's own key, or without a key. */
+export const readAfterOddValue = async (context: StepContext) => {
+  await oddValue(context);
+  await context.readUntilTold();
+};
+export const readAfterOddValueWithoutKey = async (context: StepContext) => {
+  await oddValueWithoutKey(context);
+  await context.readUntilTold();
 };
 /** The agent's calls are listed. */
 export const list = ({ read }: StepContext) => read('list');
@@ -82,10 +95,14 @@ export const withoutDisposition = without('disposition');
 export const withoutCallUuid = without('callUuid');
 export const withoutCallUri = without('callUri');
 export const withoutOperationName = without('operationName');
-/** With an operationName that nobody knows, though it begins as the known one does (ERR-09). */
-export const unknownOperation = changed(({ read }) => ({
+/** With an operationName that nobody knows, though on the first call, while it talks, it begins as the known one does (ERR-09). */
+export const unknownOperation = changed(({ call, read }) => ({
   change: 'an unknown operationName',
-  body: (body) => ({ ...body, operationName: 'SetCallDispositionNoSuchOperation' }),
+  body: (body) => ({
+    ...body,
+    operationName:
+      call.state === 'active' && !call.isLater ? 'SetCallDispositionNoSuchOperation' : 'NoSuchOperation',
+  }),
   // What it left behind may show to whoever reads the call alone (ERR-18).
   afterwards: () => read('call'),
 }));
@@ -107,21 +124,14 @@ type Send = Step['send'];
 
 /** A changed request on the active call, when all else was asked of it. */
 export const refused = (send: Send) => on(activeCall, send, 'changed');
-/** The same on calls that are over. */
-export const onceReleased = (send: Send) => [
-  on(releasedCall, send, 'changed'),
-  also(releasedByPeer, send, 'changed'),
-];
-/** In every other state and on the second call as well. */
-export const onOtherCalls = (send: Send) => [
-  also(heldCall, send, 'changed'),
-  also(secondCall, send, 'changed'),
-  ...onceReleased(send),
-];
+const OTHER_CALLS = [heldCall, releasedCall, secondCall, releasedByPeer];
 
-/** On hold and once released as well, where the run comes to that for something else. */
+/** In every other state and on the second call as well, where the run comes to that for something else. */
 export const alsoOnOtherCalls = (send: Send) =>
-  [heldCall, releasedCall].map((callState) => also(callState, send, 'changed'));
+  OTHER_CALLS.map((callState) => also(callState, send, 'changed'));
+
+/** The same, and in any case on a call that is over. */
+export const onOtherCalls = (send: Send) => [on(releasedCall, send, 'changed'), ...alsoOnOtherCalls(send)];
 
 type Odd = Parameters<typeof corpus>[0];
 
@@ -130,9 +140,15 @@ export function oddValues(name: Odd): Step[] {
   return inPlaceOfMember(name).map(refused);
 }
 
-/** The first of them on other calls. */
-export function firstOddValueOnOtherCalls(name: Odd): Step[] {
-  return inPlaceOfMember(name).slice(0, 1).flatMap(alsoOnOtherCalls);
+/** Some of them on other calls. */
+export function oddValuesOnOtherCalls(name: Odd): Step[] {
+  const [object, , array, emptyArray] = inPlaceOfMember(name) as [Send, Send, Send, Send];
+  return [
+    also(heldCall, array, 'changed'),
+    also(releasedCall, object, 'changed'),
+    also(secondCall, emptyArray, 'changed'),
+    also(releasedByPeer, array, 'changed'),
+  ];
 }
 
 function inPlaceOfMember(name: Odd): Send[] {

@@ -30,7 +30,10 @@ export interface ShapeSearch {
  */
 export async function takenShape({ runContext, state, ask }: ShapeSearch): Promise<RequestShape> {
   const { shape: known, shapes } = runContext;
-  for (const [index, shape] of (known === undefined ? shapes : [known]).entries()) {
+  const tried = known === undefined ? [...shapes] : [known];
+  // A key of ours may be refused of a released call alone (KEY-03).
+  if (known?.keyed && state === 'released') tried.push({ ...known, keyed: false });
+  for (const [index, shape] of tried.entries()) {
     let sent = await ask(shape);
     // A refusal that does not come again is no rule; one that comes for the release alone is gone a little later.
     if (!sent.accepted && index === 0 && state === 'released') await setTimeout(LATER_MS);

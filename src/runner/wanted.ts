@@ -1,5 +1,5 @@
 import type { Step, Turn } from '../requirement.js';
-import { CALL_STATES, type CallState } from './call-state.js';
+import { CALL_STATES, type CallState, isOfLaterCall } from './call-state.js';
 
 /** A step, and the requirement that wants it. */
 export interface WantedStep extends Step {
@@ -49,8 +49,8 @@ export class Wanted {
   }
 
   /**
-   * About how many requests that takes: a changed one has another after it, and the last of a call state one more; the bystander's own
-   * call has one.
+   * About how many requests that takes: a changed one has another after it, and the last of a call state one more; those of a later call have
+   * two after all of them; the bystander's own call has one.
    */
   get size(): number {
     const callStates = Object.keys(CALL_STATES) as CallState[];
@@ -61,8 +61,10 @@ export class Wanted {
     const unique = new Map(this.at(callState).map((step) => [step.send, step.turn]));
     const turns = [...unique.values()];
     const followed = turns.filter((turn) => turn === 'odd key' || turn === 'changed').length;
-    const calls = callState === 'afterWindow' && this.isAny('releasedByPeer') ? 2 : 1;
-    return calls * (turns.length + followed + (followed > 0 ? 1 : 0));
+    const others: CallState[] = callState === 'afterWindow' ? ['releasedByPeer', 'untouchedCall'] : [];
+    const calls = 1 + others.filter((other) => this.isAny(other)).length;
+    const after = isOfLaterCall(callState) ? Math.min(2 * followed, 2) : followed + Math.min(followed, 1);
+    return calls * (turns.length + after);
   }
 
   /** Whether one of these requirements is wanted. */
