@@ -14,23 +14,23 @@ function timeoutsAfter(missed: number, kind: 'unchanged' | 'changed' = 'unchange
 
 describe('how long a notification is waited for', () => {
   it('is the full time until one did not come within it', () => {
-    expect([0, 1].map((missed) => timeoutsAfter(missed).next('c0 active'))).toEqual([FULL, 5]);
+    expect([0, 1].map((missed) => timeoutsAfter(missed).next('c0 active'))).toEqual([FULL, 10]);
   });
 
   it('is the full time for the first in each state of each call, until such a first one did not come', () => {
     const timeouts = timeoutsAfter(1);
     expect(timeouts.next('c1 active')).toBe(FULL);
-    expect(timeouts.next('c1 active')).toBe(5);
+    expect(timeouts.next('c1 active')).toBe(10);
     expect(timeouts.next('c1 held')).toBe(FULL);
     timeouts.missed('c1 held', FULL);
-    expect(timeouts.next('c2 active')).toBe(5);
+    expect(timeouts.next('c2 active')).toBe(10);
   });
 
   it('is that of changed requests by themselves, which need not be notified, but where unchanged ones are not', () => {
     const ignored = timeoutsAfter(1, 'changed');
-    expect(ignored.next(undefined)).toBe(5);
+    expect(ignored.next(undefined)).toBe(10);
     expect(ignored.next('c0 active')).toBe(FULL);
-    expect(timeoutsAfter(1).next(undefined)).toBe(5);
+    expect(timeoutsAfter(1).next(undefined)).toBe(10);
   });
 
   it('is else ten times the middle of those that came, and no more than the full time', () => {

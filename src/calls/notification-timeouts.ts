@@ -6,7 +6,7 @@ const MEASURED = 1000;
 const TIMES = 10;
 // Where no message ever came, the responses tell less of it, and more is waited for in vain.
 const TIMES_OF_RESPONSE = 5;
-const BRIEFLY_MS = 5;
+const BRIEFLY_MS = 10;
 
 /**
  * How long the notifications of dispositions are waited for; what is learnt on one call of a run holds for all of them. Once one did not come

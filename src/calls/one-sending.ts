@@ -9,6 +9,9 @@ import { Listening } from './listening.js';
 import { type Measurements, type OwedEvent, shows } from './measurements.js';
 import { branchOf, type Intent, kindOf, placeOf, type RequestToSend, type Sent } from './request-to-send.js';
 
+// As long at least is waited for what decides how the rest is asked.
+const DECIDING_MS = 500;
+
 /** One sending of a request, and whether there is to be another. */
 export interface Tried extends Sent {
   /** No readable response, and no effect that was seen. */
@@ -151,10 +154,11 @@ export class OneSending {
   }
 
   #timeoutFor(requestToSend: RequestToSend): number {
-    const { state, changed, brief } = requestToSend;
-    const { notifications } = this.context.learnt;
-    if (brief || (changed && state === 'released')) return notifications.brief;
-    return notifications.next(placeOf(requestToSend));
+    const { state, changed, brief, decides } = requestToSend;
+    const { learnt, timeouts } = this.context;
+    if (brief || (changed && state === 'released')) return learnt.notifications.brief;
+    const ms = learnt.notifications.next(placeOf(requestToSend));
+    return decides ? Math.max(ms, Math.min(timeouts.notificationMs, DECIDING_MS)) : ms;
   }
 }
 

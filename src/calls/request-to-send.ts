@@ -32,6 +32,8 @@ export interface RequestToSend extends Intent {
   readonly key?: string;
   /** Whether nothing need come of it, so that it is waited for briefly. */
   readonly brief?: boolean;
+  /** Whether what comes of it decides how the rest is asked: the briefest of times does not do for that. */
+  readonly decides?: boolean;
   /** Whether the next one is sent without waiting for its notification. */
   readonly unawaited?: boolean;
   /** Made anew for each sending: a value of ours is fresh each time. */

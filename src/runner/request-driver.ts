@@ -9,7 +9,7 @@ import type { RunContext } from './run-context.js';
 import { takenShape } from './taken-shape.js';
 import { isChangedUnasked } from './unasked-change.js';
 
-type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | 'make'>;
+type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | 'decides' | 'make'>;
 
 // Only what comes again after each further request of its kind can be tied to it: so often more it is asked.
 const FURTHER = 2;
@@ -70,16 +70,17 @@ export class RequestDriver {
    */
   protected async findShape(): Promise<void> {
     const { runContext, state } = this;
-    const shape = await takenShape({ runContext, state, ask: (each, more) => this.#inShape(each, more) });
+    const shape = await takenShape({ runContext, state, ask: (...how) => this.#inShape(...how) });
     if (runContext.shape?.keyed && !shape.keyed) this.keys.areRefused();
     else runContext.shape = shape;
     this.keys.bound = this.keys.of(shape);
   }
 
-  #inShape(shape: RequestShape, more = ''): Promise<Sent> {
+  #inShape(shape: RequestShape, more = '', decides = false): Promise<Sent> {
     const name = shape.name === DOCUMENTED ? 'documented request' : `documented request, ${shape.name}`;
     return this.plain(`${name}, ${shape.keyed ? 'key' : 'no key'} given${more}`, this.keys.of(shape), {
       shape,
+      decides,
     });
   }
 
@@ -129,8 +130,8 @@ export class RequestDriver {
     {
       shape = this.keys.shape,
       next = () => this.runContext.values.next(key),
-      brief,
-    }: { shape?: RequestShape; next?: () => unknown; brief?: boolean } = {},
+      ...patience
+    }: { shape?: RequestShape; next?: () => unknown } & Pick<RequestToSend, 'brief' | 'decides'> = {},
   ): Promise<Sent> {
     // What follows a changed request may be that one's doing.
     const held = this.#isChangeLast ? undefined : this.#held();
@@ -138,7 +139,7 @@ export class RequestDriver {
       step,
       changed: false,
       key,
-      brief,
+      ...patience,
       make: () => {
         const sent = next();
         return { value: sent, ask: askOf(shape, this.call, bodyOf(shape, this.call, sent, key)) };

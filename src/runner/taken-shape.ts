@@ -19,8 +19,8 @@ const CAUSES: Readonly<Record<LegState, string>> = {
 export interface ShapeSearch {
   readonly runContext: Pick<RunContext, 'shape' | 'shapes'>;
   readonly state: LegState;
-  /** Sends the request in a shape; `more` ends what the step is called. */
-  readonly ask: (shape: RequestShape, more?: string) => Promise<Sent>;
+  /** Sends the request in a shape; `more` ends what the step is called, and `decides` says that its notification decides which is taken. */
+  readonly ask: (shape: RequestShape, more?: string, decides?: boolean) => Promise<Sent>;
 }
 
 /**
@@ -56,5 +56,5 @@ async function isSilent(
   ask: ShapeSearch['ask'],
 ): Promise<boolean> {
   if (shown !== undefined || isToldOtherwise) return false;
-  return (await ask({ ...shape, keyed: false })).shown !== undefined;
+  return (await ask({ ...shape, keyed: false }, '', true)).shown !== undefined;
 }
