@@ -11,7 +11,7 @@ import { AccessRefused } from './errors.js';
 import type { Limits } from './limits.js';
 import type { Pace } from './pace.js';
 import { makeReady } from './ready.js';
-import { refusalOf, succeeded } from './refusal.js';
+import { redirectsToItself, refusalOf, succeeded } from './refusal.js';
 import { ToldState } from './told-state.js';
 
 /** What an agent's session is made from. */
@@ -72,7 +72,9 @@ export class AgentSession {
   static async login(options: AgentOptions): Promise<AgentSession> {
     const { name, account, timeouts, recorder } = options;
     const client = new TargetClient({ ...options, timeoutMs: timeouts.timeoutMs });
-    const outcome = await client.askRaw({ use: 'access', method: 'GET', path: me });
+    const asks = { use: 'access', method: 'GET', path: me } as const;
+    const first = await client.askRaw(asks);
+    const outcome = redirectsToItself(first) ? await client.askRaw(asks) : first;
     const facts = accountFactsOf(outcome.raw, account.phone);
     if (!succeeded(outcome) || !facts) {
       await client.close();

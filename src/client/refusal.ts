@@ -20,6 +20,13 @@ export function is2xx({ response }: Outcome): boolean {
   return response !== undefined && response.status >= 200 && response.status < 300;
 }
 
+/** Whether a gateway sends whoever has not its cookie yet back to the same address with it. */
+export function redirectsToItself({ request, response }: Outcome): boolean {
+  const to =
+    response && response.status >= 300 && response.status < 400 ? response.headers.location : undefined;
+  return to !== undefined && URL.canParse(to, request.url) && new URL(to, request.url).href === request.url;
+}
+
 /**
  * The error for an outcome without which the suite has no access.
  * @param what was asked, such as `Login of agent`

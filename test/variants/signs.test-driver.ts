@@ -101,6 +101,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'session-id-with-route': { shows: /JSESSIONID=\[cookie\]; Path=\/api;/ },
   // The address is no secret, though a cookie holds it.
   'sticky-cookie-with-address': { shows: /_TRAEFIK_BACKEND=.*"uri":"http:\/\/127/ },
+  'cookie-wanted-first': { shows: /"use":"access","status":307/ },
   'gateway-502': { shows: /"status":502/ },
   'dos-filter': { shows: /"status":429/ },
   'dos-filter-with-retry-after': { shows: /"status":429.*"retry-after":"1"/ },

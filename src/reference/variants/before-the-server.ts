@@ -42,6 +42,15 @@ export const beforeTheServer: NamedBehaviours = {
     description: 'a filter answers 429 with Retry-After to what is more than 40 requests in a second',
     behaviour: atMost(40, { ...flooding, headers: { ...flooding.headers, 'Retry-After': '1' } }),
   },
+  'cookie-wanted-first': {
+    description: 'a gateway sends whoever logs in without its cookie back to the same address with one',
+    behaviour: () => ({
+      arrives: ({ method, headers, url = '' }) =>
+        method === 'GET' && url.includes('/me?') && !headers.cookie
+          ? { status: 307, headers: { location: url, 'set-cookie': 'TS01a2=0b17c4; Path=/' }, body: '' }
+          : undefined,
+    }),
+  },
   'closed-while-logging-in': {
     description: 'a node goes away while agents are logged in: two connections are closed unanswered',
     behaviour: () => {
