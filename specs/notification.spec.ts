@@ -154,11 +154,6 @@ requirement('ACT-07', {
           [messageEvidence(exchange, message)],
           found.proven.causes,
         );
-      const between = leg.statusAfter(exchange.sentSeq);
-      if (between !== undefined && between.seq < message.seq)
-        return inconclusive('a StatusChange came between request and message', [
-          messageEvidence(exchange, between),
-        ]);
       // A change of the state may be lost with a session or a poll: then what is told since says it.
       const session = exchange.sessions.get(leg.agent);
       const isHeardSince = (each: CallMessage) =>
@@ -171,6 +166,15 @@ requirement('ACT-07', {
       const evidence = [messageEvidence(exchange, message)];
       if (last === undefined)
         return inconclusive('the state before the request was never notified', evidence);
+      // One that says the same state again changes nothing.
+      const between = leg.firstAfter(
+        exchange.sentSeq,
+        (each) => each.notificationType === 'StatusChange' && each.state !== last.state,
+      );
+      if (between !== undefined && between.seq < message.seq)
+        return inconclusive('a StatusChange came between request and message', [
+          messageEvidence(exchange, between),
+        ]);
       if (message.state === last.state) return holds(`the state stays ${last.state}`, evidence);
       // Who works with a call holds it, or hangs up, at any moment: then the next message tells of that.
       const [next] = leg.after(message.seq);

@@ -41,11 +41,16 @@ function secondSeen(
   // What is told as a call ends is no request's.
   const endsAt = exchange.call.ended?.seq ?? leg.released?.seq ?? Number.POSITIVE_INFINITY;
   let predecessor = first;
+  let isMoved = false;
   for (const message of leg.after(first.seq)) {
+    isMoved ||= message.notificationType === 'StatusChange' && message.state !== predecessor.state;
     if (message.notificationType !== ATTACHED_DATA_CHANGED) continue;
     if (message.session !== first.session || message.seq > endsAt) return undefined;
     const isBeforeNext = next === undefined || message.seq < next.seq;
-    if (!isSomeones(message, exchange, leg)) {
+    // Nor is what is told as it is held or retrieved.
+    const isOfMove = isMoved && isDeepStrictEqual(message.userData, predecessor.userData);
+    isMoved = false;
+    if (!isOfMove && !isSomeones(message, exchange, leg)) {
       if (isBeforeNext && isDeepStrictEqual(message.userData, predecessor.userData)) {
         if (isOwed(exchange, message, leg, (other) => isAccepted(reading, other))) return undefined;
         const mayBeRefused = isOwed(exchange, message, leg, (other) => isRefused(reading, other));

@@ -102,6 +102,8 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   // The address is no secret, though a cookie holds it.
   'sticky-cookie-with-address': { shows: /_TRAEFIK_BACKEND=.*"uri":"http:\/\/127/ },
   'cookie-wanted-first': { shows: /"use":"access","status":307/ },
+  'state-told-with-data': { shows: /"StatusChange".*"state":"Ringing".*"GwsConformance":"Gws-/ },
+  'data-told-with-state': { shows: /"AttachedDataChanged".*"state":"Held".*"extensions"/ },
   'gateway-502': { shows: /"status":502/ },
   'dos-filter': { shows: /"status":429/ },
   'dos-filter-with-retry-after': { shows: /"status":429.*"retry-after":"1"/ },

@@ -48,6 +48,34 @@ export const calls: NamedBehaviours = {
       notices: (asked, planned) => (setsDisposition(asked) && asked.leg?.state === 'Ringing' ? [] : planned),
     }),
   },
+  'state-told-with-data': {
+    description: 'a StatusChange says the state again before each AttachedDataChanged of a call',
+    behaviour: () => ({
+      notices: (_, planned) =>
+        planned.flatMap((notice) =>
+          isCallNotice(notice) && notice.data.notificationType === 'AttachedDataChanged'
+            ? [{ ...notice, data: { ...notice.data, notificationType: 'StatusChange' as const } }, notice]
+            : [notice],
+        ),
+    }),
+  },
+  'data-told-with-state': {
+    description:
+      'an AttachedDataChanged says the user data again after each StatusChange of a call that is up',
+    behaviour: () => ({
+      notices: (_, planned) =>
+        planned.flatMap((notice) =>
+          isCallNotice(notice) &&
+          /Established|Held/.test(String(notice.data.call.state)) &&
+          notice.data.notificationType === 'StatusChange'
+            ? [
+                notice,
+                { ...notice, data: { ...notice.data, notificationType: 'AttachedDataChanged' as const } },
+              ]
+            : [notice],
+        ),
+    }),
+  },
   'message-after-every-release': {
     description: 'every released call gets a CallRecordingStateChange after its Released',
     behaviour: () => ({
