@@ -51,6 +51,11 @@ describe('what a browser or a proxy recorded of a reference', () => {
     for (const [id, reason] of [
       ['REL-02', 'the recording holds no event feed'],
       ['ERR-18', 'not in the recording: no request was refused'],
+      // Dispositions of released calls were sent.
+      [
+        'REL-06',
+        'not in the recording: no released call was read or listed once the window of its disposition was over',
+      ],
     ])
       expect(report.requirements.find((each) => each.id === id)).toMatchObject({
         verdict: 'untested',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TraceRecord } from '../schemas/trace.gen.js';
-import { callMessage, isAbout, kindOf, own } from './message.js';
+import type { MessageRecord } from '../schemas/trace.gen.js';
+import { type CallMessage, callMessage, isAbout, kindOf, letGoContent, letGoParsed, own } from './message.js';
+import { StoredMessage } from './stored-message.js';
 
-const record = (message: unknown, channel = '/v2/me/calls'): TraceRecord => ({
+const record = (message: unknown, channel = '/v2/me/calls'): MessageRecord => ({
   type: 'message',
   seq: 7,
   at: 70,
@@ -29,6 +30,17 @@ describe('a message of the calls channel', () => {
       expect(isAbout(read(message) as never, { callId: 'x' })).toBe(false);
     },
   );
+
+  it('that is stored as text says the same once it was let go, and again nothing but its call once that is over', () => {
+    const message = { data: { messageType: 'X', call: { id: 'C1', state: 'Held', userData: { a: 'b' } } } };
+    const stored = new StoredMessage(record(message), JSON.stringify(message), JSON.parse);
+    const told = callMessage(stored) as CallMessage;
+    letGoParsed(stored);
+    expect([stored.message, told.data, told.userData]).toEqual([message, message.data, { a: 'b' }]);
+    expect(JSON.parse(JSON.stringify(stored))).toEqual(record(message));
+    letGoContent(told);
+    expect([told.call, told.data, told.userData, told.state]).toEqual([{ id: 'C1' }, {}, undefined, 'Held']);
+  });
 
   it('reads what is not of the documented type as absent, null and arrays included', () => {
     for (const userData of [null, [], ['x'], 'text', 0, undefined])

@@ -6,7 +6,6 @@ import type {
   FailureRecord,
   HeaderRecord,
   MessageRecord,
-  ProgramRecord,
   RequestRecord,
   ResponseRecord,
   TraceRecord,
@@ -86,7 +85,7 @@ export class TraceReading {
     this.#key = new KeyToLearn(header.configuredKey);
     this.#sessions = new Sessions(header.target.kind === 'recording');
     const kept = { header, calls: this.#calls, sessions: this.#sessions, feed: this.feed };
-    this.#retention = new Retention(kept, options.keep);
+    this.#retention = new Retention(kept, (call) => this.#letGo(call), options.keep);
   }
 
   /** Whether an event feed was watched. */
@@ -117,7 +116,7 @@ export class TraceReading {
   /** Takes the next record. */
   accept(record: TraceRecord): void {
     this.endedAt = record.at;
-    if (this.#retention.isDue(record.seq)) this.#makeRoom(record.seq);
+    if (this.#retention.isDue(record.seq)) this.#retention.makeRoom(record.seq, record.at);
     this.#sessions.next(record);
     switch (record.type) {
       case 'agent':
@@ -141,7 +140,8 @@ export class TraceReading {
         putDownEvent(record, this.feed, (value) => this.carrying(value));
         break;
       case 'program':
-        this.#program(record);
+        if (record.args[0] === 'end') noteProgramsEnd(this.#calls, record);
+        else this.#made.handedOver(record);
         break;
     }
   }
@@ -163,7 +163,7 @@ export class TraceReading {
         ...this.#sessions.now(),
       });
       this.#recent.add(exchange);
-      if (this.#retention.isFull) this.#makeRoom(record.seq);
+      if (this.#retention.isFull) this.#retention.makeRoom(record.seq, record.at);
       return;
     }
     this.#reads.asked(record);
@@ -237,15 +237,6 @@ export class TraceReading {
     const released = call.leg(message.agent).released;
     if (call.exchanges.length > 0 || released === undefined || released === message) return;
     if (this.usualAfterRelease.size < MOST_KINDS) this.usualAfterRelease.add(kindOf(message));
-  }
-
-  #program(record: ProgramRecord): void {
-    if (record.args[0] === 'end') noteProgramsEnd(this.#calls, record);
-    else this.#made.handedOver(record);
-  }
-
-  #makeRoom(seq: number): void {
-    this.#retention.makeRoom(seq, this.endedAt, (call) => this.#letGo(call));
   }
 
   #letGo(call: Call): void {

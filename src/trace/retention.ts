@@ -25,9 +25,13 @@ export interface Kept {
 export class Retention {
   #until = WHOLE;
 
-  /** @param keep how many exchanges are kept at most; infinity: of whole traces nothing is let go */
+  /**
+   * @param letGo is told each call that is to be let go
+   * @param keep how many exchanges are kept at most; infinity: of whole traces nothing is let go
+   */
   constructor(
     private readonly kept: Kept,
+    private readonly letGo: (call: Call) => void,
     private readonly keep = KEEP,
   ) {}
 
@@ -45,9 +49,8 @@ export class Retention {
    * Lets go of what is over. A call with dispositions is let go once nothing more is to be proven of them. One without may get its first
    * when it is released, while its agent still works on it: of that the end alone is kept. What goes on and on is let go when it is too old.
    * @param at of the record with that number, in ms of the trace
-   * @param letGo is told each call that is to be let go
    */
-  makeRoom(seq: number, at: number, letGo: (call: Call) => void): void {
+  makeRoom(seq: number, at: number): void {
     const { calls, sessions, feed } = this.kept;
     this.#until = Math.max(WHOLE, seq + OFTEN);
     const before = at - this.#timeForProofs();
@@ -57,7 +60,7 @@ export class Retention {
       const isSpent = call.isReleased && call.lastAt < before;
       const isAsked = call.exchanges.length > 0;
       if (call.firstSeq < seq - OLD || (isAsked && isSpent && (this.isFull || this.#isSettled(call))))
-        letGo(call);
+        this.letGo(call);
       else if (isAsked) from = Math.min(from, call.firstSeq);
       else if (isSpent) call.keepEndOnly();
     }

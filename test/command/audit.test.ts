@@ -69,6 +69,21 @@ describe('audit', () => {
       for (const secret of secrets) expect(text.includes(secret), name).toBe(false);
   });
 
+  test('judges a recording in parts, each of which is verified, and merge gives the report of the whole', async () => {
+    const parts = ['1/2', '2/2'].map((part) => join(scratch, `part-${part[0]}`));
+    for (const [index, folder] of parts.entries()) {
+      const shard = ['--shard', `${index + 1}/2`, '--run-id', 'r1', '--reports', folder];
+      expect((await command(['audit', conformant, ...shard])).code).toBe(0);
+      expect((await command(['verify', folder])).code).toBe(0);
+    }
+    const merged = await command(['merge', ...parts]);
+    const whole = await command(['audit', conformant]);
+    expect(merged.code).toBe(whole.code);
+    const [{ shards, ...report }, { trace, ...before }] = [merged.report(), whole.report()];
+    expect(shards?.parts).toHaveLength(2);
+    expect(report).toEqual(before);
+  });
+
   test('reads a folder of files side by side, and takes its time limits from the environment', async () => {
     const folder = join(scratch, 'files');
     mkdirSync(folder);
