@@ -69,9 +69,13 @@ export function timeOf(value: unknown): number | undefined {
   const [, whole, fraction, zone] =
     /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s?(Z|[+-]\d\d:?\d\d)?$/.exec(value) ?? [];
   if (whole === undefined) return undefined;
-  const seconds = Date.parse(`${whole.replace(' ', 'T')}${zoneOf(zone)}`);
-  return Number.isNaN(seconds) ? undefined : seconds + Number(`0.${fraction ?? 0}`) * 1000;
+  const second = `${whole.replace(' ', 'T')}${zoneOf(zone)}`;
+  if (second !== latest.second) latest = { second, ms: Date.parse(second) };
+  return Number.isNaN(latest.ms) ? undefined : latest.ms + Number(`0.${fraction ?? 0}`) * 1000;
 }
+
+/** Most times are of the same second as the one before. */
+let latest = { second: '', ms: Number.NaN };
 
 // A time without an offset is taken as UTC: only differences count.
 function zoneOf(zone: string | undefined): string {
