@@ -34,7 +34,7 @@ export async function audit(
   output: Output,
 ): Promise<number> {
   // The heap grows with what is kept, not with what was read.
-  setFlagsFromString('--heap-growing-percent=40');
+  setFlagsFromString('--heap-growing-percent=100');
   const { reports: folder } = settings.flags;
   const paths = recordingPaths(named, folder);
   const lock = await FolderLock.take(folder);
