@@ -52,6 +52,19 @@ test('what one part contradicts is contradicted, whichever part drove it', () =>
 
 const shard = { index: 2, count: 3, run: 'r1' };
 
+const recordingOf = (exchanges: number): Report['recording'] => ({
+  files: [],
+  origins: [],
+  agents: 1,
+  sessions: 1,
+  calls: 1,
+  exchanges,
+  messages: 9,
+  leftAside: [],
+  broken: { count: 0, quotes: [] },
+  unlike: [],
+});
+
 test.each([
   ['part 2/3 of run r1 is missing: all 3 parts are needed', [part(1), part(3)]],
   ['part 1/3 and part 3/3 of run r1 are missing', [part(2)]],
@@ -67,6 +80,10 @@ test.each([
   [
     'are of different targets',
     [part(1), part(2, { target: { url: 'https://other', kind: 'remote' } }), part(3)],
+  ],
+  [
+    'are of different recordings, 3 dispositions, 9 messages and 4 dispositions, 9 messages',
+    [1, 2, 3].map((index) => part(index, { recording: recordingOf(index === 1 ? 3 : 4) })),
   ],
   ['are of different profiles, full and api', [part(1), part(2, { profile: 'api' }), part(3)]],
   [
