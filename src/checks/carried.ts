@@ -10,6 +10,7 @@ import { became } from './became.js';
 import { messageEvidence, notificationOf } from './notification.js';
 import { type Causes, quoted, type Replaced } from './observation.js';
 import { responseEvidence, responseKind, responseText } from './response.js';
+import { asksStill } from './written-keys.js';
 
 /** What became of a value. */
 interface Carried {
@@ -61,7 +62,11 @@ function carriedTo(reading: TraceReading, exchange: Exchange, leg: Leg): Carried
         other !== exchange &&
         other.sentSeq < touched.seq &&
         other.shape.value !== undefined &&
-        isDeepStrictEqual(other.shape.value, now),
+        isDeepStrictEqual(other.shape.value, now) &&
+        // What this key held before and was seen to be replaced is not told late.
+        (other.index > exchange.index ||
+          reading.keyOf(other) !== key ||
+          asksStill(reading, other, exchange, { agent: leg.agent, key, value: now })),
     );
   if (isAnothers) return { fate: 'unseen', words: `${what}: ${quoted(value)} does not show`, evidence };
   return {

@@ -40,6 +40,9 @@ export const spellingDeviations: Deviations = {
   'one-sign-as-nothing': carrying('a value of one sign empties the key', (value) =>
     /^[^\w]$/.test(value) ? '' : value,
   ),
+  'yes-as-word-true': carrying('the value "yes" is stored as the text "true"', (value) =>
+    value === 'yes' ? 'true' : value,
+  ),
   'punctuation-replaced': carrying('separators in a value become underscores', (value) =>
     value.replace(/[;|]/g, '_'),
   ),
