@@ -30,27 +30,27 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "purpose": "bystander's own call, sentinel"
       }
     ],
-    "otherRequests": 60,
-    "userEvents": 34,
+    "otherRequests": 62,
+    "userEvents": 33,
     "byAgent": [
       {
         "agent": "bystander",
-        "dispositions": 5,
+        "dispositions": 6,
         "others": 10
       },
       {
         "agent": "agent",
-        "dispositions": 223,
-        "others": 30
+        "dispositions": 236,
+        "others": 32
       },
       {
         "agent": "anonymous",
-        "dispositions": 4,
+        "dispositions": 6,
         "others": 0
       },
       {
         "agent": "unlicensed",
-        "dispositions": 3,
+        "dispositions": 5,
         "others": 2
       },
       {
@@ -59,18 +59,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 235,
-    "changed": 64,
+    "dispositions": 253,
+    "changed": 79,
     "byKey": {
-      "GwsConformance": 137,
-      "the server's own key": 15,
-      "GwsConformance_2": 69,
-      "an empty key, or one that is no string": 11,
+      "GwsConformance": 144,
+      "the server's own key": 27,
+      "GwsConformance_2": 56,
+      "DispositionCode": 1,
+      "an empty key, or one that is no string": 22,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1
     },
-    "durationMs": 4500
+    "durationMs": 4400
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"ACT-14 KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-06 ERR-12 ERR-13 ERR-23\"}": {
     "calls": [
@@ -91,17 +92,17 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "purpose": "sentinel, left ringing"
       }
     ],
-    "otherRequests": 41,
-    "userEvents": 18,
+    "otherRequests": 43,
+    "userEvents": 17,
     "byAgent": [
       {
         "agent": "agent",
-        "dispositions": 181,
-        "others": 27
+        "dispositions": 190,
+        "others": 29
       },
       {
         "agent": "anonymous",
-        "dispositions": 3,
+        "dispositions": 4,
         "others": 0
       },
       {
@@ -110,18 +111,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 14
       }
     ],
-    "dispositions": 184,
-    "changed": 49,
+    "dispositions": 194,
+    "changed": 55,
     "byKey": {
-      "GwsConformance": 114,
-      "the server's own key": 7,
-      "GwsConformance_2": 51,
+      "GwsConformance": 116,
+      "the server's own key": 16,
+      "GwsConformance_2": 44,
+      "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
-      "an empty key, or one that is no string": 9
+      "an empty key, or one that is no string": 14
     },
-    "durationMs": 2000
+    "durationMs": 2100
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\",\"bystander\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-06 ERR-12 ERR-23\"}": {
     "calls": [
@@ -150,8 +152,8 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "purpose": "bystander's own call, sentinel"
       }
     ],
-    "otherRequests": 55,
-    "userEvents": 20,
+    "otherRequests": 57,
+    "userEvents": 18,
     "byAgent": [
       {
         "agent": "bystander",
@@ -160,12 +162,12 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 185,
-        "others": 27
+        "dispositions": 193,
+        "others": 29
       },
       {
         "agent": "anonymous",
-        "dispositions": 3,
+        "dispositions": 4,
         "others": 0
       },
       {
@@ -174,18 +176,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 193,
-    "changed": 53,
+    "dispositions": 202,
+    "changed": 59,
     "byKey": {
-      "GwsConformance": 121,
-      "the server's own key": 7,
-      "GwsConformance_2": 53,
+      "GwsConformance": 122,
+      "the server's own key": 17,
+      "GwsConformance_2": 45,
+      "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
-      "an empty key, or one that is no string": 9
+      "an empty key, or one that is no string": 14
     },
-    "durationMs": 2600
+    "durationMs": 2500
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\",\"bystander\",\"unlicensed\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-06 ERR-23\"}": {
     "calls": [
@@ -214,8 +217,8 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "purpose": "bystander's own call, sentinel"
       }
     ],
-    "otherRequests": 57,
-    "userEvents": 21,
+    "otherRequests": 59,
+    "userEvents": 19,
     "byAgent": [
       {
         "agent": "bystander",
@@ -224,17 +227,17 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 188,
-        "others": 27
+        "dispositions": 196,
+        "others": 29
       },
       {
         "agent": "anonymous",
-        "dispositions": 3,
+        "dispositions": 4,
         "others": 0
       },
       {
         "agent": "unlicensed",
-        "dispositions": 3,
+        "dispositions": 4,
         "others": 2
       },
       {
@@ -243,18 +246,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 199,
-    "changed": 56,
+    "dispositions": 209,
+    "changed": 63,
     "byKey": {
-      "GwsConformance": 123,
-      "the server's own key": 7,
-      "GwsConformance_2": 57,
+      "GwsConformance": 125,
+      "the server's own key": 18,
+      "GwsConformance_2": 47,
+      "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
-      "an empty key, or one that is no string": 9
+      "an empty key, or one that is no string": 15
     },
-    "durationMs": 2300
+    "durationMs": 2600
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\",\"bystander\",\"unlicensed\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-23\"}": {
     "calls": [
@@ -283,8 +287,8 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "purpose": "bystander's own call, sentinel"
       }
     ],
-    "otherRequests": 57,
-    "userEvents": 21,
+    "otherRequests": 59,
+    "userEvents": 19,
     "byAgent": [
       {
         "agent": "bystander",
@@ -293,17 +297,17 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 190,
-        "others": 27
+        "dispositions": 198,
+        "others": 29
       },
       {
         "agent": "anonymous",
-        "dispositions": 3,
+        "dispositions": 4,
         "others": 0
       },
       {
         "agent": "unlicensed",
-        "dispositions": 3,
+        "dispositions": 4,
         "others": 2
       },
       {
@@ -312,16 +316,17 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 201,
-    "changed": 57,
+    "dispositions": 211,
+    "changed": 64,
     "byKey": {
-      "GwsConformance": 124,
-      "the server's own key": 7,
-      "GwsConformance_2": 58,
+      "GwsConformance": 127,
+      "the server's own key": 19,
+      "GwsConformance_2": 46,
+      "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
-      "an empty key, or one that is no string": 9
+      "an empty key, or one that is no string": 15
     },
     "durationMs": 1900
   }
