@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Leg } from '../trace/call.js';
-import { type Exchange, neighbour } from '../trace/exchange.js';
+import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isUnchanged } from './applies.js';
@@ -34,9 +34,7 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
     );
     // A key never shown before may show now for the first time (a call may have no userData before its first disposition).
     const wrong = changed.filter(
-      (each) =>
-        own(before?.userData, each) !== undefined &&
-        !isAsked(reading, exchange, leg, each, own(message.userData, each)),
+      (each) => own(before?.userData, each) !== undefined && !isAsked(reading, exchange, message, each),
     );
     if (wrong.length > 0) {
       const words = wrong
@@ -123,21 +121,23 @@ function mayBeOthers(
   );
 }
 
-// The message of an earlier request of ours may not have come when this one was sent.
-function isAsked(
-  reading: TraceReading,
-  exchange: Exchange,
-  { agent }: Leg,
-  key: string,
-  value: unknown,
-): boolean {
-  const { call, index } = exchange;
+// The message of an earlier request of ours may not have come when this one was sent; and what a later one set may show in the message of
+// this one already, where that came late.
+function isAsked(reading: TraceReading, exchange: Exchange, message: CallMessage, key: string): boolean {
+  const { agent, seq } = message;
+  const value = own(message.userData, key);
   // A request without disposition asks for nothing, not for the key to go.
   if (value === undefined) return false;
   // What a refused one asked for and got is the matter of ERR-18.
-  return call.exchanges
-    .slice(0, index)
-    .some((other) => asksStill(reading, other, exchange, { agent, key, value }));
+  return exchange.call.exchanges.some((other) =>
+    other.index < exchange.index
+      ? asksStill(reading, other, exchange, { agent, key, value })
+      : other !== exchange &&
+        other.sentSeq < seq &&
+        saysSuccess(other) &&
+        reading.keyOf(other) === key &&
+        isDeepStrictEqual(other.shape.value, value),
+  );
 }
 
 function wasShown(leg: Leg, message: CallMessage, key: string): boolean {
