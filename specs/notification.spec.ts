@@ -176,6 +176,9 @@ requirement('ACT-07', {
           messageEvidence(exchange, between),
         ]);
       if (message.state === last.state) return holds(`the state stays ${last.state}`, evidence);
+      const { ended } = exchange.call;
+      if (message.state === 'Released' && ended?.seq !== undefined && ended.seq < message.seq)
+        return inconclusive('the call was being released', evidence);
       // Who works with a call holds it, or hangs up, at any moment: then the next message tells of that.
       const [next] = leg.after(message.seq);
       const isWorked = next === leg.statusAfter(message.seq) && next?.state === message.state;
