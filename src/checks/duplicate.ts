@@ -7,6 +7,7 @@ import type { TraceReading } from '../trace/reading.js';
 import { Known } from './known.js';
 import { copies, messageEvidence, notificationOf } from './notification.js';
 import { contradicted, type Observation } from './observation.js';
+import { outstandingAt } from './outstanding.js';
 import { isAccepted, isRefused } from './response.js';
 import { writtenKeys } from './written-keys.js';
 
@@ -41,17 +42,18 @@ function secondSeen(
   // What is told as a call ends is no request's.
   const endsAt = exchange.call.ended?.seq ?? leg.released?.seq ?? Number.POSITIVE_INFINITY;
   let predecessor = first;
-  let isMoved = false;
   for (const message of leg.after(first.seq)) {
-    isMoved ||= message.notificationType === 'StatusChange' && message.state !== predecessor.state;
     if (message.notificationType !== ATTACHED_DATA_CHANGED) continue;
     if (message.session !== first.session || message.seq > endsAt) return undefined;
     const isBeforeNext = next === undefined || message.seq < next.seq;
-    // Nor is what is told as it is held or retrieved.
-    const isOfMove = isMoved && isDeepStrictEqual(message.userData, predecessor.userData);
-    isMoved = false;
+    // Nor is what is told, to any party, as it is held or retrieved.
+    const isAlike = isDeepStrictEqual(message.userData, predecessor.userData);
+    const isOfMove = isAlike && wasMoved(exchange, predecessor, message);
     if (!isOfMove && !isSomeones(message, exchange, leg)) {
-      if (isBeforeNext && isDeepStrictEqual(message.userData, predecessor.userData)) {
+      if (isBeforeNext && isAlike) {
+        // The agent's own message is waited for, those of other parties are not.
+        const isSent = ({ sentSeq }: Exchange) => sentSeq < message.seq;
+        if (leg !== exchange.leg && outstandingAt(exchange.call, leg, message, isSent) >= 0) return undefined;
         if (isOwed(exchange, message, leg, (other) => isAccepted(reading, other))) return undefined;
         const mayBeRefused = isOwed(exchange, message, leg, (other) => isRefused(reading, other));
         return { message, mayBeRefused };
@@ -63,6 +65,15 @@ function secondSeen(
     predecessor = message;
   }
   return undefined;
+}
+
+// Whether any party was told between two messages that the call had come to another state.
+function wasMoved({ call }: Exchange, first: CallMessage, second: CallMessage): boolean {
+  return [...call.legs.values()].some((leg) => {
+    const before = leg.statusBefore(first.seq)?.state;
+    const isMove = (each: CallMessage) => each.notificationType === 'StatusChange' && each.state !== before;
+    return (leg.firstAfter(first.seq, isMove)?.seq ?? Number.POSITIVE_INFINITY) < second.seq;
+  });
 }
 
 const repeating = new Known<boolean>();

@@ -16,6 +16,7 @@ import {
   unlessTakenLate,
 } from './missing.js';
 import { duration, type Evidence, inconclusive, type Observation, worst } from './observation.js';
+import { outstandingAt } from './outstanding.js';
 import { unlessAccepted } from './response.js';
 
 /** The messageType of the page's sample (page, notification sample). */
@@ -159,6 +160,9 @@ function toldOtherwise(reading: TraceReading, exchange: Exchange, leg: Leg): Cal
   );
   const [message] = between;
   if (between.length !== 1 || message === undefined || message.seq < exchange.sentSeq) return undefined;
+  // Where messages of requests before were outstanding it may be any of these.
+  const last = leg.askedBy.get(before)?.index ?? 0;
+  if (outstandingAt(exchange.call, leg, before, ({ index }) => index <= last) > 0) return undefined;
   return isToldOldData(reading, exchange, leg, after.at) ? message : undefined;
 }
 

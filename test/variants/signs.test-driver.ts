@@ -104,6 +104,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'cookie-wanted-first': { shows: /"use":"access","status":307/ },
   'state-told-with-data': { shows: /"StatusChange".*"state":"Ringing".*"GwsConformance":"Gws-/ },
   'data-told-with-state': { shows: /"AttachedDataChanged".*"state":"Held".*"extensions"/ },
+  'peer-told-of-what-is': { shows: /"agent":"peer".*"delayMs":60/ },
   'gateway-502': { shows: /"status":502/ },
   'dos-filter': { shows: /"status":429/ },
   'dos-filter-with-retry-after': { shows: /"status":429.*"retry-after":"1"/ },

@@ -47,6 +47,25 @@ export const peers: NamedBehaviours = {
         ),
     }),
   },
+  'peer-told-of-what-is': {
+    description:
+      'the party who dialled is told of user data 60 ms late, and then of those that the call has by then',
+    behaviour: ({ agents, timers, notifications, switchboard }) => ({
+      notices: (_, planned) =>
+        planned.filter((notice) => {
+          const { leg } = notice.to;
+          const isLate =
+            isCallNotice(notice) &&
+            notice.to === agents[1] &&
+            notice.data.notificationType === 'AttachedDataChanged';
+          if (!isLate || leg === undefined) return true;
+          timers.after(60, () =>
+            notifications.deliver(delayed(switchboard.notice(leg, 'AttachedDataChanged'), 60)),
+          );
+          return false;
+        }),
+    }),
+  },
   'peer-has-another-id': {
     description: 'each party of a call has an id of its own for it, and both the same callUuid',
     behaviour: () => ({
