@@ -54,6 +54,9 @@ export async function bundle(
     entryPoints: entries,
     outdir: folder,
     splitting: true,
+    // A stack names functions as the sources do.
+    minifyIdentifiers: true,
+    keepNames: true,
     external: besideThePackage(),
     // Packages of the older kind ask for Node's own modules by it.
     banner: {
