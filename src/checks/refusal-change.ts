@@ -84,9 +84,9 @@ function othersChangeOf(reading: TraceReading, { exchanges, madeWith }: Call): b
 
 // To be set to a value that nobody asked for, such a key needs the target; to go, a workflow that clears user data will do.
 function comesAgain(reading: TraceReading, { call }: Exchange, change: KeyChange): boolean {
-  if (!isOwnKey(reading, call, change.key)) return false;
+  // These are the refusals behind which such a key became the same: so may any other key by then.
   const times = (about: Call) => refusalsBefore(reading, about).get(became(change))?.length ?? 0;
-  if (change.after === undefined) return times(call) >= OF_ANY_KIND;
+  if (change.after === undefined) return isOwnKey(reading, call, change.key) && times(call) >= OF_ANY_KIND;
   return reading.calls.reduce((sum, about) => sum + times(about), 0) >= AGAIN;
 }
 

@@ -53,7 +53,7 @@ export const withoutKeyDeviations: Deviations = {
     'ACT-03',
     'the message of a second disposition without a key shows the user data as they were before it',
     showingBefore(both(active, again)),
-    { 'ACT-09': 'fail' },
+    { 'ACT-09': 'fail', 'ACT-12': 'warn' },
   ),
   'no-key-without-call-uuid': contradicting(
     'ACT-04',
