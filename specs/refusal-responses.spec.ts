@@ -1,6 +1,7 @@
 import { hasChange } from '../src/checks/applies.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from '../src/checks/observation.js';
 import { isRefused, responseEvidence, responseKind } from '../src/checks/response.js';
+import { mayLackKey } from '../src/checks/settings.js';
 import { asFor, fact, type Rule, requirement } from '../src/requirement.js';
 import { REFUSED_BY_THE_OPERATION } from '../src/runner/steps.js';
 import { body, type Exchange, statusCode } from '../src/trace/exchange.js';
@@ -103,7 +104,7 @@ requirement('ERR-17', {
   does: 'nothing of its own: it looks at what other requirements did',
   needs: ['refusals', 'active-call'],
   drive: asFor(...REFUSED_BY_THE_OPERATION),
-  ...ofResponse((exchange) => {
+  ...ofResponse((exchange, reading) => {
     const codes = CODES[exchange.shape.changes[0] as Change];
     const evidence = responseEvidence(exchange);
     // In another state, that the state does not allow it is a right reason too.
@@ -115,6 +116,11 @@ requirement('ERR-17', {
       return inconclusive(`${exchange.shape.described}: statusCode ${quoted(code)}`, evidence, ['ERR-15']);
     if (allowed.some((each) => each === code))
       return holds('every code is one that Return Values gives for the case', evidence);
+    if (mayLackKey(reading, exchange))
+      return inconclusive(
+        `${exchange.shape.described}: statusCode ${quoted(code)}, perhaps for want of a key`,
+        evidence,
+      );
     return contradicted(
       `${exchange.shape.described}: statusCode ${quoted(code)}, not ${codes.join(' or ')}`,
       evidence,
@@ -123,7 +129,7 @@ requirement('ERR-17', {
 });
 
 /** The same for what is said of the response: where every refusal comes as an ErrorMessage, the documented asynchronous route, there is none. */
-function ofResponse(judge: (exchange: Exchange) => Observation | undefined): Rule {
+function ofResponse(judge: (exchange: Exchange, reading: TraceReading) => Observation | undefined): Rule {
   return {
     ...byTheOperation,
     expect: (exchange, reading) => {
@@ -133,7 +139,7 @@ function ofResponse(judge: (exchange: Exchange) => Observation | undefined): Rul
           'the refusal came as an ErrorMessage, the documented asynchronous route',
           responseEvidence(exchange),
         );
-      return judge(exchange);
+      return judge(exchange, reading);
     },
   };
 }

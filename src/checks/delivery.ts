@@ -1,6 +1,6 @@
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Leg } from '../trace/call.js';
-import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
+import { type Exchange, neighbour } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { foreignKeysAreIgnored } from './key-shown.js';
@@ -94,7 +94,7 @@ export function otherKindOfCopy(reading: TraceReading, exchange: Exchange): Call
   return undefined;
 }
 
-/** The first message before the next request that shows a party the value of one. */
+/** The first message before the next request that shows a party the value of one, which its key did not hold. */
 function firstTold(reading: TraceReading, exchange: Exchange, leg: Leg): CallMessage | undefined {
   const { sentSeq, sentAt, shape } = exchange;
   const key = reading.keyOf(exchange);
@@ -102,10 +102,12 @@ function firstTold(reading: TraceReading, exchange: Exchange, leg: Leg): CallMes
     sentAt + reading.header.timeouts.notificationMs,
     neighbour(exchange, 1)?.sentAt ?? Number.POSITIVE_INFINITY,
   );
-  if (key === undefined || !isUnique(exchange)) return undefined;
+  const { value } = shape;
+  if (key === undefined || typeof value !== 'string') return undefined;
+  if (own(leg.lastDataBefore(sentSeq)?.userData, key) === value) return undefined;
   for (const message of leg.after(sentSeq)) {
     if (message.at > until) return undefined;
-    if (own(message.userData, key) === shape.value) return message;
+    if (own(message.userData, key) === value) return message;
   }
   return undefined;
 }

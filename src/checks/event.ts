@@ -5,6 +5,7 @@ import type { Call } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { type Members, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import type { Change } from '../trace/request-shape.js';
 import { absenceOfEvent, proofsOf } from './absence.js';
 import { onReleased } from './applies.js';
 import { Known } from './known.js';
@@ -150,21 +151,28 @@ function standsForLater(
   });
 }
 
+// Such a request may be refused by what stands before the operation.
+const BEFORE_IT: readonly (Change | undefined)[] = ['no credentials', 'no JSON', 'another method'];
+
 /**
  * The event that a refused request for a released call brought about although it does not carry its value: since the call was released there
- * were as many events about it that no request explains as requests were refused, of which there are several, each after its own.
+ * were as many events about it that no request explains as requests were refused, or refused by the operation, of which there are several,
+ * each after its own.
  */
 export function eventOfRefusal(exchange: Exchange, reading: TraceReading): EventRecord | undefined {
   const { call, leg } = exchange;
   const refused = call.exchanges.filter(
     (other) => other.state === 'released' && other.shape.changes.length > 0 && isRefused(reading, other),
   );
+  const byTheOperation = refused.filter(({ shape }) => !BEFORE_IT.includes(shape.changes[0]));
   const came = unexplainedEvents(reading, call, leg.released?.seq ?? exchange.sentSeq);
-  const isTied =
-    refused.length >= AGAIN &&
-    came.length === refused.length &&
-    came.every(({ seq }, place) => seq > (refused[place]?.sentSeq ?? 0));
-  return isTied ? came[refused.indexOf(exchange)] : undefined;
+  const tied = [refused, byTheOperation].find(
+    (some) =>
+      some.length >= AGAIN &&
+      some.length === came.length &&
+      came.every(({ seq }, place) => seq > (some[place]?.sentSeq ?? 0)),
+  );
+  return tied && came[tied.indexOf(exchange)];
 }
 
 /** Other accepted requests for released calls that carry the same value. */

@@ -17,6 +17,7 @@ import {
 } from './observation.js';
 import { changedByRefusal } from './refusal-change.js';
 import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
+import { mayLackKey } from './settings.js';
 import { changesOtherwise } from './written-keys.js';
 
 /** A request with that change is refused, and only for its change. */
@@ -91,7 +92,7 @@ function unlessBound(exchange: Exchange, reading: TraceReading): string | undefi
     return 'the unchanged request had not succeeded before it';
   if (after === undefined || !isAccepted(reading, after))
     return 'the unchanged request did not succeed after it';
-  return undefined;
+  return mayLackKey(reading, exchange) ? 'a request without a key is refused as well' : undefined;
 }
 
 // By its own key alone: no refusal of this kind is asked often enough to tie another key's change to it.

@@ -1,4 +1,4 @@
-import type { Exchange } from '../trace/exchange.js';
+import { type Exchange, statusCode } from '../trace/exchange.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isUnchanged } from './applies.js';
 import { KnownByKey } from './known.js';
@@ -46,6 +46,18 @@ export function keylessIsRefused(reading: TraceReading, exchange: Exchange): boo
   return unchangedLike(reading, exchange).filter(({ shape }) => shape.key === undefined).length >= AGAIN;
 }
 
+/** Whether a request may have been refused since it names no key: so was an unchanged one about the call in that state. */
+export function mayLackKey(reading: TraceReading, exchange: Exchange): boolean {
+  const { key, changes } = exchange.shape;
+  return (
+    key === undefined &&
+    !changes.includes('no JSON') &&
+    unchangedLike(reading, exchange).some(
+      (other) => other.shape.key === undefined && isRefused(reading, other),
+    )
+  );
+}
+
 /** KEY-03, where every request under the foreign key of that one is refused, and others are taken; else undefined. */
 export function foreignKeyIsRefused(reading: TraceReading, exchange: Exchange): string | undefined {
   return exchange.shape.key === undefined ? undefined : keysAreRefused(reading, exchange);
@@ -61,7 +73,9 @@ export function settingsAgainAreRefused(reading: TraceReading, exchange: Exchang
   const key = reading.keyOf(exchange);
   const again = refusedAgain.of(alike, key, () => {
     const set = alike.filter((other) => reading.keyOf(other) === key && isSetBefore(reading, other));
-    return new Set(allRefused(reading, set) ? set : []);
+    // Of a recording it is not told that another agent asked, who is refused for that.
+    const isAlike = new Set(set.map(statusCode)).size === 1;
+    return new Set(isAlike && allRefused(reading, set) ? set : []);
   });
   return again.has(exchange) ? 'ACT-09' : undefined;
 }
@@ -74,17 +88,19 @@ export function isForeignKey(reading: TraceReading, { shape }: Exchange): boolea
   return shape.key !== undefined && shape.key !== reading.configuredKey.key;
 }
 
+const firstSettings = new KnownByKey<string, Exchange | undefined>();
+
 /** Whether an unchanged request before set the same key of the same call. */
 export function isSetBefore(reading: TraceReading, exchange: Exchange): boolean {
+  const { call, index } = exchange;
   const key = reading.keyOf(exchange);
-  return (
-    key !== undefined &&
-    exchange.call.exchanges
-      .slice(Math.max(0, exchange.index - 64), exchange.index)
-      .some(
-        (other) => reading.keyOf(other) === key && isUnchanged(other, reading) && isAccepted(reading, other),
-      )
+  if (key === undefined) return false;
+  const first = firstSettings.of(call, key, () =>
+    call.exchanges.find(
+      (other) => reading.keyOf(other) === key && isUnchanged(other, reading) && isAccepted(reading, other),
+    ),
   );
+  return first !== undefined && first.index < index;
 }
 
 const unchanged = new KnownByKey<string, readonly Exchange[]>();

@@ -1,3 +1,5 @@
+import { Refusal } from '../answer.js';
+import { keyOf } from '../disposition-parameters.js';
 import type { Deviations } from '../named-behaviour.js';
 import {
   codeString,
@@ -50,6 +52,19 @@ export const againDeviations: Deviations = {
     'ACT-10',
     'the message comes twice, when the key was set before',
     sending(twice, active),
+  ),
+  'configured-key-refused-again': contradicting(
+    'ACT-09',
+    'a disposition under the configured key, named or not, is refused while the call is active, when that key holds one',
+    ({ settings: { configuredKey } }) => ({
+      refusal: (asked, planned) =>
+        ofActive(asked) &&
+        keyOf(asked.body, configuredKey) === configuredKey &&
+        asked.leg?.call.userData[configuredKey] !== undefined
+          ? new Refusal(400, 2, 'The call has a disposition.')
+          : planned,
+    }),
+    { 'ERR-10': 'inconclusive' },
   ),
   'again-peer-duration-number': contradicting(
     'ACT-05',

@@ -93,10 +93,12 @@ export const withoutKeyDeviations: Deviations = {
     'an active call gets the first 64 characters of a disposition without a key',
     storing((value) => value.slice(0, 64), active),
   ),
+  // That the configured key can be set again by its name shows that the want of a key is refused, not the further setting (ACT-09).
   'no-key-again-refused': contradicting(
-    'ACT-09',
+    'RES-01',
     'a second disposition without a key is refused while the call is active',
     refusingWith('The call has a disposition.', both(active, again)),
+    { 'ERR-10': 'inconclusive' },
   ),
   'no-key-twice': contradicting(
     'ACT-10',
