@@ -17,7 +17,7 @@ import {
 } from './observation.js';
 import { changedByRefusal } from './refusal-change.js';
 import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
-import { mayLackKey } from './settings.js';
+import { mayLackKey, settingsAgainAreRefused } from './settings.js';
 import { changesOtherwise } from './written-keys.js';
 
 /** A request with that change is refused, and only for its change. */
@@ -52,7 +52,11 @@ export function refusalOf(exchange: Exchange, reading: TraceReading): Observatio
     const unbound = unlessBound(exchange, reading);
     return unbound === undefined
       ? holds(`refused: ${response.how}`, evidence)
-      : inconclusive(`refused (${response.how}), but perhaps for another reason: ${unbound}`, evidence);
+      : inconclusive(
+          `refused (${response.how}), but perhaps for another reason: ${unbound.why}`,
+          evidence,
+          unbound.causes,
+        );
   }
   const unreadable = unlessAccepted(reading, exchange);
   if (unreadable !== undefined) return unreadable;
@@ -79,7 +83,7 @@ function eventOf(exchange: Exchange, reading: TraceReading) {
 }
 
 /** Why a refusal cannot be put down to the change; undefined when the unchanged request succeeded before and after it. */
-function unlessBound(exchange: Exchange, reading: TraceReading): string | undefined {
+function unlessBound(exchange: Exchange, reading: TraceReading): Unproven | undefined {
   const { call, index, state, shape } = exchange;
   const isLike = (other: Exchange) =>
     other.state === state &&
@@ -88,11 +92,14 @@ function unlessBound(exchange: Exchange, reading: TraceReading): string | undefi
     ['accepted', 'refused'].includes(responseKind(reading, other).kind);
   const before = call.exchanges.slice(0, index).findLast(isLike);
   const after = call.exchanges.slice(index + 1).find(isLike);
+  const causes = (other: Exchange | undefined) => ({
+    causes: [other && settingsAgainAreRefused(reading, other)].filter((id) => id !== undefined),
+  });
   if (before === undefined || !isAccepted(reading, before))
-    return 'the unchanged request had not succeeded before it';
+    return { why: 'the unchanged request had not succeeded before it', ...causes(before) };
   if (after === undefined || !isAccepted(reading, after))
-    return 'the unchanged request did not succeed after it';
-  return mayLackKey(reading, exchange) ? 'a request without a key is refused as well' : undefined;
+    return { why: 'the unchanged request did not succeed after it', ...causes(after) };
+  return mayLackKey(reading, exchange) ? { why: 'a request without a key is refused as well' } : undefined;
 }
 
 // By its own key alone: no refusal of this kind is asked often enough to tie another key's change to it.

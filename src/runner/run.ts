@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Site } from '../calls/agents.js';
 import { Measurements } from '../calls/measurements.js';
@@ -101,6 +102,8 @@ class Run {
     this.#recorder.record(plan.header);
     this.#steps = wantedSteps(plan);
     this.#wanted = new Wanted(this.#steps);
+    // Each request under way listens, and there may be many.
+    setMaxListeners(0, this.#stop.signal);
     const own = { recorder: this.#recorder, measurements: this.#measurements, signal: this.#stop.signal };
     const progress = new ProgressCount((step) => onStep?.(step));
     this.#testBed = new TestBed({ site, runId, openResourcesFile, onUnwritable, progress, ...own });

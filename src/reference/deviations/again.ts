@@ -53,10 +53,13 @@ export const againDeviations: Deviations = {
     'the message comes twice, when the key was set before',
     sending(twice, active),
   ),
-  'configured-key-refused-again': contradicting(
-    'ACT-09',
-    'a disposition under the configured key, named or not, is refused while the call is active, when that key holds one',
-    ({ settings: { configuredKey } }) => ({
+  'configured-key-refused-again': {
+    description:
+      'a disposition under the configured key, named or not, is refused while the call is active, when that key holds one',
+    contradicts: 'ACT-09',
+    // The unchanged request before the one that is no JSON may be such a one.
+    perhaps: { 'ERR-10': 'inconclusive' },
+    behaviour: ({ settings: { configuredKey } }) => ({
       refusal: (asked, planned) =>
         ofActive(asked) &&
         keyOf(asked.body, configuredKey) === configuredKey &&
@@ -64,8 +67,7 @@ export const againDeviations: Deviations = {
           ? new Refusal(400, 2, 'The call has a disposition.')
           : planned,
     }),
-    { 'ERR-10': 'inconclusive' },
-  ),
+  },
   'again-peer-duration-number': contradicting(
     'ACT-05',
     "the peer's copy of the message gives duration as a number, when the key was set before",
