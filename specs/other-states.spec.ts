@@ -95,14 +95,12 @@ requirement('ACT-15', {
   },
 });
 
-// What is wrong while the parties talk as well is the matter of the row about that.
+// What is wrong while the parties talk as well is the matter of the row about that; so is what nothing shows to be right then.
 function isSameWhileActive({ call }: Exchange, reading: TraceReading, aspect: Aspect): boolean {
-  return call.exchanges.some(
-    (other) =>
-      other.state === 'active' &&
-      isUnchanged(other, reading) &&
-      aspect(other, reading)?.outcome === 'contradicted',
-  );
+  const seen = call.exchanges
+    .filter((other) => other.state === 'active' && isUnchanged(other, reading))
+    .map((other) => aspect(other, reading)?.outcome);
+  return seen.includes('contradicted') || (seen.includes('inconclusive') && !seen.includes('holds'));
 }
 
 function takenInState(exchange: Exchange, reading: TraceReading): Observation {
