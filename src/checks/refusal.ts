@@ -17,7 +17,7 @@ import {
 } from './observation.js';
 import { changedByRefusal } from './refusal-change.js';
 import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
-import { mayLackKey, settingsAgainAreRefused } from './settings.js';
+import { settingsAgainAreRefused } from './settings.js';
 import { changesOtherwise } from './written-keys.js';
 
 /** A request with that change is refused, and only for its change. */
@@ -99,7 +99,7 @@ function unlessBound(exchange: Exchange, reading: TraceReading): Unproven | unde
     return { why: 'the unchanged request had not succeeded before it', ...causes(before) };
   if (after === undefined || !isAccepted(reading, after))
     return { why: 'the unchanged request did not succeed after it', ...causes(after) };
-  return mayLackKey(reading, exchange) ? { why: 'a request without a key is refused as well' } : undefined;
+  return undefined;
 }
 
 // By its own key alone: no refusal of this kind is asked often enough to tie another key's change to it.

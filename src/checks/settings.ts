@@ -48,10 +48,8 @@ export function keylessIsRefused(reading: TraceReading, exchange: Exchange): boo
 
 /** Whether a request may have been refused since it names no key: so was an unchanged one about the call in that state. */
 export function mayLackKey(reading: TraceReading, exchange: Exchange): boolean {
-  const { key, changes } = exchange.shape;
   return (
-    key === undefined &&
-    !changes.includes('no JSON') &&
+    exchange.shape.key === undefined &&
     unchangedLike(reading, exchange).some(
       (other) => other.shape.key === undefined && isRefused(reading, other),
     )

@@ -1,4 +1,5 @@
 import type { OddKind } from '../calls/values.js';
+import { own } from '../trace/message.js';
 import type { Change } from './change.js';
 import { RequestDriver } from './request-driver.js';
 
@@ -32,13 +33,18 @@ export class CallRequests extends RequestDriver {
     });
   }
 
-  /** The key set to what it held before the last disposition, be it one of an earlier call; not where the target takes certain values only. */
+  /**
+   * The key set to what it held before the last disposition, be it one of an earlier call; not where the target takes certain values only, nor
+   * where the message of that one may be on the way still, which would be taken for this one's.
+   */
   formerValue(): Promise<void> {
     return this.#once('the former value', async () => {
       await this.base();
       const { values } = this.runContext;
       const key = this.keys.of();
-      const former = values.accepted === undefined ? values.former(key) : undefined;
+      const told = this.call.messages().findLast(({ userData }) => userData !== undefined)?.userData;
+      const isTold = key !== undefined && own(told, key) === this.accepted?.value;
+      const former = values.accepted === undefined && isTold ? values.former(key) : undefined;
       const next = () => former ?? values.next(key);
       await this.plain('the value before the last one', key, { next });
     });

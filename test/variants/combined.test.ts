@@ -1,7 +1,7 @@
 import type { Behaviour } from '../../src/reference/behaviour.js';
 import type { MakeBehaviour, NamedBehaviour, ServerParts } from '../../src/reference/named-behaviour.js';
 import { variants } from '../../src/reference/variants/variants.js';
-import { describeVariants } from '../variants/variants.test-driver.js';
+import { describeVariants } from './variants.test-driver.js';
 
 // Most of them gave something else once, though each of their parts did not.
 const COMBINED = [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { establish, Party } from '../../src/reference/party.test-driver.js';
 import type { Reference } from '../../src/reference/reference.js';
 import { missingEvidence } from '../../src/reference/variants/missing-evidence.js';
-import { exceptions, judgeVariant } from '../variants/judged-variant.test-driver.js';
+import { exceptions, judgeVariant } from './judged-variant.test-driver.js';
 
 const limitMs = 120_000;
 
