@@ -95,6 +95,21 @@ describe('a run against the reference', () => {
       `ERR-04 disposition is ${disposition}`,
       `ERR-05 dispositionKey is ${key}`,
     ];
+    // Of a later call refusals follow one another.
+    const refusedLater = (disposition: string, key: string) => [
+      'ERR-01 without disposition',
+      'ERR-02 without callUuid',
+      'ERR-03 without callUri',
+      ...oddMembers(disposition, key),
+      'ERR-09 an unknown operationName',
+      'ERR-09 the call is read',
+      'ERR-11 sent without credentials',
+      'ERR-12 sent by an agent without api-voice',
+      'ERR-13 sent by an agent who is no party',
+      'ERR-22 without operationName',
+      'ERR-22 unchanged',
+      'ERR-22 unchanged',
+    ];
     const unchanged = (steps: string[]) => steps.flatMap((step) => [step, `${step.slice(0, 6)} unchanged`]);
     expect(of(held)).toEqual([
       'ACT-13 documented request, key given',
@@ -176,18 +191,7 @@ describe('a run against the reference', () => {
       ...oddFor('ACT-12').slice(2),
       'ACT-12 the call is read',
       ...oddFor('ACT-11').slice(0, 2),
-      'ERR-01 without disposition',
-      'ERR-02 without callUuid',
-      'ERR-03 without callUri',
-      ...oddMembers('empty-array []', 'empty-array []'),
-      'ERR-09 an unknown operationName',
-      'ERR-09 the call is read',
-      'ERR-11 sent without credentials',
-      'ERR-12 sent by an agent without api-voice',
-      'ERR-13 sent by an agent who is no party',
-      'ERR-22 without operationName',
-      'ERR-22 unchanged',
-      'ERR-22 unchanged',
+      ...refusedLater('empty-array []', 'empty-array []'),
     ]);
     expect(of(releasedByPeer)).toEqual([
       'REL-01 documented request, key given',
@@ -196,18 +200,7 @@ describe('a run against the reference', () => {
       'REL-04 no key given',
       'REL-04 no key given, again',
       ...oddFor('REL-02'),
-      'ERR-01 without disposition',
-      'ERR-02 without callUuid',
-      'ERR-03 without callUri',
-      ...oddMembers('array ["Referred by an array"]', 'array ["GwsConformanceElement"]'),
-      'ERR-09 an unknown operationName',
-      'ERR-09 the call is read',
-      'ERR-11 sent without credentials',
-      'ERR-12 sent by an agent without api-voice',
-      'ERR-13 sent by an agent who is no party',
-      'ERR-22 without operationName',
-      'ERR-22 unchanged',
-      'ERR-22 unchanged',
+      ...refusedLater('array ["Referred by an array"]', 'array ["GwsConformanceElement"]'),
       // Of the call without a request.
       'REL-01 documented request, key given',
     ]);
