@@ -69,9 +69,7 @@ async function audit(file: string): Promise<void> {
     header: header as HeaderRecord,
     apiPath: '/api/v2',
     emit: (record, written) => {
-      const { line = `${JSON.stringify(record)}\n` } = written ?? {};
-      if (typeof line === 'string') trace.write(line);
-      else trace.writeBytes(line);
+      trace.writeLine(written?.line ?? `${JSON.stringify(record)}\n`);
       har.accept(record, written?.body);
       report.accept(record);
     },

@@ -115,9 +115,7 @@ class WrittenTrace {
   write(record: TraceRecord, written: Written | undefined): void {
     this.#files ??= this.#begin();
     const { trace, har } = this.#files;
-    const { line = `${JSON.stringify(record)}\n` } = written ?? {};
-    if (typeof line === 'string') trace.write(line);
-    else trace.writeBytes(line);
+    trace.writeLine(written?.line ?? `${JSON.stringify(record)}\n`);
     har.accept(record, written?.body);
   }
 

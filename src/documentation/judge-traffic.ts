@@ -3,6 +3,7 @@ import { judgeUndocumented } from './doc-07-undocumented.js';
 import { judgeUnseen } from './doc-08-unseen.js';
 import { type Contradicting, judgeContradicted } from './doc-09-contradicted.js';
 import { readShippedPage } from './edition.js';
+import { judgeShippedPage } from './judge.js';
 
 /**
  * Judges the shipped page against what a target did: the catalogue's rows DOC-07 to DOC-09.
@@ -20,4 +21,13 @@ export function judgeAgainstTraffic(
     ...judgeUnseen(page, places),
     ...judgeContradicted(page, places, requirements, own),
   ];
+}
+
+/** All findings about the shipped page: its own, and those against what a target did, where that is known. */
+export function allFindings(
+  places: readonly TrafficPlace[] | undefined,
+  requirements: readonly Contradicting[],
+): Finding[] {
+  const own = judgeShippedPage();
+  return [...own, ...(places === undefined ? [] : judgeAgainstTraffic(places, requirements, own))];
 }

@@ -1,5 +1,4 @@
-import { judgeShippedPage } from '../documentation/judge.js';
-import { judgeAgainstTraffic } from '../documentation/judge-traffic.js';
+import { allFindings } from '../documentation/judge-traffic.js';
 import { pageView } from '../documentation/page-view.js';
 import { IN_OTHER_SHARD } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
@@ -36,17 +35,13 @@ export function mergedRecording(
     needEvents,
     ...options,
   });
-  const aboutPage = judgeShippedPage();
   return {
     ...first,
     ...verdict,
     summary: inASentence(verdict, musts(requirements, profile, needEvents), requirements),
     counts: countsOf(requirements),
     requirements,
-    findings: [
-      ...aboutPage,
-      ...(traffic === undefined ? [] : judgeAgainstTraffic(traffic, requirements, aboutPage)),
-    ],
+    findings: allFindings(traffic, requirements),
     page: pageView(requirements, traffic),
     contradictions: inOrder(requirements).flatMap(
       ({ id }) => owners.get(id)?.contradictions?.filter((each) => each.id === id) ?? [],

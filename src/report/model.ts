@@ -1,8 +1,7 @@
 import { standingOf } from '../baseline/standing.js';
 import { catalogueDigest } from '../catalogue-digest.js';
 import { lineOf, pageFacts } from '../documentation/edition.js';
-import { judgeShippedPage } from '../documentation/judge.js';
-import { judgeAgainstTraffic } from '../documentation/judge-traffic.js';
+import { allFindings } from '../documentation/judge-traffic.js';
 import { pageView } from '../documentation/page-view.js';
 import { IN_OTHER_SHARD } from '../judge/not-asked.js';
 import { levelOf } from '../judge/requirement-verdict.js';
@@ -103,7 +102,6 @@ export function modelOf(trace: JudgedTrace, options: ReportOptions, parts: Model
   };
   const sums = runVerdict(outcome);
   const otherwise = parts.otherwise(outcome);
-  const aboutPage = judgeShippedPage();
   return {
     schemaVersion: 1,
     suite: { name: 'gws-conformance', version, catalogue: catalogueDigest(edition.name) },
@@ -118,10 +116,7 @@ export function modelOf(trace: JudgedTrace, options: ReportOptions, parts: Model
     summary: inASentence(sums, musts(requirements, profile, needEvents), requirements),
     counts: countsOf(requirements),
     requirements,
-    findings: [
-      ...aboutPage,
-      ...(traffic === undefined ? [] : judgeAgainstTraffic(traffic, requirements, aboutPage)),
-    ],
+    findings: allFindings(traffic, requirements),
     traffic,
     page: pageView(requirements, traffic),
     contradictions: contradictionsOf(trace, requirements),
