@@ -1,5 +1,5 @@
 import { absenceOfMessage, proofsOf } from '../src/checks/absence.js';
-import { isUnchanged, onActive, withText } from '../src/checks/applies.js';
+import { isToldWhileActive, isUnchanged, onActive, withText } from '../src/checks/applies.js';
 import { delivered, otherKindOfCopy } from '../src/checks/delivery.js';
 import { duplicateOf, isCrowded } from '../src/checks/duplicate.js';
 import { messageEvidence, notificationOf, onMessage } from '../src/checks/notification.js';
@@ -68,7 +68,7 @@ requirement('ACT-10', {
   does: 'writes the test key on the active call',
   drive: on(activeCall, again),
   whenNone: noneSent,
-  applies: onActive,
+  applies: isToldWhileActive,
   expect: (exchange, reading) => {
     const refusal = unlessAccepted(reading, exchange);
     if (refusal !== undefined) return refusal;

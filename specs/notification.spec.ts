@@ -1,4 +1,4 @@
-import { isPlain, isUnchanged, onActive, onActiveOrHeld, withText } from '../src/checks/applies.js';
+import { isPlain, isTold, isToldWhileActive, isToldWhileUp, withText } from '../src/checks/applies.js';
 import { copies, messageEvidence, onEveryNotification } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, quoted, worst } from '../src/checks/observation.js';
 import { showsValue, valueIn } from '../src/checks/value.js';
@@ -25,7 +25,8 @@ requirement('ACT-03', {
   does: 'writes the test key on the active call',
   drive: on(activeCall, documented),
   whenNone: noneSent,
-  applies: (exchange, reading) => onActive(exchange, reading) && isPlain(exchange.shape.value, reading),
+  applies: (exchange, reading) =>
+    isToldWhileActive(exchange, reading) && isPlain(exchange.shape.value, reading),
   // The notification of a request is the first AttachedDataChanged of its call, after sending, that shows the value at the key. Where none
   // does by the deadline, the last message of the call tells what the key holds instead.
   expect: (exchange, reading) =>
@@ -123,7 +124,7 @@ requirement('ACT-06', {
   does: 'writes the test key on the active call',
   drive: on(activeCall, documented),
   whenNone: noneSent,
-  applies: onActiveOrHeld,
+  applies: isToldWhileUp,
   expect: (exchange, reading) =>
     onEveryNotification(reading, exchange, (message) => {
       const evidence = [messageEvidence(exchange, message)];
@@ -145,7 +146,7 @@ requirement('ACT-07', {
   does: 'writes the test key on the active call',
   drive: on(activeCall, documented),
   whenNone: noneSent,
-  applies: onActiveOrHeld,
+  applies: isToldWhileUp,
   expect: (exchange, reading) =>
     onEveryNotification(reading, exchange, (message, leg, found) => {
       if (found.kind === 'other' && !found.proven.missing)
@@ -232,7 +233,7 @@ function endsIn(uri: string, callId: string | undefined): boolean {
 
 // Whatever the state: what is sent is sent.
 function anyNotified(exchange: Exchange, reading: TraceReading): boolean {
-  return exchange.state !== 'released' && isUnchanged(exchange, reading) && withText(exchange);
+  return exchange.state !== 'released' && isTold(exchange, reading) && withText(exchange);
 }
 
 function isPresent(value: unknown, path: readonly string[]): boolean {

@@ -121,10 +121,9 @@ requirement('ERR-23', {
     ...(canDrive('ERR-13') ? [on(releasedCall, stranger, 'changed')] : []),
   ],
   whenNone: 'no request for a released call was refused',
-  applies: ({ state, shape }) => state === 'released' && shape.changes.length > 0,
+  applies: (exchange, reading) => exchange.state === 'released' && isRefused(reading, exchange),
   caseOf: ({ shape }) => shape.described,
   expect: (exchange, reading) => {
-    if (!isRefused(reading, exchange)) return undefined;
     const own = eventOfRefusal(exchange, reading);
     if (own !== undefined)
       return contradicted('an EventUserEvent about the call comes after each refused request', [

@@ -1,5 +1,5 @@
 import { absenceOfMessage, proofsOf } from '../src/checks/absence.js';
-import { firstTaken, isPlainOrTaken, isPlainRequest, onReleased } from '../src/checks/applies.js';
+import { firstTaken, isAskedOfReleased, isPlainOrTaken, isPlainRequest } from '../src/checks/applies.js';
 import { messageEvidence } from '../src/checks/notification.js';
 import { contradicted, duration, holds, inconclusive, quoted } from '../src/checks/observation.js';
 import { owedBefore, stateRead, strayOf, worstOf } from '../src/checks/released.js';
@@ -41,7 +41,7 @@ requirement('REL-01', {
   needs: ['active-call'],
   drive: [on(releasedCall, documented), on(releasedByPeer, documented), on(untouchedCall, documented)],
   whenNone: noneSent,
-  applies: onReleased,
+  applies: isAskedOfReleased,
   caseOf: releaser,
   cases: bothReleasers,
   expect: (exchange, reading) => {
@@ -87,7 +87,7 @@ requirement('REL-06', {
     on(afterWindow, list),
   ],
   whenNone: 'no released call was read or listed once the window of its disposition was over',
-  applies: onReleased,
+  applies: isAskedOfReleased,
   expect: (exchange, reading) => {
     const refusal = unlessAccepted(reading, exchange);
     if (refusal !== undefined) return refusal;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isUnchanged, onActiveOrHeld } from '../src/checks/applies.js';
+import { isTold, onActiveOrHeld } from '../src/checks/applies.js';
 import { became } from '../src/checks/became.js';
 import { readsAfter, shownAsRead } from '../src/checks/call-as-read.js';
 import { keptKeys } from '../src/checks/kept-keys.js';
@@ -84,7 +84,7 @@ requirement('ACT-08', {
     also(secondCall, otherKey),
   ],
   whenNone: 'no disposition of an active call was sent',
-  applies: (exchange, reading) => exchange.state !== 'released' && isUnchanged(exchange, reading),
+  applies: (exchange, reading) => exchange.state !== 'released' && isTold(exchange, reading),
   expect: keptKeys,
 });
 

@@ -25,6 +25,29 @@ export function isUnchanged(exchange: Exchange, reading: TraceReading): boolean 
   return form === 'documented' || !documentedIsTaken(exchange, reading);
 }
 
+// What the page does not decide: whether it is taken is the target's to say (KEY-04, KEY-05, ERR-19, ERR-20, RES-07).
+const UNDECIDED: readonly Change[] = ['odd dispositionKey', 'empty dispositionKey', 'empty disposition'];
+
+/**
+ * A request that the target took although it need not have: with an odd or empty key or value, or in another form than it takes as well. What
+ * comes of it is to be as of any other.
+ */
+export function isTakenToo(exchange: Exchange, reading: TraceReading): boolean {
+  return (
+    exchange.shape.changes.every((change) => UNDECIDED.includes(change)) &&
+    !isUnchanged(exchange, reading) &&
+    isAccepted(reading, exchange)
+  );
+}
+
+/** Whether the notification of a request is to be as the page shows it: it is unchanged, or was taken although it need not have been, and told of. */
+export function isTold(exchange: Exchange, reading: TraceReading): boolean {
+  return (
+    isUnchanged(exchange, reading) ||
+    (exchange.shown.has(exchange.leg.agent) && isTakenToo(exchange, reading))
+  );
+}
+
 /** An unchanged request with a value that nobody could misread. */
 export function isPlainRequest(exchange: Exchange, reading: TraceReading): boolean {
   return isUnchanged(exchange, reading) && isPlain(exchange.shape.value, reading);
@@ -103,6 +126,21 @@ export function onActive(exchange: Exchange, reading: TraceReading): boolean {
 /** An unchanged request about a call that is up: on hold too. */
 export function onActiveOrHeld(exchange: Exchange, reading: TraceReading): boolean {
   return isUp(exchange) && isUnchanged(exchange, reading) && !isOvertaken(exchange, reading);
+}
+
+/** A request about a call that is up whose notification is to be as the page shows it. */
+export function isToldWhileUp(exchange: Exchange, reading: TraceReading): boolean {
+  return isUp(exchange) && isTold(exchange, reading) && !isOvertaken(exchange, reading);
+}
+
+/** The same about a call that is talking. */
+export function isToldWhileActive(exchange: Exchange, reading: TraceReading): boolean {
+  return exchange.state === 'active' && isToldWhileUp(exchange, reading);
+}
+
+/** A request about a released call that the target took although it need not have, or an unchanged one. */
+export function isAskedOfReleased(exchange: Exchange, reading: TraceReading): boolean {
+  return exchange.state === 'released' && (isUnchanged(exchange, reading) || isTakenToo(exchange, reading));
 }
 
 /** An unchanged request about a released call. */

@@ -50,6 +50,17 @@ function carriedTo(reading: TraceReading, exchange: Exchange, leg: Leg): Carried
   if (found.kind !== 'other') return { fate: 'same', words: `${what}: same`, evidence };
   const touched = exchange.touched.get(leg.agent);
   const key = reading.keyOf(exchange);
+  // The call's own agent is shown the value, so it was carried out: this one is told old data.
+  if (leg !== exchange.leg && key !== undefined && found.proven.missing) {
+    const held = own(found.message.userData, key);
+    return {
+      fate: 'replaced',
+      words: `${what}: ${quoted(value)} does not show in the message to ${leg.agent}, but ${quoted(held)}`,
+      evidence,
+      ways: ['another party is told old data'],
+      replaced: { name: what, sent: value, got: held },
+    };
+  }
   // That the key took another value than it had, and nobody's, is seen: no deadline is needed.
   if (touched === undefined || key === undefined || !plainShows(reading, exchange))
     return { fate: 'unseen', words: `${what}: ${quoted(value)} does not show`, evidence };

@@ -7,7 +7,7 @@ import { type Members, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import type { Change } from '../trace/request-shape.js';
 import { absenceOfEvent, proofsOf } from './absence.js';
-import { onReleased } from './applies.js';
+import { isAskedOfReleased, onReleased } from './applies.js';
 import { Known } from './known.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { isAccepted, isRefused, unlessAccepted } from './response.js';
@@ -22,7 +22,11 @@ export function withFeed(exchange: Exchange, reading: TraceReading): boolean {
   return (
     reading.feed.life.length + reading.feed.came.length > 0 &&
     typeof exchange.shape.value === 'string' &&
-    onReleased(exchange, reading)
+    (onReleased(exchange, reading) ||
+      // In another form than the target takes as well: that it owes an event is not decided, one that comes is as any other.
+      (exchange.events.length > 0 &&
+        exchange.shape.changes.length === 0 &&
+        isAskedOfReleased(exchange, reading)))
   );
 }
 

@@ -9,6 +9,7 @@ import { messageEvidence, onEveryNotification } from './notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { changedByRefusal, isMadeByRefusal } from './refusal-change.js';
 import { isRefused } from './response.js';
+import { isToldAlone } from './told-alone.js';
 import { asksStill, isToldBefore, writtenKeys } from './written-keys.js';
 
 /** Whether the notification of a request, as every party got it, shows every other key that this run wrote as it was. */
@@ -55,7 +56,11 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
         before !== undefined &&
         before.seq < previous.sentSeq &&
         !isToldBefore(previous, exchange);
-      if (isAnothers && !comesAgain(reading, exchange, leg))
+      if (
+        isAnothers &&
+        !comesAgain(reading, exchange, leg) &&
+        !(found.kind !== 'other' && isToldAlone(reading, exchange.call, message, { before, keys: wrong }))
+      )
         return inconclusive(
           `${words}; it may be the doing of ${previous.id}, of which nothing was told`,
           evidence,

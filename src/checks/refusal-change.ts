@@ -6,6 +6,7 @@ import type { TraceReading } from '../trace/reading.js';
 import { changesAfter, type KeyChange } from './effect.js';
 import { Known } from './known.js';
 import { isRefused } from './response.js';
+import { isToldAlone } from './told-alone.js';
 import { changesOtherwise, otherwiseChanged } from './written-keys.js';
 
 // It must come again for each of several refusals of a kind to be put down to them.
@@ -120,7 +121,27 @@ function refusalsBefore(reading: TraceReading, call: Call): ReadonlyMap<string, 
 
 /** What a refused request changed, as far as the messages after it tell. */
 function changesBehind(reading: TraceReading, exchange: Exchange): readonly KeyChange[] {
-  return changesAfter(reading, exchange).filter((change) => !isSaidAgain(exchange, change));
+  return changesAfter(reading, exchange).filter(
+    (change) => !isSaidAgain(exchange, change) && !isOfOneMessage(reading, exchange, change),
+  );
+}
+
+// What one message alone tells otherwise is its own matter (ACT-08), and so is that the next one tells it again.
+function isOfOneMessage(
+  reading: TraceReading,
+  { call, leg, sentSeq }: Exchange,
+  { key, after, message }: KeyChange,
+): boolean {
+  const last = leg.lastDataBefore(sentSeq);
+  if (last === undefined) return false;
+  const keys = [key];
+  if (isToldAlone(reading, call, message, { before: last, keys })) return true;
+  const before = leg.lastDataBefore(last.seq);
+  return (
+    before !== undefined &&
+    isDeepStrictEqual(own(before.userData, key), after) &&
+    isToldAlone(reading, call, last, { before, keys })
+  );
 }
 
 // What was said before to the letter, and comes late once more, shows what keys were then, or is without them: the next message does not go on

@@ -142,10 +142,19 @@ function messagesFrom(first: Exchange, leg: Leg): CallMessage[] {
   return [...leg.after(first.sentSeq), ...elsewhere].sort((a, b) => a.seq - b.seq);
 }
 
+// No request carried the value while the call was up: whichever of those after it did, none is to be notified.
+function isOfReleased(exchange: Exchange): boolean {
+  const { call, shape } = exchange;
+  return (
+    isUnique(exchange) ||
+    call.exchanges.every(({ shape: { value }, state }) => value !== shape.value || state === 'released')
+  );
+}
+
 function showingValue(exchange: Exchange, leg: Leg): CallMessage | undefined {
   const { call, shape, sentSeq } = exchange;
   const { value } = shape;
-  if (typeof value !== 'string' || !isUnique(exchange)) return undefined;
+  if (typeof value !== 'string' || !isOfReleased(exchange)) return undefined;
   const holds = (within: unknown) => {
     for (const text of textsIn(within)) if (text === value) return true;
     return false;

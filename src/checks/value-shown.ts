@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callRead } from '../trace/call.js';
 import { type Exchange, isUnique } from '../trace/exchange.js';
-import { type CallMessage, members } from '../trace/message.js';
+import { type CallMessage, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { quoted } from './observation.js';
 
@@ -25,11 +25,13 @@ export function valueShown(exchange: Exchange): Effect | undefined {
   const { value } = shape;
   const [event] = events;
   if (typeof value === 'string') {
-    if (value.length < SHORT || !isUnique(exchange)) return undefined;
-    const message = call.firstShown.get(value);
+    if (!isUnique(exchange)) return undefined;
+    const message = value.length < SHORT ? shownAtKey(exchange) : call.firstShown.get(value);
     if (message !== undefined && message.seq < sentSeq) return undefined;
     if (message !== undefined) return shownIn(message, value);
-    return event && { text: `an EventUserEvent carries ${quoted(value)}`, seq: event.seq };
+    return value.length < SHORT || event === undefined
+      ? undefined
+      : { text: `an EventUserEvent carries ${quoted(value)}`, seq: event.seq };
   }
   if (!isFilled(value)) return undefined;
   const until = sentAgain(exchange);
@@ -39,6 +41,12 @@ export function valueShown(exchange: Exchange): Effect | undefined {
     if (message !== undefined && message.seq < until) return shownIn(message, value);
   }
   return undefined;
+}
+
+// At the key that the request named a short text is nobody else's, unless it stood there before.
+function shownAtKey({ leg, sentSeq, shape: { key, value }, shown }: Exchange): CallMessage | undefined {
+  const isNew = key !== undefined && own(leg.lastDataBefore(sentSeq)?.userData, key) !== value;
+  return isNew ? shown.get(leg.agent) : undefined;
 }
 
 function shownIn({ seq }: CallMessage, value: unknown): Effect {

@@ -10,6 +10,7 @@ import { laterEventDeviations } from './deviations/later-events.js';
 import { messageDeviations } from './deviations/message.js';
 import { notificationDeviations } from './deviations/notification.js';
 import { nowAndThenDeviations } from './deviations/now-and-then.js';
+import { outOfTheOrdinaryDeviations } from './deviations/out-of-the-ordinary.js';
 import { peersCopyDeviations } from './deviations/peers-copy.js';
 import { rareDeviations } from './deviations/rare.js';
 import { refusalAnswerDeviations } from './deviations/refusal-answers.js';
@@ -54,6 +55,7 @@ export const deviations: Deviations = {
   ...releasedRefusalDeviations,
   ...refusalKindDeviations,
   ...combinedDeviations,
+  ...outOfTheOrdinaryDeviations,
 };
 
 /** The name of a deviation that there is not. The message says which one may be meant. */

@@ -142,14 +142,14 @@ export const isAsking = (leg: Leg, asked: Asked): boolean => leg.agent === asked
 export function tellingReleased(
   which: Which,
   whose: (leg: Leg, asked: Asked) => boolean,
-  make: (notice: Notice) => Notice = (notice) => notice,
+  make: (notice: Notice, asked: Asked) => Notice = (notice) => notice,
 ): Make {
   return ({ switchboard }) => ({
     notices: (asked, planned) =>
       asked?.leg && ofReleased(asked) && which(asked)
         ? asked.leg.call.legs
             .filter((leg) => whose(leg, asked))
-            .map((leg) => make(switchboard.notice(leg, 'AttachedDataChanged')))
+            .map((leg) => make(switchboard.notice(leg, 'AttachedDataChanged'), asked))
         : planned,
   });
 }
