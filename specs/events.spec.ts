@@ -1,4 +1,4 @@
-import { isOvertaken, isUnchanged } from '../src/checks/applies.js';
+import { isOvertaken, isUnchanged, withText } from '../src/checks/applies.js';
 import {
   absentFromFeed,
   evidenceOf,
@@ -191,7 +191,8 @@ requirement('REL-08', {
     (exchange.state !== 'ringing' || isRefused(reading, exchange)) &&
     (isUnchanged(exchange, reading) || isRefused(reading, exchange)) &&
     !isOvertaken(exchange, reading) &&
-    isTelling(exchange.shape.value),
+    withText(exchange) &&
+    (exchange.events.length === 0 || isTelling(exchange, reading)),
   // Nor does a request that is refused: of a released call that is ERR-23.
   expect: (exchange, reading) =>
     (isUnchanged(exchange, reading) ? unlessAccepted(reading, exchange) : undefined) ??

@@ -1,17 +1,11 @@
 import { hasChange } from '../src/checks/applies.js';
 import { effectOf } from '../src/checks/effect.js';
-import {
-  absentFromFeed,
-  eventOfRefusal,
-  evidenceOf,
-  isTelling,
-  unexplainedEvent,
-  unexplainedEvents,
-} from '../src/checks/event.js';
+import { absentFromFeed, evidenceOf, isTelling } from '../src/checks/event.js';
 import { contradicted, inconclusive, quoted } from '../src/checks/observation.js';
 import { changeIn, nothingModified } from '../src/checks/refusal.js';
 import { changedByRefusal } from '../src/checks/refusal-change.js';
 import { isRefused, responseEvidence, responseText } from '../src/checks/response.js';
+import { eventOfRefusal, unexplainedEvent, unexplainedEvents } from '../src/checks/unexplained-events.js';
 import {
   holdsSomewhere,
   isFilled,
@@ -138,7 +132,7 @@ requirement('ERR-23', {
       : undefined;
     if (holding !== undefined)
       return contradicted(`an EventUserEvent carries ${quoted(value)}`, [evidenceOf(exchange, holding)]);
-    if (!isTelling(value)) {
+    if (!isTelling(exchange, reading)) {
       // A request without a value may leave an event that carries none: that it is its own cannot be told.
       const event = unexplainedEvent(reading, exchange, 1);
       if (event !== undefined)

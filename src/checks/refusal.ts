@@ -5,7 +5,6 @@ import type { Change } from '../trace/request-shape.js';
 import { absenceOfMessage } from './absence.js';
 import { bothStates, hasChange, isPlainOrTaken, isUnchanged, isUp } from './applies.js';
 import { effectOf, wasObserved } from './effect.js';
-import { PLACES, unexplainedEvent } from './event.js';
 import {
   contradicted,
   doubtful,
@@ -18,6 +17,7 @@ import {
 import { changedByRefusal } from './refusal-change.js';
 import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
 import { settingsAgainAreRefused } from './settings.js';
+import { PLACES, unexplainedEvent } from './unexplained-events.js';
 import { changesOtherwise } from './written-keys.js';
 
 /** A request with that change is refused, and only for its change. */

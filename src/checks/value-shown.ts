@@ -5,8 +5,8 @@ import { type CallMessage, members, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { quoted } from './observation.js';
 
-// A text of less characters may be anybody's.
-const SHORT = 8;
+/** A text of less characters may be anybody's. */
+export const SHORT = 8;
 
 /** What a request did to the call although it should not have, or need not have. */
 export interface Effect {
