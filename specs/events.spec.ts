@@ -29,6 +29,7 @@ import {
   withoutKey,
   withoutKeyAgain,
 } from '../src/runner/steps.js';
+import type { Call } from '../src/trace/call.js';
 import { members } from '../src/trace/message.js';
 
 const noneSent = 'no disposition of a released call was sent';
@@ -154,6 +155,14 @@ requirement('REL-05', {
       // A connection id is a hexadecimal number, which Genesys tools print in either case.
       const byConnId =
         typeof connId === 'string' && connIds.some((each) => each.toLowerCase() === connId.toLowerCase());
+      // Of two calls that were up together one may have become the other.
+      const isBefore = ({ ended }: Call) => ended?.seq !== undefined && ended.seq < exchange.call.firstSeq;
+      const isNamed = (call: Call) =>
+        (typeof callUuid === 'string' && !byUuid && callUuid === call.callUuid) ||
+        (typeof connId === 'string' && !byConnId && call.connIds.has(connId));
+      const isTwofold = reading.calls.some((call) => isBefore(call) && isNamed(call));
+      if (isTwofold && (byUuid || byConnId))
+        return contradicted(`the event names another call as well: ${seen}`, evidence);
       if (byUuid || byConnId) return holds(`the event names the call: ${seen}`, evidence);
       // Of a call that was given, the ids may not be known.
       const unknown = [

@@ -47,6 +47,20 @@ export const laterEventDeviations: Deviations = {
       releasedByOther,
     ),
   ),
+  'event-conn-id-of-first-call': contradicting(
+    'REL-05',
+    'each EventUserEvent names the connId of the first call that had one',
+    () => {
+      let first: string | undefined;
+      return {
+        events: (_, planned) =>
+          planned.map((event) => {
+            first ??= event.connId;
+            return { ...event, connId: first };
+          }),
+      };
+    },
+  ),
   'released-again-event-under-configured-key': contradicting(
     'REL-03',
     'the EventUserEvent carries the disposition under the configured key, from the second of a released call on',
