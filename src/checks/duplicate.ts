@@ -13,7 +13,7 @@ import { writtenKeys } from './written-keys.js';
 
 /**
  * The second message of a request: an AttachedDataChanged on the same session that is no request's own and whose user data equal its
- * predecessor's, before another request of the call has its message; or, later, one that brings the user data of this one back
+ * predecessor's, before another request of the call has its message; or, however late, one that brings the user data of this one back
  * though later requests had changed them: nobody else's change does that.
  */
 function secondOf(
@@ -23,7 +23,11 @@ function secondOf(
   reading: TraceReading,
 ): CallMessage | undefined {
   const second = secondSeen(exchange, leg, first, reading);
-  return second?.mayBeRefused && !repeatsItself(exchange, leg, reading) ? undefined : second?.message;
+  if (second !== undefined && (!second.mayBeRefused || repeatsItself(exchange, leg, reading)))
+    return second.message;
+  // Values that several requests share (GWS_DISPOSITIONS) may come back by a later request.
+  const stale = isUnique(exchange) ? saidAgain(leg, reading).get(first) : undefined;
+  return stale && !isSomeones(stale, exchange, leg) ? stale : undefined;
 }
 
 /** A message that looks like the second of a request, and whether a request that was refused meanwhile may have brought it about. */
@@ -50,7 +54,8 @@ function secondSeen(
     const isAlike = isDeepStrictEqual(message.userData, predecessor.userData);
     const isOfMove = isAlike && wasMoved(exchange, predecessor, message);
     if (!isOfMove && !isSomeones(message, exchange, leg)) {
-      if (isBeforeNext && isAlike) {
+      if (!isBeforeNext) return undefined;
+      if (isAlike) {
         // The agent's own message is waited for, those of other parties are not.
         const isSent = ({ sentSeq }: Exchange) => sentSeq < message.seq;
         if (leg !== exchange.leg && outstandingAt(exchange.call, leg, message, isSent) >= 0) return undefined;
@@ -58,9 +63,6 @@ function secondSeen(
         const mayBeRefused = isOwed(exchange, message, leg, (other) => isRefused(reading, other));
         return { message, mayBeRefused };
       }
-      if (!isBeforeNext && isStale(exchange, first, predecessor, message, reading)) return { message };
-      // What comes after that of the second next request is looked at for that one.
-      if (!isBeforeNext && message.at > next.at + reading.header.timeouts.quietMs) return undefined;
     }
     predecessor = message;
   }
@@ -125,20 +127,27 @@ function isOwed(
   return false;
 }
 
-// Values that several requests share (GWS_DISPOSITIONS) may come back by a later request.
-function isStale(
-  exchange: Exchange,
-  first: CallMessage,
-  predecessor: CallMessage,
-  message: CallMessage,
-  reading: TraceReading,
-): boolean {
-  const keys = [...reading.header.testKeys, reading.configuredKey.key].filter((each) => each !== undefined);
-  return (
-    isUnique(exchange) &&
-    isDeepStrictEqual(message.userData, first.userData) &&
-    keys.some((each) => !isDeepStrictEqual(own(predecessor.userData, each), own(first.userData, each)))
-  );
+const again = new Known<ReadonlyMap<CallMessage, CallMessage>>();
+
+/** The messages that say what an earlier one of the session said, though others since then told of other values under keys of ours, by that one. */
+function saidAgain(leg: Leg, reading: TraceReading): ReadonlyMap<CallMessage, CallMessage> {
+  return again.of(leg, () => {
+    const keys = [...reading.header.testKeys, reading.configuredKey.key].filter((each) => each !== undefined);
+    const said = new Map<string, CallMessage>();
+    const found = new Map<CallMessage, CallMessage>();
+    let before: CallMessage | undefined;
+    for (const message of leg.messages) {
+      if (message.notificationType !== ATTACHED_DATA_CHANGED || message.userData === undefined) continue;
+      const words = JSON.stringify([message.session, message.userData]);
+      const first = said.get(words);
+      const isOther = (key: string) =>
+        !isDeepStrictEqual(own(before?.userData, key), own(message.userData, key));
+      if (first === undefined) said.set(words, message);
+      else if (!found.has(first) && keys.some(isOther)) found.set(first, message);
+      before = message;
+    }
+    return found;
+  });
 }
 
 /**

@@ -144,33 +144,56 @@ function isToldOldData(reading: TraceReading, exchange: Exchange, leg: Leg, unti
 }
 
 /**
- * The message with which another party of the call was told of a request, where it shows the old data: between the messages of the request
- * before and of the one after that party had one more, which tells of nothing that others wrote. The next request need not wait for its
- * deadline: what an agent is told comes in order.
+ * The message with which another party of the call was told of a request, where it shows the old data: since the last request of which that
+ * party was told before the next was sent there came as many messages as there were requests, the first of which tells of nothing new. The
+ * next request need not wait for its deadline: what an agent is told comes in order.
  */
 function toldOtherwise(reading: TraceReading, exchange: Exchange, leg: Leg): CallMessage | undefined {
   if (leg === exchange.leg || exchange.shown.has(leg.agent)) return undefined;
-  const before = nextTold(exchange, leg, -1);
-  const after = nextTold(exchange, leg, 1);
+  const last = lastTold(exchange, leg);
+  const before = last?.shown.get(leg.agent);
+  const after = nextTold(exchange, leg);
   const own = exchange.shown.get(exchange.leg.agent);
-  if (before === undefined || after === undefined || own === undefined) return undefined;
-  if (before.session !== after.session || before.seq > exchange.sentSeq) return undefined;
+  if (last === undefined || before === undefined || after === undefined || own === undefined)
+    return undefined;
+  if (before.session !== after.session) return undefined;
+  const asked = exchange.call.exchanges.slice(last.index + 1, exchange.index + 1).filter(saysSuccess);
   const between = [...leg.after(before.seq)].filter(
     ({ seq, notificationType }) => seq < after.seq && notificationType === ATTACHED_DATA_CHANGED,
   );
-  const [message] = between;
-  if (between.length !== 1 || message === undefined || message.seq < exchange.sentSeq) return undefined;
+  const [first] = asked;
+  const message = between.at(-1);
+  if (first === undefined || message === undefined || between.length !== asked.length) return undefined;
+  if (between.some(({ seq }, place) => seq < (asked[place]?.sentSeq ?? 0))) return undefined;
   // Where messages of requests before were outstanding it may be any of these.
-  const last = leg.askedBy.get(before)?.index ?? 0;
-  if (outstandingAt(exchange.call, leg, before, ({ index }) => index <= last) > 0) return undefined;
-  return isToldOldData(reading, exchange, leg, after.at) ? message : undefined;
+  if (outstandingAt(exchange.call, leg, before, ({ index }) => index <= last.index) > 0) return undefined;
+  return isToldOldData(reading, first, leg, after.at) ? message : undefined;
 }
 
-// The message of the next request of the call, in that direction, that may have one.
-function nextTold(exchange: Exchange, leg: Leg, step: 1 | -1): CallMessage | undefined {
+// Of so many requests in a row a party may be told old data.
+const IN_A_ROW = 64;
+
+// The last request before of which a party was told before the next that was taken was sent.
+function lastTold(exchange: Exchange, leg: Leg): Exchange | undefined {
+  let next = exchange;
+  for (let places = 1; places <= IN_A_ROW; places++) {
+    const other = neighbour(exchange, -places);
+    if (other === undefined) return undefined;
+    if (!saysSuccess(other)) continue;
+    const message = other.shown.get(leg.agent);
+    if (message === undefined) return undefined;
+    if (message.seq < next.sentSeq) return other;
+    next = other;
+  }
+  return undefined;
+}
+
+// The message of the next request of the call that may have one, or that which tells of the end of the call.
+function nextTold(exchange: Exchange, leg: Leg): CallMessage | undefined {
   for (let places = 1; places <= BEFORE; places++) {
-    const other = neighbour(exchange, step * places);
-    if (other === undefined || saysSuccess(other)) return other?.shown.get(leg.agent);
+    const other = neighbour(exchange, places);
+    if (other === undefined || other.state === 'released') return leg.released;
+    if (saysSuccess(other)) return other.shown.get(leg.agent);
   }
   return undefined;
 }
