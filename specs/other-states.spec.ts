@@ -17,13 +17,14 @@ import type { TraceReading } from '../src/trace/reading.js';
 
 type Aspect = (exchange: Exchange, reading: TraceReading) => Observation | undefined;
 
-/** What else must be as on an active call: code, kind, types, state, other keys, no duplicate. */
+/** What else must be as on an active call: code, kind, the value in every party's copy, types, state, other keys, no duplicate. */
 const ASPECTS: readonly Aspect[] = [
   (exchange, reading) =>
     statusCode(exchange) === 0 || responseKind(reading, exchange).kind !== 'accepted'
       ? undefined
       : contradicted(`taken on hold, but answered ${responseText(exchange)}`, responseEvidence(exchange)),
   asIn('ACT-02'),
+  asIn('ACT-03'),
   asIn('ACT-05'),
   asIn('ACT-07'),
   asIn('ACT-08'),

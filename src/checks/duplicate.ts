@@ -27,7 +27,11 @@ function secondOf(
     return second.message;
   // Values that several requests share (GWS_DISPOSITIONS) may come back by a later request.
   const stale = isUnique(exchange) ? saidAgain(leg, reading).get(first) : undefined;
-  return stale && !isSomeones(stale, exchange, leg) ? stale : undefined;
+  const other = stale && leg.askedBy.get(stale);
+  // What a refused request changed is told anew, not as it was.
+  const isSomeones =
+    other !== undefined && (other.shown.get(leg.agent) ?? stale) === stale && !isRefused(reading, other);
+  return isSomeones ? undefined : stale;
 }
 
 /** A message that looks like the second of a request, and whether a request that was refused meanwhile may have brought it about. */
