@@ -20,7 +20,7 @@ import { also, fact, on, page, type Rule, requirement } from '../src/requirement
 import { activeCall, retrievedCall, secondCall } from '../src/runner/call-state.js';
 import { configuredKeyNamed, documented, withKey, withoutKey, withoutKeyAgain } from '../src/runner/steps.js';
 import { corpus } from '../src/schemas/corpora.js';
-import type { Exchange } from '../src/trace/exchange.js';
+import { type Exchange, isUnique } from '../src/trace/exchange.js';
 import { type CallMessage, own } from '../src/trace/message.js';
 import type { TraceReading } from '../src/trace/reading.js';
 
@@ -53,7 +53,8 @@ requirement('KEY-01', {
       return inconclusive(`what ${key} held before was never notified`, shown.evidence);
     const held = own(before.userData, key);
     const now = own(told.userData, key);
-    if (!isDeepStrictEqual(held, now) && !isOutstanding(reading, exchange, key, now)) {
+    const isItsOwn = isUnique(exchange) && isDeepStrictEqual(now, exchange.shape.value);
+    if (!isDeepStrictEqual(held, now) && (isItsOwn || !isOutstanding(reading, exchange, key, now))) {
       return contradicted(
         `the configured key ${key} changed from ${quoted(held)} to ${quoted(now)}`,
         [messageEvidence(exchange, told)],

@@ -14,7 +14,7 @@ import {
   valueShown,
 } from '../src/checks/value-shown.js';
 import { also, asFor, fact, on, page, requirement } from '../src/requirement.js';
-import { releasedCall } from '../src/runner/call-state.js';
+import { heldCall, releasedCall, secondCall } from '../src/runner/call-state.js';
 import {
   changed,
   REFUSED_BY_THE_OPERATION,
@@ -38,7 +38,8 @@ requirement('ERR-14', {
     const methods = configuration.target.kind === 'reference' ? ['PUT', 'DELETE'] : ['PUT'];
     return methods.flatMap((method) => {
       const byMethod = changed({ change: `${method} instead of POST`, ask: { method } });
-      return [refused(byMethod), also(releasedCall, byMethod, 'changed')];
+      const others = method === 'PUT' ? [heldCall, releasedCall, secondCall] : [releasedCall];
+      return [refused(byMethod), ...others.map((callState) => also(callState, byMethod, 'changed'))];
     });
   },
   whenNone: 'no request by another method was sent',

@@ -1,12 +1,15 @@
 import { hasChange } from '../src/checks/applies.js';
 import { refusalOf, refuses } from '../src/checks/refusal.js';
 import { isLoopback } from '../src/config/run-options.js';
-import { fact, page, requirement } from '../src/requirement.js';
+import { also, fact, page, requirement } from '../src/requirement.js';
 import { callThatNeverExisted } from '../src/runner/another-call.js';
+import { releasedByPeer, secondCall } from '../src/runner/call-state.js';
 import {
   alsoOnOtherCalls,
   anonymous,
   changed,
+  emptyOperationName,
+  nullOperationName,
   oddValues,
   oddValuesOnOtherCalls,
   onOtherCalls,
@@ -146,7 +149,9 @@ requirement('ERR-11', {
     refused(anonymous),
     ...alsoOnOtherCalls(anonymous),
     // Elsewhere a wrong password may lock somebody's account.
-    ...(target.kind === 'reference' || isLoopback(target.url ?? '') ? [refused(wrongPassword)] : []),
+    ...(target.kind === 'reference' || isLoopback(target.url ?? '')
+      ? [refused(wrongPassword), also(releasedByPeer, wrongPassword, 'changed')]
+      : []),
   ],
   ...refuses('no credentials'),
 });
@@ -202,6 +207,11 @@ requirement('ERR-22', {
   expected: 'Only dispositionKey is optional: a request without operationName is refused.',
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
-  drive: [refused(withoutOperationName), ...alsoOnOtherCalls(withoutOperationName)],
+  drive: [
+    refused(withoutOperationName),
+    ...alsoOnOtherCalls(withoutOperationName),
+    also(secondCall, emptyOperationName, 'changed'),
+    also(secondCall, nullOperationName, 'changed'),
+  ],
   ...refuses('without operationName'),
 });

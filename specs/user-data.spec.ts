@@ -18,6 +18,7 @@ import {
   readAfterOddValueWithoutKey,
   readAfterwards,
   sameValue,
+  valueOfOtherKey,
   withKey,
   withoutKey,
 } from '../src/runner/steps.js';
@@ -38,6 +39,7 @@ requirement('ACT-09', {
     on(activeCall, again),
     on(activeCall, sameValue),
     also(retrievedCall, formerValue),
+    also(retrievedCall, valueOfOtherKey),
     also(secondCall, formerValue),
   ],
   whenNone: 'no key was set twice',
@@ -146,14 +148,19 @@ requirement('ACT-18', {
 });
 
 // A value that an earlier request set is still there, alone, or beside another.
-function isKept({ call, index }: Exchange, before: unknown, now: unknown): boolean {
+function isKept({ call, index, shape: { value } }: Exchange, before: unknown, now: unknown): boolean {
   const isOurs = call.exchanges
     .slice(Math.max(0, index - 64), index)
     .some(({ shape }) => isDeepStrictEqual(shape.value, before));
   // A short text may be part of anything.
   if (before === undefined || !isOurs || (typeof before === 'string' && before.length < 4)) return false;
   if (isDeepStrictEqual(before, now)) return true;
-  if (typeof now === 'string') return typeof before === 'string' && now.includes(before);
+  if (typeof now === 'string') {
+    // Nor is what begins as the value before did a value that is kept.
+    const beside = typeof value === 'string' ? now.replace(value, '') : now;
+    const isPart = typeof value === 'string' && beside === now && value.includes(String(before));
+    return typeof before === 'string' && beside.includes(before) && !isPart;
+  }
   return (
     typeof now === 'object' &&
     now !== null &&

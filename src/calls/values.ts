@@ -3,7 +3,7 @@ export type OddKind = 'long' | 'digits';
 
 const LONGEST = 255;
 const MORE_DIGITS = '20240215';
-const MEANT_ELSEWHERE = `<b>"it's"</b> & &amp; &#65; \\n \\u0041 %41 %s \${x} {{x}} $HOME a,b;c|d=e:f/../g  (h) [i] --`;
+const MEANT_ELSEWHERE = `<b>"it's"</b> & &amp; &#65; \\n \\u0041 %41 %s \${x} {{x}} $HOME a,b;c|d=e:f/../g  (h) [i] !#*+?@^_\`~ --`;
 
 /**
  * The dispositions that a run sends: unique ones, so that a message can be told to be a request's (there is no
@@ -28,12 +28,16 @@ export class Values {
     return this.#note(key, value);
   }
 
-  /** The same, much like the one that `key` holds: it goes on where that ends, or differs in the case of its letters alone. */
+  /**
+   * The same, much like the one that `key` holds: in turn it goes on where that ends, ends before that does, differs in the case of its
+   * letters alone, or begins after that does.
+   */
   like(key: string | undefined): string {
     const held = this.#held.get(key ?? '');
     if (held === undefined || this.accepted !== undefined) return this.next(key);
+    const alike = [`${held}-2`, held.slice(0, -1), otherCase(held), held.slice(1)];
     this.#likes += 1;
-    return this.#note(key, this.#likes % 2 === 1 ? `${held}-2` : otherCase(held));
+    return this.#note(key, alike[(this.#likes - 1) % alike.length] as string);
   }
 
   /** The value that `key` held before the one that it holds; undefined = none. */

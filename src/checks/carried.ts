@@ -3,7 +3,7 @@ import { corpus } from '../schemas/corpora.js';
 import type { Evidence } from '../schemas/report.gen.js';
 import type { Leg } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
-import { own } from '../trace/message.js';
+import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isPlain } from './applies.js';
 import { became } from './became.js';
@@ -48,7 +48,6 @@ function carriedTo(reading: TraceReading, exchange: Exchange, leg: Leg): Carried
     return { fate: 'unseen', words: `${what}: no message came`, evidence: [], causes: ['ACT-01'] };
   const evidence = [messageEvidence(exchange, found.message)];
   if (found.kind !== 'other') return { fate: 'same', words: `${what}: same`, evidence };
-  const touched = exchange.touched.get(leg.agent);
   const key = reading.keyOf(exchange);
   // The call's own agent is shown the value, so it was carried out: this one is told old data.
   if (leg !== exchange.leg && key !== undefined && found.proven.missing) {
@@ -61,32 +60,42 @@ function carriedTo(reading: TraceReading, exchange: Exchange, leg: Leg): Carried
       replaced: { name: what, sent: value, got: held },
     };
   }
-  // That the key took another value than it had, and nobody's, is seen: no deadline is needed.
-  if (touched === undefined || key === undefined || !plainShows(reading, exchange))
+  const another = plainShows(reading, exchange) ? tookAnother(reading, exchange, leg) : undefined;
+  if (another === undefined)
     return { fate: 'unseen', words: `${what}: ${quoted(value)} does not show`, evidence };
-  const now = own(touched.userData, key);
-  // What was sent later cannot show yet.
-  const isAnothers =
-    touched.userData === undefined ||
-    exchange.call.exchanges.some(
-      (other) =>
-        other !== exchange &&
-        other.sentSeq < touched.seq &&
-        other.shape.value !== undefined &&
-        isDeepStrictEqual(other.shape.value, now) &&
-        // What this key held before and was seen to be replaced is not told late.
-        (other.index > exchange.index ||
-          reading.keyOf(other) !== key ||
-          asksStill(reading, other, exchange, { agent: leg.agent, key, value: now })),
-    );
-  if (isAnothers) return { fate: 'unseen', words: `${what}: ${quoted(value)} does not show`, evidence };
+  const { message, now } = another;
   return {
     fate: 'replaced',
     words: `${what}: ${quoted(value)} became ${quoted(now)}`,
-    evidence: [messageEvidence(exchange, touched)],
+    evidence: [messageEvidence(exchange, message)],
     ways: [`became ${became(value, now)}`],
     replaced: { name: what, sent: value, got: now },
   };
+}
+
+/** The message in which the key of a request took another value than it had, and nobody's: no deadline is needed to see that. */
+export function tookAnother(
+  reading: TraceReading,
+  exchange: Exchange,
+  leg: Leg,
+): { message: CallMessage; now: unknown } | undefined {
+  const message = exchange.touched.get(leg.agent);
+  const key = reading.keyOf(exchange);
+  if (message?.userData === undefined || key === undefined) return undefined;
+  const now = own(message.userData, key);
+  // What was sent later cannot show yet.
+  const isAnothers = exchange.call.exchanges.some(
+    (other) =>
+      other !== exchange &&
+      other.sentSeq < message.seq &&
+      other.shape.value !== undefined &&
+      isDeepStrictEqual(other.shape.value, now) &&
+      // What this key held before and was seen to be replaced is not told late.
+      (other.index > exchange.index ||
+        reading.keyOf(other) !== key ||
+        asksStill(reading, other, exchange, { agent: leg.agent, key, value: now })),
+  );
+  return isAnothers ? undefined : { message, now };
 }
 
 // Where not even a plain value shows, nothing can be said about special ones (ACT-03).

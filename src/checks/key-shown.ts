@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { type CallMessage, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
-import { isPlain } from './applies.js';
+import { isAscii, isPlain } from './applies.js';
 import { notListening } from './missing.js';
 import { messageEvidence, notificationOf } from './notification.js';
 import { contradicted, type Observation } from './observation.js';
@@ -29,11 +29,14 @@ export function keysShowing(exchange: Exchange): { keys: string[]; message?: Cal
  * characters that the site does not carry may be under its key in another spelling, and somebody else's copy tell it as it was sent.
  */
 export function writtenElsewhere(reading: TraceReading, exchange: Exchange): Observation | undefined {
-  if (!isAccepted(reading, exchange) || !isUnique(exchange) || !isPlain(exchange.shape.value, reading))
+  if (!isAccepted(reading, exchange) || !isUnique(exchange) || !isAscii(exchange.shape.value))
     return undefined;
   const { keys, message } = keysShowing(exchange);
   const key = reading.keyOf(exchange);
   if (message === undefined || key === undefined || keys.includes(key)) return undefined;
+  // Where its own key took it in another spelling, that is what became of it.
+  const isSpelt = !isPlain(exchange.shape.value, reading) && exchange.touched.has(exchange.leg.agent);
+  if (isSpelt) return undefined;
   // Where the next request replaced it under its own key meanwhile, others may have kept a copy.
   const held = own(message.userData, key);
   if (held !== undefined && isDeepStrictEqual(held, neighbour(exchange, 1)?.shape.value)) return undefined;

@@ -4,6 +4,7 @@ import type { Exchange } from '../trace/exchange.js';
 import { kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { became } from './became.js';
+import { tookAnother } from './carried.js';
 import { foreignKeysAreIgnored, keysShowing } from './key-shown.js';
 import { messageEvidence, onMessage, type Told } from './notification.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
@@ -26,7 +27,11 @@ export function valueIn(reading: TraceReading, exchange: Exchange, found: Told):
   if (key === undefined) return inconclusive('the configured key is not known', evidence, ['KEY-02']);
   const who = message.agent === exchange.leg.agent ? '' : ` to ${message.agent}`;
   const seen = `no AttachedDataChanged${who} shows ${quoted(value)} at ${key}: ${kindOf(message)} shows ${quoted(own(message.userData, key))}`;
-  if (!found.proven.missing)
+  // Nobody else writes a key of the suite's own.
+  const another = reading.header.testKeys.includes(key)
+    ? tookAnother(reading, exchange, exchange.call.leg(message.agent))
+    : undefined;
+  if (!found.proven.missing && another?.message !== message)
     return inconclusive(`${seen}; ${found.proven.why}`, evidence, found.proven.causes);
   // That the value shows in a message of another kind is that kind's matter; a message of another kind tells nothing of the data.
   if (isDeepStrictEqual(own(message.userData, key), value)) return inconclusive(seen, evidence, ['ACT-02']);

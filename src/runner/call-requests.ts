@@ -50,6 +50,20 @@ export class CallRequests extends RequestDriver {
     });
   }
 
+  /** The other key of ours set to what the first one holds, where that was told; not where the target takes certain values only. */
+  valueOfOtherKey(): Promise<void> {
+    return this.#once('the value of another key', async () => {
+      await this.base();
+      const [, key] = this.runContext.keys;
+      const { values } = this.runContext;
+      const told = this.call.messages().findLast(({ userData }) => userData !== undefined)?.userData;
+      const { key: first, value } = this.accepted ?? {};
+      if (first === undefined || first === key || values.accepted !== undefined) return;
+      if (!this.keys.shape.keyed || own(told, first) !== value) return;
+      await this.plain('the value of another key', key, { next: () => value });
+    });
+  }
+
   /** The last request again, word for word; not where the target takes certain values only. */
   sameValue(): Promise<void> {
     return this.#once('the same value again', async () => {
@@ -70,7 +84,8 @@ export class CallRequests extends RequestDriver {
   withoutKeyAgain(): Promise<void> {
     return this.#once('no key given, again', async () => {
       await this.withoutKey();
-      await this.plain('no key given, again', undefined);
+      const next = () => this.runContext.values.like(this.runContext.configuredKey);
+      await this.plain('no key given, again', undefined, { next });
     });
   }
 
@@ -98,7 +113,8 @@ export class CallRequests extends RequestDriver {
       await this.base();
       if (!this.keys.shape.keyed) return;
       const [, key] = this.runContext.keys;
-      const { accepted } = await this.plain('the other own key', key);
+      const next = () => this.runContext.values.like(key);
+      const { accepted } = await this.plain('the other own key', key, { next });
       if (!accepted) await this.plain('the other own key, once more', key);
     });
   }

@@ -96,7 +96,7 @@ describe('a run against the reference', () => {
       `ERR-05 dispositionKey is ${key}`,
     ];
     // Of a later call refusals follow one another.
-    const refusedLater = (disposition: string, key: string) => [
+    const refusedLater = (disposition: string, key: string, password: string[], more: string[]) => [
       'ERR-01 without disposition',
       'ERR-02 without callUuid',
       'ERR-03 without callUri',
@@ -104,11 +104,11 @@ describe('a run against the reference', () => {
       'ERR-09 an unknown operationName',
       'ERR-09 the call is read',
       'ERR-11 sent without credentials',
+      ...password,
       'ERR-12 sent by an agent without api-voice',
       'ERR-13 sent by an agent who is no party',
       'ERR-22 without operationName',
-      'ERR-22 unchanged',
-      'ERR-22 unchanged',
+      ...more,
     ];
     const unchanged = (steps: string[]) => steps.flatMap((step) => [step, `${step.slice(0, 6)} unchanged`]);
     expect(of(held)).toEqual([
@@ -137,11 +137,14 @@ describe('a run against the reference', () => {
       'ERR-13 unchanged',
       'ERR-22 without operationName',
       'ERR-22 unchanged',
-      'ERR-22 unchanged',
+      'ERR-14 PUT instead of POST',
+      'ERR-14 unchanged',
+      'ERR-14 unchanged',
     ]);
     expect(of(retrieved)).toEqual([
       'ACT-09 documented request, key given',
       'ACT-09 the value before the last one',
+      'ACT-09 the value of another key',
       'KEY-02 no key given',
       ...oddFor('ACT-11'),
     ]);
@@ -191,7 +194,18 @@ describe('a run against the reference', () => {
       ...oddFor('ACT-12').slice(2),
       'ACT-12 the call is read',
       ...oddFor('ACT-11').slice(0, 2),
-      ...refusedLater('empty-array []', 'empty-array []'),
+      ...refusedLater(
+        'empty-array []',
+        'empty-array []',
+        [],
+        [
+          'ERR-22 an empty operationName',
+          'ERR-22 null as operationName',
+          'ERR-14 PUT instead of POST',
+          'ERR-14 unchanged',
+          'ERR-14 unchanged',
+        ],
+      ),
     ]);
     expect(of(releasedByPeer)).toEqual([
       'REL-01 documented request, key given',
@@ -200,7 +214,12 @@ describe('a run against the reference', () => {
       'REL-04 no key given',
       'REL-04 no key given, again',
       ...oddFor('REL-02'),
-      ...refusedLater('array ["Referred by an array"]', 'array ["GwsConformanceElement"]'),
+      ...refusedLater(
+        'array ["Referred by an array"]',
+        'array ["GwsConformanceElement"]',
+        ['ERR-11 sent with a wrong password'],
+        ['ERR-22 unchanged', 'ERR-22 unchanged'],
+      ),
       // Of the call without a request.
       'REL-01 documented request, key given',
     ]);

@@ -1,6 +1,7 @@
 import { also, on, type Step } from '../requirement.js';
 import { corpus } from '../schemas/corpora.js';
 import { WRONG_PASSWORD } from '../trace/request-shape.js';
+import type { CallRequests } from './call-requests.js';
 import {
   activeCall,
   type CallState,
@@ -25,6 +26,8 @@ export const again = ({ call }: StepContext) => call.again();
 export const sameValue = ({ call }: StepContext) => call.sameValue();
 /** The key set to what it held before. */
 export const formerValue = ({ call }: StepContext) => call.formerValue();
+/** The other key of the suite's own set to what the first one holds. */
+export const valueOfOtherKey = ({ call }: StepContext) => call.valueOfOtherKey();
 /** The configured key named in dispositionKey. */
 export const configuredKeyNamed = ({ call }: StepContext) => call.configuredKeyNamed();
 /** Without dispositionKey. */
@@ -95,17 +98,29 @@ export const withoutDisposition = without('disposition');
 export const withoutCallUuid = without('callUuid');
 export const withoutCallUri = without('callUri');
 export const withoutOperationName = without('operationName');
-/** With an operationName that nobody knows, though on the first call, while it talks, it begins as the known one does (ERR-09). */
+/** Without an operationName that says anything (ERR-22). */
+export const nullOperationName = named(null, 'null as operationName');
+export const emptyOperationName = named('', 'an empty operationName');
+
+function named(operationName: unknown, change: string): (context: StepContext) => Promise<void> {
+  return changed({ change, body: (body) => ({ ...body, operationName }) });
+}
+
+/**
+ * With an operationName that nobody knows, though on the first call it begins, while that talks, or ends, while that is on hold, as the
+ * known one does (ERR-09).
+ */
 export const unknownOperation = changed(({ call, read }) => ({
   change: 'an unknown operationName',
-  body: (body) => ({
-    ...body,
-    operationName:
-      call.state === 'active' && !call.isLater ? 'SetCallDispositionNoSuchOperation' : 'NoSuchOperation',
-  }),
+  body: (body) => ({ ...body, operationName: unknownName(call) }),
   // What it left behind may show to whoever reads the call alone (ERR-18).
   afterwards: () => read('call'),
 }));
+function unknownName({ state, isLater }: CallRequests): string {
+  if (state === 'held') return 'NoSuchSetCallDisposition';
+  return state === 'active' && !isLater ? 'SetCallDispositionNoSuchOperation' : 'NoSuchOperation';
+}
+
 /** By an agent who is no party of the call (ERR-13). */
 export const stranger = sentBy('bystander', 'sent by an agent who is no party');
 

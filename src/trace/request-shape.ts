@@ -133,6 +133,9 @@ export function shapeOf(asked: Asked, known: Known): RequestShape {
   }
   const name = own(body, 'operationName');
   if (name === undefined) changed('without operationName');
+  // Nothing public says what an empty name is: if not unknown, it is none.
+  else if (name === null || name === '')
+    changed('without operationName', name === '' ? 'an empty operationName' : 'null as operationName');
   else if (name !== OPERATION) changed('unknown operationName', 'an unknown operationName');
   const form = formOf(asked, known);
   if (!known.exists) changed('unknown call', 'a call that never existed');

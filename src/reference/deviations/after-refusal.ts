@@ -1,9 +1,10 @@
 import type { Deviations } from '../named-behaviour.js';
 import { messageOk, nothing, tagAltered, twice } from './changes.js';
 import { contradicting } from './contradicting.js';
+import { writingConfiguredKeyToo } from './disposition-key.js';
 import { ofActive, ofReleased } from './dispositions.js';
 import { answering, merging, sending, showingBefore, signalling } from './hooks.js';
-import { afterRefusal, both } from './occasions.js';
+import { afterRefusal, both, withKey } from './occasions.js';
 
 const active = both(ofActive, afterRefusal);
 const released = both(ofReleased, afterRefusal);
@@ -30,6 +31,11 @@ export const afterRefusalDeviations: Deviations = {
     'ERR-18',
     'a disposition of an active call adds a sign to a string that the call has, just after a refusal',
     merging(tagAltered, active),
+  ),
+  'after-refusal-configured-key-too': contradicting(
+    'KEY-01',
+    'a disposition with a key of an active call is written under the configured key as well, just after a refusal',
+    writingConfiguredKeyToo(both(active, withKey)),
   ),
   'after-refusal-twice': contradicting(
     'ACT-10',

@@ -105,9 +105,50 @@ export const againDeviations: Deviations = {
     'success for an active call is answered with the statusCode "0", when the value is long',
     answering(long, codeString),
   ),
+  'value-alike-ignored': contradicting(
+    'ACT-09',
+    'a value with which the one that its key holds begins or ends is not stored',
+    merging(
+      (before, change) => ({
+        ...before,
+        ...Object.fromEntries(
+          Object.entries(change).filter(([key, value]) => !isEndOf(String(value), String(before[key]))),
+        ),
+      }),
+      active,
+    ),
+    { 'ACT-03': 'fail' },
+  ),
+  'value-of-another-key-ignored': contradicting(
+    'ACT-03',
+    'a value that another key holds is not stored',
+    merging((before, change) => {
+      const held = (key: string) =>
+        Object.entries(before).some(([name, each]) => name !== key && each === change[key]);
+      return { ...before, ...Object.fromEntries(Object.entries(change).filter(([key]) => !held(key))) };
+    }, active),
+    { 'ACT-09': 'fail' },
+  ),
+  'same-value-empties': contradicting(
+    'ACT-03',
+    'a value that its key holds already empties the key',
+    merging(
+      (before, change) => ({
+        ...before,
+        ...Object.fromEntries(
+          Object.entries(change).map(([key, value]) => [key, before[key] === value ? '' : value]),
+        ),
+      }),
+      active,
+    ),
+  ),
   'same-value-twice-in-array': contradicting(
     'ACT-09',
     'a value that its key holds already is put beside it in an array',
     merging(inArrayWhereSame, active),
   ),
 };
+
+function isEndOf(value: string, before: string): boolean {
+  return value !== '' && value !== before && (before.startsWith(value) || before.endsWith(value));
+}

@@ -2,7 +2,7 @@ import type { Deviation, Deviations } from '../named-behaviour.js';
 import type { UserData } from '../user-data.js';
 import { anotherCallUuid, giving, isOwn, participantStrings, showing, tag } from './changes.js';
 import { contradicting } from './contradicting.js';
-import { ofActive } from './dispositions.js';
+import { inState, ofActive } from './dispositions.js';
 import { put, sending, showingBefore, tellingOthers } from './hooks.js';
 import { every, when } from './occasions.js';
 
@@ -17,6 +17,11 @@ export const peersCopyDeviations: Deviations = {
     'ACT-03',
     "the peer's copy of the message shows the user data as they were before the disposition",
     showingBefore(ofActive, (notice, asked) => notice.to !== asked.agent),
+  ),
+  'peer-held-one-too-late': contradicting(
+    'ACT-13',
+    "the peer's copy of the message of a call on hold shows the user data as they were before the disposition",
+    showingBefore(inState('Held'), (notice, asked) => notice.to !== asked.agent),
   ),
   'peer-each-seventh-one-too-late': contradicting(
     'ACT-03',

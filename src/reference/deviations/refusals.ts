@@ -120,6 +120,17 @@ export const refusalDeviations: Deviations = {
     contradicts: 'ERR-09',
     behaviour: naming(isUnknown),
   },
+  'operation-known-by-its-end': {
+    description:
+      'an operation is taken for SetCallDisposition by the end of its name, when the call is active',
+    contradicts: 'ERR-09',
+    behaviour: naming((name) => typeof name === 'string' && name.endsWith('SetCallDisposition')),
+  },
+  'empty-operation-taken': {
+    description: 'a request with an empty operationName is taken for SetCallDisposition',
+    contradicts: 'ERR-22',
+    behaviour: naming((name) => name === '' || name === null),
+  },
   'no-operation-taken': {
     description: 'a request without operationName is taken for SetCallDisposition',
     contradicts: 'ERR-22',
@@ -164,5 +175,5 @@ export function naming(
 
 /** An operationName that no server knows. */
 export function isUnknown(name: unknown): boolean {
-  return typeof name === 'string' && /NoSuchOperation$/.test(name);
+  return typeof name === 'string' && /NoSuch/.test(name);
 }

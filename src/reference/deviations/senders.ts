@@ -1,4 +1,5 @@
 import type { Agent } from '../agent.js';
+import type { Call } from '../call.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
 import type { Which } from './dispositions.js';
@@ -45,18 +46,12 @@ export const senderDeviations: Deviations = {
   'wrong-password-taken': {
     description: 'the name of an agent is enough for a request about a call, whatever the password',
     contradicts: 'ERR-11',
-    behaviour: ({ agents }) => {
-      let named: Agent | undefined;
-      return {
-        arrives: ({ headers: { authorization = '' } }) => {
-          const [name] = Buffer.from(authorization.slice('Basic '.length), 'base64').toString().split(':');
-          named = agents.find(({ account }) => account.username === name);
-          return undefined;
-        },
-        caller: (agent, method, path) =>
-          agent ?? (method === 'POST' && /^\/me\/calls\/./.test(path) ? named : undefined),
-      };
-    },
+    behaviour: takingNames((call) => call !== undefined),
+  },
+  'released-wrong-password-taken': {
+    description: 'the name of an agent is enough for a request about a released call, whatever the password',
+    contradicts: 'ERR-11',
+    behaviour: takingNames((call) => call?.released === true),
   },
   'unlicensed-taken': {
     description: 'an agent without api-voice sets the disposition of any call',
@@ -73,6 +68,16 @@ export const senderDeviations: Deviations = {
     contradicts: 'ERR-14',
     behaviour: () => ({
       method: (method, path) => (method === 'PUT' && /^\/me\/calls\/./.test(path) ? 'POST' : method),
+    }),
+  },
+  'put-taken-on-hold': {
+    description: 'a PUT sets the disposition of a call on hold like a POST',
+    contradicts: 'ERR-14',
+    behaviour: ({ switchboard }) => ({
+      method: (method, path) => {
+        const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+        return method === 'PUT' && call?.legs.some(({ state }) => state === 'Held') ? 'POST' : method;
+      },
     }),
   },
   'delete-taken': {
@@ -100,6 +105,24 @@ export const senderDeviations: Deviations = {
     },
   },
 };
+
+/** Takes a request about such calls for that of the agent whom it names, whatever the password. */
+function takingNames(ofCall: (call: Call | undefined) => boolean): Deviation['behaviour'] {
+  return ({ agents, switchboard }) => {
+    let named: Agent | undefined;
+    return {
+      arrives: ({ headers: { authorization = '' } }) => {
+        const [name] = Buffer.from(authorization.slice('Basic '.length), 'base64').toString().split(':');
+        named = agents.find(({ account }) => account.username === name);
+        return undefined;
+      },
+      caller: (agent, method, path) => {
+        const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+        return agent ?? (method === 'POST' && ofCall(call) ? named : undefined);
+      },
+    };
+  };
+}
 
 /** Lets those agents set the disposition of any call, as if it were their own. */
 export function strangers(which: Which): Deviation['behaviour'] {

@@ -1,6 +1,7 @@
 import type { Deviations } from '../named-behaviour.js';
 import { giving, isOwn, joined, labelledText, messageOk, nothing, status500, twice } from './changes.js';
 import { all, contradicting } from './contradicting.js';
+import { writingUnder } from './disposition-key.js';
 import { ofActive, ofReleased } from './dispositions.js';
 import {
   answering,
@@ -16,7 +17,7 @@ import {
   tellingReleased,
   tellingStrangers,
 } from './hooks.js';
-import { again, both, withoutKey } from './occasions.js';
+import { again, both, longerThan, withoutKey } from './occasions.js';
 
 const active = both(ofActive, withoutKey);
 const released = both(ofReleased, withoutKey);
@@ -92,6 +93,11 @@ export const withoutKeyDeviations: Deviations = {
     'ACT-11',
     'an active call gets the first 64 characters of a disposition without a key',
     storing((value) => value.slice(0, 64), active),
+  ),
+  'no-key-long-value-elsewhere': contradicting(
+    'KEY-02',
+    'a long disposition without a key is written under another key than configured',
+    writingUnder(() => 'Remarks', both(active, longerThan(100))),
   ),
   // That the configured key can be set again by its name shows that the want of a key is refused, not the further setting (ACT-09).
   'no-key-again-refused': contradicting(
