@@ -3,7 +3,7 @@ import { refusalOf, refuses } from '../src/checks/refusal.js';
 import { isLoopback } from '../src/config/run-options.js';
 import { also, fact, page, requirement } from '../src/requirement.js';
 import { callThatNeverExisted } from '../src/runner/another-call.js';
-import { releasedByPeer, secondCall } from '../src/runner/call-state.js';
+import { releasedByPeer, releasedCall, secondCall } from '../src/runner/call-state.js';
 import {
   alsoOnOtherCalls,
   anonymous,
@@ -16,6 +16,7 @@ import {
   refused,
   stranger,
   unknownOperation,
+  unknownSession,
   unlicensed,
   withoutCallUri,
   withoutCallUuid,
@@ -147,7 +148,8 @@ requirement('ERR-11', {
   needs: ['refusals'],
   drive: ({ configuration: { target } }) => [
     refused(anonymous),
-    ...alsoOnOtherCalls(anonymous),
+    ...alsoOnOtherCalls(anonymous, releasedCall),
+    also(releasedCall, unknownSession, 'changed'),
     // Elsewhere a wrong password may lock somebody's account.
     ...(target.kind === 'reference' || isLoopback(target.url ?? '')
       ? [refused(wrongPassword), also(releasedByPeer, wrongPassword, 'changed')]

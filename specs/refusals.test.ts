@@ -53,11 +53,13 @@ describe('how a changed request was received', () => {
     );
   });
 
-  it('is asked of a wrong password as of none', () => {
-    const headers = { authorization: 'Basic [credentials]' };
+  it.each([
+    ['sent with a wrong password', { authorization: 'Basic [credentials]' }],
+    ['sent with the cookie of no session', { cookie: 'JSESSIONID=[cookie]' }],
+  ])('is asked of a request %s as of one without credentials', (described, headers) => {
     const taken = withChanged({ sender: 'anonymous', headers });
     expect(taken.see('ERR-11', 'x4')?.outcome).toBe('contradicted');
-    expect(taken.exchange('x4').shape.described).toBe('sent with a wrong password');
+    expect(taken.exchange('x4').shape.described).toBe(described);
   });
 
   it('is refused by statusCode 0 and an ErrorMessage, which is said, and which ERR-15 to 17 do not look at', () => {

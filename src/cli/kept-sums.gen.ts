@@ -40,12 +40,12 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 236,
+        "dispositions": 242,
         "others": 32
       },
       {
         "agent": "anonymous",
-        "dispositions": 6,
+        "dispositions": 7,
         "others": 0
       },
       {
@@ -59,19 +59,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 253,
-    "changed": 79,
+    "dispositions": 260,
+    "changed": 84,
     "byKey": {
-      "GwsConformance": 144,
+      "GwsConformance": 148,
       "the server's own key": 27,
-      "GwsConformance_2": 56,
+      "GwsConformance_2": 57,
       "DispositionCode": 1,
-      "an empty key, or one that is no string": 22,
+      "an empty key, or one that is no string": 24,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1
     },
-    "durationMs": 4400
+    "durationMs": 9000
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"ACT-14 KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-06 ERR-12 ERR-13 ERR-23\"}": {
     "calls": [
@@ -97,7 +97,7 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
     "byAgent": [
       {
         "agent": "agent",
-        "dispositions": 190,
+        "dispositions": 193,
         "others": 29
       },
       {
@@ -111,19 +111,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 14
       }
     ],
-    "dispositions": 194,
-    "changed": 55,
+    "dispositions": 197,
+    "changed": 56,
     "byKey": {
       "GwsConformance": 116,
       "the server's own key": 16,
-      "GwsConformance_2": 44,
+      "GwsConformance_2": 47,
       "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
       "an empty key, or one that is no string": 14
     },
-    "durationMs": 2100
+    "durationMs": 4600
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\",\"bystander\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-06 ERR-12 ERR-23\"}": {
     "calls": [
@@ -162,7 +162,7 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 193,
+        "dispositions": 196,
         "others": 29
       },
       {
@@ -176,19 +176,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 202,
-    "changed": 59,
+    "dispositions": 205,
+    "changed": 60,
     "byKey": {
-      "GwsConformance": 122,
-      "the server's own key": 17,
-      "GwsConformance_2": 45,
+      "GwsConformance": 123,
+      "the server's own key": 18,
+      "GwsConformance_2": 46,
       "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
       "an empty key, or one that is no string": 14
     },
-    "durationMs": 2500
+    "durationMs": 4300
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\",\"bystander\",\"unlicensed\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-06 ERR-23\"}": {
     "calls": [
@@ -227,7 +227,7 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 196,
+        "dispositions": 199,
         "others": 29
       },
       {
@@ -246,19 +246,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 209,
-    "changed": 63,
+    "dispositions": 212,
+    "changed": 64,
     "byKey": {
-      "GwsConformance": 125,
+      "GwsConformance": 127,
       "the server's own key": 18,
-      "GwsConformance_2": 47,
+      "GwsConformance_2": 48,
       "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
       "an empty key, or one that is no string": 15
     },
-    "durationMs": 2600
+    "durationMs": 4000
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\",\"bystander\",\"unlicensed\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-23\"}": {
     "calls": [
@@ -297,7 +297,7 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 198,
+        "dispositions": 201,
         "others": 29
       },
       {
@@ -316,18 +316,18 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 211,
-    "changed": 64,
+    "dispositions": 214,
+    "changed": 65,
     "byKey": {
-      "GwsConformance": 127,
+      "GwsConformance": 129,
       "the server's own key": 19,
-      "GwsConformance_2": 46,
+      "GwsConformance_2": 47,
       "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
       "an empty key, or one that is no string": 15
     },
-    "durationMs": 1900
+    "durationMs": 4400
   }
 };

@@ -65,6 +65,13 @@ export class AgentSession {
     return { authorization: `Basic ${basic}` };
   }
 
+  /** The header fields of somebody who shows a session that there is not. */
+  get unknownSession(): Record<string, string> {
+    const id = randomUUID().replaceAll('-', '');
+    this.#options.recorder.redaction.redact(id, 'the id of no session');
+    return { cookie: `JSESSIONID=${id}` };
+  }
+
   /**
    * Asks who the account is, and records it.
    * @throws TargetUnreachable, or AccessRefused when the response is no success or names no user

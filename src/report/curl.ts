@@ -21,7 +21,8 @@ export function curlOf(
   { method, url, headers, agent, body, text }: RequestRecord,
   { variables, inSession = false, first = '-i' }: CurlOptions = {},
 ): string {
-  const isNamed = Object.keys(headers).some((name) => /^authorization$/i.test(name));
+  const has = (field: RegExp) => Object.keys(headers).some((name) => field.test(name));
+  const isNamed = has(/^authorization$/i);
   const kept = Object.entries(headers).filter(
     ([name, value]) =>
       !LEFT_OUT.test(name) && !value.includes('[credentials]') && !value.includes('[cookie]'),
@@ -30,6 +31,8 @@ export function curlOf(
   return [
     `curl ${first} -X ${method} ${inShell(url, variables)}`,
     ...(isNamed ? [`-u ${credentialsOf(agent)}`] : []),
+    // Nobody has no session of its own: what it shows is that of nobody.
+    ...(agent === 'anonymous' && has(/^cookie$/i) ? [`-b 'JSESSIONID=none'`] : []),
     ...(inSession && isNamed ? [sessionOf(agent)] : []),
     ...kept.map(([name, value]) => `-H ${inShell(`${name}: ${value}`, variables)}`),
     ...(sent === undefined ? [] : [`--data-raw ${inShell(sent, variables)}`]),

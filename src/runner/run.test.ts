@@ -171,7 +171,7 @@ describe('a run against the reference', () => {
       'ERR-09 an unknown operationName',
       'ERR-09 the call is read',
       'ERR-09 unchanged',
-      'ERR-11 sent without credentials',
+      'ERR-11 sent with the cookie of no session',
       'ERR-11 unchanged',
       'ERR-12 sent by an agent without api-voice',
       'ERR-12 unchanged',

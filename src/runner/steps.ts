@@ -1,6 +1,6 @@
 import { also, on, type Step } from '../requirement.js';
 import { corpus } from '../schemas/corpora.js';
-import { WRONG_PASSWORD } from '../trace/request-shape.js';
+import { UNKNOWN_SESSION, WRONG_PASSWORD } from '../trace/request-shape.js';
 import type { CallRequests } from './call-requests.js';
 import {
   activeCall,
@@ -132,6 +132,12 @@ export const wrongPassword = changed(({ agents: { agent, anonymous } }) => ({
   by: { name: 'anonymous', client: anonymous },
   ask: { headers: agent.wrongPassword },
 }));
+/** By somebody who shows a session that there is not (ERR-11). */
+export const unknownSession = changed(({ agents: { agent, anonymous } }) => ({
+  change: UNKNOWN_SESSION,
+  by: { name: 'anonymous', client: anonymous },
+  ask: { headers: agent.unknownSession },
+}));
 /** By an agent without the feature (ERR-12). */
 export const unlicensed = sentBy('unlicensed', 'sent by an agent without api-voice');
 
@@ -139,11 +145,11 @@ type Send = Step['send'];
 
 /** A changed request on the active call, when all else was asked of it. */
 export const refused = (send: Send) => on(activeCall, send, 'changed');
-const OTHER_CALLS = [heldCall, releasedCall, secondCall, releasedByPeer];
+const OTHER_CALLS: CallState[] = [heldCall, releasedCall, secondCall, releasedByPeer];
 
-/** In every other state and on the second call as well, where the run comes to that for something else. */
-export const alsoOnOtherCalls = (send: Send) =>
-  OTHER_CALLS.map((callState) => also(callState, send, 'changed'));
+/** In every other state and on the second call as well, where the run comes to that for something else; `but` = in all but that one. */
+export const alsoOnOtherCalls = (send: Send, but?: CallState) =>
+  OTHER_CALLS.filter((callState) => callState !== but).map((callState) => also(callState, send, 'changed'));
 
 /** The same, and in any case on a call that is over. */
 export const onOtherCalls = (send: Send) => [on(releasedCall, send, 'changed'), ...alsoOnOtherCalls(send)];

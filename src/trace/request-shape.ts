@@ -125,7 +125,7 @@ export function shapeOf(asked: Asked, known: Known): RequestShape {
   if (known.sender !== 'party')
     changed(
       known.sender,
-      showsPassword(request) && known.sender === 'no credentials' ? WRONG_PASSWORD : SENT_BY[known.sender],
+      known.sender === 'no credentials' ? withoutCredentials(request) : SENT_BY[known.sender],
     );
   if (request.body === undefined || typeof request.body !== 'object' || request.body === null) {
     changed('no JSON', 'a body that is not JSON');
@@ -174,17 +174,19 @@ export function shapeOf(asked: Asked, known: Known): RequestShape {
   }
 }
 
-/** How a request is described that shows credentials of which the sender knows that they are wrong. */
+/** How a request is described that shows credentials of which the sender knows that they are wrong, or a session that there is not. */
 export const WRONG_PASSWORD = 'sent with a wrong password';
+export const UNKNOWN_SESSION = 'sent with the cookie of no session';
 
 const SENT_BY = {
   'no party': 'sent by an agent who is no party',
   'no feature': 'sent by an agent without api-voice',
-  'no credentials': 'sent without credentials',
 };
 
-function showsPassword({ headers }: RequestRecord): boolean {
-  return Object.keys(headers).some((name) => /^authorization$/i.test(name));
+function withoutCredentials({ headers, agent }: RequestRecord): string {
+  const shows = (field: RegExp) => Object.keys(headers).some((name) => field.test(name));
+  if (shows(/^authorization$/i)) return WRONG_PASSWORD;
+  return agent === 'anonymous' && shows(/^cookie$/i) ? UNKNOWN_SESSION : 'sent without credentials';
 }
 
 function valued(member: string, value: unknown): string {

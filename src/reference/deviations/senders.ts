@@ -48,6 +48,23 @@ export const senderDeviations: Deviations = {
     contradicts: 'ERR-11',
     behaviour: takingNames((call) => call !== undefined),
   },
+  'unknown-session-taken': {
+    description: 'a request about a call with the cookie of no session is taken for that of its agent',
+    contradicts: 'ERR-11',
+    behaviour: ({ switchboard }) => {
+      let hasCookie = false;
+      return {
+        arrives: ({ headers: { cookie, authorization } }) => {
+          hasCookie = cookie !== undefined && authorization === undefined;
+          return undefined;
+        },
+        caller: (agent, method, path) => {
+          const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+          return agent ?? (method === 'POST' && hasCookie ? call?.legs.at(-1)?.agent : undefined);
+        },
+      };
+    },
+  },
   'released-wrong-password-taken': {
     description: 'the name of an agent is enough for a request about a released call, whatever the password',
     contradicts: 'ERR-11',
