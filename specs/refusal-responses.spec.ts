@@ -5,6 +5,7 @@ import { mayLackKey } from '../src/checks/settings.js';
 import { asFor, fact, type Rule, requirement } from '../src/requirement.js';
 import { REFUSED_BY_THE_OPERATION } from '../src/runner/steps.js';
 import { body, type Exchange, statusCode } from '../src/trace/exchange.js';
+import { members } from '../src/trace/message.js';
 import type { TraceReading } from '../src/trace/reading.js';
 import type { Change } from '../src/trace/request-shape.js';
 
@@ -108,7 +109,7 @@ requirement('ERR-17', {
     const codes = CODES[exchange.shape.changes[0] as Change];
     const evidence = responseEvidence(exchange);
     // In another state, that the state does not allow it is a right reason too.
-    if (codes === undefined) return undefined;
+    if (codes === undefined || hasEmptyName(exchange)) return undefined;
     const allowed = exchange.state === 'active' ? codes : [...codes, 2];
     const code = statusCode(exchange);
     // That there is none, or none that says refusal, is ERR-15's matter.
@@ -127,6 +128,13 @@ requirement('ERR-17', {
     );
   }),
 });
+
+// It may be taken for an unknown one, for which no code is given.
+function hasEmptyName({ request, shape }: Exchange): boolean {
+  return (
+    shape.changes[0] === 'without operationName' && Object.hasOwn(members(request.body), 'operationName')
+  );
+}
 
 /** The same for what is said of the response: where every refusal comes as an ErrorMessage, the documented asynchronous route, there is none. */
 function ofResponse(judge: (exchange: Exchange, reading: TraceReading) => Observation | undefined): Rule {

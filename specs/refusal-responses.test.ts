@@ -46,7 +46,8 @@ describe('what a refusal says', () => {
 
   it('is passed over in a case for which no code is given, and where the service is not available', () => {
     const unknown = { operationName: 'X' };
-    expect(said({ statusCode: 4, statusMessage: 'm' }, unknown).see('ERR-17', 'x4')).toBeUndefined();
+    for (const changed of [unknown, { operationName: '' }, { operationName: null }])
+      expect(said({ statusCode: 4, statusMessage: 'm' }, changed).see('ERR-17', 'x4')).toBeUndefined();
     const away = withChanged({ ...without, response: { status: 503, body: { statusCode: 4 } } });
     expect(away.see('ERR-15', 'x4')).toBeUndefined();
     expect(away.judge('ERR-15').reason).toBe('no request was refused by the operation');

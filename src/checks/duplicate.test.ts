@@ -57,6 +57,13 @@ describe('one message a request (ACT-10)', () => {
     expect(sentinels(run).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
   });
 
+  it('is contradicted by an old message that comes again at any time, though the call is over', () => {
+    const run = again();
+    const { userData } = run.exchange('x3').shown.get('agent') ?? {};
+    run.sent({ key: OTHER_KEY }, { key: KEY }).wait(4000).hangUp().status('Released').message({ userData });
+    expect(sentinels(run).see('ACT-10', 'x3')?.outcome).toBe('contradicted');
+  });
+
   it('is not proven while nothing ended the window', () => {
     expect(again().see('ACT-10', 'x3')?.reason).toContain('not proven: no sentinel');
   });

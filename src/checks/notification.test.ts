@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activeRun, KEY, OTHER_KEY } from '../judge/conformant-run.test-driver.js';
+import { activeRun, KEY, OTHER_KEY, sentinels } from '../judge/conformant-run.test-driver.js';
 import { observed } from '../judge/observed.test-driver.js';
 import type { TraceBuilder } from '../judge/trace-builder.test-driver.js';
 
@@ -105,6 +105,19 @@ describe('a message that did not come', () => {
     run.writtenByOthers({ IvrSteps: '4' });
     run.sent({ key: KEY }, { key: KEY, message: { userData: { [KEY]: { disposition: 'Gws-value-x5' } } } });
     expect(run.released().see('ACT-01', 'x3')?.outcome).toBe('contradicted');
+  });
+
+  it('is contradicted by a peer who is told what was before of each of several requests, not by one who is told late', () => {
+    const seen = (late: boolean) => {
+      const run = activeRun();
+      let last = 'x2';
+      for (const key of [KEY, OTHER_KEY, KEY]) {
+        const before = run.exchange(last).shown.get('agent')?.userData;
+        last = run.send({ key, copy: late ? { after: 30 } : { userData: before }, endAfter: 20 });
+      }
+      return sentinels(run.wait(20).released()).see('ACT-03', 'x5')?.outcome;
+    };
+    expect([seen(false), seen(true)]).toEqual(['contradicted', 'holds']);
   });
 
   it('is told with what came instead, to the peer or on another channel', () => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Exchange } from '../trace/exchange.js';
-import { kindOf, own } from '../trace/message.js';
+import { type CallMessage, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { became } from './became.js';
 import { tookAnother } from './carried.js';
@@ -27,11 +27,7 @@ export function valueIn(reading: TraceReading, exchange: Exchange, found: Told):
   if (key === undefined) return inconclusive('the configured key is not known', evidence, ['KEY-02']);
   const who = message.agent === exchange.leg.agent ? '' : ` to ${message.agent}`;
   const seen = `no AttachedDataChanged${who} shows ${quoted(value)} at ${key}: ${kindOf(message)} shows ${quoted(own(message.userData, key))}`;
-  // Nobody else writes a key of the suite's own.
-  const another = reading.header.testKeys.includes(key)
-    ? tookAnother(reading, exchange, exchange.call.leg(message.agent))
-    : undefined;
-  if (!found.proven.missing && another?.message !== message)
+  if (!found.proven.missing && !isReplaced(reading, exchange, key, message))
     return inconclusive(`${seen}; ${found.proven.why}`, evidence, found.proven.causes);
   // That the value shows in a message of another kind is that kind's matter; a message of another kind tells nothing of the data.
   if (isDeepStrictEqual(own(message.userData, key), value)) return inconclusive(seen, evidence, ['ACT-02']);
@@ -44,4 +40,14 @@ export function valueIn(reading: TraceReading, exchange: Exchange, found: Told):
   return contradicted(seen, evidence, [
     `no AttachedDataChanged${who} shows it: ${kindOf(message)} shows ${became(value, own(message.userData, key))}`,
   ]);
+}
+
+// Nobody else writes a key of the suite's own. Once the message of a later request has come, none is to come of this one.
+function isReplaced(reading: TraceReading, exchange: Exchange, key: string, message: CallMessage): boolean {
+  const { agent } = message;
+  return (
+    reading.header.testKeys.includes(key) &&
+    tookAnother(reading, exchange, exchange.call.leg(agent))?.message === message &&
+    exchange.call.exchanges.slice(exchange.index + 1).some(({ shown }) => shown.has(agent))
+  );
 }
