@@ -82,11 +82,11 @@ function documentedIsTaken({ call, state }: Exchange, reading: TraceReading): bo
 // Words that some layer on the way may take for something else than text.
 const RESERVED = /^(null|true|false|undefined|none|nil|nan|infinity|yes|no|on|off)$/i;
 
-/** A value that means the same to every layer: a word of letters, digits, hyphens and underscores, or one that the target is said to accept. */
+/** A value that means the same to every layer and is too long for none: a short word of letters, digits, hyphens and underscores, or one that the target is said to accept. */
 export function isPlain(value: unknown, { header }: Pick<TraceReading, 'header'>): boolean {
   if (typeof value !== 'string') return false;
   if (header.dispositions?.includes(value)) return true;
-  return /^[A-Za-z][\w-]{0,63}$/.test(value) && !RESERVED.test(value);
+  return /^[A-Za-z][\w-]{0,31}$/.test(value) && !RESERVED.test(value);
 }
 
 /** A value of printable ASCII without outer spaces, 255 characters at most. */

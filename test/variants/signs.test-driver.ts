@@ -58,7 +58,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'another-configured-key': { shows: /"Business Result":"Gws-/ },
   'configured-key-told': { shows: /"Ergebnis":"Gws-/ },
   'plain-keys-only': { shows: /dispositionKey must be made of/ },
-  'short-values-only': { shows: /disposition must be 1 to 60 characters/ },
+  'short-values-only': { shows: /disposition must be 1 to 40 characters/ },
   'others-write': { shows: /"IvrSteps":\{"count":\d/ },
   'others-write-back-and-forth': { shows: /"OnMute":"yes"/ },
   'other-kinds-of-message': { shows: /"notificationType":"DtmfSent"/ },

@@ -27,13 +27,13 @@ export const keys: NamedBehaviours = {
     }),
   },
   'short-values-only': {
-    description: 'a disposition of more than 60 characters, or with angle brackets, is refused',
+    description: 'a disposition of more than 40 characters, or with angle brackets, is refused',
     behaviour: () => ({
       refusal: ({ body }, planned) =>
         planned ??
-        (/^[^<>]{1,60}$/u.test(String(body.disposition))
+        (/^[^<>]{1,40}$/u.test(String(body.disposition))
           ? undefined
-          : new Refusal(400, 10, 'disposition must be 1 to 60 characters, none of them an angle bracket.')),
+          : new Refusal(400, 10, 'disposition must be 1 to 40 characters, none of them an angle bracket.')),
     }),
   },
   'outer-spaces-trimmed': {
