@@ -228,7 +228,11 @@ function isToldLater(exchange: Exchange, leg: Leg, { seq, state }: CallMessage):
 
 // Percent-decoded, a query or path parameter aside.
 function endsIn(uri: string, callId: string | undefined): boolean {
-  return callId !== undefined && pathOf(uri).endsWith(`/${callId.replaceAll('/', '%2F')}`);
+  if (callId === undefined) return false;
+  // What looks like a path parameter may be of the id.
+  return [uri, uri.replaceAll(';', '%3B')].some((each) =>
+    pathOf(each).endsWith(`/${callId.replaceAll('/', '%2F')}`),
+  );
 }
 
 // Whatever the state: what is sent is sent.

@@ -69,7 +69,7 @@ export class Call {
   ) {
     this.callUuid = `${base32(26)}${number.toString().padStart(6, '0')}`;
     this.connId = `0071${randomBytes(4).toString('hex')}${number.toString(16).padStart(8, '0')}`;
-    this.id = idIs === 'encoded' ? `${this.connId} 1/#${number}%` : this[idIs];
+    this.id = idIs === 'encoded' ? `${this.connId} 1/#${number}%;a` : this[idIs];
   }
 
   get released(): boolean {

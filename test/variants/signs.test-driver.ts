@@ -97,7 +97,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'uris-with-parameter': { shows: /"uri":"[^"]*;v=2"/ },
   'uris-with-query': { shows: /"uri":"[^"]*\?tenant=7&site=2"/ },
   'uris-percent-encoded': { shows: /"uri":"[^"]*\/calls\/[^"]*%3\d/ },
-  'call-ids-to-encode': { shows: /"callId":"0071\w+ 1\/#\d%"/ },
+  'call-ids-to-encode': { shows: /"callId":"0071\w+ 1\/#\d%;a"/ },
   'session-id-with-route': { shows: /JSESSIONID=\[cookie\]; Path=\/api;/ },
   // The address is no secret, though a cookie holds it.
   'sticky-cookie-with-address': { shows: /_TRAEFIK_BACKEND=.*"uri":"http:\/\/127/ },

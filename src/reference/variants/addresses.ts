@@ -39,8 +39,14 @@ export const addresses: NamedBehaviours = {
       ),
   },
   'call-ids-to-encode': {
-    description: "a call's id has a space, a slash, a number sign and a percent sign, encoded in its URIs",
+    description:
+      "a call's id has a space, a slash, a number sign and a percent sign, encoded in its URIs, and a semicolon, which is not",
     options: { callIdIs: 'encoded' },
+    behaviour: () =>
+      written(
+        (uri) => uri.replace(/%3B/, ';'),
+        (uri) => uri.replace(/;a/, '%3Ba'),
+      ),
   },
   'session-id-with-route': {
     description:
