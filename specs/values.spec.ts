@@ -36,6 +36,7 @@ requirement('ACT-11', {
   source: page('A string value for the call disposition.', 'silent-on-values'),
   expected: 'The disposition is a string value, and what was accepted shows unchanged.',
   does: 'writes the test key on the active call, once for each value of the corpus',
+  needs: ['ascii-dispositions'],
   drive: ({ configuration }) => [
     ...values(configuration, corpus('act-11').values),
     on(activeCall, oddValueWithoutKey, 'odd value'),
@@ -50,7 +51,7 @@ requirement('ACT-11', {
       reading.header.dispositions !== undefined),
   caseOf,
   cases: ({ header }) =>
-    header.dispositions?.map((value) => nameOf(value)) ?? corpus('act-11').values.map(({ id }) => id),
+    header.dispositions?.filter(isAscii).map(nameOf) ?? corpus('act-11').values.map(({ id }) => id),
   expect: (exchange, reading): Observation => {
     const { fate, words, evidence, ways, replaced, causes } = carried(reading, exchange);
     if (fate === 'replaced') return { ...contradicted(words, evidence, ways), replaced };

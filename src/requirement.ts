@@ -26,6 +26,7 @@ export type Need =
   | 'refusals'
   | 'known-key'
   | 'configured-key'
+  | 'ascii-dispositions'
   | 'two-dispositions';
 
 /** The words that a requirement rests on. */

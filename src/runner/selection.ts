@@ -1,3 +1,4 @@
+import { isAscii } from '../checks/applies.js';
 import { isLoopback } from '../config/run-options.js';
 import { IN_OTHER_SHARD, NOT_ASKED, NOT_SOAKED } from '../judge/not-asked.js';
 import { catalogueOf, type Requirement } from '../requirement.js';
@@ -73,6 +74,10 @@ function unmetNeed(row: Requirement, configuration: Configuration): string | und
       case 'configured-key':
         if (!isReference && !isLoopback(configuration.target.url ?? '') && dispositions === undefined)
           return "it would write another test value under the server's own key: needs GWS_DISPOSITIONS";
+        break;
+      case 'ascii-dispositions':
+        if (dispositions !== undefined && !dispositions.some(isAscii))
+          return 'GWS_DISPOSITIONS names no value of printable ASCII';
         break;
       case 'two-dispositions':
         if (dispositions !== undefined && dispositions.length < 2)

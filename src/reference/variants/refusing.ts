@@ -7,7 +7,7 @@ import type { MakeBehaviour, NamedBehaviours } from '../named-behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
 
 /** Three values that a site accepts; any other is refused. */
-const accepted = ['Sale', 'No sale', 'Callback'];
+const accepted = ['Sale', 'Größerer Auftrag', 'Callback'];
 
 /** Conformant servers that refuse with other statuses, by the other documented route, or other requests. */
 export const refusing: NamedBehaviours = {
