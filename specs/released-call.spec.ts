@@ -3,7 +3,7 @@ import { firstTaken, isAskedOfReleased, isPlainOrTaken, isPlainRequest } from '.
 import { messageEvidence } from '../src/checks/notification.js';
 import { contradicted, duration, holds, inconclusive, quoted } from '../src/checks/observation.js';
 import { owedBefore, stateRead, strayOf, worstOf } from '../src/checks/released.js';
-import { isRefused, responseEvidence, unlessAccepted } from '../src/checks/response.js';
+import { isAccepted, isRefused, responseEvidence, unlessAccepted } from '../src/checks/response.js';
 import { foreignKeyIsRefused, keylessIsRefused } from '../src/checks/settings.js';
 import { isFirst, successOf } from '../src/checks/success.js';
 import { messagesAfter, tiedMessage } from '../src/checks/tied.js';
@@ -147,6 +147,8 @@ requirement('REL-07', {
     const again = unlessAccepted(reading, exchange);
     if (again === undefined) return holds(`taken again after ${duration(age)}`, responseEvidence(exchange));
     if (!isRefused(reading, exchange)) return again;
+    if (isTakenAlready(exchange, reading))
+      return inconclusive(`${again.reason}, for what had been taken already`, again.evidence);
     const cause = keylessIsRefused(reading, exchange) ? 'REL-04' : foreignKeyIsRefused(reading, exchange);
     return cause === undefined
       ? contradicted(again.reason, again.evidence)
@@ -178,6 +180,19 @@ requirement('REL-09', {
       : seen;
   },
 });
+
+// Nothing public says what becomes of the same value under the same key.
+function isTakenAlready({ call, index, state, shape }: Exchange, reading: TraceReading): boolean {
+  return call.exchanges
+    .slice(0, index)
+    .some(
+      (other) =>
+        other.state === state &&
+        other.shape.value === shape.value &&
+        other.shape.key === shape.key &&
+        isAccepted(reading, other),
+    );
+}
 
 function ofReleasedByAgent(reading: TraceReading): Exchange[] {
   return reading.calls

@@ -52,6 +52,22 @@ export const refusing: NamedBehaviours = {
     description: 'what is wrong with the parameters is told by an ErrorMessage 350 ms after a response 0',
     behaviour: errorsLater(350),
   },
+  'same-value-once': {
+    description: 'a released call takes a value under a key once; the same again is refused',
+    behaviour: () => {
+      const taken = new WeakMap<object, Set<string>>();
+      return {
+        refusal: ({ leg, body }, planned) => {
+          if (planned || leg?.state !== 'Released') return planned;
+          const before = taken.get(leg.call) ?? new Set();
+          const same = JSON.stringify([body.dispositionKey, body.disposition]);
+          if (before.has(same)) return new Refusal(409, 2, 'The call has this disposition already.');
+          taken.set(leg.call, before.add(same));
+          return undefined;
+        },
+      };
+    },
+  },
   'errors-name-their-request': {
     description: 'each response names its request by an id, and so does an ErrorMessage 200 ms later',
     behaviour: (means) => {
