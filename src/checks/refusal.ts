@@ -5,6 +5,7 @@ import type { Change } from '../trace/request-shape.js';
 import { absenceOfMessage } from './absence.js';
 import { bothStates, hasChange, isPlainOrTaken, isUnchanged, isUp } from './applies.js';
 import { effectOf, wasObserved } from './effect.js';
+import { notListening } from './missing.js';
 import {
   contradicted,
   doubtful,
@@ -19,6 +20,9 @@ import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepte
 import { settingsAgainAreRefused } from './settings.js';
 import { PLACES, unexplainedEvent } from './unexplained-events.js';
 import { changesOtherwise } from './written-keys.js';
+
+// An ErrorMessage is waited for so many times as long as the slowest took.
+const ERROR_TIMES = 10;
 
 /** A request with that change is refused, and only for its change. */
 export function refuses(change: Change, options: { onReleased?: boolean } = {}): Rule {
@@ -69,10 +73,30 @@ export function refusalOf(exchange: Exchange, reading: TraceReading): Observatio
   }
   if (exchange.state !== 'released' && wasObserved(exchange) === undefined)
     return inconclusive('answered success; no later message tells whether it had an effect', evidence);
+  const unheard = unlessListenedTo(exchange, reading);
+  if (unheard !== undefined)
+    return inconclusive(
+      `answered success, without effect; an ErrorMessage may have come: ${unheard}`,
+      evidence,
+    );
   const told = exchange.sessions.has(exchange.sender)
     ? ' and without an ErrorMessage'
     : `; what ${exchange.sender} is told over CometD is not heard`;
   return doubtful(`answered success, without effect${told}`, evidence);
+}
+
+// Where others are refused by an ErrorMessage, that of this one may have come when nobody listened.
+function unlessListenedTo(exchange: Exchange, reading: TraceReading): string | undefined {
+  const { sender, sentAt } = exchange;
+  const told = reading.calls
+    .flatMap(({ exchanges }) => exchanges)
+    .filter((other) => other.errors.length > 0)
+    // Who was never listened to may be one who is told nothing.
+    .filter((other) => exchange.sessions.has(sender) || other.sender === sender);
+  if (told.length === 0) return undefined;
+  const slowest = Math.max(...told.flatMap((other) => other.errors.map(({ at }) => at - other.sentAt)));
+  const until = sentAt + Math.min(reading.header.timeouts.notificationMs, ERROR_TIMES * slowest);
+  return notListening(exchange, sender, until)?.why;
 }
 
 // Of a request without a value. Its event may come when later requests were sent.

@@ -22,6 +22,8 @@ export interface Change {
   readonly withoutValue?: boolean;
   /** Done before anything else is sent. */
   readonly afterwards?: () => Promise<unknown>;
+  /** Has its sender listen to CometD from now on; whether that is new. */
+  readonly listen?: () => Promise<boolean>;
   /** The key that is named, where the change is in it; null = none that could be named as a string. */
   readonly key?: string | null;
 }

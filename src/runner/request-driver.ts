@@ -96,13 +96,17 @@ export class RequestDriver {
       const held = this.#held();
       const { shape } = this.keys;
       const key = this.isLater && this.#isKeylessChange() ? undefined : this.keys.last;
-      const sent = await this.#send({
-        step: change.change,
-        changed: true,
-        by: change.by,
-        key: change.key === undefined ? key : (change.key ?? undefined),
-        make: () => changedRequest(change, { shape, call: this.call, key, values: this.runContext.values }),
-      });
+      const send = () =>
+        this.#send({
+          step: change.change,
+          changed: true,
+          by: change.by,
+          key: change.key === undefined ? key : (change.key ?? undefined),
+          make: () => changedRequest(change, { shape, call: this.call, key, values: this.runContext.values }),
+        });
+      let sent = await send();
+      // Its refusal may be told by an ErrorMessage, which nobody heard.
+      if (sent.accepted && (await change.listen?.())) sent = await send();
       await change.afterwards?.();
       if (this.isLater) return;
       const witnessKey = this.#isKeylessInTurn() ? undefined : this.keys.other;

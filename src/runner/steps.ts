@@ -88,7 +88,14 @@ function sentBy(
     const sender = agents[name];
     if (sender === undefined) throw new Error(`${name} is not logged in`);
     if (!('client' in sender)) return { change, by: { name, client: sender } };
-    return { change, by: { name, client: sender.client }, named: { sender } };
+    const listen = async () => {
+      const { comet } = sender;
+      if (comet.alive) return false;
+      // Who may not listen is told nothing.
+      await comet.open().catch(() => {});
+      return comet.alive;
+    };
+    return { change, by: { name, client: sender.client }, named: { sender }, listen };
   });
 }
 

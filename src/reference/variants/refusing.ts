@@ -52,6 +52,15 @@ export const refusing: NamedBehaviours = {
     description: 'what is wrong with the parameters is told by an ErrorMessage 350 ms after a response 0',
     behaviour: errorsLater(350),
   },
+  'errors-later-for-all': {
+    description:
+      'every refusal is told by an ErrorMessage 350 ms after a response 0, whoever is refused, whatever the state',
+    behaviour: errorsLater(
+      350,
+      () => ({}),
+      () => true,
+    ),
+  },
   'same-value-once': {
     description: 'a released call takes a value under a key once; the same again is refused',
     behaviour: () => {
@@ -146,14 +155,18 @@ function answeringRefusals(statusOf: (count: number) => number): MakeBehaviour {
   };
 }
 
-/** Answers 0 where a parameter of a request about an active call is wrong, and tells it by an ErrorMessage later. */
-function errorsLater(afterMs: number, naming: (asked: Asked) => object = () => ({})): MakeBehaviour {
+/** Answers 0 where a parameter of a request about an active call is wrong, or more than that, and tells it by an ErrorMessage later. */
+function errorsLater(
+  afterMs: number,
+  naming: (asked: Asked) => object = () => ({}),
+  isLater = ({ leg }: Asked, { status }: Refusal) =>
+    leg !== undefined && leg.state !== 'Released' && status === 400,
+): MakeBehaviour {
   return ({ switchboard }) => {
     const wrong = new Set<Asked>();
     return {
       refusal: (asked, planned) => {
-        const isOwnActive = asked.leg !== undefined && asked.leg.state !== 'Released';
-        if (!planned || !isOwnActive || planned.status !== 400) return planned;
+        if (!planned || !isLater(asked, planned)) return planned;
         wrong.add(asked);
         return undefined;
       },
