@@ -61,7 +61,8 @@ export class Waiting {
 
   /**
    * The quiet time of an attempt: as long as the window of the request that was sent last, and longer where a message comes late
-   * meanwhile.
+   * meanwhile. A window that would be longer than the greatest proves nothing (docs/verdicts.md): there, what must not come is waited for
+   * only as long as such a message takes.
    * @param agents whose channels are watched for what must not come
    * @param watchesFeed whether the feed is watched so too, whose events may be slower than messages
    */
@@ -69,18 +70,17 @@ export class Waiting {
     const { last } = this.measurements;
     if (last === undefined) return;
     const { quietMs, quietMaxMs } = this.timeouts;
-    const slowestMs = () =>
-      Math.max(
-        this.measurements.slowestNotification(agents),
-        watchesFeed ? this.measurements.slowestEvent : 0,
-      );
-    const windowMs = () => Math.min(quietMaxMs, Math.max(quietMs, 10 * slowestMs()));
-    const { at } = this.recorder.record({
-      type: 'window',
-      state: 'open',
-      ms: windowMs(),
-      slowestMs: slowestMs(),
-    });
+    const slowest = () => [
+      ...agents.map((agent) => this.measurements.slowestNotification([agent])),
+      watchesFeed ? this.measurements.slowestEvent : 0,
+    ];
+    const windowOf = (slowestMs: number) => {
+      const neededMs = Math.max(quietMs, 10 * slowestMs);
+      return neededMs <= quietMaxMs ? neededMs : Math.min(quietMaxMs, slowestMs + quietMs);
+    };
+    const windowMs = () => Math.max(...slowest().map(windowOf));
+    const slowestMs = Math.max(...slowest());
+    const { at } = this.recorder.record({ type: 'window', state: 'open', ms: windowMs(), slowestMs });
     for (;;) {
       const rest = last.at + windowMs() - this.recorder.now();
       if (rest <= 0) break;
