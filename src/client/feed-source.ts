@@ -17,6 +17,8 @@ export interface FeedSource {
   readonly name: string;
   /** What people ought to know of it before anything is read. */
   readonly notice?: string;
+  /** Whether it may be gone without a word, and is there again when it is opened anew. */
+  readonly mayFallSilent?: true;
   /**
    * The bytes from now on, until the signal is aborted; when they end or throw, the feed is broken.
    * @throws Error with the reason, when they cannot be had; NotOpened where it may be another time

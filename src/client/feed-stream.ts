@@ -15,6 +15,7 @@ const headMs = 2000;
 /** Events from an address that streams them over HTTP. */
 export class StreamSource implements FeedSource {
   readonly name: string;
+  readonly mayFallSilent = true;
   readonly #connections: Dispatcher;
 
   constructor(

@@ -126,6 +126,21 @@ describe('the event feed', () => {
     expect(received).toHaveLength(3);
   });
 
+  it('is opened again, once, when it falls silent after it had shown itself alive', async () => {
+    const alive = { event: 'Alive', time: '2026-01-01T00:00:00Z' };
+    const { recorder, received } = await feedOf((response) => {
+      response.write(`${JSON.stringify(alive)}\n`);
+      setTimeout(() => response.write(`${JSON.stringify(alive)}\n`), 50);
+    });
+    await recorder.waitFor(isFeed('broken'), { after: -1, timeoutMs: 20_000 });
+    expect(recorder.records.find(isFeed('broken'))).toMatchObject({
+      reason: 'no line came for 3 s, and it had shown itself alive before',
+    });
+    await expect.poll(() => told(recorder).length, { timeout: 10_000 }).toBe(7);
+    expect(told(recorder)).toEqual(['open', alive, alive, 'broken', 'open', alive, alive]);
+    expect(received).toHaveLength(2);
+  });
+
   it('stops reading when the run is stopped', async () => {
     const { feed, recorder, run } = await feedOf((response) => response.write('\n'));
     run.abort();

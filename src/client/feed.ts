@@ -7,6 +7,7 @@ import type { TlsFiles } from './connection.js';
 import { TargetUnreachable } from './errors.js';
 import { FileSource } from './feed-file.js';
 import { ProgramSource } from './feed-program.js';
+import { FeedSilence } from './feed-silence.js';
 import { type FeedSource, NotOpened } from './feed-source.js';
 import { StreamSource } from './feed-stream.js';
 import { parseJson } from './json-text.js';
@@ -38,7 +39,8 @@ const bytesOfRecord = 200;
  * Reads EventUserEvents from a stream over HTTP, a file that grows or a program: an `event` record for each line, `Alive`
  * included, and `feed` records for the life of the feed. A line that is no event makes it `broken` until the next that is;
  * a source that ends makes it `broken` until it could be opened again, which is tried for some seconds, as a server may take that is started anew.
- * So is one that something before it answered at first (429, 502, 503, 504), or whose connection was closed unanswered.
+ * So is one that something before it answered at first (429, 502, 503, 504), or whose connection was closed unanswered; and once a stream
+ * that falls silent, having shown itself alive before.
  * @throws TargetUnreachable when it cannot be opened
  */
 export async function openFeed(options: FeedOptions): Promise<Feed> {
@@ -59,6 +61,9 @@ class EventFeed implements Feed {
   #attempts = 0;
   #state: FeedRecord['state'] | undefined;
   #reading: Promise<void> = Promise.resolve();
+  /** Ends the bytes that are being read; a new one each time that the source is opened. */
+  #bytes = new AbortController();
+  #wasSilent = false;
 
   constructor(private readonly options: FeedOptions) {
     this.#source = sourceOf(options);
@@ -89,7 +94,16 @@ class EventFeed implements Feed {
     this.#note('closed');
   }
 
-  readonly #abort = () => this.#stop.abort();
+  readonly #abort = () => {
+    this.#stop.abort();
+    this.#bytes.abort();
+  };
+
+  #openSource(): Promise<AsyncIterable<Buffer>> {
+    this.#bytes = new AbortController();
+    if (this.#stop.signal.aborted) this.#bytes.abort();
+    return this.#source.open(this.#bytes.signal);
+  }
 
   async #read(first: AsyncIterable<Buffer>): Promise<void> {
     let bytes: AsyncIterable<Buffer> | undefined = first;
@@ -104,6 +118,12 @@ class EventFeed implements Feed {
   /** Reads to the end and returns why it ended. */
   async #readEvents(bytes: AsyncIterable<Buffer>): Promise<string> {
     const { recorder } = this.options;
+    let fellSilent: string | undefined;
+    const silence = new FeedSilence((reason) => {
+      fellSilent = reason;
+      this.#wasSilent = true;
+      this.#bytes.abort();
+    });
     try {
       for await (const line of linesOf(bytes)) {
         if (line.trim() === '') continue;
@@ -116,22 +136,25 @@ class EventFeed implements Feed {
         if (typeof event === 'object' && event !== null && !Array.isArray(event)) {
           this.#note('open');
           this.#attempts = 0;
-          recorder.record({ type: 'event', event: event as EventRecord['event'] });
+          const { at } = recorder.record({ type: 'event', event: event as EventRecord['event'] });
+          if (this.#source.mayFallSilent && !this.#wasSilent) silence.heard(event, at);
         } else {
           const text = recorder.redaction.beginOf(line, quoteClip);
           this.#note('broken', `a line is no JSON object: ${text}`);
         }
       }
-      return 'the stream ended';
+      return fellSilent ?? 'the stream ended';
     } catch (error) {
-      return this.#source.why(error);
+      return fellSilent ?? this.#source.why(error);
+    } finally {
+      silence.stop();
     }
   }
 
   async #openFirst(): Promise<AsyncIterable<Buffer>> {
     for (;;) {
       try {
-        return await this.#source.open(this.#stop.signal);
+        return await this.#openSource();
       } catch (error) {
         const asked = error instanceof NotOpened ? error.afterMs : undefined;
         const pause = pauses[this.#attempts++];
@@ -148,7 +171,7 @@ class EventFeed implements Feed {
       await pauseFor(pauses[this.#attempts++] as number, this.#stop.signal);
       if (this.#stop.signal.aborted) return undefined;
       try {
-        const bytes = await this.#source.open(this.#stop.signal);
+        const bytes = await this.#openSource();
         this.#note('open');
         return bytes;
       } catch {
