@@ -121,7 +121,7 @@ export class OneSending {
     if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
     if (message !== undefined) learnt.notifications.came(message.at - request.at);
     if (outcome.response !== undefined) learnt.notifications.responded(outcome.response.tookMs);
-    responses.learn(kind, outcome.response?.tookMs);
+    responses.learn(kind, outcome.response?.tookMs, outcome.failure?.name === 'ResponseTimeout');
     const isToldOtherwise = !shown && key !== undefined && tellsOf(call, key, request);
     if (message === undefined && isTaken && !lost && isAwaited)
       learnt.notifications.missed(placeOf(toSend), waitedMs);

@@ -24,6 +24,16 @@ it('gives none its full time once two of any kind went unanswered', () => {
   expect(timeouts.next('active, a key given')).toBe(250);
 });
 
+it('calls a target mute that left ten in a row of whatever kind unanswered in their time, until it answers', () => {
+  const timeouts = new ResponseTimeouts(10_000);
+  for (let asked = 0; asked < 20; asked++) timeouts.learn(`kind ${asked}`, undefined, asked % 8 > 0);
+  expect(timeouts.isMute).toBe(false);
+  for (let asked = 0; asked < 10; asked++) timeouts.learn(`kind ${asked}`, undefined);
+  expect(timeouts.isMute).toBe(true);
+  timeouts.learn('active, a key given', 5);
+  expect(timeouts.isMute).toBe(false);
+});
+
 it('tells when to ask again beside a request: after a second, or twenty times the usual, and later at first', () => {
   const timeouts = new ResponseTimeouts(10_000);
   expect(timeouts.slowMs).toBe(2000);

@@ -2,6 +2,8 @@
 const IN_FULL = 2;
 // So many of any kind: then all are, for one that goes unanswered now and then is not waited for fifty times either.
 const IN_ALL = 2;
+// So many of any kind one after another: the target answers nothing any more, or nothing but what is unchanged.
+const IN_A_ROW = 10;
 const BRIEFLY_MS = 250;
 const TIMES = 20;
 // What takes longer than this, and than so many times the usual, is asked again beside it; the first one has more time.
@@ -12,6 +14,7 @@ const SLOW_AT_FIRST_MS = 2000;
 export class ResponseTimeouts {
   readonly #unanswered = new Map<string, number>();
   #hung = 0;
+  #inARow = 0;
   #answered = 0;
   #tookMs = 0;
 
@@ -20,6 +23,11 @@ export class ResponseTimeouts {
   /** Whether so many of the kind went unanswered that one more proves nothing new. */
   isKnown(kind: string): boolean {
     return (this.#unanswered.get(kind) ?? 0) >= IN_FULL;
+  }
+
+  /** Whether so many in a row went unanswered that further changed requests would prove nothing but that again. */
+  get isMute(): boolean {
+    return this.#inARow >= IN_A_ROW;
   }
 
   /** For the next response, in milliseconds. */
@@ -36,8 +44,13 @@ export class ResponseTimeouts {
     return Math.min(this.timeoutMs, Math.max(leastMs, (TIMES * this.#tookMs) / Math.max(1, this.#answered)));
   }
 
-  /** What became of a request: the time of its response, undefined where there was none. */
-  learn(kind: string, tookMs: number | undefined): void {
+  /**
+   * What became of a request.
+   * @param tookMs the time of its response; undefined where there was none
+   * @param hung whether its time went by; a connection that is closed takes none
+   */
+  learn(kind: string, tookMs: number | undefined, hung = true): void {
+    this.#inARow = tookMs === undefined && hung ? this.#inARow + 1 : 0;
     if (tookMs === undefined) {
       this.#hung += 1;
       this.#unanswered.set(kind, (this.#unanswered.get(kind) ?? 0) + 1);

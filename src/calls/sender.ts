@@ -39,7 +39,8 @@ export class Sender {
   /**
    * Drives one request to its end: the response, and on an active call its notification or the deadline. It is repeated when
    * the CometD session was lost, and once on a new connection when no readable response came; while one is still waited for, beside it.
-   * @throws {OperationUnusable} once a documented request of the kind and its repetition went unanswered, and had no effect
+   * @throws {OperationUnusable} once a documented request of the kind and its repetition went unanswered, and had no effect; of a changed
+   * one, once the target answers none
    * @throws {CallNotMade} a given call was released meanwhile, so that it is no longer an active one, or the target does not know the
    * call any more
    * @throws {Interrupted} when the run is ended
@@ -56,6 +57,8 @@ export class Sender {
         `The documented request for ${kind} got no readable response, nor did its repetition (${silence.what}): no more of it is sent`,
       );
     }
+    if (toSend.changed && this.learnt.responses[branchOf(toSend.state)].isMute)
+      throw new OperationUnusable('The target answers no request any more: no further changed one is sent');
     refuseIfOver(toSend);
     const gone = this.#gone.get(toSend.call);
     if (gone !== undefined) throw gone;
