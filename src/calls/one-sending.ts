@@ -48,8 +48,6 @@ export interface SendingOptions {
 /** Sends a request once, and waits for its response and for its notification from the sending on. */
 export class OneSending {
   readonly listening: Listening;
-  /** The slowest notification that came within the time it was waited for. */
-  #slowestMs = 0;
 
   constructor(private readonly context: SendingContext) {
     const { recorder, timeouts, signal } = context;
@@ -57,11 +55,12 @@ export class OneSending {
   }
 
   /**
-   * Waits for a message about a released call after a request, as long as one would take, and no less than `leastMs`.
+   * Waits for a message about a released call after a request, as long as one usually takes, and no less than `leastMs`.
    * @returns whether it came
    */
   async hears(call: LiveCall, after: RequestRecord, leastMs: number): Promise<boolean> {
-    return this.listening.isToldAfterRelease(call, after, Math.max(10 * this.#slowestMs, leastMs));
+    const { brief } = this.context.learnt.notifications;
+    return this.listening.isToldAfterRelease(call, after, Math.max(brief, leastMs));
   }
 
   /**
@@ -118,7 +117,6 @@ export class OneSending {
         ? message
         : undefined;
     const lost = isAwaited && state !== 'released' && !shown && measurements.wasLost(agent, request.seq);
-    if (shown !== undefined) this.#slowestMs = Math.max(this.#slowestMs, shown.at - request.at);
     if (message !== undefined) learnt.notifications.came(message.at - request.at);
     if (outcome.response !== undefined) learnt.notifications.responded(outcome.response.tookMs);
     responses.learn(kind, outcome.response?.tookMs, outcome.failure?.name === 'ResponseTimeout');

@@ -76,7 +76,7 @@ export class Sender {
   }
 
   /**
-   * Waits for a message about a released call after a request, as long as one would take, and no less than `leastMs`.
+   * Waits for a message about a released call after a request, as long as one usually takes, and no less than `leastMs`.
    * @returns whether it came
    */
   hears(call: LiveCall, after: RequestRecord, leastMs: number): Promise<boolean> {
