@@ -1,19 +1,16 @@
 import type { Dispatcher } from 'undici';
 import type { HttpProxy } from '../schemas/configuration.gen.js';
 import type { AgentName } from '../schemas/trace.gen.js';
-import { excessOf } from '../trace/clip.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { Ask, Outcome, RawOutcome } from './ask.js';
 import { AskingAgain } from './asking-again.js';
+import { askOnce } from './asking-once.js';
 import { openConnections, type TlsFiles } from './connection.js';
 import { type Account, Credentials } from './credentials.js';
-import { failureOf, isReset, ResponseFailure } from './failure.js';
-import { type Limits, sizeLimitFor, tooMuchInAll } from './limits.js';
+import { isReset } from './failure.js';
+import type { Limits } from './limits.js';
 import { Pace } from './pace.js';
 import { Patience } from './patience.js';
-import type { Progress } from './reception.js';
-import type { ResponseBody } from './response-body.js';
-import { send } from './send.js';
 
 export type { Account } from './credentials.js';
 
@@ -25,9 +22,6 @@ export interface TargetAddress {
   proxy?: HttpProxy;
   tls: TlsFiles;
 }
-
-/** Bodies that are not JSON are quoted in reports, not judged: their begin is enough. */
-const textClip = 4000;
 
 /** The HTTP client of one agent: its own connections, cookies, Basic and CSRF token. It records all it does. */
 export class TargetClient {
@@ -151,106 +145,18 @@ export class TargetClient {
   async #send(ask: Ask): Promise<RawOutcome> {
     const isPoll = ask.use === 'cometd' && ask.paced === true;
     if (!ask.paced || isPoll) await this.#pace.turn(this.#signal, isPoll);
-    const url = this.urlOf(ask.path);
-    const home = sameOrigin(url, this.baseUrl);
-    const text = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
-    const headers = {
-      accept: 'application/json',
-      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(home ? this.#credentials.headersFor(ask.method, url) : {}),
-      ...ask.headers,
-    };
-    const { name: agent, recorder } = this;
-    const id = recorder.nextName('r');
-    const sent = recorder.record({
-      type: 'request',
-      id,
-      agent,
-      use: ask.use,
-      method: ask.method,
-      url,
-      headers,
-      body: ask.text === undefined ? ask.body : undefined,
-      text: ask.text,
+    const { name, recorder, limits, baseUrl } = this;
+    return askOnce(ask, {
+      name,
+      recorder,
+      limits,
+      baseUrl,
+      url: this.urlOf(ask.path),
+      address: this.#address,
+      credentials: this.#credentials,
+      connections: this.#connections,
+      timeoutMs: ask.timeoutMs ?? this.#patience.timeoutFor(ask.use),
+      signal: this.#signal,
     });
-    ask.sent?.(sent);
-    const about = { request: id, agent, use: ask.use };
-    const took = (at: number) => Math.round((at - sent.at) * 10) / 10;
-    const progress: Progress = { at: 'connecting' };
-    try {
-      if (!home)
-        throw new ResponseFailure(
-          'ForeignOrigin',
-          'The address is not on the origin of the target: not sent',
-        );
-      const response = await this.#exchange(ask, url, headers, text, progress);
-      const { body, text: responseText } = response;
-      for (const secret of ask.secretsIn?.(body) ?? [])
-        recorder.redaction.redact(secret, `token of ${agent}`);
-      this.#admit(response, ask);
-      const record = recorder.record(
-        {
-          type: 'response',
-          ...about,
-          status: response.status,
-          headers: response.headers,
-          body,
-          text: responseText === undefined ? undefined : recorder.redaction.beginOf(responseText, textClip),
-          tookMs: took(response.at),
-        },
-        response.at,
-      );
-      return { request: sent, response: record, raw: body };
-    } catch (error) {
-      const at = recorder.now();
-      const failure = failureOf(error, progress.at, this.#address.proxy);
-      return {
-        request: sent,
-        failure: recorder.record({ type: 'failure', ...about, ...failure, tookMs: took(at) }, at),
-      };
-    }
   }
-
-  // What would be too much to keep is no response to us: nothing of it is recorded.
-  #admit({ body, size }: ResponseBody, ask: Ask): void {
-    const failure = ask.refuses?.(body);
-    if (failure !== undefined) throw failure;
-    const kept = body === undefined ? Math.min(size, textClip) : Math.max(0, size - excessOf(body));
-    if (this.recorder.room.take(kept)) return;
-    throw new ResponseFailure('Aborted', tooMuchInAll(this.limits));
-  }
-
-  async #exchange(
-    ask: Ask,
-    url: string,
-    headers: Record<string, string>,
-    text: string | undefined,
-    progress: Progress,
-  ) {
-    const timeoutMs = ask.timeoutMs ?? this.#patience.timeoutFor(ask.use);
-    const connections = ask.freshConnection
-      ? openConnections(this.#address.tls, timeoutMs, this.#address.proxy)
-      : this.#connections;
-    try {
-      return await send({
-        connections,
-        url,
-        method: ask.method,
-        headers,
-        text,
-        timeoutMs,
-        limit: sizeLimitFor(ask.use, this.limits),
-        signals: [ask.signal, ask.evenIfStopped ? undefined : this.#signal],
-        progress,
-        now: () => this.recorder.now(),
-        learn: (fields) => this.#credentials.learn(url, fields),
-      });
-    } finally {
-      if (ask.freshConnection) await connections.destroy();
-    }
-  }
-}
-
-function sameOrigin(url: string, base: string): boolean {
-  return URL.canParse(url) && new URL(url).origin === new URL(base).origin;
 }
