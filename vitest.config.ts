@@ -6,9 +6,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const runs = ['test/{command,hostile,variants}/**/*.test.ts'];
 /** A mutant of each requirement: it has a thread for each core by itself. */
 const mutants = ['test/mutants.test.ts'];
-/** Every mutant and every variant, in a command of their own (`npm run test:whole`). */
+/** Every mutant and every variant, and what takes long beside them, in a command of their own (`npm run test:whole`). */
 const matrix = ['test/whole/mutants.test.ts'];
-const variants = ['test/whole/{behaving,carrying}.test.ts'];
+const variants = ['test/whole/{behaving,carrying,proxies,shards}.test.ts'];
 /** It puts a mistake into the driver, which nothing else may load. */
 const mistaken = ['test/command/sent-otherwise.test.ts'];
 /** The requirements as Vitest tests of their own: they judge the target of the environment, or the reference. */
@@ -18,11 +18,13 @@ const conformance = ['specs/vitest.ts'];
 class LongestFirst extends BaseSequencer {
   static readonly #longest = [
     '/dying.',
-    '/proxies.',
+    '/deviations.',
     '/soak.',
-    '/variants/',
     '/deployment.',
-    '/judged-again.',
+    '/variants/',
+    '/proxies.',
+    '/shards.',
+    '/clean-up.',
     '/sizes.',
   ];
 
@@ -69,6 +71,8 @@ export default defineConfig({
           exclude: mistaken,
           // Deadlines of whole runs are kept against whatever else the machine does; what stalled once is seen as `retry x1`.
           retry: 1,
+          // Of several runs at once in one process, on a machine that does other things; nothing is judged by it.
+          testTimeout: 240_000,
           globalSetup: ['test/command/compiled.ts'],
           sequence: { groupOrder: 1 },
         },
@@ -77,7 +81,16 @@ export default defineConfig({
       { extends: true, test: { name: 'mutants', include: mutants, sequence: { groupOrder: 2 } } },
       { extends: true, test: { name: 'conformance', include: conformance, sequence: { groupOrder: 3 } } },
       { extends: true, test: { name: 'matrix', include: matrix, sequence: { groupOrder: 4 } } },
-      { extends: true, test: { name: 'variants', include: variants, retry: 1, sequence: { groupOrder: 5 } } },
+      {
+        extends: true,
+        test: {
+          name: 'variants',
+          include: variants,
+          retry: 1,
+          globalSetup: ['test/command/compiled.ts'],
+          sequence: { groupOrder: 5 },
+        },
+      },
     ],
   },
 });

@@ -3,9 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shippedPage } from '../../src/documentation/edition.js';
-import { deviationNamed } from '../../src/reference/deviations.js';
-import type { NamedBehaviour } from '../../src/reference/named-behaviour.js';
-import { variants } from '../../src/reference/variants/variants.js';
 import { type ReportOptions, reportOf } from '../../src/report/model.js';
 import { writeReports } from '../../src/report/write.js';
 import type { Report } from '../../src/schemas/report.gen.js';
@@ -13,7 +10,6 @@ import type { TraceRecord } from '../../src/schemas/trace.gen.js';
 import { violations } from '../../src/schemas/validate.js';
 import { readTrace, TraceFile } from '../../src/trace/trace-file.js';
 import { intentsOf, wholeTrace, withoutIntents } from '../../src/trace/whole.js';
-import { BRIEF } from './command.test-driver.js';
 import { judgeReference } from './judge-in-process.test-driver.js';
 
 /** What came out for each requirement, and on how many exchanges. */
@@ -91,33 +87,4 @@ describe('the trace of a whole run', () => {
       );
     expect(report.timing.windows).toBe(1);
   });
-});
-
-describe.concurrent('the trace of a run, without what the run says of its intents, gives every verdict and reason', () => {
-  it.each([
-    'notification-after-release',
-    'values-joined',
-    'configured-key-deleted',
-    'no-disposition-deletes',
-    'refusal-of-stranger-modifies',
-    'each-seventh-code-string',
-    'event-under-configured-key',
-    'held-another-value',
-  ])('of a target that deviates: %s', async (deviation) => {
-    const { report, trace, options } = await judgeReference({ deviation });
-    const own = report.requirements.find(({ id }) => id === deviationNamed(deviation)?.contradicts);
-    expect(['fail', 'warn']).toContain(own?.verdict);
-    expect(outcomes(reportOf(withoutIntents(trace), options))).toEqual(outcomes(report));
-  });
-
-  it.each(['errors-later', 'others-write', 'refusals-200', 'scalars-to-strings', 'three-dispositions'])(
-    'of a conformant variant: %s',
-    async (name) => {
-      const { behaviour, variables, options: started } = variants[name] as NamedBehaviour;
-      const run = await judgeReference({ ...started, behaviour }, { ...BRIEF, ...variables });
-      const { report, trace, options } = run;
-      expect(report.verdict).toMatch(/^(partially-)?conformant$/);
-      expect(outcomes(reportOf(withoutIntents(trace), options))).toEqual(outcomes(report));
-    },
-  );
 });
