@@ -54,10 +54,11 @@ function secondSeen(
     if (message.notificationType !== ATTACHED_DATA_CHANGED) continue;
     if (message.session !== first.session || message.seq > endsAt) return undefined;
     const isBeforeNext = next === undefined || message.seq < next.seq;
+    const isNobodys = !isSomeones(message, exchange, leg);
+    // Compared last, since it takes longest.
+    const isAlike = isNobodys && isDeepStrictEqual(message.userData, predecessor.userData);
     // Nor is what is told, to any party, as it is held or retrieved.
-    const isAlike = isDeepStrictEqual(message.userData, predecessor.userData);
-    const isOfMove = isAlike && wasMoved(exchange, predecessor, message);
-    if (!isOfMove && !isSomeones(message, exchange, leg)) {
+    if (isNobodys && !(isAlike && wasMoved(exchange, predecessor, message))) {
       if (!isBeforeNext) return undefined;
       if (isAlike) {
         // The agent's own message is waited for, those of other parties are not.
