@@ -4,7 +4,7 @@ import { BUDGETS, expectNothingProven, hostileRun, reasonOf } from './hostile-ru
 
 describe.concurrent('a server that dies', () => {
   // Of the window nothing is left if it is shorter than the server lives in it.
-  const timeouts = { ...BUDGETS, GWS_QUIET_MS: '1500', GWS_TIMEOUT_MS: '2000' };
+  const timeouts = { ...BUDGETS, GWS_QUIET_MS: '1500', GWS_TIMEOUT_MS: '2000', GWS_CALL_MS: '3000' };
 
   test.each(Object.entries(deaths))(
     '%s proves nothing of what it owed yet, but that it does not answer',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { REPORTS } from '../../src/report/write.js';
 import { having } from '../command/command.test-driver.js';
-import { expectNothingProven, hostileRun } from './hostile-run.test-driver.js';
+import { expectNothingProven, hostileRun, PATIENT } from './hostile-run.test-driver.js';
 import { isConnect, isDisposition } from './hostile-target.test-driver.js';
 import { connectMischiefs, hugeBodies, mischiefs, TWO_GB } from './mischiefs.test-driver.js';
 
@@ -43,6 +43,6 @@ describe.concurrent('a target that, asked for a disposition,', () => {
 
 describe.concurrent('a target whose CometD', () => {
   test.each(Object.keys(connectMischiefs))('%s proves nothing, and gets its reports', async (name) => {
-    expectNothingProven(await hostileRun(connectMischiefs[name], isConnect));
+    expectNothingProven(await hostileRun(connectMischiefs[name], isConnect, PATIENT));
   });
 });
