@@ -33,6 +33,11 @@ test.each([
   ],
   ['what would hold it', 'CallKey was "x", is nothing', ['/data/call/userData']],
   ['nothing, where the message lacks it', 'callUuid is nothing', []],
+  [
+    'the value that a refused request sent, whatever that lacked',
+    `without phoneNumber (HTTP 400, statusCode 1): the sent value "Gws-0001" shows in the call's user data`,
+    ['/data/call/userData/note'],
+  ],
   ['the value that was sent', 'a message about the released call came', ['/data/call/userData/note']],
 ])('a member is found by %s', (_, sentence, pointers) => {
   expect(namedMembers(message, sentence, asked)).toEqual(pointers);

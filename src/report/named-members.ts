@@ -33,6 +33,9 @@ export function namedMembers(
   const byPointer = members.filter(({ pointer }) => hasWord(sentence, pointer));
   if (byPointer.length > 0) return pointers(byPointer);
   const prose = sentence.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  const sentOnes = () => pointers(members.filter(({ value }) => isDeepStrictEqual(value, sent)));
+  // Names before it are those of what the refused request lacked.
+  if (sent !== undefined && /\bthe sent value\b/.test(prose)) return sentOnes();
   const isName = ({ name, value }: Member) =>
     name === key || /[A-Z]|^(id|uri|path|state)$/.test(name) || isDeepStrictEqual(value, sent);
   const byName = members.filter((each) => isName(each) && hasWord(prose, each.name));
@@ -44,7 +47,7 @@ export function namedMembers(
   const texts = members.filter(({ value }) => typeof value === 'string' && value.length >= SHORTEST);
   const byText = texts.filter(({ value }) => value !== sent && sentence.includes(quoted(value)));
   if (byText.length > 0) return pointers(byText);
-  return sent === undefined ? [] : pointers(members.filter(({ value }) => isDeepStrictEqual(value, sent)));
+  return sent === undefined ? [] : sentOnes();
 }
 
 function hasWord(sentence: string, word: string): boolean {
