@@ -68,8 +68,9 @@ async function audit(file: string): Promise<void> {
   const read = await readRecordings([file], {
     header: header as HeaderRecord,
     apiPath: '/api/v2',
+    interest: report.interest,
     emit: (record, written) => {
-      trace.writeLine(written?.line ?? `${JSON.stringify(record)}\n`);
+      trace.writePieces(written?.line ?? [`${JSON.stringify(record)}\n`]);
       har.accept(record, written?.body);
       report.accept(record);
     },

@@ -73,6 +73,7 @@ async function judged(
       header: headerOf(settings),
       url: settings.url,
       apiPath: settings.apiPath,
+      interest: recorded.interest,
       emit: (record, written) => {
         files.write(record, written);
         recorded.accept(record);
@@ -115,7 +116,7 @@ class WrittenTrace {
   write(record: TraceRecord, written: Written | undefined): void {
     this.#files ??= this.#begin();
     const { trace, har } = this.#files;
-    trace.writeLine(written?.line ?? `${JSON.stringify(record)}\n`);
+    trace.writePieces(written?.line ?? [`${JSON.stringify(record)}\n`]);
     har.accept(record, written?.body);
   }
 

@@ -42,10 +42,11 @@ interface Seen {
   contradicted?: { type: string; from: From };
 }
 
-/** Where an object was found. */
+/** Where an object was found, and how many like it. */
 interface From {
   readonly seq: number;
   readonly isSample: boolean;
+  readonly times: number;
 }
 
 /** Counts the members of one place: how often each came, with which types and values. What it keeps is bounded. */
@@ -66,13 +67,32 @@ export class MemberCounts {
   }
 
   /**
-   * Takes one JSON object of the place.
+   * Takes JSON objects of the place.
+   * @param object one of them; the others have the same members, of the same types, with the same values where `looksAt` says so
    * @param seq record of the trace that holds it
-   * @param isSample whether the page shows a sample of its kind
+   * @param isSample whether the page shows a sample of their kind
+   * @param times how many there are
    */
-  add(object: object, seq: number, isSample = true): void {
-    this.#count += 1;
-    this.#object(object, this.#place, { seq, isSample });
+  add(object: object, seq: number, isSample = true, times = 1): void {
+    this.#count += times;
+    this.#object(object, this.#place, { seq, isSample, times });
+  }
+
+  /**
+   * What counts of a member: its values, the members of what it holds, or nothing but its type. What does not count now never will.
+   * @param path from the place down; an item of an array is `[]`
+   */
+  looksAt(path: readonly string[]): 'values' | 'members' | 'nothing' {
+    let object: SeenObject | undefined = this.#place;
+    let seen: Seen | undefined;
+    for (const name of path) {
+      if (name !== '[]') seen = object && this.#members.get(below(object.path, name));
+      // One that was never seen has its values counted.
+      if (seen === undefined) return 'values';
+      object = name === '[]' ? seen.item : seen.inner;
+    }
+    if (seen?.inner !== undefined || seen?.item !== undefined) return 'members';
+    return seen?.values === undefined ? 'nothing' : 'values';
   }
 
   get count(): number {
@@ -118,15 +138,15 @@ export class MemberCounts {
   }
 
   #object(object: object, seenObject: SeenObject, from: From): void {
-    seenObject.count += 1;
-    if (from.isSample) seenObject.inSample += 1;
+    seenObject.count += from.times;
+    if (from.isSample) seenObject.inSample += from.times;
     let index = -1;
     // What is parsed inherits nothing, and this is faster than a list of its names.
     for (const name in object) {
       index += 1;
       const latest = seenObject.latest[index];
       const seen = latest?.name === name ? latest.seen : this.#named(name, seenObject, index);
-      if (seen === undefined) this.#more += 1;
+      if (seen === undefined) this.#more += from.times;
       else this.#value((object as Record<string, unknown>)[name], seen, from);
     }
   }
@@ -179,15 +199,16 @@ export class MemberCounts {
   #value(value: unknown, seen: Seen, from: From): void {
     const type = typeOf(value);
     if (seen.latestType?.type !== type) seen.latestType = typeIn(seen, type);
-    seen.latestType.count += 1;
+    const { times } = from;
+    seen.latestType.count += times;
     if (type === 'null') return;
-    seen.count += 1;
-    if (from.isSample) seen.inSample += 1;
+    seen.count += times;
+    if (from.isSample) seen.inSample += times;
     const { about, inner, item } = seen;
     if (about?.types && !about.types.includes(type)) contradict(seen, type, from);
     if (Array.isArray(value)) {
       for (const each of value) {
-        if (typeof each === 'string') noteValue(seen, each);
+        if (typeof each === 'string') noteValue(seen, each, times);
         if (item === undefined) continue;
         if (typeof each === 'object' && each !== null) this.#object(each, item, from);
         else contradict(seen, `array of ${typeOf(each)}`, from);
@@ -195,7 +216,7 @@ export class MemberCounts {
     } else if (typeof value === 'object' && value !== null) {
       // User data is open, and what an undocumented object holds is no news beside that it came.
       if (inner !== undefined) this.#object(value, inner, from);
-    } else if (seen.values !== undefined) noteValue(seen, String(value));
+    } else if (seen.values !== undefined) noteValue(seen, String(value), times);
   }
 }
 
@@ -224,13 +245,13 @@ function contradict(seen: Seen, type: string, from: From): void {
     seen.contradicted = { type, from };
 }
 
-function noteValue(seen: Seen, value: string): void {
+function noteValue(seen: Seen, value: string, times: number): void {
   const text = clipped(value, LONGEST_VALUE);
   const count = seen.values?.get(text) ?? 0;
   // Values of an enumeration that are too many are cut; those of an undocumented member then tell nothing.
   if (seen.values === undefined || (count === 0 && seen.values.size >= VALUES)) {
     if (seen.about?.values === undefined) seen.values = undefined;
-  } else seen.values.set(text, count + 1);
+  } else seen.values.set(text, count + times);
 }
 
 function typeOf(value: unknown): string {

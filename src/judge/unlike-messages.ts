@@ -2,7 +2,9 @@ import { editionNamed } from '../schemas/editions.js';
 import type { AgentName, HeaderRecord, MessageRecord } from '../schemas/trace.gen.js';
 import { validator, violations } from '../schemas/validate.js';
 import { type CallMessage, callMessage } from '../trace/message.js';
+import type { MessageKind } from '../trace/message-kind.js';
 import { Recent } from '../trace/recent.js';
+import { StoredMessage } from '../trace/stored-message.js';
 
 /** Something that messages are unlike the documentation in. */
 export interface Unlike {
@@ -34,6 +36,7 @@ export class UnlikeMessages {
   readonly #states = new Map<AgentName, Recent<string, string>>();
   #schema: ReturnType<typeof editionNamed>['message'] = editionNamed(undefined).message;
   #isRight = validator(this.#schema);
+  readonly #byKind = new WeakMap<MessageKind, { readonly what: string | undefined }>();
 
   /** The edition by which messages are judged. */
   begin({ documentation }: HeaderRecord): void {
@@ -50,20 +53,29 @@ export class UnlikeMessages {
   accept(record: MessageRecord): void {
     const message = callMessage(record);
     if (message === undefined || message.messageType === 'ErrorMessage') return;
-    if (!this.#isRight(record.message)) {
-      const [first = 'it is no such message'] = violations(this.#schema, record.message);
-      // What it is instead differs from message to message.
-      this.#note(
-        `CallStateChangeMessage: ${first.replace(/, was .*$/, '').replace(/\/\d+(?=\/|\s)/g, '/*')}`,
-        record.seq,
-      );
-    }
+    const what = this.#unlikeSchema(record);
+    if (what !== undefined) this.#note(what, record.seq);
     if (message.notificationType === 'StatusChange') this.#follow(message);
   }
 
-  #follow({ agent, call, state, seq }: CallMessage): void {
-    const { id } = call;
-    if (typeof id !== 'string' || state === undefined) return;
+  // The schema looks at names and types alone: what holds of a message does of all of its kind.
+  #unlikeSchema(record: MessageRecord): string | undefined {
+    const kind = record instanceof StoredMessage ? record.known?.kind : undefined;
+    const known = kind && this.#byKind.get(kind);
+    if (known !== undefined) return known.what;
+    const what = this.#isRight(record.message) ? undefined : this.#firstViolation(record.message);
+    if (kind !== undefined) this.#byKind.set(kind, { what });
+    return what;
+  }
+
+  #firstViolation(message: unknown): string {
+    const [first = 'it is no such message'] = violations(this.#schema, message);
+    // What it is instead differs from message to message.
+    return `CallStateChangeMessage: ${first.replace(/, was .*$/, '').replace(/\/\d+(?=\/|\s)/g, '/*')}`;
+  }
+
+  #follow({ agent, ids: { callId: id }, state, seq }: CallMessage): void {
+    if (id === undefined || state === undefined) return;
     let states = this.#states.get(agent);
     if (states === undefined) {
       states = new Recent(MOST_CALLS);

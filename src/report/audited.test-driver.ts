@@ -75,8 +75,9 @@ export async function auditedFiles(
     },
     url,
     apiPath: '/api/v2',
+    interest: recorded.interest,
     emit: (record, written) => {
-      const line = typeof written?.line === 'object' ? written.line.text : written?.line;
+      const line = written?.line.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
       if (line !== undefined && !isDeepStrictEqual(JSON.parse(line), JSON.parse(JSON.stringify(record))))
         throw new Error(`written otherwise than it is judged: ${line}`);
       records.push(record);

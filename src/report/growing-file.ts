@@ -42,10 +42,11 @@ export class GrowingFile {
     else this.#length += bytes.copy(this.#waiting, this.#length, from, to);
   }
 
-  /** Writes a text, or a part of some bytes as it lies. @throws the file system's error */
-  writeLine(line: string | Parameters<GrowingFile['writeBytes']>[0]): void {
-    if (typeof line === 'string') this.write(line);
-    else this.writeBytes(line);
+  /** Writes pieces, each a text or a part of some bytes as it lies. @throws the file system's error */
+  writePieces(pieces: readonly (string | Parameters<GrowingFile['writeBytes']>[0])[]): void {
+    for (const piece of pieces)
+      if (typeof piece === 'string') this.write(piece);
+      else this.writeBytes(piece);
   }
 
   /** Ends the file and gives it its name. @returns its SHA-256 in hexadecimal, where that is wanted */

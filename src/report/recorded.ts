@@ -10,6 +10,7 @@ import type { Report } from '../schemas/report.gen.js';
 import type { HeaderRecord, TraceRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
+import type { Interest } from '../trace/import/message-kinds.js';
 import type { ReadRecordings } from '../trace/import/read-recordings.js';
 import { citedBy, timelineFor } from './exchange-timelines.js';
 import { named, timesOf } from './latency.js';
@@ -58,6 +59,9 @@ export class RecordedReport {
   get exchanges(): number {
     return this.#sums.exchanges;
   }
+
+  /** What is looked at in a message, by its members. */
+  readonly interest: Interest = (path) => this.#traffic?.looksAt(path) ?? 'values';
 
   /** Takes the next record. @throws {Error} the first one is no header */
   accept(record: TraceRecord): void {

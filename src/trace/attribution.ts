@@ -29,9 +29,9 @@ export function putDown(
   key: string | undefined,
   notificationMs: number,
 ): Exchange | undefined {
-  const { userData, agent } = message;
   const { exchanges } = call;
-  if (message.notificationType !== ATTACHED_DATA_CHANGED) return undefined;
+  if (message.notificationType !== ATTACHED_DATA_CHANGED || exchanges.length === 0) return undefined;
+  const { userData, agent } = message;
   const first = Math.max(0, exchanges.length - LOOK_BACK);
   for (let index = exchanges.length - 1; userData !== undefined && index >= first; index--) {
     const exchange = exchanges[index] as Exchange;

@@ -36,9 +36,8 @@ export class Leg {
   released?: CallMessage;
 
   add(message: CallMessage, isTelling: boolean): void {
-    const ids = idsOf(message.call);
-    this.callId ??= ids.callId;
-    this.callUuid ??= ids.callUuid;
+    this.callId ??= message.ids.callId;
+    this.callUuid ??= message.ids.callUuid;
     if (isTelling) this.isParty = true;
     if (isReleased(message)) this.released ??= message;
     this.messages.push(message);
@@ -182,8 +181,8 @@ export class Call {
       first === undefined || first.sender === message.agent || this.dialledBy === message.agent;
     this.leg(message.agent).add(message, isTelling);
     this.isEndOnly = false;
-    const { connId } = message.call;
-    if (typeof connId === 'string') this.connIds.add(connId);
+    const { connId } = message.ids;
+    if (connId !== undefined) this.connIds.add(connId);
     this.#shown = undefined;
   }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AgentName, MessageRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { kindOfMessage, type MessageKind, text } from './message-kind.js';
 import { StoredMessage } from './stored-message.js';
 
 /** The channel on which the page says that a CallStateChangeMessage is delivered (page, notification sample). */
@@ -22,6 +23,8 @@ export interface CallMessage {
   readonly messageType?: string;
   readonly notificationType?: string;
   readonly state?: string;
+  /** The ids by which it names its call; members of another type read as absent. */
+  readonly ids: { readonly callId?: string; readonly callUuid?: string; readonly connId?: string };
   /** `data.call.userData`; undefined when the message has none, as a call without user data may. */
   readonly userData?: Members;
 }
@@ -41,10 +44,6 @@ export function members(value: unknown): Members {
 /** An own member of an object, so that a target's `__proto__` or a key such as `constructor` is data like any other. */
 export function own(object: Members | undefined, key: string): unknown {
   return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
 
 /** Reads a record as a message of the calls channel; undefined for any other record or channel. */
@@ -78,7 +77,7 @@ class ReadMessage implements CallMessage {
   readonly messageType?: string;
   readonly notificationType?: string;
   readonly state?: string;
-  readonly #ids: Members;
+  readonly ids: CallMessage['ids'];
   #said: Said | undefined;
 
   constructor(public record: MessageRecord) {
@@ -86,11 +85,20 @@ class ReadMessage implements CallMessage {
     this.at = record.at;
     this.agent = record.agent;
     this.session = record.session;
+    const known = record instanceof StoredMessage ? record.known : undefined;
+    const { kind, ids } = known === undefined ? this.#told() : { kind: known.kind, ids: known };
+    this.ids = ids;
+    this.messageType = kind.messageType;
+    this.notificationType = kind.notificationType;
+    this.state = kind.state;
+  }
+
+  #told(): { kind: MessageKind; ids: CallMessage['ids'] } {
     const { data, call } = this.#now();
-    this.#ids = { id: call.id, callUuid: call.callUuid };
-    this.messageType = text(data.messageType);
-    this.notificationType = text(data.notificationType);
-    this.state = text(call.state);
+    return {
+      kind: kindOfMessage(this.record.channel, data, call),
+      ids: { callId: text(call.id), callUuid: text(call.callUuid), connId: text(call.connId) },
+    };
   }
 
   get data(): Members {
@@ -119,7 +127,7 @@ class ReadMessage implements CallMessage {
   letGoContent(): void {
     const { type, seq, at, agent, session, channel } = this.record;
     this.record = { type, seq, at, agent, session, channel, message: undefined };
-    this.#said = { data: {}, call: this.#ids };
+    this.#said = { data: {}, call: { id: this.ids.callId, callUuid: this.ids.callUuid } };
   }
 }
 

@@ -23,7 +23,6 @@ import { MadeCalls } from './made-calls.js';
 import {
   type CallMessage,
   callMessage,
-  idsOf,
   kindOf,
   letGoParsed,
   members,
@@ -186,7 +185,7 @@ export class TraceReading {
     if (message === undefined) {
       const elsewhere = messageElsewhere(record);
       if (elsewhere !== undefined)
-        this.#calls.find(record.agent, idsOf(elsewhere.call))?.leg(record.agent).elsewhere.push(elsewhere);
+        this.#calls.find(record.agent, elsewhere.ids)?.leg(record.agent).elsewhere.push(elsewhere);
       return;
     }
     const session = this.#sessions.of(record);
@@ -195,7 +194,7 @@ export class TraceReading {
       exchangeOfError(message, this.#recent.ofConcernTo(message.agent))?.errors.push(message);
       return;
     }
-    const ids = idsOf(message.call);
+    const { ids } = message;
     if ((ids.callId ?? ids.callUuid) === undefined) {
       this.#nameless(message);
       return;

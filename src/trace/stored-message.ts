@@ -1,4 +1,13 @@
 import type { MessageRecord } from '../schemas/trace.gen.js';
+import type { MessageKind } from './message-kind.js';
+
+/** What is known of a message without parsing it. */
+export interface KnownMessage {
+  readonly kind: MessageKind;
+  readonly callId?: string;
+  readonly callUuid?: string;
+  readonly connId?: string;
+}
 
 /**
  * The record of a message that holds it as text between the times at which it is looked at: of most nothing more is asked once they were
@@ -14,21 +23,23 @@ export class StoredMessage implements MessageRecord {
   #parsed: { readonly message: unknown } | undefined;
 
   /**
-   * @param record with the message, parsed
-   * @param text that tells it again
+   * @param record the record, without its message where that is known without being parsed
+   * @param text that tells the message again
    * @param parse what it tells
+   * @param known what is known of the message
    */
   constructor(
-    record: MessageRecord,
+    record: MessageRecord | Omit<MessageRecord, 'type' | 'message'>,
     private readonly text: string,
     private readonly parse: (text: string) => unknown,
+    readonly known?: KnownMessage,
   ) {
     this.seq = record.seq;
     this.at = record.at;
     this.agent = record.agent;
     this.session = record.session;
     this.channel = record.channel;
-    this.#parsed = record;
+    if (known === undefined) this.#parsed = record as MessageRecord;
   }
 
   get message(): unknown {

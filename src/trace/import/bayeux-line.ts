@@ -13,7 +13,8 @@ export interface LoggedMessages {
   readonly alone?: string;
 }
 
-const TIMES = ['t', 'time', 'timestamp', '@timestamp', 'at', 'ts', 'date', 'when'];
+/** Members that tell a time, the first of which counts. */
+export const TIMES = ['t', 'time', 'timestamp', '@timestamp', 'at', 'ts', 'date', 'when'];
 const WITHIN = ['message', 'messages', 'msg', 'payload', 'body', 'data', 'frame', 'event'];
 
 /**
@@ -38,6 +39,20 @@ function aloneIn(value: unknown, json: string): string | undefined {
   return value.length === 1 ? json.trim().slice(1, -1).trim() : undefined;
 }
 
+/**
+ * Where in the line of a log a JSON value begins that may be a message, and where it ends; undefined = none does. It may be of a kind that was
+ * met.
+ */
+export function jsonIn(line: string): { readonly from: number; readonly to: number } | undefined {
+  const from = line.search(MAY_BE_MESSAGE);
+  return from < 0 || from > LONGEST_PREFIX ? undefined : { from, to: endOf(line) };
+}
+
+/** The time in the prefix of a line, in ms since 1970. */
+export function timeBefore(line: string, from: number): number | undefined {
+  return from === 0 ? undefined : timeOf(TIME.exec(line.slice(0, from))?.[0]);
+}
+
 /** The line of a log: the JSON value in it, its text, and the time in the prefix before that. Undefined = there is no JSON value. */
 export function loggedLine(
   line: string,
@@ -49,8 +64,7 @@ export function loggedLine(
   for (const { index } of line.matchAll(MAY_BE_MESSAGE)) {
     if (index > LONGEST_PREFIX || ++tries > MOST_TRIES) return undefined;
     const found = parsed(line.slice(index, endOf(line)));
-    if (found !== undefined && isMessage(found.value))
-      return { ...found, at: timeOf(TIME.exec(line.slice(0, index))?.[0]) };
+    if (found !== undefined && isMessage(found.value)) return { ...found, at: timeBefore(line, index) };
   }
   return undefined;
 }
@@ -85,8 +99,13 @@ function unquoted(value: unknown): unknown {
 
 function timeIn(value: unknown): number | undefined {
   const wrapper = members(Array.isArray(value) ? value[0] : value);
-  for (const name of TIMES) {
-    const at = timeOf(own(wrapper, name));
+  return firstTime(TIMES.map((name) => own(wrapper, name)));
+}
+
+/** The first of some values that is a time, in ms since 1970. */
+export function firstTime(values: readonly unknown[]): number | undefined {
+  for (const value of values) {
+    const at = timeOf(value);
     if (at !== undefined) return at;
   }
   return undefined;

@@ -2,8 +2,19 @@ import { adviceOf, type BayeuxMessage, isMeta, messagesOf } from '../bayeux.js';
 import { CALLS_CHANNEL, members, own } from '../message.js';
 import type { Agents, Client } from './agents.js';
 import type { LoggedMessages } from './bayeux-line.js';
-import type { RecordedTrace } from './recorded-trace.js';
+import type { KnownText, RecordedTrace } from './recorded-trace.js';
 import type { Taken } from './taken.js';
+
+/** A message of a log that is of a kind that was met. */
+export interface KnownLine {
+  readonly message: KnownText;
+  /** The number of the device that it tells of. */
+  readonly phoneNumber: string | undefined;
+  /** In ms since 1970; undefined = the log does not tell. */
+  readonly at: number | undefined;
+  /** Names the log. */
+  readonly log: string;
+}
 
 /** The CometD sessions of a recording's clients, and the messages that came on them, as replies and logs tell. */
 export class ClientSessions {
@@ -86,13 +97,26 @@ export class ClientSessions {
     for (const message of logged.messages) {
       const { channel } = message;
       if (isMeta(channel)) continue;
-      this.trace.begin('', at);
-      const number = own(members(message.data), 'phoneNumber');
-      const client = this.agents.listenerOf(typeof number === 'string' ? `phone ${number}` : `log ${log}`);
-      if (client.session === undefined)
-        this.begins(client, `${log} ${client.agent}`, at, 'a log of messages');
+      const client = this.#listenerOf(own(members(message.data), 'phoneNumber'), log, at);
       this.#delivered(client, message, at, logged);
     }
+  }
+
+  /** Takes a message of a log that is of a kind that was met. */
+  loggedKnown({ message, phoneNumber, log }: KnownLine, at: number): void {
+    const client = this.#listenerOf(phoneNumber, log, at);
+    const { agent, session } = client;
+    const { kind, callId } = message.known;
+    if (session === undefined) return;
+    if (kind.channel === CALLS_CHANNEL && callId !== undefined) this.agents.isTold(client, callId);
+    this.trace.emitKnown(message, agent, session.name, at);
+  }
+
+  #listenerOf(number: unknown, log: string, at: number): Client {
+    this.trace.begin('', at);
+    const client = this.agents.listenerOf(typeof number === 'string' ? `phone ${number}` : `log ${log}`);
+    if (client.session === undefined) this.begins(client, `${log} ${client.agent}`, at, 'a log of messages');
+    return client;
   }
 }
 

@@ -15,6 +15,11 @@ export class Line {
     private readonly isAscii: boolean,
   ) {}
 
+  /** A part of it by its characters; undefined = these are not told by bytes. */
+  part(from: number, to: number): Line | undefined {
+    return this.isAscii ? new Line(this.bytes, this.from + from, this.from + to, true) : undefined;
+  }
+
   get text(): string {
     return this.bytes.toString(this.isAscii ? 'latin1' : 'utf8', this.from, this.to);
   }

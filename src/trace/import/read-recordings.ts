@@ -1,12 +1,14 @@
-import type { TraceRecord } from '../../schemas/trace.gen.js';
+import type { MessageRecord, TraceRecord } from '../../schemas/trace.gen.js';
 import { violations } from '../../schemas/validate.js';
 import { EarlierVersion } from '../earlier-version.js';
 import { Redaction } from '../redaction.js';
 import { StoredMessage } from '../stored-message.js';
+import { TIMES } from './bayeux-line.js';
 import type { Format } from './format.js';
 import { NoRecording } from './format.js';
 import { Input } from './input.js';
 import type { Line } from './lines.js';
+import { type Interest, MessageKinds } from './message-kinds.js';
 import type { Emit } from './recorded-trace.js';
 import { Recording, type RecordingOptions } from './recording.js';
 import { Source } from './source.js';
@@ -16,6 +18,8 @@ import { Taken } from './taken.js';
 export interface ReadingRecordings extends Pick<RecordingOptions, 'header' | 'url' | 'apiPath'> {
   /** Gets every record, in order, with what it is written as where that lies there already. */
   readonly emit: Emit;
+  /** What who gets them looks at in messages. */
+  readonly interest: Interest;
   /** Told after each piece: how many bytes were read of how many, where that is known. */
   readonly onProgress?: (read: number, of: number | undefined) => void;
   /** Ends the reading: what was read so far counts. */
@@ -45,12 +49,13 @@ export async function readRecordings(
   paths: readonly string[],
   options: ReadingRecordings,
 ): Promise<ReadRecordings> {
-  const { emit, onProgress, signal } = options;
+  const { emit, interest, onProgress, signal } = options;
   const taken = new Taken();
   const redaction = new Redaction();
   const recording = new Recording({ ...options, redaction, taken });
-  const lines = new TraceLines(taken, emit);
-  const sinks = { recording, taken, redaction, traceLine: lines.take };
+  const lines = new TraceLines(taken, emit, new MessageKinds(interest, OF_RECORD));
+  const kinds = new MessageKinds(interest, TIMES);
+  const sinks = { recording, taken, redaction, kinds, traceLine: lines.take };
   const sources = paths.map((path) => new Source(new Input(path), sinks));
   const size = sources.every(({ input }) => input.size !== undefined)
     ? sources.reduce((sum, { input }) => sum + (input.size ?? 0), 0)
@@ -108,6 +113,7 @@ class TraceLines {
   constructor(
     private readonly taken: Taken,
     private readonly emit: ReadingRecordings['emit'],
+    private readonly kinds: MessageKinds,
   ) {}
 
   get isBegun(): boolean {
@@ -117,6 +123,13 @@ class TraceLines {
   readonly take = (line: Line, number: number): void => {
     const { text } = line;
     if (text === '\n') return;
+    const to = text.trimEnd().length;
+    const message = this.#earlier === undefined ? this.#known(text, to) : undefined;
+    if (message !== undefined) this.#asItLies(message, line, text);
+    else this.#parse(line, text, number, to);
+  };
+
+  #parse(line: Line, text: string, number: number, to: number): void {
     const value = parsed(text);
     if (number === 1 && EarlierVersion.isHeader(value)) this.#earlier = new EarlierVersion();
     const record = this.#earlier === undefined || value === undefined ? value : this.#earlier.upgraded(value);
@@ -126,12 +139,37 @@ class TraceLines {
       return;
     }
     const isAsItLies = record === value && record.seq === this.#seq;
-    const numbered = (isAsItLies ? record : { ...record, seq: this.#seq }) as unknown as TraceRecord;
+    if (isAsItLies) {
+      if (record.type === 'message')
+        this.kinds.learn(text, 0, to, record as unknown as MessageRecord, ['message']);
+      this.#asItLies(stored(record as unknown as TraceRecord, text), line, text);
+    } else {
+      this.emit({ ...record, seq: this.#seq } as unknown as TraceRecord);
+      this.#seq += 1;
+    }
+  }
+
+  // A message of a kind that was met.
+  #known(text: string, to: number): TraceRecord | undefined {
+    const found = this.kinds.find(text, 0, to);
+    if (found === undefined) return undefined;
+    const { known, beside } = found;
+    const [seq, at, agent, session] = beside as [number, number, MessageRecord['agent'], string];
+    const { channel } = known.kind;
+    const isNext = seq === this.#seq;
+    return isNext
+      ? new StoredMessage({ seq, at, agent, session, channel }, text, messageIn, known)
+      : undefined;
+  }
+
+  #asItLies(record: TraceRecord, line: Line, text: string): void {
     this.#seq += 1;
-    if (!isAsItLies) this.emit(numbered);
-    else this.emit(stored(numbered, text), { line: text.endsWith('\n') ? line : `${text}\n` });
-  };
+    this.emit(record, { line: text.endsWith('\n') ? [line] : [text, '\n'] });
+  }
 }
+
+/** What of the record of a message is read. */
+const OF_RECORD = ['seq', 'at', 'agent', 'session'];
 
 function stored(record: TraceRecord, line: string): TraceRecord {
   return record.type === 'message' ? new StoredMessage(record, line, messageIn) : record;

@@ -1,4 +1,5 @@
 import type {
+  AgentName,
   HeaderRecord,
   MessageRecord,
   RequestRecord,
@@ -7,15 +8,23 @@ import type {
 } from '../../schemas/trace.gen.js';
 import { type Entry, EntryCleaning } from '../entry-cleaning.js';
 import type { Redaction } from '../redaction.js';
-import { StoredMessage } from '../stored-message.js';
+import { type KnownMessage, StoredMessage } from '../stored-message.js';
 import type { Line } from './lines.js';
 
 /** What a record is written as, where that lies there already. */
 export interface Written {
-  /** The record as a line of JSON, with its line feed. */
-  readonly line: Line | string;
+  /** The record as a line of JSON, with its line feed, in pieces. */
+  readonly line: readonly (Line | string)[];
   /** The JSON text of its body. */
   readonly body?: string;
+}
+
+/** A message of a kind that was met. */
+export interface KnownText {
+  readonly known: KnownMessage;
+  readonly text: string;
+  /** The text as it lies; undefined = it does not. */
+  readonly bytes: Line | undefined;
 }
 
 /** Gets a record. */
@@ -70,13 +79,36 @@ export class RecordedTrace {
    * @param json the JSON text of its body or message alone
    */
   emit(entry: Entry, at: number, within?: string, json?: string): void {
-    this.lastAt = Math.max(this.lastAt, at);
-    const after = tenths(this.lastAt - (this.#startedAt ?? at));
-    const record = this.#cleaning.recordOf(entry, this.#seq, after, within) as TraceRecord;
-    this.#seq += 1;
+    const next = this.#next(at);
+    const record = this.#cleaning.recordOf(entry, next.seq, next.at, within) as TraceRecord;
     const written = writtenAs(record, entry, json);
     const isText = written !== undefined && json !== undefined && record.type === 'message';
     this.options.emit(isText ? new StoredMessage(record, json, JSON.parse) : record, written);
+  }
+
+  /**
+   * Adds the record of a message of a kind that was met; one from which something is to be taken out is parsed for it.
+   * @param at in ms since 1970
+   */
+  emitKnown({ known, text, bytes }: KnownText, agent: AgentName, session: string, at: number): void {
+    const { redaction, emit } = this.options;
+    const { channel } = known.kind;
+    if (!redaction.isClean(text)) {
+      this.emit({ type: 'message', agent, session, channel, message: JSON.parse(text) }, at, text, text);
+      return;
+    }
+    const next = this.#next(at);
+    const told = { seq: next.seq, at: next.at, agent, session, channel: redaction.cleanName(channel) };
+    const line = [lineBefore(told), bytes ?? text, MESSAGE_END];
+    emit(new StoredMessage(told, text, JSON.parse, known), { line });
+  }
+
+  // When the next record is, and its number.
+  #next(at: number): { seq: number; at: number } {
+    this.lastAt = Math.max(this.lastAt, at);
+    const seq = this.#seq;
+    this.#seq += 1;
+    return { seq, at: tenths(this.lastAt - (this.#startedAt ?? at)) };
   }
 
   /** The begin of a text that is no JSON, redacted. */
@@ -90,17 +122,14 @@ const TEXT_CLIP = 4000;
 /** The line of a record of which the body or message is kept as it came: its text need not be made anew. */
 function writtenAs(record: TraceRecord, entry: Entry, json: string | undefined): Written | undefined {
   if (json === undefined || json.includes('\n')) return undefined;
-  if (record.type === 'message' && record.message === (entry as MessageRecord).message) {
-    const { seq, at, agent, session, channel } = record;
-    const names = `"agent":"${agent}","session":"${session}","channel":${JSON.stringify(channel)}`;
-    return { line: `{"type":"message","seq":${seq},"at":${at},${names},"message":${json}}\n` };
-  }
+  if (record.type === 'message' && record.message === (entry as MessageRecord).message)
+    return { line: [lineBefore(record), json, MESSAGE_END] };
   if (record.type === 'request' && isKept(record, entry)) {
     const { seq, at, id, method, url, headers, agent, use } = record;
     const names = `"id":"${id}","method":${JSON.stringify(method)},"url":${JSON.stringify(url)}`;
     const who = `"headers":${jsonOf(headers)},"agent":"${agent}","use":"${use}"`;
     return {
-      line: `{"type":"request","seq":${seq},"at":${at},${names},${who},"body":${json}}\n`,
+      line: [`{"type":"request","seq":${seq},"at":${at},${names},${who},"body":${json}}\n`],
       body: json,
     };
   }
@@ -108,10 +137,18 @@ function writtenAs(record: TraceRecord, entry: Entry, json: string | undefined):
     const { seq, at, request, agent, use, status, headers, tookMs } = record;
     const names = `"request":"${request}","agent":"${agent}","use":"${use}","status":${status}`;
     const rest = `"headers":${jsonOf(headers)},"tookMs":${tookMs},"body":${json}`;
-    return { line: `{"type":"response","seq":${seq},"at":${at},${names},${rest}}\n`, body: json };
+    return { line: [`{"type":"response","seq":${seq},"at":${at},${names},${rest}}\n`], body: json };
   }
   return undefined;
 }
+
+// The line of a message as far as the message.
+function lineBefore({ seq, at, agent, session, channel }: Omit<MessageRecord, 'type' | 'message'>): string {
+  const names = `"agent":"${agent}","session":"${session}","channel":${JSON.stringify(channel)}`;
+  return `{"type":"message","seq":${seq},"at":${at},${names},"message":`;
+}
+
+const MESSAGE_END = '}\n';
 
 function isKept({ body }: RequestRecord | ResponseRecord, entry: Entry): boolean {
   return body !== undefined && body === (entry as RequestRecord | ResponseRecord).body;

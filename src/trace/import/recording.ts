@@ -1,7 +1,7 @@
 import { members, own, textsIn } from '../message.js';
 import { Agents } from './agents.js';
 import type { LoggedMessages } from './bayeux-line.js';
-import { ClientSessions } from './client-sessions.js';
+import { ClientSessions, type KnownLine } from './client-sessions.js';
 import type { HttpEntry } from './har-entry.js';
 import { HttpTraffic, ROUNDED, type Sent } from './http-traffic.js';
 import { RecordedTrace, type RecordedTraceOptions } from './recorded-trace.js';
@@ -20,6 +20,7 @@ type Item = Timed &
     | ({ readonly kind: 'request'; readonly entry: HttpEntry } & Place)
     | { readonly kind: 'response'; readonly sent: Sent }
     | { readonly kind: 'messages'; readonly logged: LoggedMessages; readonly log: string }
+    | { readonly kind: 'known'; readonly told: KnownLine }
     | { readonly kind: 'event'; readonly event: unknown }
   );
 
@@ -80,6 +81,12 @@ export class Recording {
     this.#order.add({ at, rank: RANKS.response, bytes: logged.json.length, kind: 'messages', logged, log });
   }
 
+  /** Takes a message of a kind that was met, which holds no secret that was not. */
+  addKnown(told: KnownLine): void {
+    const at = told.at ?? this.#untimed();
+    this.#order.add({ at, rank: RANKS.response, bytes: told.message.text.length, kind: 'known', told });
+  }
+
   /** Takes a line of an event feed. @param at in ms since 1970 */
   addEvent(event: unknown, at: number | undefined, bytes: number): void {
     this.#order.add({ at: at ?? this.#untimed(), rank: RANKS.response, bytes, kind: 'event', event });
@@ -135,6 +142,9 @@ export class Recording {
         break;
       case 'messages':
         this.#sessions.logged(item.logged, item.log, item.at);
+        break;
+      case 'known':
+        this.#sessions.loggedKnown(item.told, item.at);
         break;
       case 'event':
         this.#trace.begin('', item.at);

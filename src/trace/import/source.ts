@@ -1,11 +1,20 @@
+import { isMeta } from '../bayeux.js';
 import { members, own } from '../message.js';
 import type { Redaction } from '../redaction.js';
-import { loggedLine, loggedMessages } from './bayeux-line.js';
+import {
+  firstTime,
+  jsonIn,
+  type LoggedMessages,
+  loggedLine,
+  loggedMessages,
+  timeBefore,
+} from './bayeux-line.js';
 import { type Format, formatOf } from './format.js';
 import { harEntry, timeOf } from './har-entry.js';
 import type { Input } from './input.js';
 import { JsonElements } from './json-elements.js';
 import { type Line, Lines } from './lines.js';
+import type { MessageKinds } from './message-kinds.js';
 import type { Recording } from './recording.js';
 import type { Taken } from './taken.js';
 
@@ -14,6 +23,8 @@ export interface Sinks {
   readonly recording: Recording;
   readonly taken: Taken;
   readonly redaction: Redaction;
+  /** Of lines that are no trace of this suite. */
+  readonly kinds: MessageKinds;
   /** A line of a trace of this suite. */
   readonly traceLine: (line: Line, number: number) => void;
 }
@@ -107,15 +118,40 @@ export class Source {
       return;
     }
     const { text } = line;
-    if (text.trim() !== '') this.#loggedLine(text, isLast);
+    if (!this.#isKnown(line, text) && text.trim() !== '') this.#loggedLine(text, isLast);
   }
 
   #loggedLine(line: string, isLast: boolean): void {
     const found = loggedLine(line);
-    if (found !== undefined) this.#value(found.value, found.json, found.at);
+    if (found !== undefined) this.#learn(line, this.#value(found.value, found.json, found.at));
     else if (isLast && /[[{]/.test(line)) this.input.cutOff ??= `it ends within line ${this.#number}`;
     else if (/[[{]/.test(line)) this.#broken(`line ${this.#number}`, line);
     else this.sinks.taken.leaveAside('lines without JSON');
+  }
+
+  // A line with a message of a kind that was met.
+  #isKnown(line: Line, text: string): boolean {
+    const json = jsonIn(text);
+    const found = json && this.sinks.kinds.find(text, json.from, json.to);
+    if (json === undefined || found === undefined) return false;
+    const at = timeBefore(text, json.from) ?? firstTime(found.beside);
+    this.#latest = Math.max(this.#latest, at ?? this.#latest);
+    const brackets = text[json.from] === '[' ? 1 : 0;
+    const [from, to] = [json.from + brackets, json.to - brackets];
+    const { known, phoneNumber } = found;
+    const message = { known, text: text.slice(from, to), bytes: line.part(from, to) };
+    this.sinks.recording.addKnown({ message, phoneNumber, at, log: this.input.path });
+    return true;
+  }
+
+  // Where the text of a message does not show alone, it is parsed in any case.
+  #learn(line: string, logged: LoggedMessages | undefined): void {
+    const json = jsonIn(line);
+    const [message] = logged?.messages ?? [];
+    if (json === undefined || message === undefined || logged?.alone === undefined) return;
+    if (isMeta(message.channel)) return;
+    const within = line[json.from] === '[' ? ['[]'] : [];
+    this.sinks.kinds.learn(line, json.from, json.to, { channel: message.channel, message }, within);
   }
 
   #part(text: string): void {
@@ -141,22 +177,23 @@ export class Source {
     this.sinks.recording.addEntry(entry, text.length);
   }
 
-  #value(value: unknown, json: string, at?: number): void {
+  #value(value: unknown, json: string, at?: number): LoggedMessages | undefined {
     const { recording, taken } = this.sinks;
     const event = own(members(value), 'event');
     if (event === 'EventUserEvent' || event === 'Alive') {
       const time = timeOf(own(members(value), 'time')) ?? at;
       this.#latest = Math.max(this.#latest, time ?? this.#latest);
       recording.addEvent(value, time, json.length);
-      return;
+      return undefined;
     }
     const logged = loggedMessages(value, json, at);
     if (logged === undefined) {
       taken.leaveAside('lines or entries without a CometD message');
-      return;
+      return undefined;
     }
     this.#latest = Math.max(this.#latest, logged.at ?? this.#latest);
     recording.addMessages(logged, this.input.path);
+    return logged;
   }
 
   #broken(where: string, text: string): void {
