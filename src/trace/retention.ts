@@ -11,7 +11,7 @@ const WHOLE = 8_000;
 // What is older by so many records is let go, be its call over or not.
 const OLD = 8_000;
 // It is looked for after so many records each.
-const OFTEN = 200;
+const OFTEN = 500;
 
 /** What a reading of a trace keeps. */
 export interface Kept {
