@@ -2,6 +2,7 @@ import { adviceOf, type BayeuxMessage, isMeta, messagesOf } from '../bayeux.js';
 import { CALLS_CHANNEL, members, own } from '../message.js';
 import type { Agents, Client } from './agents.js';
 import type { LoggedMessages } from './bayeux-line.js';
+import type { MessageKinds } from './message-kinds.js';
 import type { KnownText, RecordedTrace } from './recorded-trace.js';
 import type { Taken } from './taken.js';
 
@@ -22,6 +23,7 @@ export class ClientSessions {
     private readonly agents: Agents,
     private readonly trace: RecordedTrace,
     private readonly taken: Taken,
+    private readonly kinds: MessageKinds,
   ) {}
 
   /**
@@ -32,8 +34,7 @@ export class ClientSessions {
   replies(client: Client, body: unknown, at: number, json = ''): void {
     for (const message of messagesOf(body)) {
       const { channel, clientId, successful } = message;
-      if (!isMeta(channel))
-        this.#delivered(client, message, at, { json, alone: aloneIn(json, body, message) });
+      if (!isMeta(channel)) this.#replied(client, message, at, { json, alone: aloneIn(json, body, message) });
       else if (channel === '/meta/handshake' && successful === true && typeof clientId === 'string')
         this.begins(client, clientId, at);
       else if (channel === '/meta/disconnect' && successful === true) this.#ended(client, 'closed', at);
@@ -72,6 +73,26 @@ export class ClientSessions {
     );
   }
 
+  // Of a kind that was met, judges need not look at it again.
+  #replied(
+    client: Client,
+    message: BayeuxMessage,
+    at: number,
+    { json, alone }: Pick<LoggedMessages, 'json' | 'alone'>,
+  ): void {
+    const known =
+      alone === undefined || client.session === undefined
+        ? undefined
+        : this.kinds.find(alone, 0, alone.length)?.known;
+    if (known !== undefined && alone !== undefined) {
+      this.#knownCame(client, { known, text: alone, within: json }, at);
+      return;
+    }
+    if (alone !== undefined)
+      this.kinds.learn(alone, 0, alone.length, { channel: message.channel, message }, []);
+    this.#delivered(client, message, at, { json, alone });
+  }
+
   #delivered(
     client: Client,
     message: BayeuxMessage,
@@ -105,6 +126,10 @@ export class ClientSessions {
   /** Takes a message of a log that is of a kind that was met. */
   loggedKnown({ message, phoneNumber, log }: KnownLine, at: number): void {
     const client = this.#listenerOf(phoneNumber, log, at);
+    this.#knownCame(client, message, at);
+  }
+
+  #knownCame(client: Client, message: KnownText, at: number): void {
     const { agent, session } = client;
     const { kind, callId } = message.known;
     if (session === undefined) return;

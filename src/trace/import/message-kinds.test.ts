@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { packageRoot, readJson } from '../../package.js';
 import { audited, auditedFiles } from '../../report/audited.test-driver.js';
@@ -7,6 +8,7 @@ import type { TraceRecord } from '../../schemas/trace.gen.js';
 import { members, own } from '../message.js';
 import { StoredMessage } from '../stored-message.js';
 
+const conformant = join(packageRoot, 'fixtures/recordings/conformant.har.gz');
 const folder = 'fixtures/messages/call-state-change-message';
 const messages = ['accept', 'reject']
   .flatMap((kind) => readdirSync(join(packageRoot, folder, kind)).map((file) => `${folder}/${kind}/${file}`))
@@ -43,8 +45,29 @@ describe('a recording is judged alike whether its messages are parsed or known b
     }
   });
 
+  it('as a HAR, be its bodies on one line or on several', async () => {
+    const { log } = JSON.parse(gunzipSync(readFileSync(conformant)).toString('utf8'));
+    const saying = (change: (text: string) => string) => ({
+      log: {
+        ...log,
+        entries: log.entries.map((entry: { response: { content: { text?: string } } }) => {
+          const { content } = entry.response;
+          const text = content.text?.startsWith('[') ? change(content.text) : content.text;
+          return { ...entry, response: { ...entry.response, content: { ...content, text } } };
+        }),
+      },
+    });
+    const known = await audited([saying((text) => text)]);
+    expect(known.records.some(isKnown)).toBe(true);
+    for (const change of [escaped, (text: string) => JSON.stringify(JSON.parse(text), undefined, 1)]) {
+      const parsed = await audited([saying(change)]);
+      expect(parsed.records.some(isKnown)).toBe(false);
+      expect(sizeless(parsed.report)).toEqual(sizeless(known.report));
+    }
+  });
+
   it('as a trace, with a disposition among them', async () => {
-    const { records } = await auditedFiles([join(packageRoot, 'fixtures/recordings/conformant.har.gz')]);
+    const { records } = await auditedFiles([conformant]);
     const text = records.map((record) => JSON.stringify(record)).join('\n');
     const [known, parsed] = [await audited([text]), await audited([escaped(text)])];
     expect(known.records.some(isKnown)).toBe(true);

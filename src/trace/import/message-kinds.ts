@@ -115,7 +115,8 @@ export class MessageKinds {
     { channel, message }: { readonly channel: string; readonly message: unknown },
     within: Path,
   ): void {
-    if (this.#credit < COST || to - from > LONGEST) return;
+    // One of several lines is none of a trace.
+    if (this.#credit < COST || to - from > LONGEST || text.slice(from, to).includes('\n')) return;
     this.#credit -= COST;
     const shape = this.#shapeOf(text, from, within);
     const groups = shape?.text.read(text, from, to);

@@ -52,9 +52,9 @@ export async function readRecordings(
   const { emit, interest, onProgress, signal } = options;
   const taken = new Taken();
   const redaction = new Redaction();
-  const recording = new Recording({ ...options, redaction, taken });
-  const lines = new TraceLines(taken, emit, new MessageKinds(interest, OF_RECORD));
   const kinds = new MessageKinds(interest, TIMES);
+  const recording = new Recording({ ...options, redaction, taken, kinds });
+  const lines = new TraceLines(taken, emit, new MessageKinds(interest, OF_RECORD));
   const sinks = { recording, taken, redaction, kinds, traceLine: lines.take };
   const sources = paths.map((path) => new Source(new Input(path), sinks));
   const size = sources.every(({ input }) => input.size !== undefined)

@@ -23,8 +23,10 @@ export interface Written {
 export interface KnownText {
   readonly known: KnownMessage;
   readonly text: string;
+  /** The JSON text that it stands in; absent = it stands alone. */
+  readonly within?: string;
   /** The text as it lies; undefined = it does not. */
-  readonly bytes: Line | undefined;
+  readonly bytes?: Line | undefined;
 }
 
 /** Gets a record. */
@@ -90,11 +92,16 @@ export class RecordedTrace {
    * Adds the record of a message of a kind that was met; one from which something is to be taken out is parsed for it.
    * @param at in ms since 1970
    */
-  emitKnown({ known, text, bytes }: KnownText, agent: AgentName, session: string, at: number): void {
+  emitKnown(
+    { known, text, within = text, bytes }: KnownText,
+    agent: AgentName,
+    session: string,
+    at: number,
+  ): void {
     const { redaction, emit } = this.options;
     const { channel } = known.kind;
-    if (!redaction.isClean(text)) {
-      this.emit({ type: 'message', agent, session, channel, message: JSON.parse(text) }, at, text, text);
+    if (!redaction.isClean(within)) {
+      this.emit({ type: 'message', agent, session, channel, message: JSON.parse(text) }, at, within, text);
       return;
     }
     const next = this.#next(at);

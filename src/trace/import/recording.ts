@@ -4,6 +4,7 @@ import type { LoggedMessages } from './bayeux-line.js';
 import { ClientSessions, type KnownLine } from './client-sessions.js';
 import type { HttpEntry } from './har-entry.js';
 import { HttpTraffic, ROUNDED, type Sent } from './http-traffic.js';
+import type { MessageKinds } from './message-kinds.js';
 import { RecordedTrace, type RecordedTraceOptions } from './recorded-trace.js';
 import { Secrets } from './secrets.js';
 import type { Taken } from './taken.js';
@@ -13,6 +14,8 @@ import { type Timed, TimeOrder } from './time-order.js';
 /** What is told of a recording that it does not tell itself. */
 export interface RecordingOptions extends RecordedTraceOptions {
   readonly taken: Taken;
+  /** Of messages that are in no trace of this suite. */
+  readonly kinds: MessageKinds;
 }
 
 type Item = Timed &
@@ -41,9 +44,9 @@ export class Recording {
   #hasFeed = false;
 
   constructor(private readonly options: RecordingOptions) {
-    const { taken, redaction, url } = options;
+    const { taken, redaction, url, kinds } = options;
     this.#trace = new RecordedTrace(options);
-    this.#sessions = new ClientSessions(this.#agents, this.#trace, taken);
+    this.#sessions = new ClientSessions(this.#agents, this.#trace, taken, kinds);
     this.#traffic = new HttpTraffic(this.#agents, this.#sessions, this.#trace, taken);
     this.#secrets = new Secrets(redaction);
     this.#target = url;
