@@ -2,11 +2,10 @@ import { allFindings } from '../documentation/judge-traffic.js';
 import { pageView } from '../documentation/page-view.js';
 import { IN_OTHER_SHARD } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import { asAWhole } from './as-a-whole.js';
 import { isContradicted, withCauses } from './because.js';
 import { inOrder } from './contradictions.js';
-import { inASentence } from './in-a-sentence.js';
-import { countsOf, needingEvents } from './model.js';
-import { musts, runVerdict } from './run-verdict.js';
+import { needingEvents } from './model.js';
 import { sums } from './sign-off.js';
 
 /**
@@ -27,20 +26,10 @@ export function mergedRecording(
   );
   const requirements = withCauses(withKnownCauses(judged));
   const needEvents = needingEvents();
-  const verdict = runVerdict({
-    requirements,
-    profile,
-    target,
-    exchanges: timing.requests,
-    needEvents,
-    ...options,
-  });
+  const outcome = { requirements, profile, target, exchanges: timing.requests, needEvents, ...options };
   return {
     ...first,
-    ...verdict,
-    summary: inASentence(verdict, musts(requirements, profile, needEvents), requirements),
-    counts: countsOf(requirements),
-    requirements,
+    ...asAWhole(outcome),
     findings: allFindings(traffic, requirements),
     page: pageView(requirements, traffic),
     contradictions: inOrder(requirements).flatMap(

@@ -1,13 +1,12 @@
 import { IN_OTHER_SHARD } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import { asAWhole } from './as-a-whole.js';
 import { withCauses } from './because.js';
-import { inASentence } from './in-a-sentence.js';
 import { mergedRecording } from './merged-recording.js';
-import { countsOf, needingEvents } from './model.js';
+import { needingEvents } from './model.js';
 import { contradictionsIn, exchangesOf, timingOf } from './repeated.js';
 import { type Across, ofRun } from './repeated-requirement.js';
 import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
-import { musts, runVerdict } from './run-verdict.js';
 import { sums } from './sign-off.js';
 
 /** A part of a run, and where its report was read from. */
@@ -55,7 +54,7 @@ export function mergedReport({ parts: given, requireComplete, strict }: Merging)
   const timing = timingOf(reports);
   const { profile, target, shard: _, ...common } = first;
   const needEvents = needingEvents();
-  const judged = runVerdict({
+  const whole = asAWhole({
     requirements,
     profile,
     target,
@@ -69,11 +68,8 @@ export function mergedReport({ parts: given, requireComplete, strict }: Merging)
     profile,
     target,
     startedAt: reports.map(({ startedAt }) => startedAt).sort()[0] as string,
-    ...judged,
-    headline: `${judged.headline}; ${parts.length} shards`,
-    summary: inASentence(judged, musts(requirements, profile, needEvents), requirements),
-    counts: countsOf(requirements),
-    requirements,
+    ...whole,
+    headline: `${whole.headline}; ${parts.length} shards`,
     contradictions: contradictionsIn(runs, across, requirements),
     exchanges: exchangesOf(runs, across),
     timing,

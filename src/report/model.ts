@@ -10,18 +10,18 @@ import { version } from '../package.js';
 import { catalogueOf, type Requirement } from '../requirement.js';
 import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import { defaultEdition, editionNamed } from '../schemas/editions.js';
-import type { Report, RequirementResult, Verdict } from '../schemas/report.gen.js';
+import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { ownSession } from '../trace/exchange.js';
+import { asAWhole } from './as-a-whole.js';
 import { isContradicted, withCauses } from './because.js';
 import { contradictionsOf } from './contradictions.js';
 import { timelines } from './exchange-timelines.js';
-import { inASentence } from './in-a-sentence.js';
 import { latencyOf } from './latency.js';
 import { outlierNotices } from './latency-outlier.js';
 import { type InOtherEdition, inOtherEdition } from './other-edition.js';
 import { ownAddressNotice } from './own-address.js';
-import { musts, type RunOutcome, runVerdict } from './run-verdict.js';
+import type { RunOutcome } from './run-verdict.js';
 import { trafficOf } from './shown-traffic.js';
 import { signOff } from './sign-off.js';
 
@@ -100,7 +100,7 @@ export function modelOf(trace: JudgedTrace, options: ReportOptions, parts: Model
     requireComplete,
     strict,
   };
-  const sums = runVerdict(outcome);
+  const whole = asAWhole(outcome);
   const otherwise = parts.otherwise(outcome);
   return {
     schemaVersion: 1,
@@ -110,12 +110,8 @@ export function modelOf(trace: JudgedTrace, options: ReportOptions, parts: Model
     startedAt: header.startedAt,
     profile,
     ...(header.shard && { shard: header.shard }),
-    ...sums,
-    ...(standing && { baseline: standing }),
-    headline: sums.headline + (otherwise?.tail ?? ''),
-    summary: inASentence(sums, musts(requirements, profile, needEvents), requirements),
-    counts: countsOf(requirements),
-    requirements,
+    ...whole,
+    headline: whole.headline + (otherwise?.tail ?? ''),
     findings: allFindings(traffic, requirements),
     traffic,
     page: pageView(requirements, traffic),
@@ -166,24 +162,6 @@ function resultOf(trace: JudgedTrace, row: Requirement, { untested }: ReportOpti
   }
   const { counts, contradiction: _, ...result } = judged;
   return { ...about, ...result, ...(counts.applies > 0 && { exchanges: counts }) };
-}
-
-/** How many requirements of each level have each verdict. */
-export function countsOf(requirements: readonly RequirementResult[]): Report['counts'] {
-  const of = (level: string) => {
-    const count = (verdict: Verdict) =>
-      requirements.filter((each) => each.level === level && each.verdict === verdict).length;
-    return {
-      pass: count('pass'),
-      fail: count('fail'),
-      warn: count('warn'),
-      info: count('info'),
-      inconclusive: count('inconclusive'),
-      untested: count('untested'),
-      error: count('error'),
-    };
-  };
-  return { MUST: of('MUST'), SHOULD: of('SHOULD'), MAY: of('MAY') };
 }
 
 function timingOf(trace: JudgedTrace): Report['timing'] {

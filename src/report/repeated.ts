@@ -2,15 +2,14 @@ import { standingOf } from '../baseline/standing.js';
 import { pageView } from '../documentation/page-view.js';
 import type { BaselineEntry } from '../schemas/baseline.gen.js';
 import type { Report } from '../schemas/report.gen.js';
+import { asAWhole } from './as-a-whole.js';
 import { withCauses } from './because.js';
 import { inOrder, withoutShare } from './contradictions.js';
-import { inASentence } from './in-a-sentence.js';
 import { latencyOver } from './latency.js';
-import { countsOf, needingEvents } from './model.js';
+import { needingEvents } from './model.js';
 import { type Across, exchangeIn, requirementAcross } from './repeated-requirement.js';
 import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
 import { signOffOver } from './repeated-sign-off.js';
-import { musts, runVerdict } from './run-verdict.js';
 
 /** What a report over several runs is made from. */
 export interface Repetition {
@@ -38,7 +37,7 @@ export function repeatedReport({ runs, planned, requireComplete, strict, known }
   const timing = timingOf(reports);
   const { profile, target } = first;
   const standing = known && standingOf(known, requirements, first.startedAt);
-  const judged = runVerdict({
+  const whole = asAWhole({
     requirements,
     standing,
     profile,
@@ -50,12 +49,8 @@ export function repeatedReport({ runs, planned, requireComplete, strict, known }
   });
   return {
     ...first,
-    ...judged,
-    ...(standing && { baseline: standing }),
-    headline: `${judged.headline}; ${runs.length < planned ? `${runs.length} of ` : ''}${planned} runs${flakyMusts(across)}`,
-    summary: inASentence(judged, musts(requirements, profile, needingEvents()), requirements),
-    counts: countsOf(requirements),
-    requirements,
+    ...whole,
+    headline: `${whole.headline}; ${runs.length < planned ? `${runs.length} of ` : ''}${planned} runs${flakyMusts(across)}`,
     findings: findingsIn(runs),
     ...(first.traffic && { page: pageView(requirements, first.traffic) }),
     contradictions: contradictionsIn(runs, across, requirements),
