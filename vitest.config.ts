@@ -8,7 +8,7 @@ const runs = ['test/{command,hostile,variants}/**/*.test.ts'];
 const mutants = ['test/mutants.test.ts'];
 /** Every mutant and every variant, and what takes long beside them, in a command of their own (`npm run test:whole`). */
 const matrix = ['test/whole/mutants.test.ts'];
-const variants = ['test/whole/{behaving,carrying,proxies,shards}.test.ts'];
+const variants = ['test/whole/{behaving,carrying,one-record,proxies,shards}.test.ts'];
 /** It puts a mistake into the driver, which nothing else may load. */
 const mistaken = ['test/command/sent-otherwise.test.ts'];
 /** The requirements as Vitest tests of their own: they judge the target of the environment, or the reference. */

@@ -1,7 +1,7 @@
 import { isPlain, isTold, isToldWhileActive, isToldWhileUp, withText } from '../src/checks/applies.js';
 import { copies, messageEvidence, onEveryNotification } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, quoted, worst } from '../src/checks/observation.js';
-import { showsValue, valueIn } from '../src/checks/value.js';
+import { showsOldValue, showsValue, valueIn } from '../src/checks/value.js';
 import { fact, on, page, requirement } from '../src/requirement.js';
 import { activeCall } from '../src/runner/call-state.js';
 import { documented } from '../src/runner/steps.js';
@@ -25,14 +25,21 @@ requirement('ACT-03', {
   does: 'writes the test key on the active call',
   drive: on(activeCall, documented),
   whenNone: noneSent,
+  // What becomes of other values is ACT-11's matter, but for a party that is told old data while the agent is shown the value.
   applies: (exchange, reading) =>
-    isToldWhileActive(exchange, reading) && isPlain(exchange.shape.value, reading),
+    isToldWhileActive(exchange, reading) &&
+    (isPlain(exchange.shape.value, reading) || exchange.shown.has(exchange.leg.agent)),
   // The notification of a request is the first AttachedDataChanged of its call, after sending, that shows the value at the key. Where none
   // does by the deadline, the last message of the call tells what the key holds instead.
   expect: (exchange, reading) =>
     worst(
       showsValue(reading, exchange),
-      ...copies(reading, exchange).map(([, told]) => valueIn(reading, exchange, told)),
+      ...copies(reading, exchange)
+        .filter(
+          ([leg, told]) =>
+            isPlain(exchange.shape.value, reading) || showsOldValue(reading, exchange, leg, told),
+        )
+        .map(([, told]) => valueIn(reading, exchange, told)),
     ),
 });
 

@@ -48,18 +48,6 @@ function carriedTo(reading: TraceReading, exchange: Exchange, leg: Leg): Carried
     return { fate: 'unseen', words: `${what}: no message came`, evidence: [], causes: ['ACT-01'] };
   const evidence = [messageEvidence(exchange, found.message)];
   if (found.kind !== 'other') return { fate: 'same', words: `${what}: same`, evidence };
-  const key = reading.keyOf(exchange);
-  // The call's own agent is shown the value, so it was carried out: this one is told old data.
-  if (leg !== exchange.leg && key !== undefined && found.proven.missing) {
-    const held = own(found.message.userData, key);
-    return {
-      fate: 'replaced',
-      words: `${what}: ${quoted(value)} does not show in the message to ${leg.agent}, but ${quoted(held)}`,
-      evidence,
-      ways: ['another party is told old data'],
-      replaced: { name: what, sent: value, got: held },
-    };
-  }
   const another = plainShows(reading, exchange) ? tookAnother(reading, exchange, leg) : undefined;
   if (another === undefined)
     return { fate: 'unseen', words: `${what}: ${quoted(value)} does not show`, evidence };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
+import type { Leg } from '../trace/call.js';
 import type { Exchange } from '../trace/exchange.js';
 import { type CallMessage, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
@@ -40,6 +41,18 @@ export function valueIn(reading: TraceReading, exchange: Exchange, found: Told):
   return contradicted(seen, evidence, [
     `no AttachedDataChanged${who} shows it: ${kindOf(message)} shows ${became(value, own(message.userData, key))}`,
   ]);
+}
+
+/** Whether a party is shown what the key held before the request. */
+export function showsOldValue(
+  reading: TraceReading,
+  exchange: Exchange,
+  leg: Leg,
+  { kind, message }: Told,
+): boolean {
+  const key = reading.keyOf(exchange) ?? '';
+  const before = own(leg.lastDataBefore(exchange.sentSeq)?.userData, key);
+  return kind === 'other' && isDeepStrictEqual(own(message.userData, key), before);
 }
 
 // Nobody else writes a key of the suite's own. Once the message of a later request has come, none is to come of this one.

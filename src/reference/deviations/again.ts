@@ -146,6 +146,7 @@ export const againDeviations: Deviations = {
     'ACT-09',
     'a value that its key holds already is put beside it in an array',
     merging(inArrayWhereSame, active),
+    { 'ACT-03': 'fail' },
   ),
 };
 

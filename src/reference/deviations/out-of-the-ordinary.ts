@@ -46,7 +46,7 @@ export const outOfTheOrdinaryDeviations: Deviations = {
     telling(giving('call.state', 'Held'), both(ofActive, callUriForm)),
   ),
   'peer-odd-values-one-too-late': contradicting(
-    'ACT-11',
+    'ACT-03',
     "the peer's copy of the message shows the user data as they were, where the value begins or ends with a sign or a digit",
     showingBefore(both(ofActive, oddValue), (notice, asked) => notice.to !== asked.agent),
   ),
