@@ -25,7 +25,7 @@ interface Shape {
 }
 
 const CALL = ['data.phoneNumber', 'data.call.id', 'data.call.callUuid', 'data.call.connId'];
-/** What is read of a message by its value, and, of the others, beside it, what tells whether something is one. A client id is a secret to be learnt. */
+/** Of a message, members whose values tell what it is; a new client id is a secret that has to be learnt first. */
 const KEYED = new Set([
   'channel',
   'clientId',
@@ -34,8 +34,9 @@ const KEYED = new Set([
   'data.notificationType',
   'data.call.state',
 ]);
+/** The same of what a message stands in. */
 const KEYED_BESIDE = new Set(['type', 'channel', 'clientId', 'event']);
-/** What is above what interest is asked about. */
+/** Members of a message that hold what interest is asked about. */
 const ABOVE = new Set(['', 'data', 'data.call']);
 
 const MOST_SHAPES = 24;
