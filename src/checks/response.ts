@@ -1,5 +1,13 @@
 import { isCsrfRefusal, standsBefore } from '../trace/before-operation.js';
-import { body, type Exchange, is2xx, saysNothing, saysSuccess, statusCode } from '../trace/exchange.js';
+import {
+  body,
+  type Exchange,
+  is2xx,
+  isUnique,
+  saysNothing,
+  saysSuccess,
+  statusCode,
+} from '../trace/exchange.js';
 import { CALLS_CHANNEL } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { effectOf } from './effect.js';
@@ -67,7 +75,9 @@ function findKind(reading: TraceReading, exchange: Exchange): ResponseKind {
     return { kind: 'refused', how: responseText(exchange), later: false };
   }
   // After a documented request for a released call it is REL-01 that an ErrorMessage leaves open.
-  if (!worked && (exchange.state !== 'released' || exchange.shape.changes.length > 0)) {
+  // An event that carries what several requests carry may be another's.
+  const isItsOwn = worked && (exchange.state !== 'released' || isUnique(exchange));
+  if (!isItsOwn && (exchange.state !== 'released' || exchange.shape.changes.length > 0)) {
     const error = exchange.errors.find(
       (message) => message.at - exchange.sentAt <= reading.header.timeouts.notificationMs,
     );

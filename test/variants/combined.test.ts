@@ -11,6 +11,7 @@ const COMBINED = [
   'desktop-sends-user-data, session-expires-while-ringing, call-id-is-no-uuid',
   'session-expires-after-message, crm-copies, session-started-in-part',
   'session-expires-while-ringing, errors-later, session-expires-in-window',
+  'three-dispositions, errors-later-for-all',
   'rich-user-data, others-write, peer-hears-later',
   'started-anew, late-events, members-that-come-and-go',
   'gzip, connection-close, context-path, members-null',
