@@ -50,6 +50,7 @@ export class Measurements {
   readonly #lost = new Map<AgentName, number>();
   readonly #polls = new PollGaps();
   #slowestEvent = 0;
+  #slowestError = 0;
   #last?: RequestRecord;
   #count = 0;
 
@@ -105,6 +106,11 @@ export class Measurements {
     return this.#slowestEvent;
   }
 
+  /** The slowest time from the last request to an ErrorMessage, in ms; 0 when none came. */
+  get slowestError(): number {
+    return this.#slowestError;
+  }
+
   /** Whether a session of the agent was lost after the record with this number. */
   wasLost(agent: AgentName, since: number): boolean {
     return (this.#lost.get(agent) ?? -1) > since;
@@ -116,6 +122,8 @@ export class Measurements {
   #message(record: MessageRecord): void {
     const { session, at } = record;
     const message = callMessage(record);
+    if (message?.messageType === 'ErrorMessage' && this.#last !== undefined)
+      this.#slowestError = Math.max(this.#slowestError, at - this.#last.at);
     if (message?.notificationType !== 'AttachedDataChanged') return;
     const waiting = this.#sent.filter(
       ({ sent, toldIn }) => !toldIn.has(session) && isAbout(message, sent.leg),

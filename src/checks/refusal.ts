@@ -21,8 +21,8 @@ import { settingsAgainAreRefused } from './settings.js';
 import { PLACES, unexplainedEvent } from './unexplained-events.js';
 import { changesOtherwise } from './written-keys.js';
 
-// An ErrorMessage is waited for so many times as long as the slowest took.
-const ERROR_TIMES = 10;
+/** An ErrorMessage is waited for so many times as long as the slowest took. */
+export const ERROR_TIMES = 3;
 
 /** A request with that change is refused, and only for its change. */
 export function refuses(change: Change, options: { onReleased?: boolean } = {}): Rule {
@@ -88,15 +88,17 @@ export function refusalOf(exchange: Exchange, reading: TraceReading): Observatio
 // Where others are refused by an ErrorMessage, that of this one may have come when nobody listened.
 function unlessListenedTo(exchange: Exchange, reading: TraceReading): string | undefined {
   const { sender, sentAt } = exchange;
+  const isRecording = reading.header.target.kind === 'recording';
   const told = reading.calls
     .flatMap(({ exchanges }) => exchanges)
     .filter((other) => other.errors.length > 0)
-    // Who was never listened to may be one who is told nothing.
-    .filter((other) => exchange.sessions.has(sender) || other.sender === sender);
+    // A run tried to listen to everybody: who was never heard is told nothing.
+    .filter((other) => isRecording || exchange.sessions.has(sender) || other.sender === sender);
   if (told.length === 0) return undefined;
   const slowest = Math.max(...told.flatMap((other) => other.errors.map(({ at }) => at - other.sentAt)));
   const until = sentAt + Math.min(reading.header.timeouts.notificationMs, ERROR_TIMES * slowest);
-  return notListening(exchange, sender, until)?.why;
+  const isOver = reading.endedAt < until ? 'it was not awaited' : undefined;
+  return notListening(exchange, sender, until)?.why ?? isOver;
 }
 
 // Of a request without a value. Its event may come when later requests were sent.

@@ -83,6 +83,7 @@ export class Attempt {
     if (configuration.keepCalls) sentinels.reverse();
     for (const sentinel of sentinels) await sentinel();
     progress.at('released calls', 'waiting for events');
+    await this.#waiting.errors();
     await this.#waiting.events();
     if (watchesFeed) await this.#waiting.lineOfFeed(() => this.#causeEvent(first.released));
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Measurements, OwedEvent } from '../calls/measurements.js';
+import { ERROR_TIMES } from '../checks/refusal.js';
 import type { AgentName, Timeouts, TraceRecord } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
 
@@ -57,6 +58,15 @@ export class Waiting {
     const isOver = (record: TraceRecord) => record.type === 'event' && (record.at > until || event.came);
     const timeoutMs = Math.max(0, until + NEXT_LINE_MS - this.recorder.now());
     await this.recorder.waitFor(isOver, { after: request.seq, timeoutMs, signal: this.signal });
+  }
+
+  /** Waits, where requests are refused by an ErrorMessage, as long as that of the last one may take. */
+  async errors(): Promise<void> {
+    const { last, slowestError } = this.measurements;
+    if (last === undefined) return;
+    const ms = Math.min(this.timeouts.notificationMs, ERROR_TIMES * slowestError);
+    const rest = last.at + ms - this.recorder.now();
+    if (rest > 0) await sleep(rest + 5, undefined, { signal: this.signal });
   }
 
   /**
