@@ -104,6 +104,16 @@ describe('how a changed request was received', () => {
     expect(named.see('ERR-09', 'x4')?.outcome).toBe('doubtful');
   });
 
+  it('is left open where others are refused by an ErrorMessage and the session ends before its own can have come', () => {
+    const run = activeRun().sent({ key: KEY }).errorMessage({ after: 100 });
+    run.send({ key: KEY, ...unknown, ...inert, endAfter: 105 });
+    run.sent({ key: OTHER_KEY }, { key: KEY, ...unknown, ...inert, endAfter: 10 }, { key: OTHER_KEY });
+    expect(run.see('ERR-09', 'x6')).toMatchObject(
+      observed('inconclusive', /an ErrorMessage may have come: it was not awaited$/),
+    );
+    expect(sentinels(run.wait(300)).see('ERR-09', 'x6')?.outcome).toBe('doubtful');
+  });
+
   it('is doubtful, at any level a warning, when it is answered 0 without effect', () => {
     const run = withChanged({ ...unknown, ...inert });
     expect(run.see('ERR-09', 'x4')).toMatchObject(

@@ -91,7 +91,7 @@ function unlessListenedTo(exchange: Exchange, reading: TraceReading): string | u
   const isRecording = reading.header.target.kind === 'recording';
   const told = reading.calls
     .flatMap(({ exchanges }) => exchanges)
-    .filter((other) => other.errors.length > 0)
+    .filter(({ errors, shape }) => errors.length > 0 && shape.changes.length > 0)
     // A run tried to listen to everybody: who was never heard is told nothing.
     .filter((other) => isRecording || exchange.sessions.has(sender) || other.sender === sender);
   if (told.length === 0) return undefined;
