@@ -23,6 +23,17 @@ function requests(count: number, tell: Tell, by: 'agent' | 'peer' = 'agent'): Tr
   return sentinels(run);
 }
 
+/** A released call with requests under two keys in turn, and a message without user data after each under the second. */
+function underTwoKeys(count: number): TraceBuilder {
+  const run = activeRun().released();
+  for (let index = 0; index < count; index++) {
+    run.send({ key: index % 2 === 0 ? KEY : OTHER_KEY });
+    if (index % 2 === 1) run.message({ ...wrapUp, userData: null });
+    run.wait(50);
+  }
+  return sentinels(run);
+}
+
 /** What is seen of REL-01 on each of those requests. */
 function outcomes(run: TraceBuilder): (string | undefined)[] {
   const { exchanges } = run.whole();
@@ -36,6 +47,11 @@ const about = { id: 'ID-c3', callUuid: 'UUID-c3' };
 const CONTRADICTED = 'contradicted';
 
 describe('a message about a released call (REL-01)', () => {
+  it('that follows each of three requests under a key, and none under another, is tied to them', () => {
+    expect(outcomes(underTwoKeys(6)).filter((each) => each === CONTRADICTED)).toHaveLength(3);
+    expect(outcomes(underTwoKeys(4))).not.toContain(CONTRADICTED);
+  });
+
   it.each<[string, Tell]>([
     ['to the agent', (run) => run.message()],
     ['to the peer', (run) => run.message({ to: 'peer' })],

@@ -50,11 +50,14 @@ export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg)
   // Of a call that was given nobody was told when it was released.
   const since = released?.seq ?? first.sentSeq - 1;
   const accepted = asked.filter((other) => other.shape.changes.length === 0 && isAccepted(reading, other));
+  const keys = new Set(accepted.map(({ shape }) => shape.key));
+  const byKey = [...keys].map((key) => accepted.filter(({ shape }) => shape.key === key));
   const sorts = [
     accepted,
     accepted.filter(({ shape }) => shape.key !== undefined),
     accepted.filter(({ shape }) => shape.key === undefined),
     accepted.slice(1),
+    ...byKey.filter(({ length }) => length > AGAIN),
   ].filter((sort) => sort.length >= AGAIN);
   const came = messagesFrom(first, leg);
   for (const kind of kinds) {

@@ -7,7 +7,14 @@ import { codeString, messageOk, status500 } from './changes.js';
 import { contradicting } from './contradicting.js';
 import { ofReleased, type Which } from './dispositions.js';
 import { answering, isAsking, refusingWith, tellingReleased, toldBy } from './hooks.js';
-import { both, neverWhileUp, releasedBefore, releasedByOther, withoutKey } from './occasions.js';
+import {
+  both,
+  neverWhileUp,
+  releasedBefore,
+  releasedByOther,
+  underAnotherKey,
+  withoutKey,
+} from './occasions.js';
 
 const toAll = () => true;
 const toOthers = (leg: Leg, asked: Asked) => !isAsking(leg, asked);
@@ -51,6 +58,12 @@ export const releasedMessageDeviations: Deviations = {
   ),
   'told-without-ids-after-release': telling('that does not name it', ofReleased, isAsking, (notice) =>
     become(notice, { call: { state: 'Released', userData: toldBy(notice).call.userData } }),
+  ),
+  'told-without-data-under-second-key': telling(
+    'without user data, when another key was named before',
+    both(ofReleased, underAnotherKey),
+    isAsking,
+    (notice) => become(notice, { call: { ...toldBy(notice).call, userData: undefined } }),
   ),
   'told-otherwise-after-release': contradicting(
     'REL-01',
