@@ -35,9 +35,12 @@ test.each([
   ['nothing, where the message lacks it', 'callUuid is nothing', []],
   [
     'the value that a refused request sent, whatever that lacked',
-    `without phoneNumber (HTTP 400, statusCode 1): the sent value "Gws-0001" shows in the call's user data`,
+    'phoneNumber is "x" (HTTP 400, statusCode 1 "phoneNumber is no (number)"): the sent value "Gws-0001" shows',
     ['/data/call/userData/note'],
   ],
+  ['nothing, where an inner member has the name of what lacks', 'phoneNumber is nothing, not "15000"', []],
+  ['nothing, where a member was not sent', 'not sent: data.call.phoneNumber', []],
+  ['nothing, where no message came', 'no message about the call came on /v2/me/calls within 5.0 s', []],
   ['the value that was sent', 'a message about the released call came', ['/data/call/userData/note']],
 ])('a member is found by %s', (_, sentence, pointers) => {
   expect(namedMembers(message, sentence, asked)).toEqual(pointers);

@@ -16,7 +16,9 @@ const SHORTEST = 4;
 
 // A sentence with one of these is not about a key of the user data.
 const OF_THE_MESSAGE =
-  /\b(id|uri|path|state|callUuid|notificationType|phoneNumber|statusCode|statusMessage)\b/;
+  /\b(id|uri|path|state|callUuid|messageType|notificationType|phoneNumber|statusCode|statusMessage)\b/;
+// What a sentence about an effect says first of the request: what it lacked, and how it was refused.
+const OF_THE_REFUSAL = /^(?:"(?:[^"\\]|\\.)*"|[^("])*\(HTTP \d+(?:"(?:[^"\\]|\\.)*"|[^")])*\): /;
 
 /**
  * The members of a JSON value that a sentence about it speaks of, as JSON pointers: by their pointer, else by their name, the
@@ -25,29 +27,31 @@ const OF_THE_MESSAGE =
  */
 export function namedMembers(
   json: unknown,
-  sentence: string,
+  whole: string,
   { key, value: sent }: { key?: string; value: unknown },
 ): string[] {
+  const sentence = whole.replace(OF_THE_REFUSAL, '');
   const members = [...membersOf(json)];
   const pointers = (those: readonly Member[]) => those.map(({ pointer }) => pointer);
   const byPointer = members.filter(({ pointer }) => hasWord(sentence, pointer));
   if (byPointer.length > 0) return pointers(byPointer);
   const prose = sentence.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  const sentOnes = () => pointers(members.filter(({ value }) => isDeepStrictEqual(value, sent)));
-  // Names before it are those of what the refused request lacked.
-  if (sent !== undefined && /\bthe sent value\b/.test(prose)) return sentOnes();
+  // What did not come cannot be marked.
+  if (/^(no message|not sent:)/.test(prose)) return [];
   const isName = ({ name, value }: Member) =>
     name === key || /[A-Z]|^(id|uri|path|state)$/.test(name) || isDeepStrictEqual(value, sent);
-  const byName = members.filter((each) => isName(each) && hasWord(prose, each.name));
+  const isGone = ({ name }: Member) => prose.includes(`${name} is nothing`);
+  const byName = members.filter((each) => isName(each) && hasWord(prose, each.name) && !isGone(each));
   if (byName.length > 0)
     return pointers(byName.filter((each, index) => isOutermost(each, byName.slice(0, index))));
-  // What is not there cannot be marked: what would hold it is.
+  // What is not there cannot be marked: what would hold it is, where that is known.
   if (/\b(is|shows|to) nothing\b/.test(prose))
     return pointers(members.filter(({ name }) => name === 'userData' && !OF_THE_MESSAGE.test(prose)));
   const texts = members.filter(({ value }) => typeof value === 'string' && value.length >= SHORTEST);
   const byText = texts.filter(({ value }) => value !== sent && sentence.includes(quoted(value)));
   if (byText.length > 0) return pointers(byText);
-  return sent === undefined ? [] : sentOnes();
+  if (sent === undefined || /\bnothing\b/.test(prose)) return [];
+  return pointers(members.filter(({ value }) => isDeepStrictEqual(value, sent)));
 }
 
 function hasWord(sentence: string, word: string): boolean {
