@@ -55,7 +55,6 @@ export const combinedDeviations: Deviations = {
     'ACT-11',
     'a value of more digits than a number holds is rounded like one',
     storing((value) => (/^\d{17,}$/.test(value) ? String(Number(value)) : value)),
-    { 'ACT-13': 'warn' },
   ),
   'retrieved-no-key-under-first': contradicting(
     'KEY-02',
