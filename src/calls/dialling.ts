@@ -16,7 +16,7 @@ import { hangUpTagged, tagsOf } from './tags.js';
 // So many further calls are dialled for one that something before the operation kept from being made.
 const TIMES_AGAIN = 2;
 
-/** Something before the operation answered the dial, or nobody, and no call came of it. */
+/** Something before the operation answered the dial, or nobody, or it was not available for a moment, and no call came of it. */
 class DialNotTaken extends CallNotMade {}
 
 /** What a call is made for and with. */
@@ -51,7 +51,7 @@ export class Dialling {
   /**
    * Dials and waits until the callee is notified of the call, Ringing or, where phones answer by themselves, Established.
    * Both devices are brought back to Ready before: a site rejects calls to an agent in wrap-up. Where something before the
-   * operation answered the dial, or its connection was closed, and no call is heard of, another call is dialled, twice at most.
+   * operation answered the dial, it was not available at this time, or its connection was closed, and no call is heard of, another call is dialled, twice at most.
    * @throws {CallNotMade} --max-calls is reached, the dial was refused, or no call that is ours was notified within GWS_CALL_MS
    */
   async dial(plan: CallPlan): Promise<LiveCall> {
@@ -187,6 +187,9 @@ export class Dialling {
     // A gateway may have passed it on all the same.
     if (who !== undefined) return { said, doubt: `was answered by ${who}, not by the operation` };
     const code = own(members(response?.body), 'statusCode');
+    // That is over in a moment (fact: 503 with 4).
+    if (response?.status === 503 && code === 4)
+      return { said, doubt: `was ${said}, not available at this time` };
     if ((response?.status ?? 0) >= 300 || (code !== 0 && code !== '0')) {
       throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber} was refused: ${said}`);
     }

@@ -23,6 +23,12 @@ export const flooding: Answer = {
   body: { servlet: 'api', message: 'flooding', code: 429 },
 };
 
+/** As Web Services answers while its voice service is not there. */
+const voiceIsAway: Answer = {
+  status: 503,
+  body: { statusCode: 4, statusMessage: 'Voice service is not available at this time' },
+};
+
 /** Conformant servers with something before them that answers in their place now and then. */
 export const beforeTheServer: NamedBehaviours = {
   'gateway-502': {
@@ -73,6 +79,16 @@ export const beforeTheServer: NamedBehaviours = {
             response.writeHead = () => response.destroy();
           return undefined;
         },
+      };
+    },
+  },
+  'voice-away-for-a-moment': {
+    description: 'the second Dial is answered 503 with statusCode 4, and the next one taken',
+    behaviour: () => {
+      let count = 0;
+      return {
+        arrives: ({ url }) =>
+          /\/devices\/[^/]+\/calls$/.test(url ?? '') && ++count === 2 ? voiceIsAway : undefined,
       };
     },
   },
