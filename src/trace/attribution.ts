@@ -9,8 +9,10 @@ import type { Change } from './request-shape.js';
 /** The notificationType of the page's sample (page, notification sample). */
 export const ATTACHED_DATA_CHANGED = 'AttachedDataChanged';
 
-// A message is looked for among so many of the latest requests of its call: what is older has its own, or never gets one.
-const LOOK_BACK = 64;
+// A message is put down to one of so many of the latest requests of its call: it may come late, while others are sent.
+const LOOK_BACK = 512;
+// An event to so many of the latest that carry its value.
+const EVENTS_BACK = 64;
 // One that shows something else may be that of one of so many.
 const TOUCH_BACK = 4;
 
@@ -158,7 +160,7 @@ export function putDownEvent(
   const texts = new Set(textsIn(event.userData));
   for (const text of texts) {
     // The latest have their events yet to come: of what is sent again and again, not every event is that of every request.
-    for (const exchange of carrying(text).slice(-LOOK_BACK)) {
+    for (const exchange of carrying(text).slice(-EVENTS_BACK)) {
       if (exchange.sentSeq > record.seq || isCopied(exchange, record, texts)) continue;
       const isFirst = exchange.events.length === 0;
       exchange.events.push(record);
