@@ -16,7 +16,14 @@ import {
   type Unproven,
 } from './observation.js';
 import { changedByRefusal } from './refusal-change.js';
-import { isAccepted, responseEvidence, responseKind, responseText, unlessAccepted } from './response.js';
+import {
+  isAccepted,
+  isRefused,
+  responseEvidence,
+  responseKind,
+  responseText,
+  unlessAccepted,
+} from './response.js';
 import { settingsAgainAreRefused } from './settings.js';
 import { PLACES, unexplainedEvent } from './unexplained-events.js';
 import { changesOtherwise } from './written-keys.js';
@@ -133,6 +140,16 @@ export function changeIn(exchange: Exchange, reading: TraceReading) {
   const found = changedByRefusal(reading, exchange);
   if (found === undefined || !found.tied) return undefined;
   const { key, before, after, message } = found.change;
+  // Of several refused requests between two messages each may have done it.
+  const since = exchange.leg.lastDataBefore(exchange.sentSeq)?.seq ?? 0;
+  const isOthers = [neighbour(exchange, -1), neighbour(exchange, 1)].some(
+    (other) =>
+      other !== undefined &&
+      other.sentSeq > since &&
+      other.sentSeq < message.seq &&
+      isRefused(reading, other),
+  );
+  if (isOthers) return undefined;
   return { text: `${key} changed from ${quoted(before)} to ${quoted(after)}`, seq: message.seq };
 }
 
