@@ -65,7 +65,6 @@ export const sessions: NamedBehaviours = {
   },
   'session-expires-at-release': {
     description: "the agent's CometD session expires when a released call is dispositioned",
-    repeats: true,
     behaviour: expiring('Released', 1, 0),
   },
   'session-expires-in-window': {
