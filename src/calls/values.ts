@@ -12,6 +12,7 @@ const MEANT_ELSEWHERE = `<b>"it's"</b> & &amp; &#65; \\n \\u0041 %41 %s \${x} {{
 export class Values {
   #count = 0;
   #likes = 0;
+  readonly #noted = new Set<string>();
   readonly #held = new Map<string, string>();
   readonly #former = new Map<string, string>();
 
@@ -36,8 +37,9 @@ export class Values {
     const held = this.#held.get(key ?? '');
     if (held === undefined || this.accepted !== undefined) return this.next(key);
     const alike = [`${held}-2`, held.slice(0, -1), otherCase(held), held.slice(1)];
-    this.#likes += 1;
-    return this.#note(key, alike[(this.#likes - 1) % alike.length] as string);
+    const turn = this.#likes++ % alike.length;
+    const value = [...alike.slice(turn), ...alike].find((each) => !this.#noted.has(each));
+    return value === undefined ? this.next(key) : this.#note(key, value);
   }
 
   /** The value that `key` held before the one that it holds; undefined = none. */
@@ -73,6 +75,7 @@ export class Values {
     const held = this.#held.get(name);
     if (held !== undefined) this.#former.set(name, held);
     this.#held.set(name, value);
+    this.#noted.add(value);
     return value;
   }
 

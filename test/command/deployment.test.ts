@@ -127,7 +127,8 @@ describe('a target in its place', { timeout: limitMs }, () => {
     const balancer = await startBalancer(reference.url);
     const { report } = await judged(reference, { GWS_URL: balancer.url });
     expect(exceptions(report)).toEqual({});
-    expect(balancer.strays()).toBe(0);
+    // One request without credentials shows the cookie of no session.
+    expect(balancer.strays()).toBe(1);
     expect(Math.min(...balancer.requests)).toBeGreaterThan(20);
     // Where the balancer sets none, the nodes do not know the sessions, and the target is not usable like that.
     const loose = await startBalancer(reference.url, { sticky: false });

@@ -82,7 +82,7 @@ describe('the trace of a whole run', () => {
     const again = plain.filter(({ shape }, index) => values.indexOf(shape.value) < index);
     const intents = intentsOf(records);
     for (const { request } of again)
-      expect(['the same value again', 'the value before the last one']).toContain(
+      expect(['the same value again', 'the value before the last one', 'the value of another key']).toContain(
         intents.get(request.id)?.step,
       );
     expect(report.timing.windows).toBe(1);

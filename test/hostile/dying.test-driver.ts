@@ -36,8 +36,9 @@ function whenQuiet(words: string, n: number, ms: number): Mischief {
 export const deaths: Readonly<Record<string, () => [Mischief, Choice]>> = {
   'at the first call': () => [after('"Dial"', 1), isAny],
   'while a call is up, at its 10th disposition': () => [after('SetCallDisposition', 10), isAny],
-  'by answering nothing any more, from its 10th disposition on': () => [
-    hangAfter('SetCallDisposition', 10),
+  // A plain one; of a value that may be refused nothing is said.
+  'by answering nothing any more, from its 5th disposition on': () => [
+    hangAfter('SetCallDisposition', 5),
     isAny,
   ],
   'in the window': () => [whenQuiet('"Hangup"', 4, 400), isAny],

@@ -109,6 +109,9 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'gateway-502': { shows: /"status":502/ },
   'dos-filter': { shows: /"status":429/ },
   'dos-filter-with-retry-after': { shows: /"status":429.*"retry-after":"1"/ },
+  'voice-away-for-a-moment': { shows: /"status":503.*Voice service is not available/ },
+  'errors-later-for-all': { shows: /"agent":"unlicensed".*"messageType":"ErrorMessage"/ },
+  'same-value-once': { shows: /"status":409.*The call has this disposition already/ },
   'csrf-token-renewed': { shows: /"status":403.*Missing or invalid Csrf token/ },
   'csrf-token-renewed-untold': { shows: /"status":403.*Missing or invalid Csrf token/ },
 };
