@@ -223,12 +223,14 @@ requirement('ACT-16', {
     }),
 });
 
-// Another party may be told later of the state that the agent was told before the request.
+// Another party may be told later of the state that the agent was told before the request; the agent may hold the call by then.
 function isToldLater(exchange: Exchange, leg: Leg, { seq, state }: CallMessage): boolean {
   const isOf = (each: CallMessage) => each.notificationType === 'StatusChange' && each.state === state;
+  const isToldOf = (of: Leg) => of.lastBefore(exchange.sentSeq, isOf) !== undefined;
   return (
     leg !== exchange.leg &&
-    exchange.leg.statusBefore(exchange.sentSeq)?.state === state &&
+    (exchange.leg.statusBefore(exchange.sentSeq)?.state === state ||
+      (isToldOf(exchange.leg) && !isToldOf(leg))) &&
     leg.firstAfter(seq, isOf) !== undefined
   );
 }
