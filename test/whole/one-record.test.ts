@@ -207,6 +207,18 @@ const event = (rows: string, change: (event: Copy, exchange: Exchange) => void):
   },
 });
 
+// The last message of the call comes again behind the response, changed.
+const stray = (rows: string, change: (message: Copy, exchange: Exchange) => void): Change => ({
+  rows,
+  of: (exchange) => (exchange.state === 'released' && isTaken(exchange) ? exchange.response : undefined),
+  make: (copy, exchange) => {
+    const { record } = exchange.leg.lastDataBefore(exchange.sentSeq) as { record: MessageRecord };
+    const late: Copy = structuredClone({ ...record, at: copy.at });
+    change(late.message, exchange);
+    return [copy, late];
+  },
+});
+
 const others: Record<string, Change> = {
   'an event under another key': event('REL-03 REL-04', ({ userData }, exchange) => {
     userData.Another = userData[keyOf(exchange)];
@@ -217,27 +229,13 @@ const others: Record<string, Change> = {
     said.connId = 'another';
   }),
   'no event': { rows: 'REL-02 REL-04', of: eventOf, make: () => [] },
-  'a message about the released call': {
-    rows: 'REL-01',
-    of: (exchange) => (exchange.state === 'released' && isTaken(exchange) ? exchange.response : undefined),
-    make: (copy, exchange) => {
-      const { record } = exchange.leg.lastDataBefore(exchange.sentSeq) as { record: MessageRecord };
-      const stray: Copy = structuredClone({ ...record, at: copy.at });
-      stray.message.data.notificationType = 'AttachedDataChanged';
-      stray.message.data.call.userData[keyOf(exchange)] = exchange.shape.value;
-      return [copy, stray];
-    },
-  },
-  'a message of the state Established about the released call': {
-    rows: 'REL-06',
-    of: (exchange) => (exchange.state === 'released' && isTaken(exchange) ? exchange.response : undefined),
-    make: (copy, exchange) => {
-      const { record } = exchange.leg.lastDataBefore(exchange.sentSeq) as { record: MessageRecord };
-      const stray: Copy = structuredClone({ ...record, at: copy.at });
-      stray.message.data.call.state = 'Established';
-      return [copy, stray];
-    },
-  },
+  'a message about the released call': stray('REL-01', ({ data }, exchange) => {
+    data.notificationType = 'AttachedDataChanged';
+    data.call.userData[keyOf(exchange)] = exchange.shape.value;
+  }),
+  'a message of the state Established about the released call': stray('REL-06', ({ data }) => {
+    data.call.state = 'Established';
+  }),
 };
 
 const copies = Object.entries(inEveryCopy).flatMap(([what, change]): [string, Change][] => [

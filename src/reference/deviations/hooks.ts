@@ -46,7 +46,7 @@ export function tellingOthers(
   which: Which = ofActive,
 ): Make {
   return sending((notice, asked) => {
-    if (notice.to !== asked.agent) change(toldBy(notice), asked, notice);
+    if (toOthers(notice, asked)) change(toldBy(notice), asked, notice);
     return [notice];
   }, which);
 }
@@ -134,6 +134,9 @@ export function refusingWith(message: string, which: Which): Make {
     refusal: (asked, planned) => (which(asked) ? new Refusal(400, 2, message) : planned),
   });
 }
+
+/** A notice for another party of the call than the agent who asks. */
+export const toOthers = (notice: Notice, asked: Asked): boolean => notice.to !== asked.agent;
 
 /** The side of the agent who asks. */
 export const isAsking = (leg: Leg, asked: Asked): boolean => leg.agent === asked.agent;

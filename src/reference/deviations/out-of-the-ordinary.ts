@@ -13,6 +13,7 @@ import {
   telling,
   tellingReleased,
   toldBy,
+  toOthers,
 } from './hooks.js';
 import { afterRefusal, both, every, releasedBefore, when } from './occasions.js';
 
@@ -48,7 +49,7 @@ export const outOfTheOrdinaryDeviations: Deviations = {
   'peer-odd-values-one-too-late': contradicting(
     'ACT-03',
     "the peer's copy of the message shows the user data as they were, where the value begins or ends with a sign or a digit",
-    showingBefore(both(ofActive, oddValue), (notice, asked) => notice.to !== asked.agent),
+    showingBefore(both(ofActive, oddValue), toOthers),
   ),
   'numbers-refused-and-stored': contradicting(
     'ERR-18',

@@ -3,7 +3,7 @@ import type { UserData } from '../user-data.js';
 import { anotherCallUuid, giving, isOwn, participantStrings, showing, tag } from './changes.js';
 import { contradicting } from './contradicting.js';
 import { inState, ofActive } from './dispositions.js';
-import { put, sending, showingBefore, tellingOthers } from './hooks.js';
+import { put, sending, showingBefore, tellingOthers, toOthers } from './hooks.js';
 import { every, when } from './occasions.js';
 
 /** What is wrong in the peer's copy of the message alone; the copy of the agent who asked is right. */
@@ -16,17 +16,17 @@ export const peersCopyDeviations: Deviations = {
   'peer-one-too-late': contradicting(
     'ACT-03',
     "the peer's copy of the message shows the user data as they were before the disposition",
-    showingBefore(ofActive, (notice, asked) => notice.to !== asked.agent),
+    showingBefore(ofActive, toOthers),
   ),
   'peer-held-one-too-late': contradicting(
     'ACT-13',
     "the peer's copy of the message of a call on hold shows the user data as they were before the disposition",
-    showingBefore(inState('Held'), (notice, asked) => notice.to !== asked.agent),
+    showingBefore(inState('Held'), toOthers),
   ),
   'peer-each-seventh-one-too-late': contradicting(
     'ACT-03',
     "the peer's copy of each seventh message shows the user data as they were before the disposition",
-    when(every(7, ofActive), (which) => showingBefore(which, (notice, asked) => notice.to !== asked.agent)),
+    when(every(7, ofActive), (which) => showingBefore(which, toOthers)),
   ),
   'peer-values-upper-case': {
     ...copy('ACT-03', 'shows what the run set in upper case', (data) => {
