@@ -6,6 +6,7 @@ import { setsDisposition } from '../call-notice.js';
 import { keyOf } from '../disposition-parameters.js';
 import type { Deviation } from '../named-behaviour.js';
 import { callsChannel, type Notice } from '../notice.js';
+import type { Switchboard } from '../switchboard.js';
 import { mergeUserData, type UserData } from '../user-data.js';
 import { ofActive, ofReleased, type Which } from './dispositions.js';
 
@@ -133,6 +134,11 @@ export function refusingWith(message: string, which: Which): Make {
   return () => ({
     refusal: (asked, planned) => (which(asked) ? new Refusal(400, 2, message) : planned),
   });
+}
+
+/** The call that a path addresses; undefined = none. */
+export function callAt(switchboard: Switchboard, path: string): Call | undefined {
+  return switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
 }
 
 /** A notice for another party of the call than the agent who asks. */

@@ -4,7 +4,7 @@ import { keyOf } from '../disposition-parameters.js';
 import type { Deviation, Deviations, ServerParts } from '../named-behaviour.js';
 import type { UserData } from '../user-data.js';
 import type { Which } from './dispositions.js';
-import { refusing, refusingBody, rememberingKey } from './hooks.js';
+import { callAt, refusing, refusingBody, rememberingKey } from './hooks.js';
 
 /** ERR-15 to ERR-18: how a refusal is answered, and what was done before it. */
 export const refusalAnswerDeviations: Deviations = {
@@ -109,7 +109,7 @@ export const refusalAnswerDeviations: Deviations = {
       return {
         merge,
         caller: (agent, _, path) => {
-          const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+          const call = callAt(switchboard, path);
           const key = call && last.get(call);
           if (!agent && call && key) call.userData[key] = 'set by nobody';
           return agent;

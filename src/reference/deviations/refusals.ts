@@ -5,7 +5,7 @@ import { setsDisposition } from '../call-notice.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
 import { gives } from './dispositions.js';
-import { answeringZero, taking } from './hooks.js';
+import { answeringZero, callAt, taking } from './hooks.js';
 
 /** ERR-01 to ERR-06, ERR-09, ERR-22: requests with wrong or missing parameters that are taken, with effect or without. */
 export const refusalDeviations: Deviations = {
@@ -165,7 +165,7 @@ export function naming(
   return ({ switchboard }) => ({
     body: (path, text): JsonObject => {
       const body = bodyOf(text);
-      const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+      const call = callAt(switchboard, path);
       return call && ofCall(call) && which(body.operationName)
         ? { ...body, operationName: 'SetCallDisposition' }
         : body;

@@ -4,7 +4,7 @@ import type { UserData } from '../user-data.js';
 import { withException, withoutMessage } from './changes.js';
 import { contradicting } from './contradicting.js';
 import { gives, ofReleased, type Which } from './dispositions.js';
-import { eventFor, refusingBody, taking, takingEmpty } from './hooks.js';
+import { callAt, eventFor, refusingBody, taking, takingEmpty } from './hooks.js';
 import { both, lacking } from './occasions.js';
 import { isUnknown, naming } from './refusals.js';
 import { byStranger, strangers } from './senders.js';
@@ -37,7 +37,7 @@ export const releasedRefusalDeviations: Deviations = {
     'a request for a released call without credentials is taken for that of its agent',
     ({ switchboard }) => ({
       caller: (agent, method, path) => {
-        const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+        const call = callAt(switchboard, path);
         return agent ?? (method === 'POST' && call?.released ? call.legs.at(-1)?.agent : undefined);
       },
     }),

@@ -3,7 +3,7 @@ import type { Call } from '../call.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import { bodyOf } from '../request-body.js';
 import type { Which } from './dispositions.js';
-import { answeringZero, rememberingKey } from './hooks.js';
+import { answeringZero, callAt, rememberingKey } from './hooks.js';
 
 /** A request of an agent with api-voice who is no party of the call. */
 export const byStranger: Which = (asked) => asked.agent.has('api-voice') && asked.leg === undefined;
@@ -59,7 +59,7 @@ export const senderDeviations: Deviations = {
           return undefined;
         },
         caller: (agent, method, path) => {
-          const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+          const call = callAt(switchboard, path);
           return agent ?? (method === 'POST' && hasCookie ? call?.legs.at(-1)?.agent : undefined);
         },
       };
@@ -92,7 +92,7 @@ export const senderDeviations: Deviations = {
     contradicts: 'ERR-14',
     behaviour: ({ switchboard }) => ({
       method: (method, path) => {
-        const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+        const call = callAt(switchboard, path);
         return method === 'PUT' && call?.legs.some(({ state }) => state === 'Held') ? 'POST' : method;
       },
     }),
@@ -134,7 +134,7 @@ function takingNames(ofCall: (call: Call | undefined) => boolean): Deviation['be
         return undefined;
       },
       caller: (agent, method, path) => {
-        const call = switchboard.find(/^\/me\/calls\/([^/]+)$/.exec(path)?.[1]);
+        const call = callAt(switchboard, path);
         return agent ?? (method === 'POST' && ofCall(call) ? named : undefined);
       },
     };
