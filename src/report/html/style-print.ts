@@ -19,7 +19,7 @@ main:has(.contradiction) .requirement:is([data-verdict=pass],[data-verdict=info]
 .requirement>summary{padding-block:.12rem}
 .group{margin-top:.7rem}
 .contradiction{margin-top:.7rem}
-.json{max-height:none}
+.json{max-height:none;font-size:7pt;line-height:1.25}
 a{text-decoration:none}
 .overview{grid-template-columns:minmax(0,1fr);gap:1rem}
 .facts{grid-template-columns:1fr 1fr;column-gap:2rem}
