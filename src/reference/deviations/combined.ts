@@ -1,10 +1,12 @@
 import type { Asked } from '../behaviour.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import { mergeUserData } from '../user-data.js';
+import { scalarsToStrings } from '../variants/refusing.js';
+import { twice } from './changes.js';
 import { contradicting } from './contradicting.js';
 import { writingUnder } from './disposition-key.js';
 import { ofActive, ofReleased, type Which } from './dispositions.js';
-import { merging, refusingWith, signalling, storing, taking } from './hooks.js';
+import { merging, refusingWith, sending, signalling, storing, taking } from './hooks.js';
 import { afterRefusal, afterRetrieve, both, lacking, ofLaterCall, withKey, withoutKey } from './occasions.js';
 import { byStranger, strangers } from './senders.js';
 
@@ -95,6 +97,11 @@ export const combinedDeviations: Deviations = {
     'an agent sets the disposition of a call that is not his, when no key is given',
     strangers(both(byStranger, ({ body }) => body.dispositionKey === undefined)),
   ),
+  'number-as-key-then-twice': contradicting(
+    'ACT-10',
+    'numbers and booleans are taken as a key, and from then on the message of the call comes twice',
+    (parts) => ({ ...scalarsToStrings(), ...sending(twice, both(ofActive, afterNumberAsKey))(parts) }),
+  ),
   'later-call-array-first-taken': contradicting(
     'ERR-04',
     'of an array as disposition of a later call of an agent the first element is taken',
@@ -105,6 +112,9 @@ export const combinedDeviations: Deviations = {
     }),
   ),
 };
+
+const afterNumberAsKey: Which = ({ leg }) =>
+  leg?.call.past.some(({ body }) => typeof body.dispositionKey === 'number') === true;
 
 const isLaterArray: Which = (asked) => ofLaterCall(asked) && Array.isArray(asked.body.disposition);
 

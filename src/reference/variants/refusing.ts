@@ -1,6 +1,6 @@
 import type { ErrorMessage } from '../../schemas/error-message.gen.js';
 import { Refusal } from '../answer.js';
-import type { Asked } from '../behaviour.js';
+import type { Asked, Behaviour } from '../behaviour.js';
 import { setsDisposition } from '../call-notice.js';
 import { parameterRefusal } from '../disposition-parameters.js';
 import type { MakeBehaviour, NamedBehaviours } from '../named-behaviour.js';
@@ -109,16 +109,7 @@ export const refusing: NamedBehaviours = {
   },
   'scalars-to-strings': {
     description: 'numbers and booleans are taken as disposition and as dispositionKey, as strings',
-    behaviour: () => ({
-      refusal: (asked, planned) =>
-        planned && parameterRefusal({ ...asked, body: converted(asked) }, asked.leg?.call),
-      disposition: (asked, planned) => {
-        const { disposition, dispositionKey } = converted(asked);
-        const key =
-          typeof dispositionKey === 'string' && dispositionKey !== '' ? dispositionKey : planned.key;
-        return { ...planned, key, value: disposition };
-      },
-    }),
+    behaviour: scalarsToStrings,
   },
   'other-calls-ids-ignored': {
     description: 'the call is the one of the URL: callUri and callUuid of another call are not looked at',
@@ -196,4 +187,17 @@ function errorMessage({ agent }: Asked): Notice['data'] {
     metrics: { timestamp: Date.now() },
   };
   return data as object as Notice['data'];
+}
+
+/** Takes numbers and booleans as disposition and as dispositionKey, as JSON binders do. */
+export function scalarsToStrings(): Partial<Behaviour> {
+  return {
+    refusal: (asked, planned) =>
+      planned && parameterRefusal({ ...asked, body: converted(asked) }, asked.leg?.call),
+    disposition: (asked, planned) => {
+      const { disposition, dispositionKey } = converted(asked);
+      const key = typeof dispositionKey === 'string' && dispositionKey !== '' ? dispositionKey : planned.key;
+      return { ...planned, key, value: disposition };
+    },
+  };
 }
