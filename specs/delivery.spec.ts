@@ -1,5 +1,5 @@
 import { absenceOfMessage, proofsOf } from '../src/checks/absence.js';
-import { isToldWhileActive, isUnchanged, onActive, withText } from '../src/checks/applies.js';
+import { isToldWhileActive, isUnchanged, onActive } from '../src/checks/applies.js';
 import { delivered, otherKindOfCopy } from '../src/checks/delivery.js';
 import { duplicateOf, isCrowded } from '../src/checks/duplicate.js';
 import { messageEvidence, notificationOf, onMessage } from '../src/checks/notification.js';
@@ -25,7 +25,7 @@ requirement('ACT-01', {
   does: 'writes the test key on the active call',
   drive: on(activeCall, again),
   whenNone: noneSent,
-  applies: (exchange, reading) => onActive(exchange, reading) && withText(exchange),
+  applies: onActive,
   expect: delivered,
 });
 
@@ -38,7 +38,7 @@ requirement('ACT-02', {
   does: 'writes the test key on the active call',
   drive: on(activeCall, documented),
   whenNone: noneSent,
-  applies: (exchange, reading) => onActive(exchange, reading) && withText(exchange),
+  applies: onActive,
   expect: (exchange, reading) =>
     onMessage(reading, exchange, (message, _leg, found) => {
       const evidence = [messageEvidence(exchange, message)];

@@ -1,4 +1,4 @@
-import { isPlain, isTold, isToldWhileActive, isToldWhileUp, withText } from '../src/checks/applies.js';
+import { isPlain, isTold, isToldWhileActive, isToldWhileUp } from '../src/checks/applies.js';
 import { copies, messageEvidence, onEveryNotification } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, quoted, worst } from '../src/checks/observation.js';
 import { showsOldValue, showsValue, valueIn } from '../src/checks/value.js';
@@ -246,7 +246,7 @@ function endsIn(uri: string, callId: string | undefined): boolean {
 
 // Whatever the state: what is sent is sent.
 function anyNotified(exchange: Exchange, reading: TraceReading): boolean {
-  return exchange.state !== 'released' && isTold(exchange, reading) && withText(exchange);
+  return exchange.state !== 'released' && isTold(exchange, reading);
 }
 
 function isPresent(value: unknown, path: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { absenceOfMessage } from '../src/checks/absence.js';
-import { isPlainOrTaken, isUnchanged } from '../src/checks/applies.js';
+import { isAscii, isPlain, isPlainOrTaken, isUnchanged } from '../src/checks/applies.js';
 import { delivered } from '../src/checks/delivery.js';
 import { duplicateOf } from '../src/checks/duplicate.js';
 import { notListening } from '../src/checks/missing.js';
@@ -96,10 +96,14 @@ requirement('ACT-15', {
   },
 });
 
-// What is wrong while the parties talk as well is the matter of the row about that; so is what nothing shows to be right then.
-function isSameWhileActive({ call }: Exchange, reading: TraceReading, aspect: Aspect): boolean {
-  const seen = call.exchanges
-    .filter((other) => other.state === 'active' && isUnchanged(other, reading))
+// What is wrong while the parties talk as well is the matter of the row about that; so is what nothing shows to be right then. What becomes of
+// odder values then says nothing of plainer ones.
+function isSameWhileActive(exchange: Exchange, reading: TraceReading, aspect: Aspect): boolean {
+  const { value } = exchange.shape;
+  const isAsPlain = isPlain(value, reading) ? isPlain : isAscii(value) ? isAscii : () => true;
+  const seen = exchange.call.exchanges
+    .filter((other) => other.state === 'active' && isPlainOrTaken(other, reading))
+    .filter(({ shape }) => isAsPlain(shape.value, reading))
     .map((other) => aspect(other, reading)?.outcome);
   return seen.includes('contradicted') || (seen.includes('inconclusive') && !seen.includes('holds'));
 }

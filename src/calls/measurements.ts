@@ -6,7 +6,7 @@ import type {
   RequestRecord,
   TraceRecord,
 } from '../schemas/trace.gen.js';
-import { callMessage, isAbout, members, own } from '../trace/message.js';
+import { callMessage, isAbout, isAsSent, members, own } from '../trace/message.js';
 import { PollGaps } from '../trace/poll-gaps.js';
 import type { Leg } from './leg.js';
 
@@ -156,10 +156,5 @@ export class Measurements {
 export function shows(userData: unknown, { key, value }: Pick<Sent, 'key' | 'value'>): boolean {
   const data = members(userData);
   const candidates = key === undefined ? Object.values(data) : [own(data, key)];
-  return candidates.some((each) => isDeepStrictEqual(each, value) || isConverted(each, value));
-}
-
-// JSON binders convert scalars (ERR-21): the string is not waited for as if nothing had come.
-function isConverted(stored: unknown, sent: unknown): boolean {
-  return (typeof sent === 'number' || typeof sent === 'boolean') && stored === String(sent);
+  return candidates.some((each) => isAsSent(each, value));
 }

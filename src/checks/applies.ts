@@ -40,12 +40,14 @@ export function isTakenToo(exchange: Exchange, reading: TraceReading): boolean {
   );
 }
 
+// Taken, they are told of as any other; what an event makes of them is open.
+const TOLD: readonly Change[] = [...UNDECIDED, 'scalar disposition', 'scalar dispositionKey'];
+
 /** Whether the notification of a request is to be as the page shows it: it is unchanged, or was taken although it need not have been, and told of. */
 export function isTold(exchange: Exchange, reading: TraceReading): boolean {
-  return (
-    isUnchanged(exchange, reading) ||
-    (exchange.shown.has(exchange.leg.agent) && isTakenToo(exchange, reading))
-  );
+  if (isUnchanged(exchange, reading)) return true;
+  const mayBeTaken = exchange.shape.changes.every((change) => TOLD.includes(change));
+  return mayBeTaken && exchange.shown.has(exchange.leg.agent) && isAccepted(reading, exchange);
 }
 
 /** An unchanged request with a value that nobody could misread. */

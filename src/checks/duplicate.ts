@@ -175,18 +175,12 @@ function othersWrite(call: Exchange['call'], leg: Leg, reading: TraceReading): b
     const last = call.exchanges.at(-1);
     const written = last === undefined ? new Set(Object.keys(call.madeWith)) : writtenKeys(reading, last);
     const shown = new Set(call.exchanges.map((each) => each.shown.get(leg.agent)));
-    // A key that is none as it was asked for (a number, say) may be one under another name.
-    const isOddlyKeyed = ({ shape }: Exchange) =>
-      shape.changes.some((each) => each.endsWith('dispositionKey'));
-    const oddlyKeyed = new Set(call.exchanges.filter(isOddlyKeyed).map(({ shape }) => shape.value));
     let before: CallMessage | undefined;
     return leg.messages.some((message) => {
       const previous = before;
       if (message.userData !== undefined) before = message;
       if (message.notificationType !== ATTACHED_DATA_CHANGED || shown.has(message) || !previous) return false;
-      return changedKeys(previous, message).some(
-        (each) => !written.has(each) && !oddlyKeyed.has(own(message.userData, each)),
-      );
+      return changedKeys(previous, message).some((each) => !written.has(each));
     });
   });
 }

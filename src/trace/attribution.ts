@@ -3,7 +3,7 @@ import type { EventRecord } from '../schemas/trace.gen.js';
 import type { Call } from './call.js';
 import type { Feed, Session } from './channel.js';
 import { type Exchange, saysNothing, saysSuccess } from './exchange.js';
-import { type CallMessage, members, own, textsIn } from './message.js';
+import { type CallMessage, isAsSent, members, own, textsIn } from './message.js';
 import type { Change } from './request-shape.js';
 
 /** The notificationType of the page's sample (page, notification sample). */
@@ -39,7 +39,7 @@ export function putDown(
     const exchange = exchanges[index] as Exchange;
     if (exchange.shown.has(agent) || exchange.shape.value === undefined || isEarlier(message, exchange))
       continue;
-    const keys = keysShowing(exchange, userData, exchange.shape.key ?? key);
+    const keys = keysShowing(exchange, userData, keyAsked(exchange, key));
     if (keys.length === 0 || wasShownBefore(exchange, message, keys)) continue;
     exchange.shown.set(agent, message);
     call.leg(agent).askedBy.set(message, exchange);
@@ -50,8 +50,14 @@ export function putDown(
   }
   exchanges
     .slice(-TOUCH_BACK)
-    .findLast((exchange) => touches(exchange, message, session, exchange.shape.key ?? key));
+    .findLast((exchange) => touches(exchange, message, session, keyAsked(exchange, key)));
   return undefined;
+}
+
+// What becomes of a key that is none as it is given (empty, a number, too long) nobody says: the value shows wherever it was put.
+function keyAsked({ shape }: Exchange, configuredKey: string | undefined): string | undefined {
+  const isOdd = shape.changes.some((change) => change.endsWith('dispositionKey'));
+  return isOdd ? undefined : (shape.key ?? configuredKey);
 }
 
 // Unpacked and recorded only after the request was sent, though it had come before.
@@ -69,7 +75,7 @@ function wasShownBefore(
   const before = leg.lastDataBefore(message.seq);
   if (before === undefined || before.seq < sentSeq || before.notificationType !== ATTACHED_DATA_CHANGED)
     return false;
-  const isShown = keys.some((key) => isDeepStrictEqual(own(before.userData, key), shape.value));
+  const isShown = keys.some((key) => isAsSent(own(before.userData, key), shape.value));
   const isAlike =
     isDeepStrictEqual(before.userData, message.userData) &&
     isDeepStrictEqual(leg.askedBy.get(before)?.shape.value, shape.value);
@@ -77,8 +83,8 @@ function wasShownBefore(
 }
 
 function keysShowing({ shape: { value } }: Exchange, userData: object, key: string | undefined): string[] {
-  if (key !== undefined) return isDeepStrictEqual(own(members(userData), key), value) ? [key] : [];
-  return Object.entries(userData).flatMap(([name, held]) => (isDeepStrictEqual(held, value) ? [name] : []));
+  if (key !== undefined) return isAsSent(own(members(userData), key), value) ? [key] : [];
+  return Object.entries(userData).flatMap(([name, held]) => (isAsSent(held, value) ? [name] : []));
 }
 
 function touches(

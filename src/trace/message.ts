@@ -197,3 +197,9 @@ export function changedKeys(before: CallMessage, after: CallMessage): string[] {
   const keys = new Set([...Object.keys(before.userData ?? {}), ...Object.keys(after.userData ?? {})]);
   return [...keys].filter((key) => !isDeepStrictEqual(own(before.userData, key), own(after.userData, key)));
 }
+
+/** Whether user data hold what was sent. JSON binders convert scalars (ERR-21): the string is what became of one. */
+export function isAsSent(held: unknown, sent: unknown): boolean {
+  const isScalar = typeof sent === 'number' || typeof sent === 'boolean';
+  return isDeepStrictEqual(held, sent) || (isScalar && held === String(sent));
+}

@@ -2,11 +2,11 @@ import type { Asked } from '../behaviour.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import { mergeUserData } from '../user-data.js';
 import { scalarsToStrings } from '../variants/refusing.js';
-import { twice } from './changes.js';
+import { anotherCallUuid, twice } from './changes.js';
 import { contradicting } from './contradicting.js';
 import { writingUnder } from './disposition-key.js';
-import { ofActive, ofReleased, type Which } from './dispositions.js';
-import { merging, refusingWith, sending, signalling, storing, taking } from './hooks.js';
+import { inState, ofActive, ofReleased, type Which } from './dispositions.js';
+import { merging, refusingWith, sending, signalling, storing, taking, telling } from './hooks.js';
 import { afterRefusal, afterRetrieve, both, lacking, ofLaterCall, withKey, withoutKey } from './occasions.js';
 import { byStranger, strangers } from './senders.js';
 
@@ -102,6 +102,22 @@ export const combinedDeviations: Deviations = {
     'numbers and booleans are taken as a key, and from then on the message of the call comes twice',
     (parts) => ({ ...scalarsToStrings(), ...sending(twice, both(ofActive, afterNumberAsKey))(parts) }),
   ),
+  'number-taken-other-uuid-told': contradicting(
+    'ACT-04',
+    'numbers and booleans are taken, and their message has the callUuid of another call',
+    (parts) => ({ ...scalarsToStrings(), ...telling(anotherCallUuid, both(ofActive, givesNumber))(parts) }),
+  ),
+  'odd-values-refused-and-held-cut': contradicting(
+    'ACT-13',
+    'a value beyond ASCII is refused, and one for a call on hold is cut to its first ten characters',
+    (parts) => ({
+      ...refusingWith('disposition must be ASCII.', ({ body }) => /[^ -~]/.test(String(body.disposition)))(
+        parts,
+      ),
+      ...storing((value) => value.slice(0, 10), inState('Held'))(parts),
+    }),
+    { 'ACT-11': 'fail' },
+  ),
   'later-call-array-first-taken': contradicting(
     'ERR-04',
     'of an array as disposition of a later call of an agent the first element is taken',
@@ -115,6 +131,8 @@ export const combinedDeviations: Deviations = {
 
 const afterNumberAsKey: Which = ({ leg }) =>
   leg?.call.past.some(({ body }) => typeof body.dispositionKey === 'number') === true;
+
+const givesNumber: Which = ({ body }) => typeof body.disposition === 'number';
 
 const isLaterArray: Which = (asked) => ofLaterCall(asked) && Array.isArray(asked.body.disposition);
 
