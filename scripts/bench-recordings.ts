@@ -71,7 +71,7 @@ async function audit(file: string): Promise<void> {
     interest: report.interest,
     emit: (record, written) => {
       trace.writePieces(written?.line ?? [`${JSON.stringify(record)}\n`]);
-      har.accept(record, written?.body);
+      har.accept(record, written?.body, written?.quoted);
       report.accept(record);
     },
   });

@@ -117,7 +117,7 @@ class WrittenTrace {
     this.#files ??= this.#begin();
     const { trace, har } = this.#files;
     trace.writePieces(written?.line ?? [`${JSON.stringify(record)}\n`]);
-    har.accept(record, written?.body);
+    har.accept(record, written?.body, written?.quoted);
   }
 
   /** @returns the SHA-256 of trace.ndjson */

@@ -97,12 +97,17 @@ export class Traffic {
       this.#places.request.add(members(record.body), record.seq);
   }
 
-  #response({ request, body, seq }: ResponseRecord): void {
+  #response(response: ResponseRecord): void {
+    const { request, seq } = response;
+    const [wasAsked, wasRead] = [this.#asked.delete(request), this.#read.delete(request)];
+    // Of others the body need not be looked at, which may have to be parsed for it.
+    if (!wasAsked && !wasRead) return;
+    const { body } = response;
     const content = members(body);
-    if (this.#asked.delete(request) && typeof body === 'object' && body !== null && !Array.isArray(body)) {
+    if (wasAsked && typeof body === 'object' && body !== null && !Array.isArray(body)) {
       const place = own(content, 'statusCode') === 0 ? 'response' : 'refusal';
       this.#places[place].add(content, seq);
-    } else if (this.#read.delete(request)) {
+    } else if (wasRead) {
       const calls = own(content, 'calls');
       for (const call of [own(content, 'call'), ...(Array.isArray(calls) ? calls : [])])
         this.#call(call, seq, false);

@@ -53,8 +53,9 @@ export class HarPieces {
   /**
    * Takes the next record; the first is the header.
    * @param body the JSON text of its body, where it lies there already
+   * @param quoted the same as a JSON string
    */
-  accept(record: TraceRecord, body?: string): void {
+  accept(record: TraceRecord, body?: string, quoted?: string): void {
     if (record.type === 'trace') {
       this.#began = Date.parse(record.startedAt) || 0;
       this.write(headOf(record, new Date(this.#began)));
@@ -64,7 +65,7 @@ export class HarPieces {
       if (oldest !== undefined) this.#entry(oldest, undefined);
     } else if (record.type === 'response' || record.type === 'failure') {
       const open = this.#open.get(record.request);
-      if (open !== undefined) this.#entry(open, record, body);
+      if (open !== undefined) this.#entry(open, record, body, quoted);
     }
   }
 
@@ -78,9 +79,10 @@ export class HarPieces {
     { request, sent }: { readonly request: RequestRecord; readonly sent?: string },
     outcome: ResponseRecord | FailureRecord | undefined,
     came?: string,
+    quoted?: string,
   ): void {
     this.#open.delete(request.id);
-    const entry = entryOf(request, outcome, this.#began, { sent, came });
+    const entry = entryOf(request, outcome, this.#began, { sent, came, quoted });
     this.write(this.#separator);
     this.write(entry);
     this.#separator = ',';
@@ -104,7 +106,7 @@ function entryOf(
   request: RequestRecord,
   outcome: ResponseRecord | FailureRecord | undefined,
   began: number,
-  bodies: { readonly sent?: string; readonly came?: string } = {},
+  bodies: { readonly sent?: string; readonly came?: string; readonly quoted?: string } = {},
 ): string {
   const took = outcome?.tookMs ?? 0;
   const { method, url, headers, id, agent, use } = request;
@@ -117,17 +119,20 @@ function entryOf(
     `{"pageref":"${PAGE}","startedDateTime":"${new Date(began + request.at).toISOString()}","time":${took},` +
     `"request":{"method":${json(method)},"url":${json(url)},"httpVersion":"HTTP/1.1","cookies":[],` +
     `"headers":${headersOf(headers)},"queryString":${queryOf(url)},${posted}"headersSize":-1,"bodySize":${size}},` +
-    `"response":${responseOf(outcome, bodies.came)},"cache":{},` +
+    `"response":${responseOf(outcome, bodies)},"cache":{},` +
     `"timings":{"send":0,"wait":${took},"receive":0},"comment":${json(`${id}, ${agent}, ${use}`)}}`
   );
 }
 
-function responseOf(outcome: ResponseRecord | FailureRecord | undefined, came: string | undefined): string {
+function responseOf(
+  outcome: ResponseRecord | FailureRecord | undefined,
+  { came, quoted }: { readonly came?: string; readonly quoted?: string },
+): string {
   const response = outcome?.type === 'response' ? outcome : undefined;
   const failure = outcome?.type === 'failure' ? outcome : undefined;
   const text = response?.text ?? came ?? (response?.body === undefined ? '' : json(response.body));
   const { headers = {} } = response ?? {};
-  const content = `{"size":${Buffer.byteLength(text)},"mimeType":${json(headers['content-type'] ?? '')},"text":${json(text)}}`;
+  const content = `{"size":${Buffer.byteLength(text)},"mimeType":${json(headers['content-type'] ?? '')},"text":${quoted ?? json(text)}}`;
   const comment = failure === undefined ? '' : `,"comment":${json(failure.message)}`;
   return (
     // HAR readers know 0 as "no response".

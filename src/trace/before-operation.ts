@@ -24,16 +24,19 @@ const quoteClip = 40;
  */
 export function standsBefore(response: Response): string | undefined {
   const { status } = response;
+  // Of most responses the body need not be looked at, which may have to be parsed for it.
+  if (!BEFORE.has(status)) return undefined;
   if (isCsrfRefusal(response)) return `CSRF protection (${status})`;
   if (hasStatusCode(response)) return undefined;
   if (isFlood(response)) {
     const filter = field(response, 'dosfilter') === undefined ? signsOf(response) : ['DoSFilter'];
     return `a flood filter (${[status, ...filter].join(', ')})`;
   }
-  return status >= 502 && status <= 504
-    ? `a gateway (${[status, ...signsOf(response)].join(', ')})`
-    : undefined;
+  return status >= 502 ? `a gateway (${[status, ...signsOf(response)].join(', ')})` : undefined;
 }
+
+/** The statuses of those who may stand before it. */
+const BEFORE = new Set([403, 429, 502, 503, 504]);
 
 /** Whether a response says that requests came too fast: 429, or the DoSFilter of an older Jetty, which answers 503. */
 export function isFlood(response: Response): boolean {
@@ -44,8 +47,8 @@ export function isFlood(response: Response): boolean {
 
 /** Whether a response refuses a request for want of a CSRF token, as its text or its header fields say. */
 export function isCsrfRefusal(response: Response): boolean {
-  const { status, headers, body, text } = response;
-  if (status !== 403) return false;
+  if (response.status !== 403) return false;
+  const { headers, body, text } = response;
   const csrf = /csrf|xsrf/i;
   // The target's own refusals may be told with a token for the next request.
   if (hasStatusCode(response)) return csrf.test(said(own(members(body), 'statusMessage')));

@@ -30,16 +30,16 @@ export class EntryCleaning {
 
   /**
    * The record of an entry; the entry is not changed.
-   * @param json the text that its body or message was parsed from, where that may tell that nothing is to be taken out: then it is kept as it is
+   * @param isClean whether nothing is to be taken out of its body or message: then it is kept as it is
    */
-  recordOf<E extends Entry>(entry: E, seq: number, at: number, json?: string): RecordOf<E> {
+  recordOf<E extends Entry>(entry: E, seq: number, at: number, isClean = false): RecordOf<E> {
     // Most are messages.
-    if (entry.type === 'message') return this.#messageOf(entry, seq, at, json) as RecordOf<E>;
+    if (entry.type === 'message') return this.#messageOf(entry, seq, at, isClean) as RecordOf<E>;
     const kept: { [member: string]: unknown } = { type: entry.type, seq, at };
     for (const name in entry) {
       const value: unknown = entry[name as keyof Entry];
       if (value === undefined || name === 'type') continue;
-      kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value, json);
+      kept[name] = ours.has(name) ? copyOf(value) : this.#clean(name, value, isClean);
     }
     return kept as unknown as RecordOf<E>;
   }
@@ -48,19 +48,19 @@ export class EntryCleaning {
     { type, agent, session, channel, message }: Entry & { type: 'message' },
     seq: number,
     at: number,
-    json: string | undefined,
+    isClean: boolean,
   ): MessageRecord {
-    const cleaned = this.#clean('message', message, json);
+    const cleaned = this.#clean('message', message, isClean);
     return { type, seq, at, agent, session, channel: this.redaction.cleanName(channel), message: cleaned };
   }
 
-  #clean(name: string, value: unknown, json: string | undefined): unknown {
+  #clean(name: string, value: unknown, isClean: boolean): unknown {
     if (name === 'headers') return this.redaction.cleanHeaders(value as Record<string, string>);
     // A message is recorded with its response and once more by itself: kept twice, it need not lie in memory twice.
     if (isObject(value) && this.#listed.has(value)) return value;
     if (name === 'channel' && typeof value === 'string') return this.redaction.cleanName(value);
-    const isFromText = json !== undefined && (name === 'body' || name === 'message');
-    const cleaned = isFromText && this.redaction.isClean(json) ? value : this.redaction.clean(value);
+    const isKept = isClean && (name === 'body' || name === 'message');
+    const cleaned = isKept ? value : this.redaction.clean(value);
     if (name === 'body' && Array.isArray(cleaned)) {
       for (const item of cleaned.filter(isObject)) this.#listed.add(item);
     }

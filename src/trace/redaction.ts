@@ -29,6 +29,13 @@ function hasShortNames(json: string): boolean {
   return true;
 }
 
+// How many quotation marks stand in a part of a text.
+function count(json: string, from: number, to: number): number {
+  let quotes = 0;
+  for (let at = json.indexOf('"', from); at >= 0 && at < to; at = json.indexOf('"', at + 1)) quotes += 1;
+  return quotes;
+}
+
 // Of the longest of names the begin says it.
 function isCredential(name: string): boolean {
   return credentialName.test(name.length > longestName ? name.slice(0, longestName) : name);
@@ -103,14 +110,37 @@ export class Redaction {
   #looked?: { readonly json: string; readonly isClean: boolean };
 
   #isClean(json: string): boolean {
+    return this.#isPlain(json) && this.#secrets.search.find(json).length === 0;
+  }
+
+  /**
+   * The JSON text of what `clean` makes of the value of a text; undefined where the text does not tell it, so that it has to be parsed.
+   */
+  cleanJson(json: string): string | undefined {
+    if (!this.#isPlain(json)) return undefined;
+    let cleaned = '';
+    let last = 0;
+    let quotes = 0;
+    for (const { from, to, name } of this.#secrets.search.find(json)) {
+      quotes += count(json, last, from);
+      // Within one string.
+      if (quotes % 2 === 0 || count(json, from, to) > 0) return undefined;
+      cleaned += json.slice(last, from) + JSON.stringify(name).slice(1, -1);
+      last = to;
+    }
+    return cleaned + json.slice(last);
+  }
+
+  // Whether each of its strings, names and numbers stands in the text as `clean` looks at it, and none has anything for which it does not
+  // matter that it is a secret, but where it stands.
+  #isPlain(json: string): boolean {
     // Without escapes each of its strings stands in the text as it is.
     if (json.length > longestText || json.includes('\\') || !hasShortNames(json)) return false;
     if (json.includes(';') && json.search(sessionInUri) >= 0) return false;
     const { search, weak } = this.#secrets;
     // A number may be written in another way than `clean` looks at it.
     const mayBeNumber = search.hasNumbers || weak.some((secret) => partOfNumber.test(secret));
-    if ((mayBeNumber && oddNumber.test(json)) || weak.some((secret) => json.includes(secret))) return false;
-    return search.find(json).length === 0;
+    return !((mayBeNumber && oddNumber.test(json)) || weak.some((secret) => json.includes(secret)));
   }
 
   /** A name without secrets, such as that of a channel, and the begin only of one that is too long to be kept. */

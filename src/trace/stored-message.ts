@@ -1,4 +1,4 @@
-import type { MessageRecord } from '../schemas/trace.gen.js';
+import type { MessageRecord, ResponseRecord } from '../schemas/trace.gen.js';
 import type { MessageKind } from './message-kind.js';
 
 /** What is known of a message without parsing it. */
@@ -55,5 +55,44 @@ export class StoredMessage implements MessageRecord {
   toJSON(): MessageRecord {
     const { type, seq, at, agent, session, channel, message } = this;
     return { type, seq, at, agent, session, channel, message };
+  }
+}
+
+/** The record of a response that holds its body as text: of most nobody asks for it, beside the messages that came with it. */
+export class StoredResponse implements ResponseRecord {
+  readonly type = 'response';
+  readonly seq: number;
+  readonly at: number;
+  readonly request: string;
+  readonly agent: ResponseRecord['agent'];
+  readonly use: ResponseRecord['use'];
+  readonly status: number;
+  readonly headers: ResponseRecord['headers'];
+  readonly tookMs: number;
+  readonly #text: string;
+
+  /**
+   * @param record the record without its body
+   * @param text the JSON text of that
+   */
+  constructor(record: Omit<ResponseRecord, 'type' | 'body'>, text: string) {
+    this.seq = record.seq;
+    this.at = record.at;
+    this.request = record.request;
+    this.agent = record.agent;
+    this.use = record.use;
+    this.status = record.status;
+    this.headers = record.headers;
+    this.tookMs = record.tookMs;
+    this.#text = text;
+  }
+
+  get body(): unknown {
+    return JSON.parse(this.#text);
+  }
+
+  toJSON(): ResponseRecord {
+    const { type, seq, at, request, agent, use, status, headers, tookMs, body } = this;
+    return { type, seq, at, request, agent, use, status, headers, tookMs, body };
   }
 }

@@ -103,6 +103,8 @@ export class Agents {
       /^([^=;\s]+)=([^;\s]*)/gm,
     ))
       if (SESSION.test(name) && value !== '') this.#users.set(`cookie ${value}`, user);
+    // Replies to polls are lists.
+    if (!/^\s*\{/.test(entry.response.text ?? '')) return;
     const name = own(members(own(members(entry.response.body), 'user')), 'userName');
     if (typeof name !== 'string' || accountFactsOf(entry.response.body) === undefined) return;
     const known = this.#users.get(`user ${name}`);

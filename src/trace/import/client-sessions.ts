@@ -3,8 +3,11 @@ import { CALLS_CHANNEL, members, own } from '../message.js';
 import type { Agents, Client } from './agents.js';
 import type { LoggedMessages } from './bayeux-line.js';
 import type { MessageKinds } from './message-kinds.js';
+import type { RecordedResponse } from './recorded-response.js';
 import type { KnownText, RecordedTrace } from './recorded-trace.js';
 import type { Taken } from './taken.js';
+
+const ENDED = 'messages of a session that had ended';
 
 /** A message of a log that is of a kind that was met. */
 export interface KnownLine {
@@ -26,25 +29,33 @@ export class ClientSessions {
     private readonly kinds: MessageKinds,
   ) {}
 
-  /**
-   * Takes what a client was answered.
-   * @param body of a response to Bayeux messages
-   * @param json its text
-   */
-  replies(client: Client, body: unknown, at: number, json = ''): void {
-    for (const message of messagesOf(body)) {
-      const { channel, clientId, successful } = message;
-      if (!isMeta(channel)) this.#replied(client, message, at, { json, alone: aloneIn(json, body, message) });
-      else if (channel === '/meta/handshake' && successful === true && typeof clientId === 'string')
-        this.begins(client, clientId, at);
-      else if (channel === '/meta/disconnect' && successful === true) this.#ended(client, 'closed', at);
-      else if (
-        channel === '/meta/connect' &&
-        successful === false &&
-        adviceOf(message).reconnect === 'handshake'
-      )
-        this.#ended(client, 'lost', at, 'the server knows it no more');
+  /** Takes what a client was answered. */
+  replies(client: Client, response: RecordedResponse, at: number): void {
+    const { text: json = '' } = response;
+    const replies = response.replies(this.kinds);
+    for (const reply of replies ?? []) {
+      if ('known' in reply) this.#knownCame(client, reply, at);
+      else this.#meta(client, reply.message, at);
     }
+    if (replies !== undefined) return;
+    const { body } = response;
+    for (const message of messagesOf(body)) {
+      if (isMeta(message.channel)) this.#meta(client, message, at);
+      else this.#replied(client, message, at, { json, alone: aloneIn(json, body, message) });
+    }
+  }
+
+  #meta(client: Client, message: BayeuxMessage, at: number): void {
+    const { channel, clientId, successful } = message;
+    if (channel === '/meta/handshake' && successful === true && typeof clientId === 'string')
+      this.begins(client, clientId, at);
+    else if (channel === '/meta/disconnect' && successful === true) this.#ended(client, 'closed', at);
+    else if (
+      channel === '/meta/connect' &&
+      successful === false &&
+      adviceOf(message).reconnect === 'handshake'
+    )
+      this.#ended(client, 'lost', at, 'the server knows it no more');
   }
 
   /**
@@ -80,10 +91,7 @@ export class ClientSessions {
     at: number,
     { json, alone }: Pick<LoggedMessages, 'json' | 'alone'>,
   ): void {
-    const known =
-      alone === undefined || client.session === undefined
-        ? undefined
-        : this.kinds.find(alone, 0, alone.length)?.known;
+    const known = alone === undefined ? undefined : this.kinds.find(alone, 0, alone.length)?.known;
     if (known !== undefined && alone !== undefined) {
       this.#knownCame(client, { known, text: alone, within: json }, at);
       return;
@@ -101,7 +109,7 @@ export class ClientSessions {
   ): void {
     const { session, agent } = client;
     if (session === undefined) {
-      this.taken.leaveAside('messages of a session that had ended');
+      this.taken.leaveAside(ENDED);
       return;
     }
     const { channel } = message;
@@ -132,7 +140,10 @@ export class ClientSessions {
   #knownCame(client: Client, message: KnownText, at: number): void {
     const { agent, session } = client;
     const { kind, callId } = message.known;
-    if (session === undefined) return;
+    if (session === undefined) {
+      this.taken.leaveAside(ENDED);
+      return;
+    }
     if (kind.channel === CALLS_CHANNEL && callId !== undefined) this.agents.isTold(client, callId);
     this.trace.emitKnown(message, agent, session.name, at);
   }

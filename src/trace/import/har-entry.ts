@@ -22,8 +22,16 @@ export interface HttpEntry {
   readonly page?: string;
 }
 
-/** An entry of a HAR, read without trusting its shape; undefined = it is none. */
-export function harEntry(value: unknown): HttpEntry | undefined {
+/**
+ * An entry of a HAR, read without trusting its shape; undefined = it is none.
+ * @param fieldsOf reads a list of header fields
+ * @param written what is written in the HAR as the text of the response, a JSON string, where it is not parsed
+ */
+export function harEntry(
+  value: unknown,
+  fieldsOf: (list: unknown) => HeaderFields = headerFields,
+  written?: string,
+): HttpEntry | undefined {
   const entry = members(value);
   const request = members(own(entry, 'request'));
   const { method, url } = request;
@@ -33,7 +41,7 @@ export function harEntry(value: unknown): HttpEntry | undefined {
   const status = typeof response.status === 'number' ? response.status : 0;
   const time = own(entry, 'time');
   const took = typeof time === 'number' && time >= 0 ? time : undefined;
-  const responseHeaders = headerFields(own(response, 'headers'));
+  const responseHeaders = fieldsOf(own(response, 'headers'));
   const posted = textIn(members(own(request, 'postData')));
   const requestBody = jsonOf(posted.text);
   const page = own(entry, 'pageref');
@@ -41,14 +49,14 @@ export function harEntry(value: unknown): HttpEntry | undefined {
     sentAt,
     method: method.toUpperCase(),
     url,
-    requestHeaders: headerFields(own(request, 'headers')),
+    requestHeaders: fieldsOf(own(request, 'headers')),
     ...(requestBody !== undefined && { requestBody }),
     ...(posted.text !== undefined && { requestText: posted.text }),
     // Without a response the time means nothing.
     ...(took !== undefined && status > 0 && { doneAt: sentAt + took }),
     status,
     responseHeaders,
-    response: new RecordedResponse(response, status, responseHeaders['content-length']),
+    response: new RecordedResponse(response, status, responseHeaders['content-length'], written),
     ...(typeof page === 'string' && { page }),
   };
 }

@@ -31,6 +31,19 @@ export function headerFields(list: unknown): HeaderFields {
   return fields;
 }
 
+const knownTexts = new Recent<string, HeaderFields>(MOST);
+
+/** The same of a list that is not parsed yet. @param json its text; undefined = there is none */
+export function headerFieldsIn(json: unknown): HeaderFields {
+  if (typeof json !== 'string') return headerFields(undefined);
+  const before = knownTexts.get(json);
+  if (before !== undefined) return before;
+  const fields = headerFields(JSON.parse(json));
+  // A part of a text would keep the whole of it in memory.
+  if (json.length < LONGEST) knownTexts.set(Buffer.from(json).toString(), fields);
+  return fields;
+}
+
 function fieldsOf(pairs: readonly [name: string, value: string][]): HeaderFields {
   const fields: Record<string, string> = {};
   for (const [name, value] of pairs) {

@@ -6,6 +6,7 @@ import { askedBy } from '../request-shape.js';
 import type { Agents, Client } from './agents.js';
 import type { ClientSessions } from './client-sessions.js';
 import type { HttpEntry } from './har-entry.js';
+import type { MessageKinds } from './message-kinds.js';
 import { type RecordedTrace, tenths } from './recorded-trace.js';
 import type { Taken } from './taken.js';
 
@@ -33,6 +34,7 @@ export class HttpTraffic {
     private readonly sessions: ClientSessions,
     private readonly trace: RecordedTrace,
     private readonly taken: Taken,
+    private readonly kinds: MessageKinds,
   ) {}
 
   /**
@@ -102,22 +104,22 @@ export class HttpTraffic {
     const { entry, id, agent, use, client, isPoll } = sent;
     if (isPoll) client.openPolls = Math.max(0, client.openPolls - 1);
     const { status, responseHeaders: headers, response: recorded } = entry;
-    const { body, lost } = recorded;
-    if (lost !== undefined) {
-      this.#lost(sent, at, lost);
-      return;
-    }
-    const text = body === undefined ? this.trace.beginOf(recorded.text) : undefined;
     const tookMs = tenths(at - entry.sentAt);
-    this.trace.emit(
-      { type: 'response', request: id, agent, use, status, headers, text, tookMs, body },
-      at,
-      recorded.text,
-      recorded.text,
-    );
-    if (use === 'cometd') this.sessions.replies(client, body, at, recorded.text);
+    const told = { type: 'response', request: id, agent, use, status, headers } as const;
+    if (use === 'cometd' && recorded.replies(this.kinds) !== undefined)
+      this.trace.emitResponse({ ...told, tookMs }, recorded, at);
+    else {
+      const { body, lost, text } = recorded;
+      if (lost !== undefined) {
+        this.#lost(sent, at, lost);
+        return;
+      }
+      const begin = body === undefined ? this.trace.beginOf(text) : undefined;
+      this.trace.emit({ ...told, text: begin, tookMs, body }, at, text, text);
+    }
+    if (use === 'cometd') this.sessions.replies(client, recorded, at);
     this.agents.learn(client, entry);
-    if (use === 'access') this.#told(client, body, at);
+    if (use === 'access') this.#told(client, recorded.body, at);
   }
 
   // A poll that was broken off may have brought messages; of any other request it is not known how it was answered.

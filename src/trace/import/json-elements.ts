@@ -37,8 +37,12 @@ export class JsonElements {
     return this.#isInside || this.#depth > 0;
   }
 
-  /** Takes the next bytes; gives the parts that end in them. */
-  *push(chunk: Buffer): Generator<string> {
+  /**
+   * Takes the next bytes; gives the parts that end in them.
+   * @param takeKnown takes the part that begins at a byte of them, where it can be told without following it, and gives where it ends; else it
+   * gives undefined
+   */
+  *push(chunk: Buffer, takeKnown?: (from: number) => number | undefined): Generator<string> {
     if (this.isTooLong) return;
     let from = this.#isInside ? 0 : -1;
     for (let index = 0; index < chunk.length; index++) {
@@ -59,6 +63,11 @@ export class JsonElements {
         case OPEN_OBJECT:
         case OPEN_LIST:
           if (this.#depth === this.#at && !this.#isContainer(chunk[index] as number)) {
+            const end = takeKnown?.(index);
+            if (end !== undefined) {
+              index = end - 1;
+              continue;
+            }
             this.#isInside = true;
             from = index;
           } else if (this.isHar && this.#at === undefined) this.#lookForEntries(chunk[index] as number);

@@ -12,6 +12,8 @@ export type Interest = (path: Path) => 'values' | 'members' | 'nothing';
 
 /** A message that a text tells, and what stands beside it. */
 export interface FoundMessage {
+  /** Where the JSON value ends that tells it. */
+  readonly end: number;
   readonly known: KnownMessage;
   /** The number of the agent's device. */
   readonly phoneNumber: string | undefined;
@@ -68,14 +70,15 @@ export class MessageKinds {
   /**
    * The message that a text tells; undefined = it has to be parsed.
    * @param from where the JSON value begins in it
-   * @param to where it ends
+   * @param to where it must end; absent = anywhere
    */
-  find(text: string, from: number, to: number): FoundMessage | undefined {
+  find(text: string, from: number, to?: number): FoundMessage | undefined {
     const shapes = this.#shapes;
     for (let index = 0; index < shapes.length; index++) {
       const shape = shapes[index] as Shape;
-      const groups = shape.text.read(text, from, to);
-      if (groups === undefined) continue;
+      const groups = shape.text.read(text, from);
+      const { end } = shape.text;
+      if (groups === undefined || (to !== undefined && end !== to)) continue;
       const kind = shape.kinds.get(keyOf(shape.text, groups));
       if (kind === undefined) return undefined;
       // What comes often is tried early.
@@ -86,7 +89,7 @@ export class MessageKinds {
       const callId = this.#idIn(told[1], groups);
       const callUuid = this.#idIn(told[2], groups);
       const connId = this.#idIn(told[3], groups);
-      return { known: { kind, callId, callUuid, connId }, phoneNumber, beside: besideIn(told, groups) };
+      return { end, known: { kind, callId, callUuid, connId }, phoneNumber, beside: besideIn(told, groups) };
     }
     return undefined;
   }
@@ -120,8 +123,14 @@ export class MessageKinds {
     if (this.#credit < COST || to - from > LONGEST || text.slice(from, to).includes('\n')) return;
     this.#credit -= COST;
     const shape = this.#shapeOf(text, from, within);
-    const groups = shape?.text.read(text, from, to);
-    if (shape === undefined || groups === undefined || shape.kinds.size >= MOST_KINDS) return;
+    const groups = shape?.text.read(text, from);
+    if (
+      shape === undefined ||
+      groups === undefined ||
+      shape.text.end !== to ||
+      shape.kinds.size >= MOST_KINDS
+    )
+      return;
     const data = members(own(members(message), 'data'));
     shape.kinds.set(keyOf(shape.text, groups), kindOfMessage(channel, data, members(own(data, 'call'))));
   }

@@ -8,8 +8,9 @@ import type {
 } from '../../schemas/trace.gen.js';
 import { type Entry, EntryCleaning } from '../entry-cleaning.js';
 import type { Redaction } from '../redaction.js';
-import { type KnownMessage, StoredMessage } from '../stored-message.js';
+import { type KnownMessage, StoredMessage, StoredResponse } from '../stored-message.js';
 import type { Line } from './lines.js';
+import type { RecordedResponse } from './recorded-response.js';
 
 /** What a record is written as, where that lies there already. */
 export interface Written {
@@ -17,6 +18,8 @@ export interface Written {
   readonly line: readonly (Line | string)[];
   /** The JSON text of its body. */
   readonly body?: string;
+  /** The same as a JSON string. */
+  readonly quoted?: string;
 }
 
 /** A message of a kind that was met. */
@@ -81,8 +84,19 @@ export class RecordedTrace {
    * @param json the JSON text of its body or message alone
    */
   emit(entry: Entry, at: number, within?: string, json?: string): void {
+    const { redaction } = this.options;
+    if (within !== undefined && redaction.isClean(within)) this.#emit(entry, at, true, json);
+    else if (json === undefined) this.#emit(entry, at, false);
+    else {
+      const cleaned = redaction.cleanJson(json);
+      this.#emit(withValue(entry, json, cleaned), at, cleaned !== undefined, cleaned);
+    }
+  }
+
+  // Whether nothing is to be taken out of its body or message, and the JSON text of that.
+  #emit(entry: Entry, at: number, isClean: boolean, json?: string): void {
     const next = this.#next(at);
-    const record = this.#cleaning.recordOf(entry, next.seq, next.at, within) as TraceRecord;
+    const record = this.#cleaning.recordOf(entry, next.seq, next.at, isClean) as TraceRecord;
     const written = writtenAs(record, entry, json);
     const isText = written !== undefined && json !== undefined && record.type === 'message';
     this.options.emit(isText ? new StoredMessage(record, json, JSON.parse) : record, written);
@@ -106,8 +120,32 @@ export class RecordedTrace {
     }
     const next = this.#next(at);
     const told = { seq: next.seq, at: next.at, agent, session, channel: redaction.cleanName(channel) };
-    const line = [lineBefore(told), bytes ?? text, MESSAGE_END];
+    const line = [lineBefore(told), bytes ?? text, LINE_END];
     emit(new StoredMessage(told, text, JSON.parse, known), { line });
+  }
+
+  /**
+   * Adds a response of which all that it holds is known; one from which something is to be taken out is parsed for it.
+   * @param at in ms since 1970
+   */
+  emitResponse(
+    told: Omit<ResponseRecord, 'seq' | 'at' | 'body'>,
+    response: RecordedResponse,
+    at: number,
+  ): void {
+    const { redaction, emit } = this.options;
+    const { text = '', quoted } = response;
+    if (!redaction.isClean(text)) {
+      this.emit({ ...told, body: response.body }, at, text, text);
+      return;
+    }
+    const headers = redaction.cleanHeaders(told.headers);
+    const record = new StoredResponse({ ...told, headers, ...this.#next(at) }, text);
+    emit(record, {
+      line: [responseBefore(record), text, LINE_END],
+      body: text,
+      ...(quoted !== undefined && { quoted }),
+    });
   }
 
   // When the next record is, and its number.
@@ -130,7 +168,7 @@ const TEXT_CLIP = 4000;
 function writtenAs(record: TraceRecord, entry: Entry, json: string | undefined): Written | undefined {
   if (json === undefined || json.includes('\n')) return undefined;
   if (record.type === 'message' && record.message === (entry as MessageRecord).message)
-    return { line: [lineBefore(record), json, MESSAGE_END] };
+    return { line: [lineBefore(record), json, LINE_END] };
   if (record.type === 'request' && isKept(record, entry)) {
     const { seq, at, id, method, url, headers, agent, use } = record;
     const names = `"id":"${id}","method":${JSON.stringify(method)},"url":${JSON.stringify(url)}`;
@@ -141,12 +179,23 @@ function writtenAs(record: TraceRecord, entry: Entry, json: string | undefined):
     };
   }
   if (record.type === 'response' && isKept(record, entry)) {
-    const { seq, at, request, agent, use, status, headers, tookMs } = record;
-    const names = `"request":"${request}","agent":"${agent}","use":"${use}","status":${status}`;
-    const rest = `"headers":${jsonOf(headers)},"tookMs":${tookMs},"body":${json}`;
-    return { line: [`{"type":"response","seq":${seq},"at":${at},${names},${rest}}\n`], body: json };
+    return { line: [responseBefore(record), json, LINE_END], body: json };
   }
   return undefined;
+}
+
+// The line of a response as far as its body.
+function responseBefore(record: Omit<ResponseRecord, 'body'>): string {
+  const { seq, at, request, agent, use, status, headers, tookMs } = record;
+  const names = `"request":"${request}","agent":"${agent}","use":"${use}","status":${status}`;
+  return `{"type":"response","seq":${seq},"at":${at},${names},"headers":${jsonOf(headers)},"tookMs":${tookMs},"body":`;
+}
+
+// A record with the value of a cleaned text as its body or message, where that is another one.
+function withValue(entry: Entry, json: string, cleaned: string | undefined): Entry {
+  if (cleaned === undefined || cleaned === json) return entry;
+  const value: unknown = JSON.parse(cleaned);
+  return { ...entry, ...(entry.type === 'message' ? { message: value } : { body: value }) } as Entry;
 }
 
 // The line of a message as far as the message.
@@ -155,7 +204,7 @@ function lineBefore({ seq, at, agent, session, channel }: Omit<MessageRecord, 't
   return `{"type":"message","seq":${seq},"at":${at},${names},"message":`;
 }
 
-const MESSAGE_END = '}\n';
+const LINE_END = '}\n';
 
 function isKept({ body }: RequestRecord | ResponseRecord, entry: Entry): boolean {
   return body !== undefined && body === (entry as RequestRecord | ResponseRecord).body;

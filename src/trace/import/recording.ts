@@ -47,7 +47,7 @@ export class Recording {
     const { taken, redaction, url, kinds } = options;
     this.#trace = new RecordedTrace(options);
     this.#sessions = new ClientSessions(this.#agents, this.#trace, taken, kinds);
-    this.#traffic = new HttpTraffic(this.#agents, this.#sessions, this.#trace, taken);
+    this.#traffic = new HttpTraffic(this.#agents, this.#sessions, this.#trace, taken, kinds);
     this.#secrets = new Secrets(redaction);
     this.#target = url;
   }
@@ -70,7 +70,7 @@ export class Recording {
       return;
     }
     taken.request(place.base);
-    this.#secrets.learn(entry);
+    this.#secrets.learn(entry, isBayeux(place) ? entry.response.replies(this.options.kinds) : undefined);
     entry.response.letGo();
     const rank = isBayeux(place) ? RANKS.poll : RANKS.request;
     this.#order.add({ at: entry.sentAt, rank, bytes, kind: 'request', entry, ...place });

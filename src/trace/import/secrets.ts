@@ -3,6 +3,7 @@ import { cookieSecrets } from '../cookie-secrets.js';
 import { Recent } from '../recent.js';
 import type { Redaction } from '../redaction.js';
 import { secretsIn } from '../redaction-headers.js';
+import type { BayeuxReply } from './bayeux-replies.js';
 import type { HttpEntry } from './har-entry.js';
 import type { HeaderFields } from './header-fields.js';
 
@@ -27,8 +28,11 @@ export class Secrets {
 
   constructor(private readonly redaction: Redaction) {}
 
-  /** Learns what of an exchange is secret. */
-  learn(entry: HttpEntry): void {
+  /**
+   * Learns what of an exchange is secret.
+   * @param replies the Bayeux messages in its response, where they are known: what was learnt of those that were delivered holds of all of a kind
+   */
+  learn(entry: HttpEntry, replies?: readonly BayeuxReply[]): void {
     const { requestHeaders, responseHeaders, requestBody, requestText, response, url } = entry;
     const named = responseHeaders['x-csrf-header']?.toLowerCase();
     if (named !== undefined && !this.#csrf.has(named)) {
@@ -42,7 +46,9 @@ export class Secrets {
       this.learnClientIds(messagesOf(requestBody));
       learnMembers(requestBody, this.redaction);
     }
-    if (MAY_NAME_SECRET.test(response.text ?? '')) {
+    if (replies !== undefined)
+      this.learnClientIds(replies.flatMap((reply) => ('message' in reply ? [reply.message] : [])));
+    else if (MAY_NAME_SECRET.test(response.text ?? '')) {
       const messages = messagesOf(response.body);
       this.learnClientIds(messages);
       // What is delivered over CometD holds none, and is most of the traffic.

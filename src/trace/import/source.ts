@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { isMeta } from '../bayeux.js';
 import { members, own } from '../message.js';
 import type { Redaction } from '../redaction.js';
@@ -10,7 +11,8 @@ import {
   timeBefore,
 } from './bayeux-line.js';
 import { type Format, formatOf } from './format.js';
-import { harEntry, timeOf } from './har-entry.js';
+import { type HttpEntry, harEntry, timeOf } from './har-entry.js';
+import { HarShapes } from './har-shapes.js';
 import type { Input } from './input.js';
 import { JsonElements } from './json-elements.js';
 import { type Line, Lines } from './lines.js';
@@ -48,6 +50,7 @@ export class Source {
   #latest = Number.NEGATIVE_INFINITY;
   readonly #chunks: AsyncGenerator<Buffer>;
   #parts?: JsonElements;
+  readonly #shapes = new HarShapes();
   readonly #lines = new Lines();
   #number = 0;
 
@@ -88,8 +91,10 @@ export class Source {
       this.#isLast = done === true;
       this.#rest = value ?? this.#rest;
     }
-    const piece = this.#rest.subarray(0, PIECE);
-    this.#rest = this.#rest.subarray(PIECE);
+    // An entry that lies in two pieces is copied, and looked at byte by byte.
+    const length = this.format === 'har' ? this.#rest.length : PIECE;
+    const piece = this.#rest.subarray(0, length);
+    this.#rest = this.#rest.subarray(length);
     if (piece.length > 0) this.#take(piece);
     if (this.#isLast && this.#rest.length === 0) this.#end();
   }
@@ -97,7 +102,7 @@ export class Source {
   #take(chunk: Buffer): void {
     const parts = this.#parts;
     if (parts === undefined) this.#lines.push(chunk, (line) => this.#line(line, false));
-    else for (const part of parts.push(chunk)) this.#part(part);
+    else for (const part of parts.push(chunk, this.#knownEntries(chunk))) this.#part(part);
     this.until = this.#latest - (this.format === 'har' ? LISTED_LATE : 0);
     if (parts?.isTooLong || this.#lines.isTooLong) this.#end('an entry has no end');
   }
@@ -154,8 +159,26 @@ export class Source {
     this.sinks.kinds.learn(line, json.from, json.to, { channel: message.channel, message }, within);
   }
 
+  // Takes entries of a shape that was met, where they lie among the bytes.
+  #knownEntries(chunk: Buffer): ((from: number) => number | undefined) | undefined {
+    if (this.format !== 'har' || !isAscii(chunk)) return undefined;
+    const text = chunk.toString('latin1');
+    return (from) => {
+      const found = this.#shapes.find(text, from);
+      if (found === undefined) return undefined;
+      this.#number += 1;
+      this.#entry(found.entry, text, from, found.end);
+      return found.end;
+    };
+  }
+
   #part(text: string): void {
     this.#number += 1;
+    const found = this.format === 'har' ? this.#shapes.find(text, 0) : undefined;
+    if (found?.end === text.length) {
+      this.#entry(found.entry, text);
+      return;
+    }
     let value: unknown;
     try {
       value = JSON.parse(text);
@@ -163,18 +186,19 @@ export class Source {
       this.#broken(`entry ${this.#number}`, text);
       return;
     }
-    if (this.format === 'har') this.#entry(value, text);
-    else this.#value(value, text);
+    if (this.format === 'har') {
+      this.#shapes.learn(text);
+      this.#entry(harEntry(value), text);
+    } else this.#value(value, text);
   }
 
-  #entry(value: unknown, text: string): void {
-    const entry = harEntry(value);
+  #entry(entry: HttpEntry | undefined, text: string, from = 0, to = text.length): void {
     if (entry === undefined) {
-      this.#broken(`entry ${this.#number}`, text);
+      this.#broken(`entry ${this.#number}`, text.slice(from, to));
       return;
     }
     this.#latest = Math.max(this.#latest, entry.sentAt);
-    this.sinks.recording.addEntry(entry, text.length);
+    this.sinks.recording.addEntry(entry, to - from);
   }
 
   #value(value: unknown, json: string, at?: number): LoggedMessages | undefined {

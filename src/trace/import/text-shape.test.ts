@@ -12,13 +12,12 @@ const roles: Readonly<Record<string, Role>> = {
 const roleOf = (path: Path): Role => roles[path.at(-1) ?? ''] ?? 'any';
 const shapeOf = (text: string) => TextShape.of(text, 0, roleOf, ['id', 'at', 'call.id']);
 const readBy = (shape: TextShape | undefined, text: string) => {
-  const groups = shape?.read(text, 0, text.length);
-  return (
-    groups && {
-      key: shape?.keyed.map((index) => groups[index]),
-      told: shape?.told.map((group) => group && groups[group.index]),
-    }
-  );
+  const groups = shape?.read(text, 0);
+  if (shape === undefined || groups === undefined || shape.end !== text.length) return undefined;
+  return {
+    key: shape.keyed.map((index) => groups[index]),
+    told: shape.told.map((group) => group && groups[group.index]),
+  };
 };
 
 const example =
