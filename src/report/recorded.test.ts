@@ -65,7 +65,7 @@ describe('what a browser or a proxy recorded of a reference', () => {
 });
 
 describe('a HAR', () => {
-  it('is judged alike in the order of start and of completion, packed, with a mark before it, or in UTF-16', async () => {
+  it('is judged alike in the order of start and of completion, packed, with a mark before it, in UTF-16, or as Charles writes it', async () => {
     const plain = await audited([desk().har()]);
     expect(plain.contradicted).toEqual([]);
     expect(plain.verdict('REL-01')).toBe('pass');
@@ -76,6 +76,7 @@ describe('a HAR', () => {
       `\uFEFF${text}`,
       Buffer.from(`\uFEFF${text}`, 'utf16le'),
       JSON.stringify(desk().har(), undefined, 2),
+      JSON.stringify(asCharles(desk().har()), undefined, 2),
     ]) {
       const { report } = await audited([content]);
       const verdicts = report.requirements.map(({ verdict, reason }) => ({ verdict, reason }));
@@ -128,6 +129,43 @@ describe('a HAR', () => {
     expect(other.report.recording?.exchanges).toBe(1);
   });
 });
+
+/** The HAR as Charles writes it: without pages, with members of its own, null where it knows nothing, and some bodies as base64. */
+function asCharles({ log }: { log: object }): object {
+  const { entries } = log as { entries: Record<string, Record<string, unknown>>[] };
+  const pseudo = (list: unknown, name: string) => [{ name, value: '200' }, ...(list as object[])];
+  return {
+    log: {
+      version: '1.2',
+      creator: { name: 'Charles Proxy', version: '4.6.4' },
+      entries: entries.map(({ request = {}, response = {}, ...entry }, index) => {
+        const { text, ...content } = (response.content ?? {}) as { text?: string };
+        const isPacked = text !== undefined && text !== '' && index % 3 === 0;
+        const kept = isPacked
+          ? { text: Buffer.from(text).toString('base64'), encoding: 'base64' }
+          : { ...(text !== undefined && { text }) };
+        return {
+          ...entry,
+          startedDateTime: String(entry.startedDateTime).replace('Z', '+00:00'),
+          request: { ...request, httpVersion: 'HTTP/2.0', headers: pseudo(request.headers, ':method') },
+          response: {
+            _charlesStatus: 'COMPLETE',
+            statusText: null,
+            httpVersion: 'HTTP/2.0',
+            cookies: [],
+            ...response,
+            headers: pseudo(response.headers ?? [], ':status'),
+            content: { ...content, mimeType: 'application/json', ...kept },
+          },
+          serverIPAddress: '10.0.0.1',
+          cache: {},
+          timings: { dns: -1, connect: -1, ssl: -1, send: 0, wait: 4, receive: 1 },
+          comment: null,
+        };
+      }),
+    },
+  };
+}
 
 /** What a recording may be like without anything being wrong with the target. */
 const innocent: [string, () => unknown[]][] = [
@@ -188,6 +226,18 @@ const innocent: [string, () => unknown[]][] = [
         .send(9100, 'Value-2')
         .poll(9000, 9150, [shown('Value-2')]);
       return [before.with(after).har()];
+    },
+  ],
+  [
+    'holds a poll that Charles saw break off, with the status that had come',
+    () => {
+      const response = { status: 200, _charlesStatus: 'EXCEPTION', content: { size: 0, text: '' } };
+      const story = new HarStory()
+        .handshake(0)
+        .established(200)
+        .poll(300, 900, [shown('Value-0')]);
+      story.send(1000, 'Value-1').poll(900, 1500, [], { time: 600, response });
+      return [asCharles(story.poll(1550, 9000, [shown('Value-1', { type: 'StatusChange' })]).har())];
     },
   ],
   [

@@ -33,5 +33,7 @@ export function foreignKind(head: Buffer): string | undefined {
   if (/^<(\?xml|[a-z][\w:-]*[\s>/])/i.test(text)) return 'XML';
   // mitmproxy keeps flows as typed netstrings: `1234:9:websocket;`.
   if (/^\d{1,9}:\d{1,9}:[a-z_]+;/.test(text)) return 'a flow file of mitmproxy: export it as HAR';
+  if (/^\[\s*\{\s*"status"\s*:\s*"[A-Z_]+"\s*,\s*"method"\s*:/.test(text))
+    return 'a session of Charles: export it as HAR';
   return head.includes(0) ? 'binary' : undefined;
 }

@@ -61,7 +61,7 @@ describe('an entry that is told by its shape', () => {
       startedDateTime: fc.oneof(fc.constant('2026-01-01T00:00:00.001Z'), scalar),
       time: scalar,
       request: fc.record({ method: scalar, url: scalar, headers, postData: content }),
-      response: fc.record({ status: scalar, headers, content, _error: scalar }),
+      response: fc.record({ status: scalar, headers, content, _error: scalar, _charlesStatus: scalar }),
       cache: content,
     });
     fc.assert(

@@ -20,6 +20,7 @@ const READ = [
   'response.content.size',
   'response._failureText',
   'response._error',
+  'response._charlesStatus',
 ];
 /** What holds them. */
 const ABOVE = new Set(['', 'request', 'request.postData', 'response', 'response.content']);
@@ -92,14 +93,14 @@ function entryIn({ told }: TextShape, groups: readonly string[]): HttpEntry | un
   const came = json();
   const text = json();
   const content = { encoding: value(), size: value() };
-  const [_failureText, _error] = [value(), value()];
+  const [_failureText, _error, _charlesStatus] = [value(), value(), value()];
   return harEntry(
     {
       startedDateTime,
       time,
       pageref,
       request: { method, url, headers: sent, postData },
-      response: { status, headers: came, content, _failureText, _error },
+      response: { status, headers: came, content, _failureText, _error, _charlesStatus },
     },
     headerFieldsIn,
     text,

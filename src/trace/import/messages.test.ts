@@ -80,6 +80,11 @@ describe('another file', () => {
     ['an archive', Buffer.from('504b03040a', 'hex'), /a ZIP archive/],
     ['XML', '<?xml version="1.0"?><log/>', /is no recording but XML/],
     ['a page', '<!DOCTYPE html><p>', /an HTML page/],
+    [
+      'a session of Charles',
+      '[{ "status": "COMPLETE", "method": "POST", "host": "gws.example.com" }]',
+      /Charles: export it as HAR/,
+    ],
     ['flows', '1234:9:websocket;0:~', /export it as HAR/],
     ['nothing', '', /is empty/],
     ['bytes', Buffer.alloc(100), /but binary/],

@@ -45,6 +45,8 @@ export class RecordedResponse {
   readonly #content: Readonly<Record<string, unknown>>;
   readonly #failure: unknown;
   readonly #isAborted: boolean;
+  /** Charles: how far it came, `COMPLETE` where it came as a whole. */
+  readonly #progress: unknown;
   #recorded?: RecordedText;
   #body?: { readonly json: unknown };
   #replies?: readonly BayeuxReply[];
@@ -64,6 +66,7 @@ export class RecordedResponse {
     const [aborted, error] = [own(response, '_failureText'), own(response, '_error')];
     this.#failure = aborted ?? error;
     this.#isAborted = aborted !== undefined;
+    this.#progress = own(response, '_charlesStatus');
   }
 
   #now(): RecordedText {
@@ -113,6 +116,8 @@ export class RecordedResponse {
     const { text, isWhole } = this.#now();
     if (this.status <= 0) return `it was broken off (${String(this.#failure).slice(0, 80)})`;
     if (this.body !== undefined) return undefined;
+    if (typeof this.#progress === 'string' && !/^complete$/i.test(this.#progress))
+      return `it was broken off (${this.#progress.slice(0, 80)})`;
     const isEmpty = this.status === 204 || this.status === 304 || this.contentLength === '0';
     if (text === undefined && !isEmpty) return 'its body was not recorded';
     if (text === '' && !isEmpty && Number(this.contentLength ?? 0) > 0) return 'its body was not recorded';
