@@ -37,6 +37,8 @@ function refusedKey(reading: TraceReading, exchange: Exchange): string | undefin
   if (key === undefined) return same.every((other) => isRefused(reading, other)) ? 'KEY-02' : undefined;
   if (!isForeignKey(reading, exchange)) return undefined;
   const foreign = [...same, ...others].filter((other) => isForeignKey(reading, other));
+  // Of a recording it is not told that others asked, who are refused for that.
+  if (reading.header.target.kind === 'recording' && new Set(same.map(statusCode)).size > 1) return undefined;
   return allRefused(reading, same) || allRefused(reading, foreign) ? 'KEY-03' : undefined;
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { wholeRun } from '../judge/whole-run.test-driver.js';
 import { packageRoot } from '../package.js';
 import { violations } from '../schemas/validate.js';
 import { audited, auditedFiles } from './audited.test-driver.js';
@@ -448,4 +449,19 @@ describe('a recording blames nobody that', () => {
 it('reads what a real browser recorded, unpacked too', async () => {
   const { contradicted } = await audited([gunzipSync(readFileSync(fixture('conformant')))]);
   expect(contradicted).toEqual([]);
+});
+
+it('takes a trace of a run whose head is cut off behind its header for a recording that begins in the middle', async () => {
+  const { records } = wholeRun();
+  const [header, ...rest] = records;
+  for (let cut = 0; cut < rest.length; cut += 7) {
+    const text = [header, ...rest.slice(cut)].map((record) => JSON.stringify(record)).join('\n');
+    const { report, contradicted } = await audited([text]);
+    expect(contradicted, `cut by ${cut}: ${report.headline}`).toEqual([]);
+    expect(report.recording?.leftAside).toEqual(
+      cut === 0
+        ? []
+        : [{ what: 'records that lack between the header and the rest of the trace', count: cut }],
+    );
+  }
 });

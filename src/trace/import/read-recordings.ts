@@ -9,7 +9,7 @@ import { NoRecording } from './format.js';
 import { Input } from './input.js';
 import type { Line } from './lines.js';
 import { type Interest, MessageKinds } from './message-kinds.js';
-import type { Emit } from './recorded-trace.js';
+import type { Emit, Written } from './recorded-trace.js';
 import { Recording, type RecordingOptions } from './recording.js';
 import { Source } from './source.js';
 import { Taken } from './taken.js';
@@ -80,6 +80,7 @@ export async function readRecordings(
     );
   }
   recording.end();
+  lines.end();
   if (!recording.isBegun && !lines.isBegun) throw new NoRecording(paths.join(', '), whatElse(taken));
   return {
     files: sources.map(({ input, format = 'lines' }) => ({
@@ -105,9 +106,14 @@ function whatElse({ leftAside, brokenCount, origins }: Taken): string {
   return `holds ${of}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`;
 }
 
-/** The lines of a trace of this suite: those that are no records are counted and skipped, and the others numbered anew. */
+/**
+ * The lines of a trace of this suite: those that are no records are counted and skipped, and the others numbered anew. Where records lack
+ * behind the header, it is no run that is judged but a recording that begins in the middle of one.
+ */
 class TraceLines {
   #seq = 0;
+  /** The header, until it is known whether the run follows it from its begin on. */
+  #header?: Parameters<Emit>;
   #earlier?: EarlierVersion;
 
   constructor(
@@ -118,6 +124,11 @@ class TraceLines {
 
   get isBegun(): boolean {
     return this.#seq > 0;
+  }
+
+  /** The file is over. */
+  end(): void {
+    this.#begin();
   }
 
   readonly take = (line: Line, number: number): void => {
@@ -138,15 +149,18 @@ class TraceLines {
       this.taken.broken(`line ${number}`, text.slice(0, 80).trimEnd());
       return;
     }
+    // Each line is a record, and the header is number 0.
+    const lacking = Number(value?.seq) - (number - 1);
+    if (lacking > 0 && this.#header !== undefined) {
+      this.taken.leaveAside('records that lack between the header and the rest of the trace', lacking);
+      this.#begin(true);
+    }
     const isAsItLies = record === value && record.seq === this.#seq;
     if (isAsItLies) {
       if (record.type === 'message')
         this.kinds.learn(text, 0, to, record as unknown as MessageRecord, ['message']);
       this.#asItLies(stored(record as unknown as TraceRecord, text), line, text);
-    } else {
-      this.emit({ ...record, seq: this.#seq } as unknown as TraceRecord);
-      this.#seq += 1;
-    }
+    } else this.#put({ ...record, seq: this.#seq } as unknown as TraceRecord);
   }
 
   // A message of a kind that was met.
@@ -163,8 +177,27 @@ class TraceLines {
   }
 
   #asItLies(record: TraceRecord, line: Line, text: string): void {
+    this.#put(record, { line: text.endsWith('\n') ? [line] : [text, '\n'] });
+  }
+
+  #put(record: TraceRecord, written?: Written): void {
+    const isHeader = this.#seq === 0 && record.type === 'trace';
     this.#seq += 1;
-    this.emit(record, { line: text.endsWith('\n') ? [line] : [text, '\n'] });
+    if (isHeader) {
+      this.#header = [record, written];
+      return;
+    }
+    this.#begin();
+    this.emit(record, written);
+  }
+
+  // Hands the header on. @param isCut whether its run began before the records that follow it
+  #begin(isCut = false): void {
+    const [header, written] = this.#header ?? [];
+    this.#header = undefined;
+    if (header?.type !== 'trace') return;
+    if (isCut) this.emit({ ...header, target: { ...header.target, kind: 'recording' } });
+    else this.emit(header, written);
   }
 }
 
