@@ -1,6 +1,7 @@
 import type { Configuration } from '../schemas/configuration.gen.js';
 import type { EventRecord, FeedRecord } from '../schemas/trace.gen.js';
 import { excessOf } from '../trace/clip.js';
+import { parseJson } from '../trace/json-text.js';
 import type { Recorder } from '../trace/recorder.js';
 import { pauseFor } from './cometd-pacing.js';
 import type { TlsFiles } from './connection.js';
@@ -10,7 +11,6 @@ import { ProgramSource } from './feed-program.js';
 import { FeedSilence } from './feed-silence.js';
 import { type FeedSource, NotOpened } from './feed-source.js';
 import { StreamSource } from './feed-stream.js';
-import { parseJson } from './json-text.js';
 import { linesOf } from './lines.js';
 import { bytesOfValue } from './response-body.js';
 import { longestPauseMs } from './send-again.js';

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { parseJson } from '../trace/json-text.js';
 import { ResponseFailure } from './failure.js';
-import { parseJson } from './json-text.js';
 import type { SizeLimit } from './limits.js';
 
 /** A body that is JSON text in UTF-8, or else its text, U+FFFD standing for what is not UTF-8; neither when empty. */

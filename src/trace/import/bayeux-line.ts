@@ -1,4 +1,5 @@
 import { type BayeuxMessage, messagesOf } from '../bayeux.js';
+import { parseRecorded } from '../json-text.js';
 import { members, own } from '../message.js';
 import { timeOf } from './har-entry.js';
 
@@ -112,9 +113,6 @@ export function firstTime(values: readonly unknown[]): number | undefined {
 }
 
 function parsed(json: string): { value: unknown; json: string } | undefined {
-  try {
-    return { value: JSON.parse(json), json };
-  } catch {
-    return undefined;
-  }
+  const found = parseRecorded(json);
+  return found && { value: found.value, json };
 }

@@ -72,6 +72,23 @@ describe('a log of CometD messages is read', () => {
   });
 });
 
+it('skips what is nested deeper than any message, wherever it stands', async () => {
+  const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
+  const har = JSON.stringify(new HarStory().handshake(0).established(200).har());
+  const message = { t: 1_772_352_000_000, ...new HarStory().bayeux({ state: 'Ringing' }) };
+  const lines = [message, 'deep', message];
+  const log = lines.map((line) => JSON.stringify(line).replace('"deep"', deep)).join('\n');
+  for (const text of [log, har.replace('"entries":[', `"entries":[${deep},`)]) {
+    const { report } = await audited([text]);
+    expect(report.recording?.broken.count).toBe(1);
+    expect(report.recording?.messages).toBeGreaterThan(0);
+  }
+  const body = (entry: string) =>
+    entry.replace(String.raw`\"Customer\":\"C-1\"`, deep.replaceAll('"', '\\"').slice(1, -1));
+  const { report } = await audited([body(har)]);
+  expect(report.recording?.messages).toBe(1);
+});
+
 describe('another file', () => {
   it.each<[string, Buffer | string, RegExp]>([
     ['a picture', Buffer.from('89504e470d0a1a0a0000', 'hex'), /is no recording but a PNG picture/],
@@ -89,6 +106,11 @@ describe('another file', () => {
     ['nothing', '', /is empty/],
     ['bytes', Buffer.alloc(100), /but binary/],
     ['words', 'the quick brown fox\n', /holds neither HTTP traffic nor CometD messages/],
+    [
+      'a trace without a proper header',
+      '{"type":"trace","schemaVersion":3}\n{"type":"notice","seq":1,"at":1,"text":"a"}',
+      /is a trace of this suite whose header is not as it was written/,
+    ],
     ['other JSON', '{"a":1}\n{"b":2}\n', /holds no traffic of the API/],
     [
       'a HAR of another site',

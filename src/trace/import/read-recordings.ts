@@ -1,6 +1,7 @@
 import type { MessageRecord, TraceRecord } from '../../schemas/trace.gen.js';
 import { violations } from '../../schemas/validate.js';
 import { EarlierVersion } from '../earlier-version.js';
+import { parseRecorded } from '../json-text.js';
 import { Redaction } from '../redaction.js';
 import { StoredMessage } from '../stored-message.js';
 import { TIMES } from './bayeux-line.js';
@@ -54,7 +55,7 @@ export async function readRecordings(
   const redaction = new Redaction();
   const kinds = new MessageKinds(interest, TIMES);
   const recording = new Recording({ ...options, redaction, taken, kinds });
-  const lines = new TraceLines(taken, emit, new MessageKinds(interest, OF_RECORD));
+  const lines = new TraceLines(paths[0] ?? '', taken, emit, new MessageKinds(interest, OF_RECORD));
   const sinks = { recording, taken, redaction, kinds, traceLine: lines.take };
   const sources = paths.map((path) => new Source(new Input(path), sinks));
   const size = sources.every(({ input }) => input.size !== undefined)
@@ -117,6 +118,7 @@ class TraceLines {
   #earlier?: EarlierVersion;
 
   constructor(
+    private readonly path: string,
     private readonly taken: Taken,
     private readonly emit: ReadingRecordings['emit'],
     private readonly kinds: MessageKinds,
@@ -149,6 +151,8 @@ class TraceLines {
       this.taken.broken(`line ${number}`, text.slice(0, 80).trimEnd());
       return;
     }
+    if (this.#seq === 0 && record.type !== 'trace')
+      throw new NoRecording(this.path, 'is a trace of this suite whose header is not as it was written');
     // Each line is a record, and the header is number 0.
     const lacking = Number(value?.seq) - (number - 1);
     if (lacking > 0 && this.#header !== undefined) {
@@ -225,12 +229,8 @@ function isMessage({ type, at, agent, session, channel, message }: Record<string
 }
 
 function parsed(line: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseRecorded(line)?.value;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseRecorded } from '../json-text.js';
 import { members, own } from '../message.js';
 import { type BayeuxReply, repliesIn } from './bayeux-replies.js';
 import type { MessageKinds } from './message-kinds.js';
@@ -29,12 +30,7 @@ export function textIn(content: Readonly<Record<string, unknown>>): RecordedText
 
 /** The JSON value of a text; undefined = it is none. */
 export function jsonOf(text: string | undefined): unknown {
-  if (text === undefined || text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text === undefined || text === '' ? undefined : parseRecorded(text)?.value;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { isMeta } from '../bayeux.js';
+import { parseRecorded } from '../json-text.js';
 import { members, own } from '../message.js';
 import type { Redaction } from '../redaction.js';
 import {
@@ -179,17 +180,12 @@ export class Source {
       this.#entry(found.entry, text);
       return;
     }
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      this.#broken(`entry ${this.#number}`, text);
-      return;
-    }
-    if (this.format === 'har') {
+    const parsed = parseRecorded(text);
+    if (parsed === undefined) this.#broken(`entry ${this.#number}`, text);
+    else if (this.format === 'har') {
       this.#shapes.learn(text);
-      this.#entry(harEntry(value), text);
-    } else this.#value(value, text);
+      this.#entry(harEntry(parsed.value), text);
+    } else this.#value(parsed.value, text);
   }
 
   #entry(entry: HttpEntry | undefined, text: string, from = 0, to = text.length): void {

@@ -23,6 +23,28 @@ export function parseJson(text: string): ParsedJson | undefined {
   }
 }
 
+/**
+ * The same of a text that somebody recorded, of any number of values.
+ * @returns undefined when it is no JSON, or nested deeper than `greatestDepth`
+ */
+export function parseRecorded(text: string): { readonly value: unknown } | undefined {
+  if (hasManyBrackets(text) && countOf(text) === undefined) return undefined;
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+// Of most texts this takes less than to follow them.
+function hasManyBrackets(text: string): boolean {
+  let brackets = 0;
+  for (const bracket of '{[')
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1))
+      if (++brackets > greatestDepth) return true;
+  return false;
+}
+
 /** As many values as brackets open and commas separate; undefined when they are nested too deep. */
 function countOf(text: string): number | undefined {
   let depth = 0;
