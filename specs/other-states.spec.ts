@@ -1,7 +1,7 @@
 import { absenceOfMessage } from '../src/checks/absence.js';
 import { isAscii, isPlain, isPlainOrTaken, isUnchanged } from '../src/checks/applies.js';
 import { delivered } from '../src/checks/delivery.js';
-import { duplicateOf } from '../src/checks/duplicate.js';
+import { duplicateOf, isCrowded } from '../src/checks/duplicate.js';
 import { notListening } from '../src/checks/missing.js';
 import { notificationOf } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, type Observation } from '../src/checks/observation.js';
@@ -28,7 +28,8 @@ const ASPECTS: readonly Aspect[] = [
   asIn('ACT-05'),
   asIn('ACT-07'),
   asIn('ACT-08'),
-  duplicateOf,
+  // What others write may come twice.
+  (exchange, reading) => (isCrowded(exchange, reading) ? undefined : duplicateOf(exchange, reading)),
 ];
 
 function asIn(id: string): Aspect {
