@@ -151,7 +151,7 @@ function isToldOldData(reading: TraceReading, exchange: Exchange, leg: Leg, unti
 function toldOtherwise(reading: TraceReading, exchange: Exchange, leg: Leg): CallMessage | undefined {
   if (leg === exchange.leg || exchange.shown.has(leg.agent)) return undefined;
   const last = lastTold(exchange, leg);
-  const before = last?.shown.get(leg.agent);
+  const before = last?.message;
   const after = nextTold(exchange, leg);
   const own = exchange.shown.get(exchange.leg.agent);
   if (last === undefined || before === undefined || after === undefined || own === undefined)
@@ -173,16 +173,16 @@ function toldOtherwise(reading: TraceReading, exchange: Exchange, leg: Leg): Cal
 // Of so many requests in a row a party may be told old data.
 const IN_A_ROW = 64;
 
-// The last request before of which a party was told before the next that was taken was sent.
-function lastTold(exchange: Exchange, leg: Leg): Exchange | undefined {
+// The last request before of which a party was told before the next that was taken was sent, and with what; before the first there was none.
+function lastTold(exchange: Exchange, leg: Leg): { index: number; message?: CallMessage } | undefined {
   let next = exchange;
   for (let places = 1; places <= IN_A_ROW; places++) {
     const other = neighbour(exchange, -places);
-    if (other === undefined) return undefined;
+    if (other === undefined) return { index: -1, message: leg.lastBefore(next.sentSeq) };
     if (!saysSuccess(other)) continue;
     const message = other.shown.get(leg.agent);
     if (message === undefined) return undefined;
-    if (message.seq < next.sentSeq) return other;
+    if (message.seq < next.sentSeq) return { index: other.index, message };
     next = other;
   }
   return undefined;
