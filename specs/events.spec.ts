@@ -153,13 +153,19 @@ requirement('REL-05', {
       const seen = `callUuid ${quoted(callUuid)}, connId ${quoted(connId)}`;
       const byUuid = typeof callUuid === 'string' && callUuid === exchange.call.callUuid;
       // A connection id is a hexadecimal number, which Genesys tools print in either case.
-      const byConnId =
-        typeof connId === 'string' && connIds.some((each) => each.toLowerCase() === connId.toLowerCase());
+      const isOwnConnId = (id: string) => connIds.some((each) => each.toLowerCase() === id.toLowerCase());
+      const byConnId = typeof connId === 'string' && isOwnConnId(connId);
       // Of two calls that were up together one may have become the other.
       const isBefore = ({ ended }: Call) => ended?.seq !== undefined && ended.seq < exchange.call.firstSeq;
+      // By this event, or by a further one that carries the value.
       const isNamed = (call: Call) =>
-        (typeof callUuid === 'string' && !byUuid && callUuid === call.callUuid) ||
-        (typeof connId === 'string' && !byConnId && call.connIds.has(connId));
+        exchange.events.some((each) => {
+          const { callUuid: uuid, connId: id } = members(each.event);
+          return (
+            (typeof uuid === 'string' && uuid !== exchange.call.callUuid && uuid === call.callUuid) ||
+            (typeof id === 'string' && !isOwnConnId(id) && call.connIds.has(id))
+          );
+        });
       const isTwofold = reading.calls.some((call) => isBefore(call) && isNamed(call));
       if (isTwofold && (byUuid || byConnId))
         return contradicted(`the event names another call as well: ${seen}`, evidence);

@@ -1,11 +1,17 @@
 import { hasChange } from '../src/checks/applies.js';
 import { effectOf } from '../src/checks/effect.js';
 import { absentFromFeed, evidenceOf, isTelling } from '../src/checks/event.js';
+import { shownWithin } from '../src/checks/held-text.js';
 import { contradicted, inconclusive, quoted } from '../src/checks/observation.js';
 import { changeIn, nothingModified } from '../src/checks/refusal.js';
 import { changedByRefusal } from '../src/checks/refusal-change.js';
 import { isRefused, responseEvidence, responseText } from '../src/checks/response.js';
-import { eventOfRefusal, unexplainedEvent, unexplainedEvents } from '../src/checks/unexplained-events.js';
+import {
+  eventHolding,
+  eventOfRefusal,
+  unexplainedEvent,
+  unexplainedEvents,
+} from '../src/checks/unexplained-events.js';
 import {
   holdsSomewhere,
   isFilled,
@@ -25,6 +31,7 @@ import {
 } from '../src/runner/steps.js';
 import type { Exchange } from '../src/trace/exchange.js';
 import { members } from '../src/trace/message.js';
+import type { TraceReading } from '../src/trace/reading.js';
 
 requirement('ERR-14', {
   level: 'SHOULD',
@@ -48,7 +55,10 @@ requirement('ERR-14', {
   expect: (exchange, reading) => {
     const evidence = responseEvidence(exchange);
     const effect = isRefused(reading, exchange)
-      ? (valueShown(exchange) ?? changeIn(exchange, reading))
+      ? (valueShown(exchange) ??
+        shownWithin(exchange) ??
+        signalled(exchange, reading) ??
+        changeIn(exchange, reading))
       : effectOf(reading, exchange);
     if (effect !== undefined) {
       return contradicted(`${exchange.shape.described} (${responseText(exchange)}): ${effect.text}`, [
@@ -80,7 +90,7 @@ requirement('ERR-18', {
     const shown =
       told !== undefined && 'stored' in told
         ? told
-        : (valueRead(exchange) ?? shownOnOtherCall(reading, exchange));
+        : (valueRead(exchange) ?? shownWithin(exchange) ?? shownOnOtherCall(reading, exchange));
     if (shown !== undefined)
       return contradicted(`${what}: ${shown.text}`, [
         ...evidence,
@@ -144,6 +154,11 @@ requirement('ERR-23', {
     return absentFromFeed(exchange, reading);
   },
 });
+
+function signalled(exchange: Exchange, reading: TraceReading) {
+  const event = eventHolding(reading, exchange);
+  return event && { text: `an EventUserEvent holds ${quoted(exchange.shape.value)}`, seq: event.seq };
+}
 
 function isDelete({ request, shape }: Exchange): boolean {
   return request.method === 'DELETE' && shape.changes[0] === 'another method';

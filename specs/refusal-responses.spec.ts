@@ -67,7 +67,10 @@ requirement('ERR-15', {
     const wrong: string[] = [];
     if (exchange.response?.body === undefined) wrong.push('it is no JSON');
     else if (typeof code !== 'number' || code === 0) wrong.push(`statusCode is ${quoted(code)}`);
-    if (exchange.response?.body !== undefined && (typeof statusMessage !== 'string' || statusMessage === ''))
+    if (
+      exchange.response?.body !== undefined &&
+      (typeof statusMessage !== 'string' || statusMessage.trim() === '')
+    )
       wrong.push(`statusMessage is ${quoted(statusMessage)}`);
     return wrong.length === 0
       ? holds('every refusal gives a non-zero statusCode and a statusMessage', evidence)

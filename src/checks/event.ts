@@ -8,7 +8,7 @@ import { absenceOfEvent, proofsOf } from './absence.js';
 import { isAskedOfReleased, onReleased } from './applies.js';
 import { contradicted, duration, holds, inconclusive, type Observation, quoted } from './observation.js';
 import { isAccepted, unlessAccepted } from './response.js';
-import { PLACES, unexplainedEvent } from './unexplained-events.js';
+import { eventHolding, PLACES, unexplainedEvent } from './unexplained-events.js';
 import { SHORT } from './value-shown.js';
 
 export function withFeed(exchange: Exchange, reading: TraceReading): boolean {
@@ -77,7 +77,7 @@ export function onlyKeylessLack(exchange: Exchange, reading: TraceReading): bool
 
 export function usesKey(exchange: Exchange, reading: TraceReading, key: string | undefined): Observation {
   const { value } = exchange.shape;
-  return onEvents(exchange, reading, (event, userData) => {
+  const seen = onEvents(exchange, reading, (event, userData) => {
     if (key === undefined) return inconclusive('the configured key is not known', [], ['KEY-02']);
     const evidence = [evidenceOf(exchange, event)];
     if (!isDeepStrictEqual(own(userData, key), value))
@@ -85,15 +85,30 @@ export function usesKey(exchange: Exchange, reading: TraceReading, key: string |
         `the event carries the value ${place(userData, value)}, not under ${key}`,
         evidence,
       );
-    // Others may note it under keys of their own. This one is the target's to choose, and was not to be chosen.
-    const { testKeys } = reading.header;
-    const another = [reading.configuredKey.key, ...testKeys].find(
-      (each) => each !== undefined && each !== key && isDeepStrictEqual(own(userData, each), value),
-    );
-    if (another !== undefined && isUnique(exchange))
-      return contradicted(`the event carries the value under ${another} as well as under ${key}`, evidence);
     return holds(`the event carries the value under ${key}`, evidence);
   });
+  const another = seen.outcome === 'holds' ? underAnotherKey(exchange, reading, key) : undefined;
+  return another === undefined
+    ? seen
+    : contradicted(`the event carries the value under ${another.key} as well as under ${key}`, [
+        evidenceOf(exchange, another.event),
+      ]);
+}
+
+// In that event, or in a further one. Others may note it under keys of their own. These are the target's to choose, and were not to be chosen.
+function underAnotherKey(exchange: Exchange, reading: TraceReading, key: string | undefined) {
+  if (!isUnique(exchange) || sharing(exchange, reading).length > 0) return undefined;
+  const keys = [reading.configuredKey.key, ...reading.header.testKeys].filter(
+    (each) => each !== undefined && each !== key,
+  );
+  for (const event of exchange.events) {
+    const userData = members(members(event.event).userData);
+    const another = keys.find((each) =>
+      isDeepStrictEqual(own(userData, each as string), exchange.shape.value),
+    );
+    if (another !== undefined) return { key: another, event };
+  }
+  return undefined;
 }
 
 // The feed may hold events of other origin, and ours twice: one that is as it must be will do.
@@ -186,6 +201,9 @@ export function absentFromFeed(exchange: Exchange, reading: TraceReading): Obser
     );
   if (event !== undefined && shared === 0)
     return contradicted(`an EventUserEvent carries ${quoted(value)}`, [evidenceOf(exchange, event)]);
+  const holding = event ? undefined : eventHolding(reading, exchange);
+  if (holding !== undefined)
+    return contradicted(`an EventUserEvent holds ${quoted(value)}`, [evidenceOf(exchange, holding)]);
   const absence = absenceOfEvent(reading, exchange);
   if (absence.gap !== undefined)
     return inconclusive(

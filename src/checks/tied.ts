@@ -3,6 +3,7 @@ import type { Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { CALLS_CHANNEL, type CallMessage, changedKeys, kindOf, textsIn } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
+import { holdsText, ownText } from './held-text.js';
 import { CALL_STATE_CHANGE_MESSAGE } from './notification.js';
 import { isAccepted } from './response.js';
 import { writtenKeys } from './written-keys.js';
@@ -164,8 +165,10 @@ function showingValue(exchange: Exchange, leg: Leg): CallMessage | undefined {
   };
   const first = call.firstShown.get(value);
   if (first !== undefined && first.seq < sentSeq) return undefined;
+  const text = ownText(exchange);
   return (
     (first && leg.firstAfter(sentSeq, ({ userData }) => holds(userData))) ??
-    leg.elsewhere.find((each) => each.seq > sentSeq && isNotification(each) && holds(each.data))
+    leg.elsewhere.find((each) => each.seq > sentSeq && isNotification(each) && holds(each.data)) ??
+    (text === undefined ? undefined : leg.firstAfter(sentSeq, ({ data }) => holdsText(data, text)))
   );
 }

@@ -1,11 +1,13 @@
 import type { EventRecord } from '../schemas/trace.gen.js';
 import type { Call } from '../trace/call.js';
 import { type Exchange, neighbour } from '../trace/exchange.js';
-import { members } from '../trace/message.js';
+import { members, textsIn } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import type { Change } from '../trace/request-shape.js';
+import { holdsText, ownText } from './held-text.js';
 import { Known } from './known.js';
 import { isRefused } from './response.js';
+import { SHORT } from './value-shown.js';
 
 /** An event may come when so many later requests were sent. */
 export const PLACES = 3;
@@ -51,12 +53,48 @@ export function unexplainedEvent(
 const unexplained = new Known<readonly EventRecord[]>();
 
 /** The events about a call that no request explains, after a record. To be asked of a call that is over. */
-export function unexplainedEvents({ feed }: TraceReading, call: Call, since: number): readonly EventRecord[] {
+export function unexplainedEvents(reading: TraceReading, call: Call, since: number): readonly EventRecord[] {
   const found = unexplained.of(call, () =>
-    [...feed.after(call.firstSeq)].filter((record) => {
-      const { event, callUuid } = members(record.event);
-      return event === 'EventUserEvent' && callUuid === call.callUuid && !call.events.has(record);
-    }),
+    nobodysEvents(reading, call).filter(({ event }) => members(event).callUuid === call.callUuid),
   );
   return found.filter(({ seq }) => seq > since);
+}
+
+const nobodys = new Known<readonly EventRecord[]>();
+
+// Those that carry the value of no request for the call, be they about it or not.
+function nobodysEvents({ feed }: TraceReading, call: Call): readonly EventRecord[] {
+  return nobodys.of(call, () =>
+    [...feed.after(call.firstSeq)].filter(
+      (record) => members(record.event).event === 'EventUserEvent' && !call.events.has(record),
+    ),
+  );
+}
+
+/**
+ * The event after a request that holds its value within another text, in other letters, or beside the user data, and is no request's. What
+ * copies the user data of the call, or comes when it is over, is an application's where the value was stored.
+ */
+export function eventHolding(reading: TraceReading, exchange: Exchange): EventRecord | undefined {
+  const { call, leg, sentSeq } = exchange;
+  const text = ownText(exchange);
+  if (text === undefined) return undefined;
+  const isStored = exchange.state !== 'released' && !isRefused(reading, exchange);
+  const until = (isStored ? leg.released?.seq : undefined) ?? Number.POSITIVE_INFINITY;
+  return nobodysEvents(reading, call).find(
+    (record) =>
+      record.seq > sentSeq &&
+      record.seq < until &&
+      holdsText(record.event, text) &&
+      !reading.calls.some(({ events }) => events.has(record)) &&
+      !(isStored && isCopy(record, text, leg.lastDataBefore(record.seq)?.userData)),
+  );
+}
+
+// Whether an event gives the value as it was sent, which is put down to a request or to none (`putDownEvent`), or holds other user data as well.
+function isCopy({ event }: EventRecord, text: string, userData: object | undefined): boolean {
+  for (const given of textsIn(members(event).userData)) if (given === text) return true;
+  for (const other of textsIn(userData))
+    if (other.length >= SHORT && !holdsText(other, text) && holdsText(event, other)) return true;
+  return false;
 }

@@ -68,6 +68,31 @@ export const eventDeviations: Deviations = {
     contradicts: 'REL-08',
     behaviour: sendingEvent(ofActive),
   },
+  'event-while-active-in-text': {
+    description: 'a disposition of an active call sends an EventUserEvent that carries it within a text',
+    contradicts: 'REL-08',
+    behaviour: ({ settings }) => ({
+      events: (asked, planned) =>
+        ofActive(asked)
+          ? [
+              {
+                ...eventFor(asked, settings.configuredKey),
+                userData: { Note: `set to ${asked.body.disposition}` },
+              },
+            ]
+          : planned,
+    }),
+  },
+  'event-and-another-under-configured-key': {
+    description:
+      'a disposition with a key of a released call sends a second EventUserEvent, which carries it under the configured key',
+    contradicts: 'REL-03',
+    behaviour: signalling((event, { body }) =>
+      body.dispositionKey === undefined
+        ? [event]
+        : [event, { ...event, userData: { DispositionCode: body.disposition } }],
+    ),
+  },
   'event-when-refused': {
     description: 'a refused request for a released call sends its EventUserEvent all the same',
     contradicts: 'ERR-23',

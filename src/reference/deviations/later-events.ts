@@ -47,6 +47,20 @@ export const laterEventDeviations: Deviations = {
       releasedByOther,
     ),
   ),
+  'event-and-another-of-first-call': contradicting(
+    'REL-05',
+    'each EventUserEvent comes a second time with the ids of the first call that had one',
+    () => {
+      let first: Pick<EventUserEvent, 'callUuid' | 'connId'> | undefined;
+      return {
+        events: (_, planned) =>
+          planned.flatMap((event) => {
+            first ??= { callUuid: event.callUuid, connId: event.connId };
+            return [event, { ...event, ...first }];
+          }),
+      };
+    },
+  ),
   'event-conn-id-of-first-call': contradicting(
     'REL-05',
     'each EventUserEvent names the connId of the first call that had one',

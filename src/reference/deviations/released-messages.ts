@@ -9,10 +9,12 @@ import { ofReleased, type Which } from './dispositions.js';
 import { answering, isAsking, refusingWith, tellingReleased, toldBy } from './hooks.js';
 import {
   both,
+  every,
   neverWhileUp,
   releasedBefore,
   releasedByOther,
   underAnotherKey,
+  when,
   withoutKey,
 } from './occasions.js';
 
@@ -64,6 +66,17 @@ export const releasedMessageDeviations: Deviations = {
     both(ofReleased, underAnotherKey),
     isAsking,
     (notice) => become(notice, { call: { ...toldBy(notice).call, userData: undefined } }),
+  ),
+  'told-within-a-text-now-and-then': contradicting(
+    'REL-01',
+    'each third disposition of a released call delivers a message about it with the value within a text',
+    when(every(3, ofReleased), (which) =>
+      tellingReleased(which, isAsking, (notice, { body }) =>
+        become(notice, {
+          call: { ...toldBy(notice).call, userData: { Note: `set to ${body.disposition}` } },
+        }),
+      ),
+    ),
   ),
   'told-otherwise-after-release': contradicting(
     'REL-01',

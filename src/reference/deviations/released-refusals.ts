@@ -1,3 +1,4 @@
+import type { JsonObject } from '../answer.js';
 import type { Call } from '../call.js';
 import type { Deviation, Deviations } from '../named-behaviour.js';
 import type { UserData } from '../user-data.js';
@@ -70,7 +71,18 @@ export const releasedRefusalDeviations: Deviations = {
   'released-refused-event-of-another-value': contradicting(
     'ERR-23',
     'each refused request for a released call sends an EventUserEvent, which carries no disposition that was sent',
-    eventWhenRefused(() => true, { DispositionCode: 'Rejected' }),
+    eventWhenRefused(
+      () => true,
+      () => ({ DispositionCode: 'Rejected' }),
+    ),
+  ),
+  'released-refused-event-in-lower-case': contradicting(
+    'ERR-23',
+    'an unknown operation on a released call is refused, and sends an EventUserEvent with its value in lower case',
+    eventWhenRefused(
+      ({ body }) => isUnknown(body.operationName),
+      ({ disposition }) => ({ DispositionCode: String(disposition).toLowerCase() }),
+    ),
   ),
   'released-refusal-without-message': contradicting(
     'ERR-15',
@@ -90,12 +102,12 @@ export const releasedRefusalDeviations: Deviations = {
 };
 
 /** Sends the event of those requests for released calls that were refused. */
-function eventWhenRefused(which: Which, userData?: UserData): Deviation['behaviour'] {
+function eventWhenRefused(which: Which, userData?: (body: JsonObject) => UserData): Deviation['behaviour'] {
   return ({ settings, feed }) => ({
     refused: (asked) => {
       const event = eventFor(asked, settings.configuredKey, asked.call);
       if (isReleased(asked.call) && (userData ?? gives(asked, 'disposition')) && which(asked))
-        feed.send({ ...event, ...(userData && { userData }) });
+        feed.send({ ...event, ...(userData && { userData: userData(asked.body) }) });
     },
   });
 }
