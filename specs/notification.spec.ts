@@ -1,4 +1,5 @@
 import { isPlain, isTold, isToldWhileActive, isToldWhileUp } from '../src/checks/applies.js';
+import { movedByRequest } from '../src/checks/moved-by-requests.js';
 import { copies, messageEvidence, onEveryNotification } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, quoted, worst } from '../src/checks/observation.js';
 import { showsOldValue, showsValue, valueIn } from '../src/checks/value.js';
@@ -154,8 +155,15 @@ requirement('ACT-07', {
   drive: on(activeCall, documented),
   whenNone: noneSent,
   applies: isToldWhileUp,
-  expect: (exchange, reading) =>
-    onEveryNotification(reading, exchange, (message, leg, found) => {
+  expect: (exchange, reading) => {
+    // Who works with a call may hold it with each disposition: a recording does not tell that from what the target does.
+    const move = reading.header.target.kind === 'recording' ? undefined : movedByRequest(exchange);
+    if (move !== undefined)
+      return contradicted(
+        `a StatusChange to ${move.state} comes with the request, and with others of the call`,
+        [messageEvidence(exchange, move)],
+      );
+    return onEveryNotification(reading, exchange, (message, leg, found) => {
       if (found.kind === 'other' && !found.proven.missing)
         return inconclusive(
           `the message of the request did not come; ${found.proven.why}`,
@@ -196,7 +204,8 @@ requirement('ACT-07', {
         `the state is ${quoted(message.call.state)}, it was last notified as ${last.state}`,
         [messageEvidence(exchange, last), ...evidence],
       );
-    }),
+    });
+  },
 });
 
 requirement('ACT-16', {

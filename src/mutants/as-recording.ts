@@ -1,3 +1,4 @@
+import { movedByRequest } from '../checks/moved-by-requests.js';
 import type { Seen } from '../judge/judge.js';
 import type { Verdict } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
@@ -42,8 +43,12 @@ export class UntoldContradictions {
 
   /** Takes what was seen on the exchanges of a call. */
   add(seen: ReadonlyMap<Exchange, readonly Seen[]>): void {
-    for (const [{ shape }, all] of seen)
-      if (shape.changes.some((change) => NOT_TOLD.has(change)))
+    // Nor who holds a call or takes it back.
+    for (const [exchange, all] of seen)
+      if (
+        exchange.shape.changes.some((change) => NOT_TOLD.has(change)) ||
+        movedByRequest(exchange) !== undefined
+      )
         for (const { id, outcome } of all)
           if (outcome === 'contradicted' || outcome === 'doubtful') this.ids.add(id);
   }

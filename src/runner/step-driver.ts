@@ -14,6 +14,9 @@ import type { ProgressCount } from './progress.js';
 import type { RunContext } from './run-context.js';
 import type { Wanted } from './wanted.js';
 
+// A call that does not stay on hold is put there so often again.
+const HELD_AGAIN = 2;
+
 /** What steps are driven with. */
 export interface StepDriverOptions {
   readonly wanted: Wanted;
@@ -27,6 +30,8 @@ export interface StepDriverOptions {
 
 /** Drives what is wanted of a call in a state, and records what cannot be driven for those who wanted it. */
 export class StepDriver {
+  #heldAgain = 0;
+
   constructor(private readonly options: StepDriverOptions) {}
 
   /** A call as its steps find it. */
@@ -67,6 +72,7 @@ export class StepDriver {
     for (const step of steps) {
       if (this.options.signal.aborted) break;
       context.call.wantedBy = [step.id];
+      if (callState === 'heldCall') await this.#holdAgain(context.live);
       try {
         if (callState === 'ringingCall' && context.live.state !== 'Ringing')
           throw new CallNotMade('The call was no longer left ringing');
@@ -80,6 +86,13 @@ export class StepDriver {
     }
     for (const { error, ids } of failures.values()) recordObstacle(this.options.recorder, error, ids);
     this.options.signal.throwIfAborted();
+  }
+
+  // A request that took the call back from hold must do it again to be told from somebody who did (ACT-07).
+  async #holdAgain(live: LiveCall): Promise<void> {
+    if (live.state !== 'Established' || this.#heldAgain === HELD_AGAIN) return;
+    this.#heldAgain += 1;
+    await live.hold().catch(() => undefined);
   }
 
   /** Brings something about; where that fails, it is recorded for all who wanted these call states, or have these ids, and the walk goes on. */

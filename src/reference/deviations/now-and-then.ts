@@ -25,6 +25,7 @@ import {
   takingEmpty,
   telling,
   tellingStrangers,
+  toldBy,
 } from './hooks.js';
 import { afterRefusal, both, every, lacking, when, withKey, withoutKey } from './occasions.js';
 
@@ -80,6 +81,20 @@ export const nowAndThenDeviations: Deviations = {
   ),
   'each-seventh-state-dialing': each(7, 'is notified with the state Dialing', 'ACT-07', (which) =>
     telling(giving('call.state', 'Dialing'), which),
+  ),
+  'each-seventh-held-meanwhile': each(7, 'puts the call on hold until it was notified', 'ACT-07', (which) =>
+    sending((notice) => {
+      const inState = (state: string, notificationType: 'StatusChange' | 'AttachedDataChanged') => {
+        const moved = { ...notice, data: structuredClone(notice.data) };
+        Object.assign(toldBy(moved), { notificationType }).call.state = state;
+        return moved;
+      };
+      return [
+        inState('Held', 'StatusChange'),
+        inState('Held', 'AttachedDataChanged'),
+        inState('Established', 'StatusChange'),
+      ];
+    }, which),
   ),
   'each-ninth-tag-altered': each(9, 'adds a sign to a string that the call has', 'ACT-08', (which) =>
     merging(tagAltered, which),

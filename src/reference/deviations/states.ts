@@ -72,6 +72,17 @@ export const stateDeviations: Deviations = {
     telling(giving('call.state', 'Established'), onHold),
     { 'ACT-13': 'warn' },
   ),
+  'held-taken-back': contradicting(
+    'ACT-07',
+    'a disposition of a call on hold takes it back from hold',
+    ({ switchboard }) => ({
+      disposition: (asked, planned) => {
+        if (asked.leg && onHold(asked)) switchboard.move(asked, [asked.leg], 'Established');
+        return planned;
+      },
+    }),
+    { 'ACT-13': 'warn' },
+  ),
   'held-tag-altered': contradicting(
     'ACT-08',
     'a disposition of a call on hold adds a sign to a string that the call was dialled with',
