@@ -3,12 +3,13 @@ import { refusalOf, refuses } from '../src/checks/refusal.js';
 import { isLoopback } from '../src/config/run-options.js';
 import { also, fact, page, requirement } from '../src/requirement.js';
 import { callThatNeverExisted } from '../src/runner/another-call.js';
-import { releasedByPeer, releasedCall, secondCall } from '../src/runner/call-state.js';
+import { heldCall, releasedByPeer, releasedCall, secondCall } from '../src/runner/call-state.js';
 import {
   alsoOnOtherCalls,
   anonymous,
   changed,
   emptyOperationName,
+  noJson,
   nullOperationName,
   oddValues,
   oddValuesOnOtherCalls,
@@ -128,13 +129,7 @@ requirement('ERR-10', {
   expected: 'A body that is not JSON cannot be carried out and is refused.',
   does: 'sends a changed request for the active call',
   needs: ['refusals'],
-  drive: refused(
-    changed({
-      change: 'a body that is not JSON',
-      // As a form would send it.
-      text: (body) => new URLSearchParams(body as Record<string, string>).toString(),
-    }),
-  ),
+  drive: [refused(noJson), also(heldCall, noJson, 'changed'), also(releasedByPeer, noJson, 'changed')],
   ...refuses('no JSON'),
 });
 

@@ -96,15 +96,16 @@ describe('a run against the reference', () => {
       `ERR-05 dispositionKey is ${key}`,
     ];
     // Of a later call refusals follow one another.
-    const refusedLater = (disposition: string, key: string, password: string[], more: string[]) => [
+    const refusedLater = (disposition: string, key: string, byPeer: boolean, more: string[]) => [
       'ERR-01 without disposition',
       'ERR-02 without callUuid',
       'ERR-03 without callUri',
       ...oddMembers(disposition, key),
       'ERR-09 an unknown operationName',
       'ERR-09 the call is read',
+      ...(byPeer ? ['ERR-10 a body that is not JSON'] : []),
       'ERR-11 sent without credentials',
-      ...password,
+      ...(byPeer ? ['ERR-11 sent with a wrong password'] : []),
       'ERR-12 sent by an agent without api-voice',
       'ERR-13 sent by an agent who is no party',
       'ERR-22 without operationName',
@@ -129,6 +130,8 @@ describe('a run against the reference', () => {
       'ERR-09 an unknown operationName',
       'ERR-09 the call is read',
       'ERR-09 unchanged',
+      'ERR-10 a body that is not JSON',
+      'ERR-10 unchanged',
       'ERR-11 sent without credentials',
       'ERR-11 unchanged',
       'ERR-12 sent by an agent without api-voice',
@@ -194,18 +197,13 @@ describe('a run against the reference', () => {
       ...oddFor('ACT-12').slice(2),
       'ACT-12 the call is read',
       ...oddFor('ACT-11').slice(0, 2),
-      ...refusedLater(
-        'empty-array []',
-        'empty-array []',
-        [],
-        [
-          'ERR-22 an empty operationName',
-          'ERR-22 null as operationName',
-          'ERR-14 PUT instead of POST',
-          'ERR-14 unchanged',
-          'ERR-14 unchanged',
-        ],
-      ),
+      ...refusedLater('empty-array []', 'empty-array []', false, [
+        'ERR-22 an empty operationName',
+        'ERR-22 null as operationName',
+        'ERR-14 PUT instead of POST',
+        'ERR-14 unchanged',
+        'ERR-14 unchanged',
+      ]),
     ]);
     expect(of(releasedByPeer)).toEqual([
       'REL-01 documented request, key given',
@@ -214,12 +212,10 @@ describe('a run against the reference', () => {
       'REL-04 no key given',
       'REL-04 no key given, again',
       ...oddFor('REL-02'),
-      ...refusedLater(
-        'array ["Referred by an array"]',
-        'array ["GwsConformanceElement"]',
-        ['ERR-11 sent with a wrong password'],
-        ['ERR-22 unchanged', 'ERR-22 unchanged'],
-      ),
+      ...refusedLater('array ["Referred by an array"]', 'array ["GwsConformanceElement"]', true, [
+        'ERR-22 unchanged',
+        'ERR-22 unchanged',
+      ]),
       // Of the call without a request.
       'REL-01 documented request, key given',
     ]);

@@ -105,6 +105,15 @@ export const withoutDisposition = without('disposition');
 export const withoutCallUuid = without('callUuid');
 export const withoutCallUri = without('callUri');
 export const withoutOperationName = without('operationName');
+/** As a form would send it, or, on hold, JSON that was cut short (ERR-10). */
+export const noJson = changed(({ call }) => ({
+  change: 'a body that is not JSON',
+  text: (body) =>
+    call.state === 'held'
+      ? JSON.stringify(body).slice(0, -1)
+      : new URLSearchParams(body as Record<string, string>).toString(),
+}));
+
 /** Without an operationName that says anything (ERR-22). */
 export const nullOperationName = named(null, 'null as operationName');
 export const emptyOperationName = named('', 'an empty operationName');

@@ -18,6 +18,15 @@ export const senderDeviations: Deviations = {
         asked.method === 'POST' && /^\/me\/calls\/./.test(asked.path) && Object.keys(asked.body).length === 0,
     ),
   },
+  'no-json-ignored-on-hold': {
+    description: 'a body that is not JSON is answered 0, without effect, when the call is on hold',
+    contradicts: 'ERR-10',
+    behaviour: (means) =>
+      answeringZero(({ method, path, body }) => {
+        const isHeld = callAt(means.switchboard, path)?.legs.some(({ state }) => state === 'Held');
+        return isHeld === true && method === 'POST' && Object.keys(body).length === 0;
+      })(means),
+  },
   'no-json-taken': {
     description: 'a body that is a form is taken, and empties what was set',
     contradicts: 'ERR-10',
