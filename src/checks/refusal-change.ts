@@ -20,7 +20,7 @@ const LOOK_BACK = 256;
 /**
  * A key that refused requests changed. What happens once may be anybody's doing: it is tied to refusals where it follows no other request, and
  * - follows each refusal of that kind on the call, of which there are several; or
- * - sets a key that nobody else knows to the same value, on whichever call; or
+ * - sets a key that nobody else knows to what nobody asked for, on whichever call; one that the call was made with to the same value; or
  * - takes such a key away after several refusals of the call, or after the first one of several calls.
  */
 export function changedByRefusal(
@@ -85,8 +85,8 @@ function othersChangeOf(reading: TraceReading, { exchanges, madeWith }: Call): b
 
 // To be set to a value that nobody asked for, such a key needs the target; to go, a workflow that clears user data will do.
 function comesAgain(reading: TraceReading, { call }: Exchange, change: KeyChange): boolean {
-  // These are the refusals behind which such a key became the same: so may any other key by then.
-  const times = (about: Call) => refusalsBefore(reading, about).get(became(change))?.length ?? 0;
+  // So may any other key have by then.
+  const times = (about: Call) => refusalsBefore(reading, about).get(became(reading, change))?.length ?? 0;
   if (change.after === undefined) return isOwnKey(reading, call, change.key) && times(call) >= OF_ANY_KIND;
   return reading.calls.reduce((sum, about) => sum + times(about), 0) >= AGAIN;
 }
@@ -98,7 +98,7 @@ function isOnOtherCalls(reading: TraceReading, exchange: Exchange, change: KeyCh
     if (first?.shape.described !== exchange.shape.described || first?.state !== exchange.state) return false;
     return (
       (call !== exchange.call || first === exchange) &&
-      refusalsBefore(reading, call).get(became(change))?.includes(first)
+      refusalsBefore(reading, call).get(became(reading, change))?.includes(first)
     );
   });
   return calls.includes(exchange.call) && calls.length >= CALLS;
@@ -106,7 +106,7 @@ function isOnOtherCalls(reading: TraceReading, exchange: Exchange, change: KeyCh
 
 const refusals = new Known<Map<string, Exchange[]>>();
 
-/** The refused requests of a call after which a key of the suite's own became something, by what it became. */
+/** The refused requests of a call after which a key of the suite's own became something nobody asked for, or went. */
 function refusalsBefore(reading: TraceReading, call: Call): ReadonlyMap<string, Exchange[]> {
   // Of a call that is up there may be none yet.
   const known = refusals.of(call, () => new Map());
@@ -114,7 +114,8 @@ function refusalsBefore(reading: TraceReading, call: Call): ReadonlyMap<string, 
   for (const exchange of call.exchanges) {
     if (!isRefused(reading, exchange)) continue;
     const changes = changesBehind(reading, exchange).filter(({ key }) => isOwnKey(reading, call, key));
-    for (const name of new Set(changes.map(became))) known.set(name, [...(known.get(name) ?? []), exchange]);
+    for (const name of new Set(changes.map((change) => became(reading, change))))
+      known.set(name, [...(known.get(name) ?? []), exchange]);
   }
   return known;
 }
@@ -157,8 +158,10 @@ function isSaidAgain({ leg, sentSeq }: Exchange, { key, after, message }: KeyCha
   );
 }
 
-function became({ after }: KeyChange): string {
-  return JSON.stringify(after) ?? 'nothing';
+// The keys that dispositions are set under may get another value each time; what changes the others more and more may be any request's doing.
+function became({ header }: TraceReading, { key, after }: KeyChange): string {
+  if (after === undefined) return 'nothing';
+  return header.testKeys.includes(key) ? 'something' : JSON.stringify(after);
 }
 
 // Nobody but this run knows it: no workflow and no CRM writes it.

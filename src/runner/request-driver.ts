@@ -14,7 +14,7 @@ type Asked = Pick<RequestToSend, 'step' | 'changed' | 'key' | 'by' | 'brief' | '
 // Only what comes again after each further request of its kind can be tied to it: so often more it is asked.
 const FURTHER = 2;
 // Of so many requests that stand after a changed one, one names no key.
-const KEYLESS = 5;
+const KEYLESS = 3;
 
 /** Sends the requests of a call in one state, each so that what it did can be told from what the others did. */
 export class RequestDriver {
@@ -92,6 +92,8 @@ export class RequestDriver {
   protected async change(change: Change): Promise<void> {
     if (this.state === 'released') await this.runContext.controlEvent();
     this.#changedFor = this.wantedBy;
+    // The same for what is asked again: the key that it writes hides what became of that.
+    const isKeyless = !this.isLater && this.#isKeylessInTurn();
     for (let asked = 0; asked <= FURTHER; asked++) {
       const held = this.#held();
       const { shape } = this.keys;
@@ -109,7 +111,7 @@ export class RequestDriver {
       if (sent.accepted && (await change.listen?.())) sent = await send();
       await change.afterwards?.();
       if (this.isLater) return;
-      const witnessKey = this.#isKeylessInTurn() ? undefined : this.keys.other;
+      const witnessKey = isKeyless ? undefined : this.keys.other;
       const witness = await this.plain('unchanged', witnessKey);
       if (this.runContext.altersOtherKeys || !this.#isChanged(held, sent, { ...witness, key: witnessKey }))
         return;

@@ -3,6 +3,7 @@ import type { Call } from '../call.js';
 import { keyOf } from '../disposition-parameters.js';
 import type { Deviation, Deviations, ServerParts } from '../named-behaviour.js';
 import type { UserData } from '../user-data.js';
+import { isOtherOwn } from './changes.js';
 import type { Which } from './dispositions.js';
 import { callAt, refusing, refusingBody, rememberingKey } from './hooks.js';
 
@@ -35,6 +36,11 @@ export const refusalAnswerDeviations: Deviations = {
     description: 'a refusal gives an empty statusMessage',
     contradicts: 'ERR-15',
     behaviour: refusingBody((body) => ({ ...body, statusMessage: '' })),
+  },
+  'refusal-message-blank': {
+    description: 'a refusal gives a statusMessage of a space',
+    contradicts: 'ERR-15',
+    behaviour: refusingBody((body) => ({ ...body, statusMessage: ' ' })),
   },
   'refusal-message-list': {
     description: 'a refusal gives its statusMessage as a list',
@@ -146,6 +152,19 @@ export const refusalAnswerDeviations: Deviations = {
         if (call && !(key in change) && typeof value === 'string') call.userData[key] = 'refused';
     }),
   },
+  'refusal-numbers-other-key': {
+    description:
+      'a refused request about an active call sets the other key of the run to the number of refusals so far',
+    contradicts: 'ERR-18',
+    behaviour: (means) => {
+      let count = 0;
+      return before((_, { call }, change) => {
+        count += 1;
+        for (const key of Object.keys(call?.userData ?? {}))
+          if (call && isOtherOwn(key, change)) call.userData[key] = `refused ${count}`;
+      })(means);
+    },
+  },
   'refusal-shows-when-read': {
     description:
       'after a refused request about an active call its disposition shows to whoever reads the call, until the next one is set',
@@ -173,6 +192,14 @@ export const refusalAnswerDeviations: Deviations = {
     behaviour: before((means, asked, change) => {
       const call = means.switchboard.find(asked.callId);
       if (call) Object.assign(call.userData, { LastRefused: Object.values(change)[0] });
+    }),
+  },
+  'refusal-noted-in-text': {
+    description:
+      'a refused request about an active call leaves its value within a text under a key of its own',
+    contradicts: 'ERR-18',
+    behaviour: before((_, { call }, change) => {
+      if (call) Object.assign(call.userData, { LastError: `not set: ${Object.values(change)[0]}` });
     }),
   },
 };
