@@ -40,7 +40,7 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 242,
+        "dispositions": 245,
         "others": 32
       },
       {
@@ -59,19 +59,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 260,
-    "changed": 84,
+    "dispositions": 263,
+    "changed": 86,
     "byKey": {
-      "GwsConformance": 148,
-      "the server's own key": 27,
-      "GwsConformance_2": 57,
+      "GwsConformance": 147,
+      "the server's own key": 37,
+      "GwsConformance_2": 48,
       "DispositionCode": 1,
-      "an empty key, or one that is no string": 24,
+      "an empty key, or one that is no string": 27,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1
     },
-    "durationMs": 9000
+    "durationMs": 2100
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"ACT-14 KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-06 ERR-12 ERR-13 ERR-23\"}": {
     "calls": [
@@ -97,7 +97,7 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
     "byAgent": [
       {
         "agent": "agent",
-        "dispositions": 193,
+        "dispositions": 196,
         "others": 29
       },
       {
@@ -111,19 +111,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 14
       }
     ],
-    "dispositions": 197,
-    "changed": 56,
+    "dispositions": 200,
+    "changed": 58,
     "byKey": {
-      "GwsConformance": 116,
-      "the server's own key": 16,
-      "GwsConformance_2": 47,
+      "GwsConformance": 119,
+      "the server's own key": 24,
+      "GwsConformance_2": 37,
       "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
-      "an empty key, or one that is no string": 14
+      "an empty key, or one that is no string": 16
     },
-    "durationMs": 4600
+    "durationMs": 2500
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\",\"bystander\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-06 ERR-12 ERR-23\"}": {
     "calls": [
@@ -162,7 +162,7 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 196,
+        "dispositions": 199,
         "others": 29
       },
       {
@@ -176,19 +176,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 205,
-    "changed": 60,
+    "dispositions": 208,
+    "changed": 62,
     "byKey": {
-      "GwsConformance": 123,
-      "the server's own key": 18,
-      "GwsConformance_2": 46,
+      "GwsConformance": 124,
+      "the server's own key": 25,
+      "GwsConformance_2": 38,
       "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
-      "an empty key, or one that is no string": 14
+      "an empty key, or one that is no string": 17
     },
-    "durationMs": 4300
+    "durationMs": 1300
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\",\"bystander\",\"unlicensed\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-06 ERR-23\"}": {
     "calls": [
@@ -227,7 +227,7 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 199,
+        "dispositions": 202,
         "others": 29
       },
       {
@@ -246,19 +246,19 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 212,
-    "changed": 64,
+    "dispositions": 215,
+    "changed": 66,
     "byKey": {
-      "GwsConformance": 127,
-      "the server's own key": 18,
-      "GwsConformance_2": 48,
+      "GwsConformance": 128,
+      "the server's own key": 26,
+      "GwsConformance_2": 40,
       "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
-      "an empty key, or one that is no string": 15
+      "an empty key, or one that is no string": 17
     },
-    "durationMs": 4000
+    "durationMs": 900
   },
   "{\"target\":\"remote\",\"isHere\":false,\"accounts\":[\"agent\",\"peer\",\"bystander\",\"unlicensed\"],\"edition\":\"2024-02-15\",\"testKey\":\"GwsConformance\",\"maxCalls\":20,\"untested\":\"KEY-04 REL-02 REL-03 REL-04 REL-05 REL-08 ERR-23\"}": {
     "calls": [
@@ -297,7 +297,7 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
       },
       {
         "agent": "agent",
-        "dispositions": 201,
+        "dispositions": 204,
         "others": 29
       },
       {
@@ -316,18 +316,18 @@ export const keptSums: Readonly<Record<string, PlanSums>> = {
         "others": 18
       }
     ],
-    "dispositions": 214,
-    "changed": 65,
+    "dispositions": 217,
+    "changed": 67,
     "byKey": {
-      "GwsConformance": 129,
-      "the server's own key": 19,
-      "GwsConformance_2": 47,
+      "GwsConformance": 127,
+      "the server's own key": 26,
+      "GwsConformance_2": 43,
       "DispositionCode": 1,
       "Gws.Conformance.Key": 1,
       "Gws Conformance Key": 1,
       "GwsConformanceABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst…": 1,
-      "an empty key, or one that is no string": 15
+      "an empty key, or one that is no string": 17
     },
-    "durationMs": 4400
+    "durationMs": 1200
   }
 };
