@@ -118,7 +118,7 @@ requirement('ACT-18', {
   drive: [on(newCall, ({ read }) => read('call')), on(activeCall, documented)],
   whenNone: 'no call was dispositioned of which anything was told before',
   applies: ({ index, state }) => index === 0 && state !== 'released',
-  expect: ({ call, leg, sentSeq }, reading) => {
+  expect: ({ call, leg, sentSeq, state }, reading) => {
     const notified = leg.lastBefore(sentSeq, (message) => idsOf(message.call).callUuid !== undefined);
     if (notified !== undefined)
       return holds(`notified as ${quoted(notified.call.callUuid)}`, [
@@ -136,6 +136,8 @@ requirement('ACT-18', {
     if (last === undefined)
       return inconclusive('no message about the call was seen before the first request');
     const evidence = [{ text: kindOf(last), seq: last.seq }];
+    // The resource of a call that rings may be without it yet.
+    if (state === 'ringing') return inconclusive('callUuid is not told while the call rings', evidence);
     const isRead = reads.some((read) => Object.keys(callRead(read)).length > 0);
     if (isRead) return contradicted('neither the notifications nor the call as read give callUuid', evidence);
     return reading.callsWithUuid > 0

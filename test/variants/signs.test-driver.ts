@@ -11,6 +11,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'members-null': { shows: /"connId":null/ },
   'rich-user-data': { shows: /"RVQDBID":108/ },
   'no-user-data-at-first': { lacks: /"notificationType":"StatusChange".*"state":"Ringing".*"userData"/ },
+  'call-uuid-once-answered': { shows: /"call":\{"id":"\w+","state":"Ringing","connId"/ },
   'call-id-is-no-uuid': { shows: /"callId":"0071/ },
   'numbers-dialled-otherwise': { shows: /"Dial","destination":\{"phoneNumber":"\+155515000"/ },
   'numbers-in-other-formats': { shows: /tel:\+155515001/ },

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../answer.js';
 import type { Asked } from '../behaviour.js';
 import { changing, setsDisposition } from '../call-notice.js';
 import type { NamedBehaviours } from '../named-behaviour.js';
@@ -83,6 +84,15 @@ export const messageMembers: NamedBehaviours = {
     description: "a call's id is its connection id, as in edition 8.5.1",
     options: { callIdIs: 'connId' },
   },
+  'call-uuid-once-answered': {
+    description: 'a call has a callUuid of its own once it is answered',
+    behaviour: () => ({
+      notices: changing(({ data }) => {
+        data.call = withoutUuid(data.call);
+      }),
+      resource: (_, resource) => withoutUuid(resource),
+    }),
+  },
   'numbers-dialled-otherwise': {
     description: 'the numbers to dial are configured in another way than GET /me and messages write them',
     variables: {
@@ -107,6 +117,10 @@ export const messageMembers: NamedBehaviours = {
     }),
   },
 };
+
+function withoutUuid<T extends JsonObject>({ callUuid, ...call }: T) {
+  return call.state === 'Ringing' || call.state === 'Dialing' ? call : { ...call, callUuid };
+}
 
 function siteData() {
   return {
