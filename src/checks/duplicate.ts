@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
-import type { Leg } from '../trace/call.js';
+import type { Call, Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
 import { type CallMessage, changedKeys, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
@@ -26,7 +26,7 @@ function secondOf(
   if (second !== undefined && (!second.mayBeRefused || repeatsItself(exchange, leg, reading)))
     return second.message;
   // Values that several requests share (GWS_DISPOSITIONS) may come back by a later request.
-  const stale = isUnique(exchange) ? saidAgain(leg, reading).get(first) : undefined;
+  const stale = isUnique(exchange) ? saidAgain(exchange.call, leg, reading).get(first) : undefined;
   const other = stale && leg.askedBy.get(stale);
   // What a refused request changed is told anew, not as it was.
   const isSomeones =
@@ -135,7 +135,11 @@ function isOwed(
 const again = new Known<ReadonlyMap<CallMessage, CallMessage>>();
 
 /** The messages that say what an earlier one of the session said, though others since then told of other values under keys of ours, by that one. */
-function saidAgain(leg: Leg, reading: TraceReading): ReadonlyMap<CallMessage, CallMessage> {
+function saidAgain(
+  { exchanges }: Call,
+  leg: Leg,
+  reading: TraceReading,
+): ReadonlyMap<CallMessage, CallMessage> {
   return again.of(leg, () => {
     const keys = [...reading.header.testKeys, reading.configuredKey.key].filter((each) => each !== undefined);
     const said = new Map<string, CallMessage>();
@@ -145,14 +149,34 @@ function saidAgain(leg: Leg, reading: TraceReading): ReadonlyMap<CallMessage, Ca
       if (message.notificationType !== ATTACHED_DATA_CHANGED || message.userData === undefined) continue;
       const words = JSON.stringify([message.session, message.userData]);
       const first = said.get(words);
-      const isOther = (key: string) =>
-        !isDeepStrictEqual(own(before?.userData, key), own(message.userData, key));
+      const isOther = (key: string) => {
+        const value = own(message.userData, key);
+        // Who writes the configured key too puts back what they wrote.
+        return (
+          !isWrittenByOthers(exchanges, reading, key, value) &&
+          !isDeepStrictEqual(own(before?.userData, key), value)
+        );
+      };
       if (first === undefined) said.set(words, message);
       else if (!found.has(first) && keys.some(isOther)) found.set(first, message);
       before = message;
     }
     return found;
   });
+}
+
+// Under the configured key stands what nobody here asked for; a key of the suite's own is nobody else's.
+function isWrittenByOthers(
+  exchanges: readonly Exchange[],
+  { configuredKey }: TraceReading,
+  key: string,
+  value: unknown,
+): boolean {
+  return (
+    key === configuredKey.key &&
+    value !== undefined &&
+    !exchanges.some(({ shape }) => isDeepStrictEqual(shape.value, value))
+  );
 }
 
 /**
@@ -169,7 +193,7 @@ export function isCrowded(exchange: Exchange, reading: TraceReading): boolean {
 
 const crowded = new Known<boolean>();
 
-// An AttachedDataChanged that is no request's changed a key that nobody here wrote.
+// An AttachedDataChanged that is no request's changed a key that nobody here wrote, or gave the configured one what nobody here asked for.
 function othersWrite(call: Exchange['call'], leg: Leg, reading: TraceReading): boolean {
   return crowded.of(leg, () => {
     const last = call.exchanges.at(-1);
@@ -180,7 +204,10 @@ function othersWrite(call: Exchange['call'], leg: Leg, reading: TraceReading): b
       const previous = before;
       if (message.userData !== undefined) before = message;
       if (message.notificationType !== ATTACHED_DATA_CHANGED || shown.has(message) || !previous) return false;
-      return changedKeys(previous, message).some((each) => !written.has(each));
+      return changedKeys(previous, message).some(
+        (each) =>
+          !written.has(each) || isWrittenByOthers(call.exchanges, reading, each, own(message.userData, each)),
+      );
     });
   });
 }

@@ -88,6 +88,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'outer-spaces-trimmed': { lacks: /"type":"message".*"GwsConformance(_2)?":" / },
   'crm-copies-at-once': { shows: /"GwsConformance":"(Gws-[^"]+)".*"CrmOutcome":"\1"/ },
   'crm-copies': { shows: /"CrmOutcome":"Gws-/ },
+  'workflow-sets-configured-key': { shows: /"Closed by workflow"/ },
   'crm-changes-our-key-once': { shows: /"Closed by CRM"/ },
   'errors-much-later': { shows: /"messageType":"ErrorMessage"/ },
   'errors-name-their-request': { shows: /"messageType":"ErrorMessage".*"operationId":\d/ },

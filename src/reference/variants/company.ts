@@ -97,6 +97,21 @@ export const company: NamedBehaviours = {
       },
     }),
   },
+  'workflow-sets-configured-key': {
+    description:
+      'a workflow puts its own value under the configured key, 40 ms after each disposition without a key',
+    behaviour: ({ switchboard, timers, settings }) => ({
+      notices: (asked, planned) => {
+        const { leg } = asked ?? {};
+        if (!setsDisposition(asked) || !leg || leg.call.released || asked.body.dispositionKey) return planned;
+        timers.after(40, () => {
+          if (!leg.call.released)
+            switchboard.write(byAnother(leg), leg.call, { [settings.configuredKey]: 'Closed by workflow' });
+        });
+        return planned;
+      },
+    }),
+  },
   'crm-changes-our-key-once': {
     description: 'another application changes the key that was set last, once, just after the eighth refusal',
     behaviour: ({ switchboard, timers }) => {
