@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { AgentName, Timeouts } from '../schemas/trace.gen.js';
 import { type AccountFacts, accountFactsOf } from '../trace/account-facts.js';
 import { callsListed } from '../trace/call.js';
 import type { Recorder } from '../trace/recorder.js';
-import type { RawOutcome } from './ask.js';
+import type { Outcome, RawOutcome } from './ask.js';
 import { type Account, type TargetAddress, TargetClient } from './client.js';
 import { CometdClient } from './cometd.js';
 import { ContactCentreSession } from './contact-centre-session.js';
@@ -11,7 +12,7 @@ import { AccessRefused } from './errors.js';
 import type { Limits } from './limits.js';
 import type { Pace } from './pace.js';
 import { makeReady } from './ready.js';
-import { redirectsToItself, refusalOf, succeeded } from './refusal.js';
+import { redirectsToItself, refusalOf, statusOf, succeeded } from './refusal.js';
 import { ToldState } from './told-state.js';
 
 /** What an agent's session is made from. */
@@ -27,6 +28,8 @@ export interface AgentOptions {
 }
 
 const goodbyeMs = 5000;
+// Forbidden, no permission (fact status-codes).
+const FORBIDDEN: readonly unknown[] = [3, 5];
 const me = '/me?subresources=features,devices';
 
 /** An agent who is logged in: its HTTP client, its CometD client, its device, and its contact-centre session. */
@@ -73,7 +76,7 @@ export class AgentSession {
   }
 
   /**
-   * Asks who the account is, and records it.
+   * Asks who the account is, and records it. Of an account without api-voice that is forbidden too, nothing is known then.
    * @throws TargetUnreachable, or AccessRefused when the response is no success or names no user
    */
   static async login(options: AgentOptions): Promise<AgentSession> {
@@ -82,8 +85,10 @@ export class AgentSession {
     const asks = { use: 'access', method: 'GET', path: me } as const;
     const first = await client.askRaw(asks);
     const outcome = redirectsToItself(first) ? await client.askRaw(asks) : first;
-    const facts = accountFactsOf(outcome.raw, account.phone);
-    if (!succeeded(outcome) || !facts) {
+    const isRefused =
+      name === 'unlicensed' && isForbidden(outcome) && !(await refusesAnybody(options, outcome));
+    const facts = isRefused ? { features: [] } : accountFactsOf(outcome.raw, account.phone);
+    if ((!isRefused && !succeeded(outcome)) || !facts) {
       await client.close();
       const { proxy } = options.address;
       const between = proxy ? `, and whether it was the proxy of ${proxy.variable} that answered` : '';
@@ -236,4 +241,17 @@ export class AgentSession {
     if (value !== undefined) return value;
     throw new AccessRefused(`GET /me told ${lack} for ${this.name}; check ${check}`);
   }
+}
+
+function isForbidden({ response }: Outcome): boolean {
+  return FORBIDDEN.includes(statusOf(response?.body).statusCode);
+}
+
+/** Whether who shows no credentials is refused in the same words: then it is not the account that is known, and forbidden. */
+async function refusesAnybody(options: AgentOptions, { response }: Outcome): Promise<boolean> {
+  const { timeoutMs } = options.timeouts;
+  const client = new TargetClient({ ...options, name: 'anonymous', account: undefined, timeoutMs });
+  const anybody = await client.ask({ use: 'access', method: 'GET', path: me });
+  await client.close();
+  return isDeepStrictEqual(statusOf(anybody.response?.body), statusOf(response?.body));
 }

@@ -18,16 +18,18 @@ type Members = Record<string, unknown>;
 
 /**
  * Reads the response of GET /me?subresources=features,devices.
- * @param phone picks the device with this number among several; else it is the first that has one: others are for chat or e-mail
+ * @param phone picks the device with this number among several; else it is the first in use that has one: others are for chat or e-mail
  * @returns undefined when the response holds no user
  */
 export function accountFactsOf(body: unknown, phone?: string): AccountFacts | undefined {
   const user = members(members(body)?.user);
   if (!user) return undefined;
   const devices = objects(list(user.devices));
+  const withNumber = devices.filter(({ phoneNumber }) => text(phoneNumber) !== undefined);
   const device =
     devices.find(({ phoneNumber }) => phone !== undefined && phoneNumber === phone) ??
-    devices.find(({ phoneNumber }) => text(phoneNumber) !== undefined) ??
+    withNumber.find(({ deviceState }) => text(deviceState)?.toLowerCase() !== 'inactive') ??
+    withNumber[0] ??
     devices[0];
   return {
     deviceId: text(device?.id),

@@ -4,6 +4,13 @@ import { devicesChannel } from '../notice.js';
 
 const phones = { GWS_AGENT_PHONE: '15000', GWS_PEER_PHONE: '15001', GWS_BYSTANDER_PHONE: '15002' };
 
+const mobile = {
+  id: 'mobile',
+  phoneNumber: '0170555',
+  deviceState: 'Inactive',
+  userState: { state: 'LoggedOut' },
+};
+
 /** Conformant servers whose agents, and what is told of them, are otherwise. */
 export const agents: NamedBehaviours = {
   'wrap-up-by-time': {
@@ -44,16 +51,15 @@ export const agents: NamedBehaviours = {
   'several-devices': {
     description: 'GET /me lists another device first, with another number',
     variables: phones,
+    behaviour: () => ({ answer: (_, planned) => withDevices(planned, (devices) => [mobile, ...devices]) }),
+  },
+  'device-not-in-use-first': {
+    description: 'GET /me lists a device first, with another number, which is Inactive, as the phone is not',
     behaviour: () => ({
       answer: (_, planned) =>
         withDevices(planned, (devices) => [
-          {
-            id: 'mobile',
-            phoneNumber: '0170555',
-            deviceState: 'Inactive',
-            userState: { state: 'LoggedOut' },
-          },
-          ...devices,
+          mobile,
+          ...devices.map((device) => ({ ...device, deviceState: 'Active' })),
         ]),
     }),
   },
@@ -72,6 +78,15 @@ export const agents: NamedBehaviours = {
         if (path !== '/me/calls') return withDevices(planned, () => []);
         return { status: 403, body: { statusCode: 5, statusMessage: 'The feature api-voice is required.' } };
       },
+    }),
+  },
+  'unlicensed-not-let-in': {
+    description: 'an agent without api-voice is refused whatever it asks, GET /me as well',
+    behaviour: () => ({
+      answer: ({ agent }, planned) =>
+        agent.has('api-voice')
+          ? planned
+          : { status: 403, body: { statusCode: 5, statusMessage: 'The feature api-voice is required.' } },
     }),
   },
 };
