@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../src/config/read-configuration.js';
 import { packageRoot } from '../../src/package.js';
 import { type Reference, startReference } from '../../src/reference/reference.js';
+import { renewingTokens } from '../../src/reference/variants/before-the-server.js';
 import { exceptions } from '../variants/judged-variant.test-driver.js';
 import { command, variablesFor } from './command.test-driver.js';
 import { judgeInProcess } from './judge-in-process.test-driver.js';
@@ -53,7 +54,9 @@ function judged(path: string, environment: Record<string, string> = {}) {
 }
 
 describe('calls that a program brings up', () => {
-  it('are judged as dialled ones, with the example, in everything but a call that is left ringing', async () => {
+  it('are judged as dialled ones, with the example, in everything but a call that is left ringing, also where CSRF tokens are renewed', async () => {
+    await reference.stop();
+    reference = await startReference({ csrfRefusalTells: 'name', behaviour: renewingTokens(4) });
     const { report, trace } = await judged(EXAMPLE);
     expect(exceptions(report)).toEqual({ 'ACT-15': 'untested: no call is left ringing (GWS_CALLS=command)' });
     expect(report).toMatchObject({ verdict: 'conformant', exitCode: 0 });

@@ -135,7 +135,7 @@ export function atMost(perSecond: number, answer: Answer): MakeBehaviour {
 }
 
 /** Every session gets another token before each n-th POST that needs one. */
-function renewingTokens(n: number): MakeBehaviour {
+export function renewingTokens(n: number): MakeBehaviour {
   return ({ signIn }) => {
     let count = 0;
     return {
