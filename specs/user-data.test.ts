@@ -53,6 +53,14 @@ describe('the other keys that the run wrote (ACT-08)', () => {
     expect(run.see('ACT-08', 'x2')?.outcome).toBe('holds');
   });
 
+  it('are not contradicted by a number that was sent for one and shows as text in a message that was awaited before', () => {
+    const run = new TraceBuilder().call('c1', { userData: { Tag: '1' } });
+    run.sent({ key: OTHER_KEY }, { key: KEY, message: false, endAfter: 5 });
+    run.send({ key: OTHER_KEY, value: 20240215, message: false });
+    run.message({ userData: { Tag: '1', [OTHER_KEY]: '20240215', [KEY]: 'Gws-value-x2' } });
+    expect(run.see('ACT-08', 'x2')?.outcome).toBe('holds');
+  });
+
   it('may show for the first time with the disposition, and are not proven kept when they never show', () => {
     const judged = (userData: object) => {
       const run = new TraceBuilder().call('c1', { userData: { Dialled: 'x' }, state: 'Ringing' });

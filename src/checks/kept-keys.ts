@@ -10,7 +10,7 @@ import { contradicted, holds, inconclusive, type Observation, quoted } from './o
 import { changedByRefusal, isMadeByRefusal } from './refusal-change.js';
 import { isRefused } from './response.js';
 import { isToldAlone } from './told-alone.js';
-import { asksStill, isToldBefore, writtenKeys } from './written-keys.js';
+import { asksStill, isToldBefore, mayBecome, writtenKeys } from './written-keys.js';
 
 /** Whether the notification of a request, as every party got it, shows every other key that this run wrote as it was. */
 export function keptKeys(exchange: Exchange, reading: TraceReading): Observation {
@@ -141,7 +141,7 @@ function isAsked(reading: TraceReading, exchange: Exchange, message: CallMessage
         other.sentSeq < seq &&
         saysSuccess(other) &&
         reading.keyOf(other) === key &&
-        isDeepStrictEqual(other.shape.value, value),
+        mayBecome(other.shape.value, value),
   );
 }
 

@@ -76,6 +76,14 @@ export function wasTold(previous: Exchange, { sentSeq }: Exchange, agent: AgentN
   return message !== undefined && message.seq < sentSeq;
 }
 
+/** Whether what a key holds may be what was sent for it: JSON binders convert scalars, which the page leaves open (ERR-21). */
+export function mayBecome(sent: unknown, held: unknown): boolean {
+  if (isDeepStrictEqual(sent, held)) return true;
+  if (typeof held !== 'string' || held === '') return sent === null && held === '';
+  if (typeof sent === 'number') return Number(held) === sent;
+  return (typeof sent === 'boolean' || sent === null) && held.toLowerCase() === String(sent);
+}
+
 /** Whether a request asked for a value under a key, and what it set was not seen to be replaced before a later one. */
 export function asksStill(
   reading: TraceReading,
@@ -85,7 +93,7 @@ export function asksStill(
 ): boolean {
   return (
     reading.keyOf(earlier) === key &&
-    isDeepStrictEqual(earlier.shape.value, value) &&
+    mayBecome(earlier.shape.value, value) &&
     !isReplaced(reading, earlier, later, agent)
   );
 }
