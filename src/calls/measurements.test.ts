@@ -6,7 +6,7 @@ import { Measurements, type Sent } from './measurements.js';
 /** Measurements on a clock of their own, and what happens before their eyes. */
 function measured() {
   const clock = { ms: 0 };
-  const measurements = new Measurements(5000);
+  const measurements = new Measurements({ notificationMs: 5000, quietMaxMs: 30_000 });
   const recorder = new Recorder({ sink: measurements.see, now: () => clock.ms });
   const session = (agent: AgentName, name: string, state: 'subscribed' | 'lost') =>
     recorder.record({ type: 'session', agent, session: name, state });
@@ -120,5 +120,26 @@ describe('what a run measures', () => {
       ['a', false],
       ['b', true],
     ]);
+  });
+
+  it('is an outlier where few notifications of a session, or none of the last ten, were too late for any window', () => {
+    const { measurements, clock, sends, tells, session } = measured();
+    const takes = (ms: number) => {
+      const value = `after ${clock.ms}`;
+      sends(value);
+      clock.ms += ms;
+      tells({ K: value });
+    };
+    for (let each = 0; each < 3; each++) takes(3001);
+    expect(measurements.hasOutlier).toBe(false);
+    for (let each = 0; each < 9; each++) takes(3000);
+    expect(measurements.hasOutlier).toBe(false);
+    takes(5);
+    expect(measurements.hasOutlier).toBe(true);
+    for (let each = 0; each < 20; each++) takes(5);
+    takes(3001);
+    expect(measurements.hasOutlier).toBe(false);
+    session('agent', 's3', 'subscribed');
+    expect(measurements.hasOutlier).toBe(false);
   });
 });

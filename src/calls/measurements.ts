@@ -4,6 +4,7 @@ import type {
   EventRecord,
   MessageRecord,
   RequestRecord,
+  Timeouts,
   TraceRecord,
 } from '../schemas/trace.gen.js';
 import { callMessage, isAbout, isAsSent, members, own } from '../trace/message.js';
@@ -30,6 +31,9 @@ export interface OwedEvent {
 
 // A message is looked for among so many of the latest dispositions, and an event among so many of the latest that owe one.
 const LOOK_BACK = 1000;
+// A quiet window lasts so many times the slowest notification (docs/verdicts.md).
+const WINDOW_TIMES = 10;
+const NONE = { all: 0, late: 0, since: 0 };
 
 /**
  * What a run measures for itself while it drives, so as to know how long to wait: how long notifications and events took, and
@@ -46,6 +50,8 @@ export class Measurements {
   readonly owed: OwedEvent[] = [];
   readonly #sent: { request: RequestRecord; sent: Sent; toldIn: Set<string>; otherIn: Set<string> }[] = [];
   readonly #slowest = new Map<string, number>();
+  /** By session, how many notifications came, how many of them too late for a quiet window to be that long, and how many since. */
+  readonly #came = new Map<string, { all: number; late: number; since: number }>();
   readonly #sessions = new Map<AgentName, string>();
   readonly #lost = new Map<AgentName, number>();
   readonly #polls = new PollGaps();
@@ -54,8 +60,8 @@ export class Measurements {
   #last?: RequestRecord;
   #count = 0;
 
-  /** @param notificationMs a message that comes later is late */
-  constructor(private readonly notificationMs: number) {}
+  /** @param timeouts `notificationMs`: a message that comes later is late; `quietMaxMs`: the greatest quiet window */
+  constructor(private readonly timeouts: Pick<Timeouts, 'notificationMs' | 'quietMaxMs'>) {}
 
   /** Takes notice of a record; made to be the recorder's `sink`, or a part of it. */
   readonly see = (record: TraceRecord): void => {
@@ -101,6 +107,17 @@ export class Measurements {
     return Math.max(0, ...sessions.map((session) => this.#slowest.get(session) ?? 0));
   }
 
+  /**
+   * Whether notifications of a present session came so late that no quiet window of it can be long enough, but few, a tenth at most, or
+   * none of the last ten: in another session there may be one.
+   */
+  get hasOutlier(): boolean {
+    return [...this.#sessions.values()].some((session) => {
+      const { all, late, since } = this.#came.get(session) ?? NONE;
+      return late > 0 && (10 * late <= all || since >= 10);
+    });
+  }
+
   /** The slowest request-to-event time, in ms; 0 when none came. */
   get slowestEvent(): number {
     return this.#slowestEvent;
@@ -133,8 +150,11 @@ export class Measurements {
     const latest = shown.at(-1);
     if (latest === undefined) return;
     const ms = at - latest.request.at;
-    if (ms > this.notificationMs && latest.otherIn.has(session)) return;
+    if (ms > this.timeouts.notificationMs && latest.otherIn.has(session)) return;
     this.#slowest.set(session, Math.max(this.#slowest.get(session) ?? 0, ms));
+    const { all, late, since } = this.#came.get(session) ?? NONE;
+    const isLate = WINDOW_TIMES * ms > this.timeouts.quietMaxMs;
+    this.#came.set(session, { all: all + 1, late: late + Number(isLate), since: isLate ? 0 : since + 1 });
   }
 
   // A line of another kind is not the event that is owed, whatever it carries; of several dispositions alike it is that of one.

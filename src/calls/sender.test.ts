@@ -41,7 +41,7 @@ function fresh(): RequestToSend['make'] {
 
 /** A sender and the target that it asks: its doings in turn, the last one for ever. */
 function sender(...doings: Doing[]) {
-  const measurements = new Measurements(5000);
+  const measurements = new Measurements({ notificationMs: 5000, quietMaxMs: 30_000 });
   const given = { ...timeouts };
   const recorder = new Recorder({ sink: measurements.see });
   const asked: (boolean | undefined)[] = [];

@@ -8,7 +8,7 @@ import { CometdClient } from './cometd.js';
 import { clientOf } from './stand-in.test-driver.js';
 
 describe('the CometD client with the official server', () => {
-  it('receives what is delivered while it waits, comes back after its session was removed, and leaves none', async () => {
+  it('receives what is delivered while it waits, comes back after its session was removed or renewed, and leaves none', async () => {
     const server = cometd.createCometDServer({ timeout: 5000 });
     const sessions: ServerSession[] = [];
     let removed = 0;
@@ -47,8 +47,14 @@ describe('the CometD client with the official server', () => {
     sessions[1]?.deliver(null, '/v2/me/devices', { n: 4 });
     expect(await waiting).toMatchObject({ session: 's2', channel: '/v2/me/devices' });
 
+    await comet.renew();
+    expect([comet.session, comet.alive]).toEqual(['s3', true]);
+    const renewed = next();
+    sessions[2]?.deliver(null, '/v2/me/calls', { n: 5 });
+    expect(await renewed).toMatchObject({ session: 's3', message: { data: { n: 5 } } });
+
     await comet.close();
-    expect([sessions.length, removed]).toEqual([2, 2]);
+    expect([sessions.length, removed]).toEqual([3, 3]);
   });
 
   it('receives a message again whose poll was cut off, once, where the server keeps it until it is acknowledged', async () => {

@@ -1,3 +1,4 @@
+import type { TraceRecord } from '../schemas/trace.gen.js';
 import { pauseFor, Retries } from './cometd-pacing.js';
 import { type CometdOptions, CometdSession } from './cometd-session.js';
 import { PollHold } from './poll-cuts.js';
@@ -18,6 +19,8 @@ export class CometdClient {
   readonly #hold = new PollHold();
   readonly #delivered = { count: 0, tooLarge: 0 };
   #session: CometdSession | undefined;
+  #stopSession = new AbortController();
+  #isRenewed = false;
   #alive = false;
   #givenUp: string | undefined;
   #loop: Promise<void> = Promise.resolve();
@@ -50,6 +53,26 @@ export class CometdClient {
     return this.#opening;
   }
 
+  /**
+   * Ends the session and opens another, so that what one is measured by begins anew. Never throws; where there is none it does nothing,
+   * and where none can be opened it is as if one was lost.
+   */
+  async renew(): Promise<void> {
+    if (!this.#alive || this.#closing) return;
+    const { recorder, name } = this.options;
+    const isOpen = (record: TraceRecord) =>
+      record.type === 'session' && record.agent === name && record.state === 'subscribed';
+    const after = recorder.count - 1;
+    const stopSession = this.#stopSession;
+    this.#isRenewed = true;
+    await this.#session?.goodbye();
+    await pauseFor(lastConnectMs, this.#stop.signal);
+    stopSession.abort();
+    await recorder
+      .waitFor(isOpen, { after, timeoutMs: this.options.timeoutMs, signal: this.#stop.signal })
+      .catch(() => {});
+  }
+
   /** Disconnects; also after the run was stopped. Never throws; calling it again does nothing. */
   close(): Promise<void> {
     this.#closing ??= this.#end();
@@ -62,7 +85,9 @@ export class CometdClient {
   }
 
   async #openSession(): Promise<void> {
-    this.#session = new CometdSession(this.options, this.#stop.signal, this.#hold, this.#delivered);
+    this.#stopSession = new AbortController();
+    const stop = AbortSignal.any([this.#stop.signal, this.#stopSession.signal]);
+    this.#session = new CometdSession(this.options, stop, this.#hold, this.#delivered);
     await this.#session.open();
     this.#alive = true;
   }
@@ -75,6 +100,8 @@ export class CometdClient {
       if (this.#closing) return;
       this.#alive = false;
       if (client.stopped) return;
+      if (this.#isRenewed) await this.#openSession().catch(() => {});
+      this.#isRenewed = false;
       await this.#replace(recorder.now() - since);
       if (!this.#alive) return;
     }

@@ -45,7 +45,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /**
    * Which requirements are undecided by the trace so far: what of it was driven is driven once more after a CometD session was
-   * lost, a poll cut off, the event feed broken, or this process did not get to run. Absent = nothing is driven again.
+   * lost, a poll cut off, the event feed broken, this process did not get to run, or a message was too late for any window. Absent = nothing is driven again.
    */
   readonly undecided?: (records: readonly TraceRecord[]) => readonly string[];
 }
@@ -89,7 +89,7 @@ class Run {
     const { site, runId, openResourcesFile } = plan;
     const { sink, onStep, onUnwritable } = options;
     const { limits, timeouts } = site.configuration;
-    this.#measurements = new Measurements(timeouts.notificationMs);
+    this.#measurements = new Measurements(timeouts);
     const room = new Room(limits.runKb * 1024, () => this.#endFor(tooMuchInAll(limits)));
     const see = (record: TraceRecord) => {
       this.#measurements.see(record);
@@ -153,11 +153,11 @@ class Run {
 
   /**
    * Another attempt at what is undecided because a CometD session was lost, which voids the control and every open window, because a
-   * poll was cut off or the feed broke, with which a message or an event may be lost, or because this process did not get to run, so that its requests and times were
-   * late; undefined when there is nothing of that kind, or it was repeated often enough.
+   * poll was cut off or the feed broke, with which a message or an event may be lost, because this process did not get to run, so that its requests and times were
+   * late, or because a message was so late as no other, which makes every window of its session too long; undefined when there is nothing of that kind, or it was repeated often enough.
    */
   #again(): Wanted | undefined {
-    const { losses, cuts, feedBreaks, count: sent } = this.#measurements;
+    const { losses, cuts, feedBreaks, count: sent, hasOutlier } = this.#measurements;
     const before = this.#before;
     const stalledMs = Math.round(this.#delay.max / 1e6);
     this.#delay.reset();
@@ -170,7 +170,9 @@ class Run {
             ? 'The event feed broke'
             : stalledMs >= STALL_MS
               ? `This process did not get to run for ${stalledMs} ms`
-              : undefined;
+              : hasOutlier
+                ? 'A message came later than others, so that quiet windows would be too long: with new CometD sessions'
+                : undefined;
     // A target with which not even a call could be brought about is not asked for one again.
     const isInVain =
       sent === before.sent || why === undefined || this.#callsNotMade(before.seq) >= CALLS_IN_VAIN;

@@ -111,6 +111,8 @@ export class TestBed {
         await source.endAll();
         progress.plan(wanted.size);
         const isAgain = wanted !== first;
+        if (this.options.measurements.hasOutlier)
+          for (const each of [agents.agent, agents.peer, agents.bystander]) await each?.comet.renew();
         const own = { wanted, newSender, runContext: this.#runContext, waiting: this.#waiting, isAgain };
         await new Attempt({ ...shared, ...own }).run();
       }

@@ -6,7 +6,7 @@ import { Waiting } from './waiting.js';
 
 /** A run that sent one disposition of a released call, and waits. */
 function waiting(timeouts: Partial<Timeouts>) {
-  const measurements = new Measurements(5000);
+  const measurements = new Measurements({ notificationMs: 5000, quietMaxMs: 30_000 });
   const recorder = new Recorder({ sink: measurements.see });
   recorder.record({ type: 'session', agent: 'agent', session: 's1', state: 'subscribed' });
   const about = { agent: 'agent', use: 'operation', method: 'POST', url: '', headers: {} } as const;

@@ -72,6 +72,22 @@ export const timing: NamedBehaviours = {
       };
     },
   },
+  'standstill-once': {
+    description:
+      'once in mid-run messages stand still for 700 ms, ten times which is more than GWS_QUIET_MAX_MS',
+    variables: { GWS_QUIET_MAX_MS: '5000' },
+    repeats: true,
+    behaviour: () => {
+      const inOrder = keepingOrder();
+      let asked = 0;
+      return {
+        notices: (each, planned) => {
+          const isOnce = setsDisposition(each) && ++asked === 25;
+          return inOrder(planned, () => (isOnce ? 707 : 1));
+        },
+      };
+    },
+  },
   'slow-and-jittered': {
     description: 'answers, messages and events take up to most of their budget, now more, now less',
     variables: {
