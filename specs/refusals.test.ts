@@ -88,6 +88,16 @@ describe('how a changed request was received', () => {
     expect(run.see('ERR-12', 'x4')?.reason).toContain('what unlicensed is told over CometD is not heard');
   });
 
+  it('is refused by the ErrorMessage on a session that began after others like it were sent, of which nothing was heard', () => {
+    const by = { sender: 'unlicensed', ...inert } as const;
+    const run = activeRun()
+      .sent({ key: KEY }, { key: KEY, ...by })
+      .session('unlicensed');
+    run.errorMessage({ after: 100, to: 'unlicensed' }).send({ key: KEY, ...by, endAfter: 105 });
+    run.sent({ key: OTHER_KEY }, { key: KEY });
+    expect(sentinels(run).see('ERR-12', 'x5')?.outcome).toBe('holds');
+  });
+
   it('is refused by an ErrorMessage that comes after the next request, which need not be refused', () => {
     const run = activeRun().sent({ key: KEY }, { key: KEY, ...unknown, ...inert });
     run.errorMessage({ after: 30 }).sent({ key: OTHER_KEY, endAfter: 40 }, { key: KEY });

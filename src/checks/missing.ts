@@ -1,4 +1,5 @@
 import type { AgentName } from '../schemas/trace.gen.js';
+import { isToBeRefused } from '../trace/attribution.js';
 import type { Leg } from '../trace/call.js';
 import type { Session } from '../trace/channel.js';
 import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
@@ -78,11 +79,16 @@ export function unlessOutstanding(
 
 /** An earlier request of the call of which no message had come when this one was sent, though its own may be on the way yet. */
 export function outstandingBefore(reading: TraceReading, exchange: Exchange, leg: Leg): Exchange | undefined {
-  const since = exchange.sentAt - 2 * reading.header.timeouts.notificationMs;
+  const { notificationMs } = reading.header.timeouts;
+  // Where messages are known to be late, those of earlier requests may be as late, and those of requests that need not have been taken too.
+  const slowest = exchange.sessions.get(leg.agent)?.slowestBefore(exchange.sentSeq) ?? 0;
+  const isSlow = slowest > notificationMs;
+  const since = exchange.sentAt - 2 * Math.max(notificationMs, slowest);
   for (let index = exchange.index - 1; index >= 0; index--) {
     const other = exchange.call.exchanges[index] as Exchange;
     if (other.sentAt < since) return undefined;
-    if (other.shape.changes.length > 0 || !saysSuccess(other)) continue;
+    const mayBeTold = other.shape.changes.length === 0 || (isSlow && !isToBeRefused(other));
+    if (!mayBeTold || !saysSuccess(other)) continue;
     const message = other.shown.get(leg.agent) ?? other.touched.get(leg.agent);
     if (message === undefined || message.seq > exchange.sentSeq) return other;
   }

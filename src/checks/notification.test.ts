@@ -100,6 +100,19 @@ describe('a message that did not come', () => {
     expect(run.see('ACT-01', 'x3')).toBeUndefined();
   });
 
+  it('is not proven missing where messages are known to be late, and one in its time is that of a number sent long before', () => {
+    const run = activeRun();
+    const after = 12_000;
+    run.send({ key: OTHER_KEY, message: { after }, copy: false, endAfter: 5100 });
+    const held = { GwsConformanceRun: 'r', Nested: { kept: 'yes' }, [OTHER_KEY]: '7' };
+    for (let times = 0; times < 2; times++)
+      run.send({ key: OTHER_KEY, value: 7, message: { after, userData: held }, copy: false, endAfter: 5100 });
+    const last = run.send({ key: KEY, message: { after, userData: held }, copy: false, endAfter: 13_000 });
+    run.released();
+    for (const id of ['ACT-01', 'ACT-03', 'ACT-09'])
+      expect(run.see(id, last)?.outcome, id).toBe('inconclusive');
+  });
+
   it('is missing where all that came late is of a later request, or of somebody else', () => {
     const run = activeRun().sent({ key: KEY, message: false, copy: false });
     run.writtenByOthers({ IvrSteps: '4' });

@@ -124,7 +124,7 @@ const TO_BE_REFUSED = new Set<Change>([
 ]);
 
 /** Whether a request is changed so that it must, or should, be refused. */
-function isToBeRefused({ shape }: Exchange): boolean {
+export function isToBeRefused({ shape }: Exchange): boolean {
   return shape.changes.some((change) => TO_BE_REFUSED.has(change));
 }
 
@@ -135,7 +135,10 @@ function isToBeRefused({ shape }: Exchange): boolean {
  */
 export function exchangeOfError(error: CallMessage, recent: readonly Exchange[]): Exchange | undefined {
   const texts = new Set(textsIn(error.data));
-  const waiting = recent.filter((each) => each.errors.length === 0 && mayFollow(each));
+  const open = recent.filter((each) => each.errors.length === 0 && mayFollow(each));
+  // A session that began later tells of what was sent since.
+  const heard = open.filter(({ sessions }) => sessions.get(error.agent)?.name === error.session);
+  const waiting = heard.length > 0 ? heard : open;
   const named = waiting.filter(({ call, shape, leg }) =>
     [shape.value, leg.callId, call.callUuid].some((each) => typeof each === 'string' && texts.has(each)),
   );
