@@ -102,7 +102,7 @@ export class Dialling {
         );
       if (first === undefined) {
         const how = isListed
-          ? `within ${notificationMs} ms, though its list of calls shows it`
+          ? `within ${notificationMs} ms, though its list of calls shows it (where messages take longer, raise GWS_NOTIFICATION_MS)`
           : told === undefined
             ? `within ${callMs} ms`
             : `and the call of ${from.name} was released at once`;

@@ -80,7 +80,7 @@ export async function reachState(
     message !== undefined
       ? 'it was released'
       : (givenUp ??
-        `no ${state} was notified within ${isListed ? `${notificationMs} ms, though the agent's list of calls shows it` : `${waitedMs} ms`}${lostSince(call, context, last)}`);
+        `no ${state} was notified within ${isListed ? `${notificationMs} ms, though the agent's list of calls shows it (where messages take longer, raise GWS_NOTIFICATION_MS)` : `${waitedMs} ms`}${lostSince(call, context, last)}`);
   throw new CallNotMade(
     `Call ${call.leg.callId} (${call.purpose}) did not become ${state} after ${what}: ${seen}${answered}`,
   );

@@ -223,12 +223,19 @@ describe('an agent who is to be Ready', () => {
     });
   });
 
+  it('is given up where it stays logged out though Ready is accepted, as where the state of another device is told', async () => {
+    const { url, asked } = await site({ Ready: { statusCode: 0 } });
+    const { session } = await login(url);
+    await expect(session.ready()).rejects.toThrow(/the state is LoggedOut; .*GWS_AGENT_PHONE$/);
+    expect(asked.filter((what) => what === 'Ready')).toHaveLength(3);
+  });
+
   it('is logged in again, once, where the target logged it out, and is not waited for where that is no use', async () => {
     const notRegistered = { statusCode: 4, statusMessage: "Device 'd1' is not registered." };
     const { url, asked, on } = await site({ Ready: notRegistered });
     const { session, recorder } = await login(url);
     await expect(session.ready()).rejects.toThrow(
-      /did not become Ready: the state is LoggedOut; .*check the login$/,
+      /did not become Ready: the state is LoggedOut; .*check the login, and, where the account has several devices, GWS_AGENT_PHONE$/,
     );
     expect(asked).not.toContain('StartContactCenterSession');
     await session.startSession();

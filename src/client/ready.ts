@@ -28,12 +28,14 @@ export interface ReadyContext {
 
 /** Between two posts of Ready: a target that refuses for want of time is not to be flooded. */
 const pauseMs = 1000;
+/** Who stays logged out after so many that were accepted is not waited for. */
+const ACCEPTED_IN_VAIN = 3;
 
 /**
  * Posts Ready until the agent is told to be Ready. Work after a call ends by the first Ready on some sites, and by its
  * time on others, which refuse or ignore a Ready before: hence again, until `wrapupMs` is over. A target that does not
  * answer at all has no work after a call to end: it is given up after `notificationMs`. A server that was started anew has
- * logged everybody out: whom this run had logged in is logged in again, once; whoever stays logged out does not become Ready.
+ * logged everybody out: whom this run had logged in is logged in again, once; whoever stays logged out does not become Ready, whatever is answered.
  * @throws NotReady naming number, state and likely cause
  */
 export async function makeReady(context: ReadyContext): Promise<void> {
@@ -43,6 +45,7 @@ export async function makeReady(context: ReadyContext): Promise<void> {
   let answeredAt = context.now();
   let outcome: Outcome | undefined;
   let isAgain = false;
+  let inVain = 0;
   while (!isReady()) {
     if (signal?.aborted) throw new Interrupted('The run was stopped');
     const left = deadline - context.now();
@@ -55,8 +58,11 @@ export async function makeReady(context: ReadyContext): Promise<void> {
     await context.told(after, Math.min(succeeded(outcome) ? timeouts.notificationMs : pauseMs, left));
     // For targets that do not notify.
     if (!isReady()) await context.ask();
-    if (succeeded(outcome) || outcome.failure || !isLoggedOut(context.state())) continue;
-    if (isAgain || !(await context.logInAgain())) throw new NotReady(causeOf(context, outcome));
+    if (outcome.failure || !isLoggedOut(context.state())) continue;
+    // Work after a call logs nobody out: it is another device whose state is told.
+    if (succeeded(outcome) && ++inVain < ACCEPTED_IN_VAIN) continue;
+    if (succeeded(outcome) || isAgain || !(await context.logInAgain()))
+      throw new NotReady(causeOf(context, outcome));
     isAgain = true;
   }
 }
@@ -79,7 +85,10 @@ function causeOf({ who, state, timeouts }: ReadyContext, outcome: Outcome | unde
       ? 'it was accepted, so the agent is likely in the work after a call for longer, or its phone is not registered'
       : 'it was not accepted, so the agent is likely not logged in on this place, or its phone is not registered';
   const [within, advice] = isLoggedOut(state())
-    ? ['', 'check the login']
+    ? [
+        '',
+        `check the login, and, where the account has several devices, GWS_${who.split(' ')[0]?.toUpperCase()}_PHONE`,
+      ]
     : [` within ${timeouts.wrapupMs} ms`, 'check the phone, or raise GWS_WRAPUP_MS'];
   return `Agent ${who} did not become Ready${within}: the state is ${described(state())}; the last Ready was answered ${told}: ${cause}; ${advice}`;
 }
