@@ -1,5 +1,6 @@
 import { AgentSession } from '../client/agent.js';
 import { type Account, type TargetAddress, TargetClient } from '../client/client.js';
+import { openConnections, SharedConnections } from '../client/connection.js';
 import { AccessRefused } from '../client/errors.js';
 import { Pace } from '../client/pace.js';
 import type { Configuration, GivenCalls } from '../schemas/configuration.gen.js';
@@ -45,21 +46,18 @@ export async function openAgents(
   openResources: OpenResources,
   signal: AbortSignal,
 ): Promise<Agents> {
-  const { address, accounts, configuration } = site;
+  const { accounts, configuration } = site;
   const common = sharedContext(site, recorder, signal);
   const sessions: AgentSession[] = [];
   const anonymous = new TargetClient({
+    ...common,
     name: 'anonymous',
-    address,
     timeoutMs: configuration.timeouts.timeoutMs,
-    limits: configuration.limits,
-    recorder,
-    signal,
-    pace: common.pace,
   });
   const close = async (keep = false) => {
     if (keep) for (const session of sessions) session.keepSession();
-    await Promise.allSettled([...sessions.map((session) => session.close()), anonymous.close()]);
+    await Promise.allSettled(sessions.map((session) => session.close()));
+    await common.connections.close();
     if (keep) return;
     for (const session of sessions) if (!session.mayBeLoggedIn) openResources.loggedOut(session.name);
   };
@@ -99,7 +97,10 @@ export function sharedContext({ address, configuration }: Site, recorder: Record
   const { maxRps } = configuration.runOptions;
   const pace = new Pace(maxRps);
   const { timeouts, limits } = configuration;
-  return { address, timeouts, limits, recorder, signal, pace };
+  const connections = new SharedConnections(() =>
+    openConnections(address.tls, timeouts.timeoutMs, address.proxy),
+  );
+  return { address, timeouts, limits, recorder, signal, pace, connections };
 }
 
 function refuseSharedNumber(phones: readonly AgentSession[]): void {

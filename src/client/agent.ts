@@ -7,6 +7,7 @@ import type { Recorder } from '../trace/recorder.js';
 import type { Outcome, RawOutcome } from './ask.js';
 import { type Account, type TargetAddress, TargetClient } from './client.js';
 import { CometdClient } from './cometd.js';
+import type { SharedConnections } from './connection.js';
 import { ContactCentreSession } from './contact-centre-session.js';
 import { AccessRefused } from './errors.js';
 import type { Limits } from './limits.js';
@@ -25,6 +26,7 @@ export interface AgentOptions {
   recorder: Recorder;
   signal?: AbortSignal;
   pace?: Pace;
+  connections?: SharedConnections;
 }
 
 const goodbyeMs = 5000;

@@ -5,7 +5,7 @@ import type { Recorder } from '../trace/recorder.js';
 import type { Ask, Outcome, RawOutcome } from './ask.js';
 import { AskingAgain } from './asking-again.js';
 import { askOnce } from './asking-once.js';
-import { openConnections, type TlsFiles } from './connection.js';
+import { openConnections, SharedConnections, type TlsFiles } from './connection.js';
 import { type Account, Credentials } from './credentials.js';
 import { isReset } from './failure.js';
 import type { Limits } from './limits.js';
@@ -37,12 +37,14 @@ export class TargetClient {
   readonly #patience: Patience;
   readonly #again: AskingAgain;
   readonly #connections: Dispatcher;
+  readonly #own: SharedConnections | undefined;
 
   /**
    * @param options.account absent: an anonymous client, which shows no credentials and keeps no cookies
    * @param options.timeoutMs for one complete response
    * @param options.signal of the run: when it is aborted, requests fail as `Aborted`
    * @param options.pace shared by all clients of a run; absent = requests are sent when they are asked for
+   * @param options.connections shared by all clients of a run, which closes them; absent = its own
    */
   constructor(options: {
     name: AgentName;
@@ -53,6 +55,7 @@ export class TargetClient {
     recorder: Recorder;
     signal?: AbortSignal;
     pace?: Pace;
+    connections?: SharedConnections;
   }) {
     this.name = options.name;
     this.recorder = options.recorder;
@@ -73,7 +76,11 @@ export class TargetClient {
       pace: this.#pace,
       signal: this.#signal,
     });
-    this.#connections = openConnections(options.address.tls, options.timeoutMs, options.address.proxy);
+    const { tls, proxy } = options.address;
+    this.#own = options.connections
+      ? undefined
+      : new SharedConnections(() => openConnections(tls, options.timeoutMs, proxy));
+    this.#connections = (options.connections ?? (this.#own as SharedConnections)).dispatcher;
   }
 
   /** The absolute URL of a path below the API's; an absolute URL is returned as it is. */
@@ -123,9 +130,9 @@ export class TargetClient {
     this.#again.noticeCookies(what);
   }
 
-  /** Closes the connections; requests under way fail. */
+  /** Closes the connections, unless they are shared; requests under way fail. */
   async close(): Promise<void> {
-    await this.#connections.destroy();
+    await this.#own?.close();
   }
 
   async #sendOrReconnect(ask: Ask): Promise<RawOutcome> {

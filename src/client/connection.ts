@@ -35,8 +35,8 @@ interface Target {
 const connectErrors = new WeakSet<object>();
 
 // The client keeps the time itself, over the whole of a response. One request each, so that a long poll never holds up
-// another request.
-const pooling = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
+// another request. Idle ones are soon given back to a server that lets few in.
+const pooling = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 1000 };
 
 /**
  * A pool of connections of one client: as many as there are requests under way. Through a proxy, an https target is reached
@@ -57,6 +57,27 @@ export function openConnections(tls: TlsFiles, timeoutMs: number, proxy?: HttpPr
   return proxy === undefined
     ? new Agent({ ...pooling, connect: noting(buildConnector(target)) })
     : throughProxy(proxy, target, timeoutMs);
+}
+
+/**
+ * The connections of all clients of a run, opened with the first request: a server that lets few in is not to be asked for some by each
+ * agent, whose idle ones would keep the others waiting.
+ */
+export class SharedConnections {
+  #opened: Dispatcher | undefined;
+
+  /** @param open as `openConnections`, which may throw */
+  constructor(private readonly open: () => Dispatcher) {}
+
+  get dispatcher(): Dispatcher {
+    this.#opened ??= this.open();
+    return this.#opened;
+  }
+
+  /** Closes them; requests under way fail. */
+  async close(): Promise<void> {
+    await this.#opened?.destroy();
+  }
 }
 
 function throughProxy(proxy: HttpProxy, target: Target, timeoutMs: number): Dispatcher {

@@ -106,6 +106,7 @@ export class Visit {
     await this.dialling.endAll();
     await this.source?.endAll();
     await Promise.all(this.sessions.map((session) => session.close()));
+    await this.context.connections.close();
     for (const { name, mayBeLoggedIn } of this.sessions)
       if (!mayBeLoggedIn) this.openResources.loggedOut(name);
     await this.feed?.then((feed) => feed.close()).catch(() => undefined);
