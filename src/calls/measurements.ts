@@ -7,7 +7,7 @@ import type {
   Timeouts,
   TraceRecord,
 } from '../schemas/trace.gen.js';
-import { callMessage, isAbout, isAsSent, members, own } from '../trace/message.js';
+import { callMessage, isAbout, mayBecome, members, own } from '../trace/message.js';
 import { PollGaps } from '../trace/poll-gaps.js';
 import type { Leg } from './leg.js';
 
@@ -176,5 +176,5 @@ export class Measurements {
 export function shows(userData: unknown, { key, value }: Pick<Sent, 'key' | 'value'>): boolean {
   const data = members(userData);
   const candidates = key === undefined ? Object.values(data) : [own(data, key)];
-  return candidates.some((each) => isAsSent(each, value));
+  return candidates.some((each) => mayBecome(value, each));
 }

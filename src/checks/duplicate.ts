@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Call, Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
-import { type CallMessage, changedKeys, kindOf, own } from '../trace/message.js';
+import { type CallMessage, changedKeys, kindOf, mayBecome, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { Known } from './known.js';
 import { copies, messageEvidence, notificationOf } from './notification.js';
@@ -175,7 +175,7 @@ function isWrittenByOthers(
   return (
     key === configuredKey.key &&
     value !== undefined &&
-    !exchanges.some(({ shape }) => isDeepStrictEqual(shape.value, value))
+    !exchanges.some(({ shape }) => mayBecome(shape.value, value))
   );
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Leg } from '../trace/call.js';
 import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
-import { type CallMessage, own } from '../trace/message.js';
+import { type CallMessage, mayBecome, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { isUnchanged } from './applies.js';
 import { Known } from './known.js';
@@ -10,7 +10,7 @@ import { contradicted, holds, inconclusive, type Observation, quoted } from './o
 import { changedByRefusal, isMadeByRefusal } from './refusal-change.js';
 import { isRefused } from './response.js';
 import { isToldAlone } from './told-alone.js';
-import { asksStill, isToldBefore, mayBecome, writtenKeys } from './written-keys.js';
+import { asksStill, isToldBefore, writtenKeys } from './written-keys.js';
 
 /** Whether the notification of a request, as every party got it, shows every other key that this run wrote as it was. */
 export function keptKeys(exchange: Exchange, reading: TraceReading): Observation {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AgentName } from '../schemas/trace.gen.js';
 import type { Call, Leg } from '../trace/call.js';
 import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
-import { own } from '../trace/message.js';
+import { mayBecome, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { Known, KnownByKey } from './known.js';
 
@@ -74,14 +74,6 @@ export function isToldBefore(previous: Exchange, other: Exchange, agent = other.
 export function wasTold(previous: Exchange, { sentSeq }: Exchange, agent: AgentName): boolean {
   const message = previous.shown.get(agent);
   return message !== undefined && message.seq < sentSeq;
-}
-
-/** Whether what a key holds may be what was sent for it: JSON binders convert scalars, which the page leaves open (ERR-21). */
-export function mayBecome(sent: unknown, held: unknown): boolean {
-  if (isDeepStrictEqual(sent, held)) return true;
-  if (typeof held !== 'string' || held === '') return sent === null && held === '';
-  if (typeof sent === 'number') return Number(held) === sent;
-  return (typeof sent === 'boolean' || sent === null) && held.toLowerCase() === String(sent);
 }
 
 /** Whether a request asked for a value under a key, and what it set was not seen to be replaced before a later one. */

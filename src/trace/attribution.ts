@@ -3,7 +3,7 @@ import type { EventRecord } from '../schemas/trace.gen.js';
 import type { Call } from './call.js';
 import type { Feed, Session } from './channel.js';
 import { type Exchange, saysNothing, saysSuccess } from './exchange.js';
-import { type CallMessage, isAsSent, members, own, textsIn } from './message.js';
+import { type CallMessage, mayBecome, members, own, textsIn } from './message.js';
 import type { Change } from './request-shape.js';
 
 /** The notificationType of the page's sample (page, notification sample). */
@@ -75,7 +75,7 @@ function wasShownBefore(
   const before = leg.lastDataBefore(message.seq);
   if (before === undefined || before.seq < sentSeq || before.notificationType !== ATTACHED_DATA_CHANGED)
     return false;
-  const isShown = keys.some((key) => isAsSent(own(before.userData, key), shape.value));
+  const isShown = keys.some((key) => mayBecome(shape.value, own(before.userData, key)));
   const isAlike =
     isDeepStrictEqual(before.userData, message.userData) &&
     isDeepStrictEqual(leg.askedBy.get(before)?.shape.value, shape.value);
@@ -83,8 +83,8 @@ function wasShownBefore(
 }
 
 function keysShowing({ shape: { value } }: Exchange, userData: object, key: string | undefined): string[] {
-  if (key !== undefined) return isAsSent(own(members(userData), key), value) ? [key] : [];
-  return Object.entries(userData).flatMap(([name, held]) => (isAsSent(held, value) ? [name] : []));
+  if (key !== undefined) return mayBecome(value, own(members(userData), key)) ? [key] : [];
+  return Object.entries(userData).flatMap(([name, held]) => (mayBecome(value, held) ? [name] : []));
 }
 
 function touches(

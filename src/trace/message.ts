@@ -198,8 +198,10 @@ export function changedKeys(before: CallMessage, after: CallMessage): string[] {
   return [...keys].filter((key) => !isDeepStrictEqual(own(before.userData, key), own(after.userData, key)));
 }
 
-/** Whether user data hold what was sent. JSON binders convert scalars (ERR-21): the string is what became of one. */
-export function isAsSent(held: unknown, sent: unknown): boolean {
-  const isScalar = typeof sent === 'number' || typeof sent === 'boolean';
-  return isDeepStrictEqual(held, sent) || (isScalar && held === String(sent));
+/** Whether what a key holds may be what was sent for it: JSON binders convert scalars, which the page leaves open (ERR-21). */
+export function mayBecome(sent: unknown, held: unknown): boolean {
+  if (isDeepStrictEqual(sent, held)) return true;
+  if (typeof held !== 'string' || held === '') return sent === null && held === '';
+  if (typeof sent === 'number') return Number(held) === sent;
+  return (typeof sent === 'boolean' || sent === null) && held.toLowerCase() === String(sent);
 }
