@@ -8,7 +8,7 @@ import type { Effect } from './value-shown.js';
 // A text that is made up for a request is as long.
 const LONG = 12;
 // Values are made of those that a key held not long before.
-const ALIKE = 64;
+const ALIKE = 256;
 // What a request left behind shows in one of so many messages.
 const MESSAGES = 8;
 
@@ -28,10 +28,18 @@ export function ownText(exchange: Exchange): string | undefined {
   return isAlike ? undefined : value;
 }
 
-/** Whether something holds a text: as a value, within one, or as a key, in whichever letters. */
+/** Whether something holds a text: as a value, within one, or as a key, in whichever letters. A longer word or number is another one. */
 export function holdsText(something: unknown, text: string): boolean {
-  const words = JSON.stringify(text).slice(1, -1);
-  return (JSON.stringify(something) ?? '').toLowerCase().includes(words.toLowerCase());
+  return holds(
+    (JSON.stringify(something) ?? '').toLowerCase(),
+    JSON.stringify(text).slice(1, -1).toLowerCase(),
+  );
+}
+
+function holds(words: string, text: string): boolean {
+  for (let at = words.indexOf(text); at >= 0; at = words.indexOf(text, at + 1))
+    if (!/[\w-]/.test(words.charAt(at - 1)) && !/[\w-]/.test(words.charAt(at + text.length))) return true;
+  return false;
 }
 
 const written = new Known<string>();
@@ -46,7 +54,10 @@ export function shownWithin(exchange: Exchange): Effect | undefined {
     let left = MESSAGES;
     const isOver = () => --left < 0;
     const isShown = (each: CallMessage) =>
-      written.of(each, () => JSON.stringify(each.userData ?? {}).toLowerCase()).includes(lower);
+      holds(
+        written.of(each, () => JSON.stringify(each.userData ?? {}).toLowerCase()),
+        lower,
+      );
     const message = leg.firstAfter(sentSeq, (each) => isOver() || isShown(each));
     if (message !== undefined && left >= 0)
       return { text: `the call's user data hold the sent value ${quoted(text)}`, seq: message.seq };

@@ -165,7 +165,7 @@ function showingValue(exchange: Exchange, leg: Leg): CallMessage | undefined {
   };
   const first = call.firstShown.get(value);
   if (first !== undefined && first.seq < sentSeq) return undefined;
-  const text = ownText(exchange);
+  const text = leg.firstAfter(sentSeq, () => true) && ownText(exchange);
   return (
     (first && leg.firstAfter(sentSeq, ({ userData }) => holds(userData))) ??
     leg.elsewhere.find((each) => each.seq > sentSeq && isNotification(each) && holds(each.data)) ??
