@@ -22,7 +22,8 @@ export function movedByRequest(exchange: Exchange): CallMessage | undefined {
   return found.size >= AGAIN ? found.get(exchange) : undefined;
 }
 
-// Before the message of the request; or after it, where the call was brought back for the next request.
+// Before the message of the request, which came before the next was sent: the run holds a call after that. Or after it, where the call was
+// brought back for the next request.
 function moveAfter(exchange: Exchange): CallMessage | undefined {
   const { leg, sentSeq, state, shown } = exchange;
   if ((state !== 'active' && state !== 'held') || !saysSuccess(exchange)) return undefined;
@@ -34,5 +35,6 @@ function moveAfter(exchange: Exchange): CallMessage | undefined {
   );
   if (move === undefined || next === undefined || move.seq > next.sentSeq) return undefined;
   const own = shown.get(leg.agent);
-  return (own !== undefined && move.seq < own.seq) || next.state === state ? move : undefined;
+  const isBeforeOwn = own !== undefined && move.seq < own.seq && own.seq < next.sentSeq;
+  return isBeforeOwn || next.state === state ? move : undefined;
 }

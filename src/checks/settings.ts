@@ -38,9 +38,13 @@ function refusedKey(reading: TraceReading, exchange: Exchange): string | undefin
   if (!isForeignKey(reading, exchange)) return undefined;
   const foreign = [...same, ...others].filter((other) => isForeignKey(reading, other));
   // Of a recording it is not told that others asked, who are refused for that.
-  if (reading.header.target.kind === 'recording' && new Set(same.map(statusCode)).size > 1) return undefined;
+  const isRecording = reading.header.target.kind === 'recording';
+  if (isRecording && same.every((other) => FOR_WHO_ASKS.includes(statusCode(other)))) return undefined;
   return allRefused(reading, same) || allRefused(reading, foreign) ? 'KEY-03' : undefined;
 }
+
+// What Return Values give where it is not the asking agent's call or right: forbidden, no permission, not found.
+const FOR_WHO_ASKS: readonly unknown[] = [3, 5, 6];
 
 /** Whether every request without a key, of which there are several, was refused on the call in that state, and others were taken. */
 export function keylessIsRefused(reading: TraceReading, exchange: Exchange): boolean {

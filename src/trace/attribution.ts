@@ -54,10 +54,10 @@ export function putDown(
   return undefined;
 }
 
-// What becomes of a key that is none as it is given (empty, a number, too long) nobody says: the value shows wherever it was put.
+// What becomes of a key that is no text (a number, say) nobody tells: the value shows wherever it was put.
 function keyAsked({ shape }: Exchange, configuredKey: string | undefined): string | undefined {
-  const isOdd = shape.changes.some((change) => change.endsWith('dispositionKey'));
-  return isOdd ? undefined : (shape.key ?? configuredKey);
+  if (shape.key !== undefined) return shape.key;
+  return shape.changes.some((change) => change.endsWith('dispositionKey')) ? undefined : configuredKey;
 }
 
 // Unpacked and recorded only after the request was sent, though it had come before.
