@@ -108,8 +108,8 @@ export const nowAndThenDeviations: Deviations = {
   'each-eighth-twice-late': each(8, 'is notified once more 250 ms later', 'ACT-10', (which) =>
     sending((notice) => [notice, { ...notice, afterMs: notice.afterMs + 250 }], which),
   ),
-  'each-seventh-twice-very-late': each(7, 'is notified once more 1.5 s later', 'ACT-10', (which) =>
-    sending((notice) => [notice, { ...notice, afterMs: notice.afterMs + 1500 }], which),
+  'each-seventh-twice-very-late': each(7, 'is notified once more 0.3 s later', 'ACT-10', (which) =>
+    sending((notice) => [notice, { ...notice, afterMs: notice.afterMs + 300 }], which),
   ),
   'each-twentieth-to-everybody': each(20, 'is notified to every agent', 'ACT-14', (which) =>
     tellingStrangers((notice) => notice, which),
