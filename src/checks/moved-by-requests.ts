@@ -2,31 +2,39 @@ import { type CallState, type Exchange, neighbour, saysSuccess } from '../trace/
 import type { CallMessage } from '../trace/message.js';
 import { Known } from './known.js';
 
-// What comes again after so many requests at least is tied to them.
-const AGAIN = 2;
+// What comes with each of so many requests at least is tied to them.
+const TIED = 3;
 
 const UP: Readonly<Record<string, CallState>> = { Established: 'active', Held: 'held' };
 
 const moved = new Known<ReadonlyMap<Exchange, CallMessage>>();
 
 /**
- * The StatusChange with which a request brought its call into another state, where several requests of the call did: somebody else holds a call or
- * takes it back once, or at another moment.
+ * The StatusChange with which a request brought its call into another state, where each request of the call in that state did: somebody else
+ * holds a call or takes it back at other moments, too.
  */
 export function movedByRequest(exchange: Exchange): CallMessage | undefined {
   const { exchanges } = exchange.call;
   const found = moved.of(exchange.call, () => {
-    const moves = exchanges.map((other) => [other, moveAfter(other)] as const);
-    return new Map(moves.filter((move): move is [Exchange, CallMessage] => move[1] !== undefined));
+    const moves = new Map<Exchange, CallMessage>();
+    for (const state of Object.values(UP)) {
+      const asked = exchanges.filter((other) => other.state === state && saysSuccess(other));
+      const seen = asked.flatMap((other) => {
+        const move = moveAfter(other);
+        return move === undefined ? [] : [[other, move] as const];
+      });
+      if (seen.length >= TIED && seen.length === asked.length)
+        for (const [other, move] of seen) moves.set(other, move);
+    }
+    return moves;
   });
-  return found.size >= AGAIN ? found.get(exchange) : undefined;
+  return found.get(exchange);
 }
 
 // Before the message of the request, which came before the next was sent: the run holds a call after that. Or after it, where the call was
 // brought back for the next request.
 function moveAfter(exchange: Exchange): CallMessage | undefined {
   const { leg, sentSeq, state, shown } = exchange;
-  if ((state !== 'active' && state !== 'held') || !saysSuccess(exchange)) return undefined;
   const next = neighbour(exchange, 1);
   const move = leg.firstAfter(
     sentSeq,

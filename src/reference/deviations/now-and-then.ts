@@ -25,7 +25,6 @@ import {
   takingEmpty,
   telling,
   tellingStrangers,
-  toldBy,
 } from './hooks.js';
 import { afterRefusal, both, every, lacking, when, withKey, withoutKey } from './occasions.js';
 
@@ -82,20 +81,6 @@ export const nowAndThenDeviations: Deviations = {
   'each-seventh-state-dialing': each(7, 'is notified with the state Dialing', 'ACT-07', (which) =>
     telling(giving('call.state', 'Dialing'), which),
   ),
-  'each-seventh-held-meanwhile': each(7, 'puts the call on hold until it was notified', 'ACT-07', (which) =>
-    sending((notice) => {
-      const inState = (state: string, notificationType: 'StatusChange' | 'AttachedDataChanged') => {
-        const moved = { ...notice, data: structuredClone(notice.data) };
-        Object.assign(toldBy(moved), { notificationType }).call.state = state;
-        return moved;
-      };
-      return [
-        inState('Held', 'StatusChange'),
-        inState('Held', 'AttachedDataChanged'),
-        inState('Established', 'StatusChange'),
-      ];
-    }, which),
-  ),
   'each-ninth-tag-altered': each(9, 'adds a sign to a string that the call has', 'ACT-08', (which) =>
     merging(tagAltered, which),
   ),
@@ -108,8 +93,8 @@ export const nowAndThenDeviations: Deviations = {
   'each-eighth-twice-late': each(8, 'is notified once more 250 ms later', 'ACT-10', (which) =>
     sending((notice) => [notice, { ...notice, afterMs: notice.afterMs + 250 }], which),
   ),
-  'each-seventh-twice-very-late': each(7, 'is notified once more 0.3 s later', 'ACT-10', (which) =>
-    sending((notice) => [notice, { ...notice, afterMs: notice.afterMs + 300 }], which),
+  'each-seventh-twice-very-late': each(7, 'is notified once more 0.4 s later', 'ACT-10', (which) =>
+    sending((notice) => [notice, { ...notice, afterMs: notice.afterMs + 400 }], which),
   ),
   'each-twentieth-to-everybody': each(20, 'is notified to every agent', 'ACT-14', (which) =>
     tellingStrangers((notice) => notice, which),

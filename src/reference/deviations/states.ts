@@ -22,6 +22,7 @@ import {
   storing,
   telling,
   tellingStrangers,
+  toldBy,
 } from './hooks.js';
 import { afterRetrieve, again, both, withKey, withoutKey } from './occasions.js';
 import { before } from './refusal-answers.js';
@@ -71,6 +72,22 @@ export const stateDeviations: Deviations = {
     'the message of a call on hold says that it is Established',
     telling(giving('call.state', 'Established'), onHold),
     { 'ACT-13': 'warn' },
+  ),
+  'held-meanwhile': contradicting(
+    'ACT-07',
+    'a disposition puts the call on hold until it was notified',
+    sending((notice) => {
+      const inState = (state: string, notificationType: 'StatusChange' | 'AttachedDataChanged') => {
+        const moved = { ...notice, data: structuredClone(notice.data) };
+        Object.assign(toldBy(moved), { notificationType }).call.state = state;
+        return moved;
+      };
+      return [
+        inState('Held', 'StatusChange'),
+        inState('Held', 'AttachedDataChanged'),
+        inState('Established', 'StatusChange'),
+      ];
+    }),
   ),
   'held-taken-back': contradicting(
     'ACT-07',
