@@ -1,5 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -45,6 +55,22 @@ describe('audit', () => {
     expect(verdicts((await command(['audit', join(scratch, 'wire.ndjson')])).report())).toEqual(
       verdicts(before),
     );
+  });
+
+  test('judges by Ctrl-C what it read so far, though more may come', async () => {
+    const [node, ...words] = suiteWords();
+    const folder = join(scratch, 'so far');
+    const given = ['audit', '-', '--reports', folder];
+    const child = spawn(node, [...words, ...given], { cwd: scratch, stdio: ['pipe', 'ignore', 'pipe'] });
+    const ended = once(child, 'exit');
+    child.stdin.write(readFileSync(join(kept, 'trace.ndjson')));
+    // It is there once the first record is known, beside the name that it gets in the end.
+    const isBegun = () => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.part'));
+    await expect.poll(isBegun, { timeout: 60_000 }).toBe(true);
+    child.kill('SIGINT');
+    const [, signal] = await ended;
+    expect(signal).toBeNull();
+    expect(reportIn(folder).recording?.messages).toBeGreaterThan(0);
   });
 
   test('writes every report of a packed HAR, without the credentials, cookies and tokens in it', async () => {

@@ -16,8 +16,14 @@ export class Input {
   /** How many bytes there are, packed as they lie; undefined = not known, as of a pipe. */
   readonly size?: number;
 
-  /** @param path `-` for standard input */
-  constructor(readonly path: string) {
+  /**
+   * @param path `-` for standard input
+   * @param signal ends it where it was read up to, though more may come
+   */
+  constructor(
+    readonly path: string,
+    private readonly signal?: AbortSignal,
+  ) {
     this.size = sizeOf(path);
   }
 
@@ -80,10 +86,19 @@ export class Input {
   }
 
   async *#counted(source: Readable): AsyncGenerator<Buffer> {
-    for await (const chunk of source) {
-      const bytes = chunk as Buffer;
-      this.read += bytes.length;
-      yield bytes;
+    const { signal } = this;
+    const end = () => source.destroy();
+    signal?.addEventListener('abort', end);
+    try {
+      for await (const chunk of source) {
+        const bytes = chunk as Buffer;
+        this.read += bytes.length;
+        yield bytes;
+      }
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    } finally {
+      signal?.removeEventListener('abort', end);
     }
   }
 }

@@ -57,7 +57,7 @@ export async function readRecordings(
   const recording = new Recording({ ...options, redaction, taken, kinds });
   const lines = new TraceLines(paths[0] ?? '', taken, emit, new MessageKinds(interest, OF_RECORD));
   const sinks = { recording, taken, redaction, kinds, traceLine: lines.take };
-  const sources = paths.map((path) => new Source(new Input(path), sinks));
+  const sources = paths.map((path) => new Source(new Input(path, signal), sinks));
   const size = sources.every(({ input }) => input.size !== undefined)
     ? sources.reduce((sum, { input }) => sum + (input.size ?? 0), 0)
     : undefined;
