@@ -74,8 +74,8 @@ export const timing: NamedBehaviours = {
   },
   'standstill-once': {
     description:
-      'once in mid-run messages stand still for 700 ms, ten times which is more than GWS_QUIET_MAX_MS',
-    variables: { GWS_QUIET_MAX_MS: '5000' },
+      'once in mid-run messages stand still for 1.2 s, ten times which is more than GWS_QUIET_MAX_MS',
+    variables: { GWS_NOTIFICATION_MS: '2000', GWS_QUIET_MAX_MS: '10000' },
     repeats: true,
     behaviour: () => {
       const inOrder = keepingOrder();
@@ -83,7 +83,7 @@ export const timing: NamedBehaviours = {
       return {
         notices: (each, planned) => {
           const isOnce = setsDisposition(each) && ++asked === 25;
-          return inOrder(planned, () => (isOnce ? 707 : 1));
+          return inOrder(planned, () => (isOnce ? 1207 : 1));
         },
       };
     },
