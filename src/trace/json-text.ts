@@ -36,14 +36,14 @@ export function parseRecorded(text: string): { readonly value: unknown } | undef
   }
 }
 
-// Of most texts this takes less than to follow them.
+// Of most texts this takes much less than to follow them.
 function hasManyBrackets(text: string): boolean {
-  let brackets = 0;
-  for (const bracket of '{[')
-    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1))
-      if (++brackets > greatestDepth) return true;
-  return false;
+  return text.length > longForExpression || MANY_BRACKETS.test(text);
 }
+
+// An expression remembers each sign that it may have to go back to.
+const longForExpression = 65_536;
+const MANY_BRACKETS = new RegExp(`^(?:[^[{]*[[{]){${greatestDepth + 1}}`);
 
 /** As many values as brackets open and commas separate; undefined when they are nested too deep. */
 function countOf(text: string): number | undefined {
