@@ -7,6 +7,7 @@ import type {
   Timeouts,
   TraceRecord,
 } from '../schemas/trace.gen.js';
+import { WINDOW_TIMES } from '../trace/channel.js';
 import { callMessage, isAbout, mayBecome, members, own } from '../trace/message.js';
 import { PollGaps } from '../trace/poll-gaps.js';
 import type { Leg } from './leg.js';
@@ -31,8 +32,6 @@ export interface OwedEvent {
 
 // A message is looked for among so many of the latest dispositions, and an event among so many of the latest that owe one.
 const LOOK_BACK = 1000;
-// A quiet window lasts so many times the slowest notification (docs/verdicts.md).
-const WINDOW_TIMES = 10;
 const NONE = { all: 0, late: 0, since: 0 };
 
 /**

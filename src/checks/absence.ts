@@ -1,5 +1,5 @@
 import type { AgentName } from '../schemas/trace.gen.js';
-import type { Caused, Channel } from '../trace/channel.js';
+import { type Caused, type Channel, WINDOW_TIMES } from '../trace/channel.js';
 import type { Exchange } from '../trace/exchange.js';
 import { kindOf, members } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
@@ -152,7 +152,7 @@ function windowAndSentinel<Record extends { readonly seq: number; readonly at: n
 
 function windowOf(reading: TraceReading, exchange: Exchange, slowest: number, what: string) {
   const { quietMs, quietMaxMs } = reading.header.timeouts;
-  const ms = Math.max(quietMs, 10 * slowest);
+  const ms = Math.max(quietMs, WINDOW_TIMES * slowest);
   const tooLong =
     ms > quietMaxMs
       ? {

@@ -77,10 +77,10 @@ export class TargetClient {
       signal: this.#signal,
     });
     const { tls, proxy } = options.address;
-    this.#own = options.connections
-      ? undefined
-      : new SharedConnections(() => openConnections(tls, options.timeoutMs, proxy));
-    this.#connections = (options.connections ?? (this.#own as SharedConnections)).dispatcher;
+    const connections =
+      options.connections ?? new SharedConnections(() => openConnections(tls, options.timeoutMs, proxy));
+    this.#own = options.connections ? undefined : connections;
+    this.#connections = connections.dispatcher;
   }
 
   /** The absolute URL of a path below the API's; an absolute URL is returned as it is. */

@@ -60,7 +60,7 @@ export function openConnections(tls: TlsFiles, timeoutMs: number, proxy?: HttpPr
 }
 
 /**
- * The connections of all clients of a run, opened with the first request: a server that lets few in is not to be asked for some by each
+ * The connections of all clients of a run, opened with the first of them: a server that lets few in is not to be asked for some by each
  * agent, whose idle ones would keep the others waiting.
  */
 export class SharedConnections {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Measurements, OwedEvent } from '../calls/measurements.js';
 import { ERROR_TIMES } from '../checks/refusal.js';
 import type { AgentName, Timeouts, TraceRecord } from '../schemas/trace.gen.js';
+import { WINDOW_TIMES } from '../trace/channel.js';
 import type { Recorder } from '../trace/recorder.js';
 
 // The reference, and any feed that proves itself live, sends a line each second at least: the one after a deadline comes within this.
@@ -37,7 +38,7 @@ export class Waiting {
     const { eventMs, quietMaxMs } = this.timeouts;
     const hasCome = () => this.#owed().some(({ came }) => came);
     if (first === undefined || hasCome()) return;
-    const timeoutMs = first.request.at + Math.min(eventMs, quietMaxMs / 10) - this.recorder.now();
+    const timeoutMs = first.request.at + Math.min(eventMs, quietMaxMs / WINDOW_TIMES) - this.recorder.now();
     if (timeoutMs > 0) await this.recorder.waitFor(hasCome, { timeoutMs, signal: this.signal });
   }
 
@@ -85,7 +86,7 @@ export class Waiting {
       watchesFeed ? this.measurements.slowestEvent : 0,
     ];
     const windowOf = (slowestMs: number) => {
-      const neededMs = Math.max(quietMs, 10 * slowestMs);
+      const neededMs = Math.max(quietMs, WINDOW_TIMES * slowestMs);
       return neededMs <= quietMaxMs ? neededMs : Math.min(quietMaxMs, slowestMs + quietMs);
     };
     const windowMs = () => Math.max(...slowest().map(windowOf));
@@ -107,7 +108,7 @@ export class Waiting {
    * @param cause causes an event; called when the feed shows no line by itself in the time of a sign of life
    */
   async lineOfFeed(cause: () => Promise<unknown>): Promise<void> {
-    const neededMs = 10 * this.measurements.slowestEvent;
+    const neededMs = WINDOW_TIMES * this.measurements.slowestEvent;
     if (neededMs > this.#lastWindow.ms && neededMs <= this.timeouts.quietMaxMs) await this.quiet([], true);
     const isLine = (record: TraceRecord) => record.type === 'event';
     const { signal } = this;

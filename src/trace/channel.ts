@@ -17,6 +17,9 @@ export interface Caused<Record> {
 // Of what is older than every call that is looked at, so many of the latest are kept for controls.
 const CONTROLS = 8;
 
+/** A quiet window lasts so many times the slowest notification or event (docs/verdicts.md). */
+export const WINDOW_TIMES = 10;
+
 /** The index of the first item after the record `seq`, in items that stand in the order of their records. */
 export function firstAfter<Item>(items: readonly Item[], seq: number, seqOf: (item: Item) => number): number {
   let [low, high] = [0, items.length];

@@ -1,4 +1,5 @@
 import { type BayeuxMessage, isMeta, messagesOf } from '../bayeux.js';
+import { parseRecorded } from '../json-text.js';
 import type { MessageKinds } from './message-kinds.js';
 import type { KnownText } from './recorded-trace.js';
 
@@ -38,10 +39,6 @@ function metaEnd(json: string, at: number): number | undefined {
 }
 
 function metaIn(text: string): BayeuxReply | undefined {
-  try {
-    const [message] = messagesOf(JSON.parse(text));
-    return message !== undefined && isMeta(message.channel) ? { message } : undefined;
-  } catch {
-    return undefined;
-  }
+  const [message] = messagesOf(parseRecorded(text)?.value);
+  return message !== undefined && isMeta(message.channel) ? { message } : undefined;
 }
