@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { activeRun, KEY } from '../judge/conformant-run.test-driver.js';
 import { sideEffectsOf } from './side-effects.js';
 
-it('what a run does to a target is counted from its trace, an event once however often it was told', () => {
+it('what a run does to a target is counted from its trace, equal events one by one', () => {
   const run = activeRun().sent({ value: 'Gws-v', method: 'PUT', response: { status: 405, text: '' } });
   run.put({
     type: 'intent',
@@ -22,7 +22,7 @@ it('what a run does to a target is counted from its trace, an event once however
     { state: 'active', title: 'by PUT', value: 'Gws-v', change: 'PUT instead of POST' },
     { state: 'released', title: 'disposition', key: KEY, value: 'Gws-e' },
   ]);
-  expect(userEvents).toBe(1);
+  expect(userEvents).toBe(2);
   // Three were dialled and three hung up.
   expect(otherRequests).toBe(6);
 });
