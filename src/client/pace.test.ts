@@ -73,5 +73,6 @@ it('a gateway that is busy as often at a lower pace is not slowed down for', {
   }
   const since = performance.now();
   await Promise.all([1, 2, 3, 4].map(() => pace.turn()));
-  expect(performance.now() - since).toBeLessThan(100);
+  // Four turns at five a second would take 600 ms.
+  expect(performance.now() - since).toBeLessThan(500);
 });
