@@ -8,13 +8,13 @@ export type Whole = ReturnType<typeof runVerdict> &
 
 /** The verdict, headline and exit code of a run, its sentence and its counts: in every report the same follows from the same requirements. */
 export function asAWhole(outcome: RunOutcome): Whole {
-  const { profile, needEvents, standing } = outcome;
+  const { profile, standing } = outcome;
   const requirements = [...outcome.requirements];
   const verdict = runVerdict(outcome);
   return {
     ...verdict,
     ...(standing && { baseline: standing }),
-    summary: inASentence(verdict, musts(requirements, profile, needEvents), requirements),
+    summary: inASentence(verdict, musts(requirements, profile), requirements),
     counts: countsOf(requirements),
     requirements,
   };

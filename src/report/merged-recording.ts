@@ -5,7 +5,6 @@ import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { asAWhole } from './as-a-whole.js';
 import { isContradicted, withCauses } from './because.js';
 import { inOrder } from './contradictions.js';
-import { needingEvents } from './model.js';
 import { sums } from './sign-off.js';
 
 /**
@@ -25,8 +24,7 @@ export function mergedRecording(
     ({ id, ...rest }): RequirementResult => resultIn(id) ?? { id, ...rest },
   );
   const requirements = withCauses(withKnownCauses(judged));
-  const needEvents = needingEvents();
-  const outcome = { requirements, profile, target, exchanges: timing.requests, needEvents, ...options };
+  const outcome = { requirements, profile, target, exchanges: timing.requests, ...options };
   return {
     ...first,
     ...asAWhole(outcome),
@@ -37,8 +35,7 @@ export function mergedRecording(
     ),
     exchanges: exchangesOf(reports, requirements),
     signOff: first.signOff.map(({ what, text }) => {
-      if (what === 'run')
-        return { what, text: `${profile}: MUST ${sums(requirements, profile, needEvents)}` };
+      if (what === 'run') return { what, text: sums(requirements, profile) };
       const own = owners.get(what)?.signOff.find((each) => each.what === what);
       const now = requirements.find(({ id }) => id === what);
       return { what, text: own?.text.replace(resultIn(what)?.reason ?? '', now?.reason ?? '') ?? text };

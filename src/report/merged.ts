@@ -3,7 +3,6 @@ import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { asAWhole } from './as-a-whole.js';
 import { withCauses } from './because.js';
 import { mergedRecording } from './merged-recording.js';
-import { needingEvents } from './model.js';
 import { contradictionsIn, exchangesOf, timingOf } from './repeated.js';
 import { type Across, ofRun } from './repeated-requirement.js';
 import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
@@ -53,13 +52,11 @@ export function mergedReport({ parts: given, requireComplete, strict }: Merging)
   const requirements = withCauses(across.map(({ result: { because: _, ...result } }) => result));
   const timing = timingOf(reports);
   const { profile, target, shard: _, ...common } = first;
-  const needEvents = needingEvents();
   const whole = asAWhole({
     requirements,
     profile,
     target,
     exchanges: timing.requests,
-    needEvents,
     requireComplete,
     strict,
   });
@@ -73,7 +70,7 @@ export function mergedReport({ parts: given, requireComplete, strict }: Merging)
     contradictions: contradictionsIn(runs, across, requirements),
     exchanges: exchangesOf(runs, across),
     timing,
-    signOff: signOffOf(runs, across, `${profile}: MUST ${sums(requirements, profile, needEvents)}`),
+    signOff: signOffOf(runs, across, sums(requirements, profile)),
     shards,
     notices: inWhichRuns(runs, ({ report }) => report.notices ?? []),
   };

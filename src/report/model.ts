@@ -38,11 +38,6 @@ export interface ReportOptions {
   readonly traceSha256?: string;
 }
 
-/** Ids of the rows that only an event source can show: outside the profile `api`. */
-export function needingEvents(): ReadonlySet<string> {
-  return new Set(catalogueOf().flatMap(({ id, needs }) => (needs?.includes('events') ? [id] : [])));
-}
-
 /** The report model: every requirement judged from the trace, the exchanges as timelines, the findings, the sums. */
 export function reportOf(records: readonly TraceRecord[], options: ReportOptions): Report {
   return reportFrom(judgeWhole(records, { untested: neverJudged(options) }), options);
@@ -87,7 +82,6 @@ export function modelOf(trace: JudgedTrace, options: ReportOptions, parts: Model
   const { target, profile, timing, traffic, recording } = parts;
   const edition = editionNamed(header.documentation.edition);
   const requirements = withCauses(catalogueOf(edition.name).map((row) => resultOf(trace, row, options)));
-  const needEvents = needingEvents();
   const { requireComplete, strict } = options;
   const standing = options.known && standingOf(options.known, requirements, header.startedAt);
   const outcome = {
@@ -96,7 +90,6 @@ export function modelOf(trace: JudgedTrace, options: ReportOptions, parts: Model
     profile,
     target,
     exchanges: parts.sent,
-    needEvents,
     requireComplete,
     strict,
   };
@@ -118,7 +111,7 @@ export function modelOf(trace: JudgedTrace, options: ReportOptions, parts: Model
     contradictions: contradictionsOf(trace, requirements),
     exchanges: parts.timelines(requirements),
     timing,
-    signOff: signOff(trace, requirements, needEvents),
+    signOff: signOff(trace, requirements),
     ...(options.traceSha256 !== undefined && { trace: { sha256: options.traceSha256 } }),
     ...(recording !== undefined && { recording }),
     ...((requireComplete || strict) && {

@@ -1,5 +1,4 @@
 import type { Report } from '../schemas/report.gen.js';
-import { needingEvents } from './model.js';
 import type { Across } from './repeated-requirement.js';
 import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
 import { sums } from './sign-off.js';
@@ -26,8 +25,7 @@ export function signOffOver(
     { what: 'repeat', text: steadiness(runs, planned, across) },
     ...(first?.report.signOff ?? []).map(({ what }) => ({
       what,
-      text:
-        what === 'run' ? `${profile}: MUST ${sums(requirements, profile, needingEvents())}` : lineOf(what),
+      text: what === 'run' ? sums(requirements, profile) : lineOf(what),
     })),
   ];
 }

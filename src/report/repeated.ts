@@ -6,7 +6,6 @@ import { asAWhole } from './as-a-whole.js';
 import { withCauses } from './because.js';
 import { inOrder, withoutShare } from './contradictions.js';
 import { latencyOver } from './latency.js';
-import { needingEvents } from './model.js';
 import { type Across, exchangeIn, requirementAcross } from './repeated-requirement.js';
 import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
 import { signOffOver } from './repeated-sign-off.js';
@@ -43,7 +42,6 @@ export function repeatedReport({ runs, planned, requireComplete, strict, known }
     profile,
     target,
     exchanges: timing.requests,
-    needEvents: needingEvents(),
     requireComplete,
     strict,
   });

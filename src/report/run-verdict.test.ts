@@ -32,7 +32,6 @@ function verdictOn(verdicts: `${Level} ${Verdict}`[], rest: Partial<RunOutcome> 
     profile: 'full',
     target: { url: 'http://t', kind: 'remote' },
     exchanges: 9,
-    needEvents: new Set(),
     requireComplete: false,
     strict: false,
     ...rest,
@@ -156,8 +155,9 @@ describe('the verdict of a run', () => {
   });
 
   it('of profile api leaves aside what only an event source can show', () => {
-    const events = { profile: 'api', needEvents: new Set(['MUST-2']) } as const;
-    expect(verdictOn(['MUST pass', 'MUST untested'], events)).toMatchObject({
+    const [proven, ofEvents] = requirements('MUST pass', 'MUST untested');
+    const judged = [proven, { ...ofEvents, id: 'REL-02' }] as RequirementResult[];
+    expect(verdictOn([], { profile: 'api', requirements: judged })).toMatchObject({
       verdict: 'conformant',
       headline: 'conformant: 1 of 1 MUST of profile api proven',
     });

@@ -1,4 +1,5 @@
 import { isNotAsked, notAskedBy } from '../judge/not-asked.js';
+import { catalogueOf } from '../requirement.js';
 import type { Report, RequirementResult, StaleEntry } from '../schemas/report.gen.js';
 import { clipped } from '../trace/visible.js';
 import { leftOpenBy } from './because.js';
@@ -12,8 +13,6 @@ export interface RunOutcome {
   readonly target: Report['target'];
   /** How many SetCallDisposition requests were sent. */
   readonly exchanges: number;
-  /** Ids that only an event source can show: outside the profile `api`. */
-  readonly needEvents: ReadonlySet<string>;
   readonly requireComplete: boolean;
   readonly strict: boolean;
   /** What became of the known failures (--baseline). */
@@ -26,15 +25,14 @@ const MOST_STALE = 3;
 
 type Summing = Pick<Report, 'verdict' | 'headline' | 'exitCode' | 'unproven'>;
 
-/** The rows that decide: every MUST of the profile. */
+/** The rows that decide: every MUST of the profile. What only an event source can show is no part of the profile `api`. */
 export function musts(
   requirements: readonly RequirementResult[],
   profile: Report['profile'],
-  needEvents: ReadonlySet<string>,
 ): RequirementResult[] {
-  return requirements.filter(
-    ({ id, level }) => level === 'MUST' && (profile === 'full' || !needEvents.has(id)),
-  );
+  const needEvents = catalogueOf().filter(({ needs }) => needs?.includes('events'));
+  const isBeyond = (id: string) => profile === 'api' && needEvents.some((each) => each.id === id);
+  return requirements.filter(({ id, level }) => level === 'MUST' && !isBeyond(id));
 }
 
 /**
@@ -42,7 +40,7 @@ export function musts(
  * Known failures change the headline and the exit code, never the verdict.
  */
 export function runVerdict(outcome: RunOutcome): Summing {
-  const decisive = musts(outcome.requirements, outcome.profile, outcome.needEvents);
+  const decisive = musts(outcome.requirements, outcome.profile);
   const having = (...verdicts: string[]) => decisive.filter(({ verdict }) => verdicts.includes(verdict));
   const failed = inOrder(having('fail'));
   const errors = having('error');

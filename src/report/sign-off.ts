@@ -15,14 +15,9 @@ type SignOff = Report['signOff'];
  * The lines that somebody who answers for a release signs: what was judged, how the silence after a released call was
  * proven (REL-01), and what the run left behind.
  */
-export function signOff(
-  trace: WholeTrace,
-  requirements: readonly RequirementResult[],
-  needEvents: ReadonlySet<string>,
-): SignOff {
-  const { profile } = trace.header;
+export function signOff(trace: WholeTrace, requirements: readonly RequirementResult[]): SignOff {
   return [
-    { what: 'run', text: `${profile}: MUST ${sums(requirements, profile, needEvents)}` },
+    { what: 'run', text: sums(requirements, trace.header.profile) },
     { what: 'REL-01', text: silence(trace, requirements) },
     {
       what: 'clean-up',
@@ -32,19 +27,15 @@ export function signOff(
 }
 
 /** The verdicts of the MUSTs of a profile, counted, and who was not run with the reason; then what is no gap: together all MUSTs. */
-export function sums(
-  requirements: readonly RequirementResult[],
-  profile: Report['profile'],
-  needEvents: ReadonlySet<string>,
-): string {
-  const ofProfile = musts(requirements, profile, needEvents);
+export function sums(requirements: readonly RequirementResult[], profile: Report['profile']): string {
+  const ofProfile = musts(requirements, profile);
   const judged = ofProfile.filter((each) => !isNotAsked(each));
   const count = (verdict: string) => judged.filter((each) => each.verdict === verdict).length;
   const errors = count('error');
   const notAsked = ofProfile.length - judged.length;
   const beyond = requirements.filter(({ level }) => level === 'MUST').length - ofProfile.length;
   return [
-    `${count('pass')} pass`,
+    `${profile}: MUST ${count('pass')} pass`,
     `${count('fail')} fail`,
     `${count('inconclusive')} inconclusive`,
     ...(errors > 0 ? [`${errors} error`] : []),
