@@ -1,5 +1,6 @@
 import { movedByRequest } from '../checks/moved-by-requests.js';
 import type { Seen } from '../judge/judge.js';
+import { isContradicted } from '../report/because.js';
 import type { Verdict } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import type { Exchange } from '../trace/exchange.js';
@@ -63,7 +64,6 @@ export function unlikeAsRecording(
   recording: readonly Verdicted[],
   untold: ReadonlySet<string>,
 ): string[] {
-  const isContradicted = ({ verdict }: Verdicted) => verdict === 'fail' || verdict === 'warn';
   const found = new Set(recording.filter(isContradicted).map(({ id }) => id));
   return run
     .filter((each) => !untold.has(each.id) && isContradicted(each) !== found.has(each.id))

@@ -1,4 +1,5 @@
 import type { Deviation } from '../reference/named-behaviour.js';
+import { isAmiss } from '../report/open-requirements.js';
 import type { Verdict } from '../schemas/report.gen.js';
 import type { Outcome } from './outcome.js';
 
@@ -27,7 +28,7 @@ export function killOf(name: string, deviation: Deviation, outcome: Outcome, pla
   const { contradicts, description } = deviation;
   const seen = new Map(outcome.requirements.map((each) => [each.id, each]));
   const own = contradicts === undefined ? undefined : seen.get(contradicts);
-  const tripped = outcome.requirements.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info');
+  const tripped = outcome.requirements.filter(isAmiss);
   const also = Object.fromEntries(
     tripped.filter(({ id }) => id !== contradicts).map(({ id, verdict }) => [id, verdict]),
   );

@@ -5,6 +5,7 @@ import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import { asAWhole } from './as-a-whole.js';
 import { isContradicted, withCauses } from './because.js';
 import { inOrder } from './contradictions.js';
+import { isAmiss } from './open-requirements.js';
 import { sums } from './sign-off.js';
 
 /**
@@ -58,12 +59,10 @@ function ownerOf(id: string, reports: readonly [Report, ...Report[]]): Report {
 
 /** Only what is itself open or contradicted is a cause; of the requirements of others a part names all. */
 function withKnownCauses(requirements: readonly RequirementResult[]): RequirementResult[] {
-  const settled = new Set(
-    requirements.flatMap(({ id, verdict }) => (verdict === 'pass' || verdict === 'info' ? [id] : [])),
-  );
+  const amiss = new Set(requirements.filter(isAmiss).map(({ id }) => id));
   return requirements.map(({ because: _, ...result }) => {
     const { causes: named = [], reason, observed, ...rest } = result;
-    const causes = named.filter((id) => !settled.has(id));
+    const causes = named.filter((id) => amiss.has(id));
     if (causes.length === named.length) return result;
     const told = (text: string) =>
       withLast(text, inBrackets(named), causes.length === 0 ? '' : inBrackets(causes));

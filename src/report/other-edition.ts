@@ -2,8 +2,9 @@ import { judgeTrace } from '../judge/judge.js';
 import { catalogueOf, requirementOf } from '../requirement.js';
 import type { Edition } from '../schemas/editions.gen.js';
 import { editionNamed, otherEditions } from '../schemas/editions.js';
-import type { RequirementResult, Verdict } from '../schemas/report.gen.js';
+import type { RequirementResult } from '../schemas/report.gen.js';
 import type { WholeTrace } from '../trace/whole.js';
+import { isContradicted } from './because.js';
 import { type RunOutcome, runVerdict } from './run-verdict.js';
 
 /** What a run would be, had its target been held to another edition, in words. */
@@ -26,7 +27,7 @@ export function inOtherEdition(trace: WholeTrace, outcome: RunOutcome): InOtherE
     const { name } = edition;
     const requirements = heldTo(edition, trace, outcome.requirements);
     const passing = outcome.requirements
-      .filter(({ verdict }, index) => isAmiss(verdict) && requirements[index]?.verdict === 'pass')
+      .filter((each, index) => isContradicted(each) && requirements[index]?.verdict === 'pass')
       .map(({ id }) => id);
     if (!failed.every(({ id }) => passing.includes(id))) continue;
     if (requirements.some(({ verdict }) => verdict === 'fail')) continue;
@@ -37,10 +38,6 @@ export function inOtherEdition(trace: WholeTrace, outcome: RunOutcome): InOtherE
     };
   }
   return undefined;
-}
-
-function isAmiss(verdict: Verdict): boolean {
-  return verdict === 'fail' || verdict === 'warn';
 }
 
 /** The requirements of a run, those that differ between editions judged again by this one. */
@@ -54,7 +51,7 @@ function heldTo(
     const result = requirements[index] as RequirementResult;
     const again = results.get(each.id);
     if (each.editions === undefined || result.verdict === 'untested' || again === undefined) return result;
-    if (again.verdict === 'inconclusive' && !isAmiss(result.verdict)) return result;
+    if (again.verdict === 'inconclusive' && !isContradicted(result)) return result;
     const { counts: _, ...judged } = again;
     return { ...result, ...judged };
   });

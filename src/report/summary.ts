@@ -1,11 +1,11 @@
-import { isNotAsked } from '../judge/not-asked.js';
-import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import type { Report } from '../schemas/report.gen.js';
 import { leftOpenBy } from './because.js';
 import { latencyInWords } from './comparison/compare.js';
 import { changeInWords, signOf } from './comparison/text.js';
 import { duration } from './duration.js';
 import { isKnownAlone, knownFailure, knownInWords, staleInWords, verdictTold } from './known-failures.js';
 import { latencyLines } from './latency-lines.js';
+import { byReason, isAmissByItself } from './open-requirements.js';
 import { plain } from './plain.js';
 import { shown } from './shown.js';
 import { nameOf, soakLatencies } from './soak/words.js';
@@ -122,27 +122,15 @@ function countsTable({ counts }: Report): string {
 
 /** One row for all that share a verdict and a reason, so that forty untested for one reason stay one row. */
 function openTable(report: Report): string {
-  const open = verdicts
-    .filter((verdict) => verdict !== 'pass' && verdict !== 'info')
-    .flatMap((verdict) =>
-      report.requirements.filter(
-        (each) =>
-          each.verdict === verdict &&
-          !isNotAsked(each) &&
-          each.because === undefined &&
-          knownFailure(report, each.id) === undefined,
-      ),
-    );
-  const shares = (a: RequirementResult) => (b: RequirementResult) =>
-    a.verdict === b.verdict && a.reason === b.reason;
-  const rows = open
-    .filter((requirement, index) => open.findIndex(shares(requirement)) === index)
-    .map((first) => {
-      const alike = open.filter(shares(first));
-      const which = alike.map(({ id, level }) => `${plain(id)} ${level}`).join(', ');
-      const title = alike.length === 1 ? `: ${plain(first.title)}` : '';
-      return `| ${signs[first.verdict].replace('!', '\\!')} ${first.verdict} | ${which}${title} | ${plain(first.reason)} |`;
-    });
+  const open = report.requirements
+    .filter((each) => isAmissByItself(each) && knownFailure(report, each.id) === undefined)
+    .sort((a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict));
+  const rows = byReason(open).map(({ verdict, reason, members }) => {
+    const [first, ...others] = members;
+    const which = members.map(({ id, level }) => `${plain(id)} ${level}`).join(', ');
+    const title = first !== undefined && others.length === 0 ? `: ${plain(first.title)}` : '';
+    return `| ${signs[verdict].replace('!', '\\!')} ${verdict} | ${which}${title} | ${plain(reason)} |`;
+  });
   return rows.length === 0 ? '' : ['| verdict | requirement | reason |', '|---|---|---|', ...rows].join('\n');
 }
 

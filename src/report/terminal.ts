@@ -8,6 +8,7 @@ import { changeLines } from './comparison/text.js';
 import { duration, seconds } from './duration.js';
 import { isKnownAlone, knownFailure, knownInWords, staleInWords } from './known-failures.js';
 import { latencyLines } from './latency-lines.js';
+import { byReason, isAmissByItself } from './open-requirements.js';
 import { fitted, type Screen } from './screen.js';
 import { contradictionLines } from './terminal-contradictions.js';
 import { counted, UNVERIFIED } from './wording.js';
@@ -55,10 +56,9 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
   const open =
     report.verdict === 'void' ? [] : report.requirements.filter((each) => isToldByItself(report, each));
   const signed = report.signOff.filter(({ what }) => report.verdict !== 'void' || what === 'clean-up');
-  const lines = byReason(open).map((group) => {
-    const [{ verdict, reason }] = group;
-    const names = group.map(({ id, level }) => `${id} ${level}`).join(', ');
-    const text = group.length === 1 ? `${names} ${visible(reason)}` : `${visible(reason)}: ${names}`;
+  const lines = byReason(open).map(({ verdict, reason, members }) => {
+    const names = members.map(({ id, level }) => `${id} ${level}`).join(', ');
+    const text = members.length === 1 ? `${names} ${visible(reason)}` : `${visible(reason)}: ${names}`;
     return byItself(verdict, verdict, text);
   });
   for (const each of report.baseline?.known ?? [])
@@ -122,25 +122,10 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
 
 /** What is told by a line of its own: what fails has more than that further down, and names what is left open for it. */
 function isToldByItself(report: Report, result: RequirementResult): boolean {
-  const { id, verdict, because } = result;
+  const { id, verdict } = result;
   const { contradictions = [] } = report;
   if (knownFailure(report, id) !== undefined) return false;
-  if (verdict === 'fail') return !contradictions.some((each) => each.id === id);
-  return verdict !== 'pass' && verdict !== 'info' && because === undefined && !isNotAsked(result);
-}
-
-type Group = [RequirementResult, ...RequirementResult[]];
-
-/** What has the same verdict for the same reason, together, so that a reason is said once. */
-function byReason(requirements: readonly RequirementResult[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const each of requirements) {
-    const reason = `${each.verdict} ${each.reason}`;
-    const group = groups.get(reason);
-    if (group === undefined) groups.set(reason, [each]);
-    else group.push(each);
-  }
-  return [...groups.values()];
+  return verdict === 'fail' ? !contradictions.some((each) => each.id === id) : isAmissByItself(result);
 }
 
 function latencies(timing: Report['timing']): string {

@@ -2,6 +2,7 @@ import { newWays } from '../../baseline/standing.js';
 import { isNotAsked } from '../../judge/not-asked.js';
 import type { Change, Comparison } from '../../schemas/comparison.gen.js';
 import type { Report, RequirementResult, Verdict } from '../../schemas/report.gen.js';
+import { isContradicted } from '../because.js';
 import { withoutShare } from '../contradictions.js';
 import { duration } from '../duration.js';
 import { knownFailure } from '../known-failures.js';
@@ -181,9 +182,7 @@ function notesOf(
   leftOut: number,
 ): string[] {
   const [a, b] = [before.target, after.target];
-  const blind = before.requirements.some(
-    ({ verdict, fingerprint }) => (verdict === 'fail' || verdict === 'warn') && fingerprint === undefined,
-  );
+  const blind = before.requirements.some((each) => isContradicted(each) && each.fingerprint === undefined);
   const empty = [...(before.verdict === 'void' ? [name] : []), ...(after.verdict === 'void' ? [other] : [])];
   return [
     ...empty.map((each) => `${each} is the report of a run that judged nothing: nothing can be compared.`),

@@ -1,6 +1,7 @@
 import type { ExchangeTimeline, Report, RequirementResult, TimelineEntry } from '../../schemas/report.gen.js';
 import { duration, offset } from '../duration.js';
 import { foldedJson } from '../folded-json.js';
+import { isAmiss } from '../open-requirements.js';
 import { signs } from '../wording.js';
 import { briefJson, parsed } from './brief-json.js';
 import { type EdgeMark, scaleOf } from './scale.js';
@@ -52,10 +53,6 @@ export function exchangesOf(report: Report) {
 /** What the id of an exchange begins with in a report of several runs, whose records have the same numbers. */
 function runOf({ id }: ExchangeTimeline): string {
   return id.replace(/x\d+$/, '');
-}
-
-function isAmiss({ verdict }: RequirementResult): boolean {
-  return verdict !== 'pass' && verdict !== 'info';
 }
 
 function exchangesPointedAt({

@@ -2,14 +2,8 @@ import { isNotAsked } from '../../judge/not-asked.js';
 import type { Report, RequirementResult } from '../../schemas/report.gen.js';
 import { leftOpenBy } from '../because.js';
 import { knownFailure, knownInWords } from '../known-failures.js';
+import { byReason, isAmissByItself } from '../open-requirements.js';
 import { counted, shareOf, signs, sourceOf } from '../wording.js';
-
-/** Requirements that share a verdict and a reason. */
-export interface Group {
-  readonly verdict: string;
-  readonly reason: string;
-  readonly ids: string[];
-}
 
 /** What the overview shows: what is contradicted, and what is open without having its cause among these. */
 export function overviewOf(report: Report) {
@@ -27,14 +21,7 @@ export function overviewOf(report: Report) {
     return [contradictionView(once, result, requirements)];
   });
   const shown = new Set(told.map(({ id }) => id));
-  const rest = requirements.filter(
-    (each) =>
-      !shown.has(each.id) &&
-      each.verdict !== 'pass' &&
-      each.verdict !== 'info' &&
-      each.because === undefined &&
-      !isNotAsked(each),
-  );
+  const rest = requirements.filter((each) => !shown.has(each.id) && isAmissByItself(each));
   const known = told.flatMap((each) => {
     const entry = knownFailure(report, each.id);
     return entry === undefined ? [] : [{ ...each, why: knownInWords(entry) }];
@@ -49,8 +36,8 @@ export function overviewOf(report: Report) {
     stale: report.baseline?.stale ?? [],
     // A report of an earlier version has no contradictions: it still names what failed.
     contradicted: rest.filter(({ verdict }) => verdict === 'fail'),
-    unproven: groupsOf(rest.filter((each) => must(each) && each.verdict !== 'fail')),
-    open: groupsOf(rest.filter((each) => !must(each))),
+    unproven: byReason(rest.filter((each) => must(each) && each.verdict !== 'fail')),
+    open: byReason(rest.filter((each) => !must(each))),
     notAsked: notAsked === 0 ? undefined : counted(notAsked, 'requirement'),
   };
 }
@@ -69,17 +56,6 @@ function contradictionView(
     source: sourceOf(result),
     share: shareOf(result),
   };
-}
-
-/** Those with one verdict and reason together: without a bystander or a feed many share theirs. */
-function groupsOf(requirements: readonly RequirementResult[]): Group[] {
-  const groups: Group[] = [];
-  for (const { id, verdict, reason } of requirements) {
-    const group = groups.find((other) => other.verdict === verdict && other.reason === reason);
-    if (group) group.ids.push(id);
-    else groups.push({ verdict, reason, ids: [id] });
-  }
-  return groups;
 }
 
 /** The panels at the head of the page, and each contradiction. */
@@ -117,5 +93,5 @@ export const overviewTemplate = `<div class="overview">
 <% } %>`;
 
 /** Requirements by reason, each reason once. */
-export const groupsTemplate = `<ul class="plain"><% for (const group of it.groups) { %><li><% for (const id of group.ids) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %><span class="tag v-<%= group.verdict %>"><%= group.verdict %></span> <%~ told(group.reason) %></li><% } %></ul>
+export const groupsTemplate = `<ul class="plain"><% for (const group of it.groups) { %><li><% for (const { id } of group.members) { %><a class="id" href="#<%= id %>"><%= id %></a> <% } %><span class="tag v-<%= group.verdict %>"><%= group.verdict %></span> <%~ told(group.reason) %></li><% } %></ul>
 `;
