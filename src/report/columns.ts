@@ -1,3 +1,5 @@
+import { beginOf, widthOf } from './text-width.js';
+
 /** How a column is set; without a width it is as wide as its widest cell. */
 export interface Column {
   /** Longer cells take several lines. */
@@ -38,34 +40,11 @@ function linesOf(text: string, { width = Number.POSITIVE_INFINITY, isCut = false
   const lines: string[] = [];
   let rest = text;
   while (widthOf(rest) > width) {
-    const most = begin(rest, width);
+    const most = beginOf(rest, width);
     const isWhole = isCut || /^\s/.test(rest.slice(most.length));
     const line = isWhole ? most : (/^.*\s/s.exec(most) ?? /^.*[\\/_.,;-]/s.exec(most) ?? [most])[0];
     lines.push(line.trimEnd());
     rest = rest.slice(line.length).trimStart();
   }
   return [...lines, rest];
-}
-
-/** As much of a text as fits. */
-function begin(text: string, width: number): string {
-  let fits = '';
-  let taken = 0;
-  for (const character of text) {
-    taken += widthOf(character);
-    if (taken > width) break;
-    fits += character;
-  }
-  return fits;
-}
-
-const zero = /\p{M}/gu;
-const double =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/gu;
-
-/** How many cells of a terminal a text takes: East Asian letters and pictures two, marks on letters none. */
-function widthOf(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length;
-  const plain = text.replace(zero, '');
-  return [...plain].length + (plain.match(double)?.length ?? 0);
 }
