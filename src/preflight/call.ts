@@ -1,4 +1,5 @@
 import type { RequestRecord, TraceRecord } from '../schemas/trace.gen.js';
+import { WINDOW_TIMES } from '../trace/channel.js';
 import { members } from '../trace/message.js';
 import { notMade } from './not-made.js';
 import type { Found } from './step.js';
@@ -62,9 +63,9 @@ export async function latency(visit: Visit): Promise<Found> {
   ].filter((each) => each !== undefined);
   // What came of Dial holds the time that the switch and the phone took.
   const slowest = Math.max(0, ...seen.filter(({ operation }) => operation !== 'Dial').map(({ ms }) => ms));
-  const wanted = Math.max(quietMs, 10 * slowest);
+  const wanted = Math.max(quietMs, WINDOW_TIMES * slowest);
   const told = seen.map(({ operation, state, ms }) => `${state} ${whole(ms)} after ${operation}`);
-  const window = `about ${whole(Math.min(wanted, quietMaxMs))} (10 x ${whole(slowest)}, at least ${quietMs} ms)`;
+  const window = `about ${whole(Math.min(wanted, quietMaxMs))} (${WINDOW_TIMES} x ${whole(slowest)}, at least ${quietMs} ms)`;
   return {
     text: `${told.join(', ')}; the quiet window of a run would be ${window}`,
     ...(wanted > quietMaxMs && {

@@ -13,7 +13,7 @@ export function differences(before: unknown, after: unknown): string[] {
   const pending: [unknown, unknown, string][] = [[before, after, '']];
   for (const [earlier, later, pointer] of pending) {
     for (const [name, value] of Object.entries(members(later))) {
-      const own = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const own = memberOf(pointer, name);
       const was = Object.hasOwn(members(earlier), name) ? members(earlier)[name] : undefined;
       if (isDeepStrictEqual(was, value)) continue;
       if (isObject(was) && isObject(value)) pending.push([was, value, own]);
@@ -22,6 +22,11 @@ export function differences(before: unknown, after: unknown): string[] {
     }
   }
   return found;
+}
+
+/** The JSON pointer of a member of what a pointer points at. */
+export function memberOf(pointer: string, name: string): string {
+  return `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 function isObject(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import { clipped } from '../trace/visible.js';
+import { memberOf } from './differences.js';
 
 /** A line of pretty printed JSON. */
 export interface JsonLine {
@@ -33,6 +34,15 @@ export function foldedJson(json: unknown, wrong: readonly string[]): JsonLine[] 
     : lines;
 }
 
+/** The JSON of a body in a timeline; undefined where it is none, was clipped, or there is no body. */
+export function parsedBody({ body }: { readonly body?: string }): unknown {
+  try {
+    return body === undefined ? undefined : JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
 interface Place {
   readonly wrong: ReadonlySet<string>;
   readonly indent: string;
@@ -60,7 +70,7 @@ function linesOf(value: unknown, pointer: string, place: Place): JsonLine[] {
     folded = 0;
   };
   for (const [index, [name, member]] of members.entries()) {
-    const own = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const own = memberOf(pointer, name);
     const within = place.within || isWrong;
     if (!within && !TELLING.has(name) && !leadsTo(own, wrong)) {
       folded += 1;

@@ -10,17 +10,25 @@ export interface LatencyLine {
   readonly times: Distribution;
 }
 
-const WORDS: readonly [keyof Latency, string, string][] = [
-  ['roundTrip', 'round trip', 'from a plain GET to its response'],
-  ['answer', 'response', 'from the request to its response'],
-  ['notification', 'notification', 'from the request to the message that shows its value'],
-  ['event', 'event', 'from the request to its EventUserEvent'],
-];
+/** What each latency is called, in the order in which a request meets it. */
+export const latencyNames: Readonly<Record<keyof Latency, string>> = {
+  roundTrip: 'round trip',
+  answer: 'response',
+  notification: 'notification',
+  event: 'event',
+};
 
-/** What was measured, in the order in which a request meets it. */
+const ABOUT: Readonly<Record<keyof Latency, string>> = {
+  roundTrip: 'from a plain GET to its response',
+  answer: 'from the request to its response',
+  notification: 'from the request to the message that shows its value',
+  event: 'from the request to its EventUserEvent',
+};
+
+/** What was measured, in that order. */
 export function latencyLines({ latency }: Report['timing']): LatencyLine[] {
-  return WORDS.flatMap(([key, name, about]) => {
+  return (Object.keys(latencyNames) as (keyof Latency)[]).flatMap((key) => {
     const times = latency[key];
-    return times === undefined ? [] : [{ name, about, times }];
+    return times === undefined ? [] : [{ name: latencyNames[key], about: ABOUT[key], times }];
   });
 }

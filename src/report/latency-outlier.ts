@@ -1,5 +1,6 @@
 import { notificationOf } from '../checks/notification.js';
 import type { WindowRecord } from '../schemas/trace.gen.js';
+import { WINDOW_TIMES } from '../trace/channel.js';
 import { type Exchange, ownSession } from '../trace/exchange.js';
 import { intentsOf, type WholeTrace } from '../trace/whole.js';
 import { duration } from './duration.js';
@@ -33,9 +34,9 @@ function noticeOf(trace: WholeTrace, window: WindowRecord): string | undefined {
   // Each kind against its own: events may all be slower than messages.
   const alike = others.filter(({ what }) => what === slowest.what).map(({ ms }) => ms);
   const usual = alike.length === 0 ? undefined : percentile(alike.reverse(), 95);
-  if (usual === undefined || slowest.ms <= TIMES * usual || 10 * slowest.ms <= quietMs) return undefined;
-  const wanted = 10 * slowest.ms;
-  const without = Math.max(quietMs, 10 * (others[0] as Timed).ms);
+  const wanted = WINDOW_TIMES * slowest.ms;
+  if (usual === undefined || slowest.ms <= TIMES * usual || wanted <= quietMs) return undefined;
+  const without = Math.max(quietMs, WINDOW_TIMES * (others[0] as Timed).ms);
   const { exchange, what, ms } = slowest;
   const intents = intentsOf(trace.records);
   const titleOf = ({ request, shape }: Exchange) =>

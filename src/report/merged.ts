@@ -5,7 +5,7 @@ import { withCauses } from './because.js';
 import { mergedRecording } from './merged-recording.js';
 import { contradictionsIn, exchangesOf, timingOf } from './repeated.js';
 import { type Across, ofRun } from './repeated-requirement.js';
-import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
+import { inWhichRuns, type RepeatedRun, signOffIn } from './repeated-run.js';
 import { sums } from './sign-off.js';
 
 /** A part of a run, and where its report was read from. */
@@ -153,14 +153,12 @@ function requirementOver(id: string, runs: readonly RepeatedRun[]): Across {
 }
 
 function signOffOf(runs: readonly RepeatedRun[], across: readonly Across[], run: string): Report['signOff'] {
-  const textIn = ({ report }: RepeatedRun, what: string) =>
-    report.signOff.find((line) => line.what === what)?.text ?? '';
   const silence = across.find(({ result }) => result.id === 'REL-01')?.repeated.run;
   const prover = runs.find(({ folder }) => folder === silence);
   return [
     { what: 'shards', text: runs.map(({ folder, report }) => `${folder} ${report.verdict}`).join(', ') },
     { what: 'run', text: run },
-    ...(prover ? [{ what: 'REL-01', text: `${prover.folder}: ${textIn(prover, 'REL-01')}` }] : []),
-    { what: 'clean-up', text: inWhichRuns(runs, (each) => [textIn(each, 'clean-up')]).join('; ') },
+    ...(prover ? [{ what: 'REL-01', text: `${prover.folder}: ${signOffIn(prover, 'REL-01')}` }] : []),
+    { what: 'clean-up', text: inWhichRuns(runs, (each) => [signOffIn(each, 'clean-up')]).join('; ') },
   ];
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { quoted } from '../checks/observation.js';
+import { memberOf } from './differences.js';
 
 /** A member of a JSON value. */
 interface Member {
@@ -74,7 +75,7 @@ function* membersOf(json: unknown): Generator<Member> {
     if (typeof value !== 'object' || value === null) continue;
     for (const [name, member] of Object.entries(value)) {
       if (++count > MOST) return;
-      const own = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const own = memberOf(pointer, name);
       yield { pointer: own, name, value: member };
       queue.push({ value: member, pointer: own });
     }

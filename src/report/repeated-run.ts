@@ -9,6 +9,11 @@ export interface RepeatedRun {
   readonly stopped: boolean;
 }
 
+/** What the line of a run's sign-off says that is named so. */
+export function signOffIn({ report }: RepeatedRun, what: string): string {
+  return report.signOff.find((line) => line.what === what)?.text ?? '';
+}
+
 /** What runs say, each text once: as it is when all say it, else after the folders of those that do. */
 export function inWhichRuns(
   runs: readonly RepeatedRun[],

@@ -1,6 +1,6 @@
 import type { Report } from '../schemas/report.gen.js';
 import type { Across } from './repeated-requirement.js';
-import { inWhichRuns, type RepeatedRun } from './repeated-run.js';
+import { inWhichRuns, type RepeatedRun, signOffIn } from './repeated-run.js';
 import { sums } from './sign-off.js';
 
 /** The lines of each run in one: what was judged over all, of a requirement that of its worst run, the rest as each run says it. */
@@ -10,13 +10,11 @@ export function signOffOver(
   across: readonly Across[],
 ): Report['signOff'] {
   const [first] = runs;
-  const textIn = ({ report }: RepeatedRun, what: string) =>
-    report.signOff.find((line) => line.what === what)?.text ?? '';
   const lineOf = (what: string): string => {
     const one = across.find(({ result }) => result.id === what)?.repeated.run;
     const run = runs.find(({ folder }) => folder === one);
-    if (run !== undefined) return `${run.folder}: ${textIn(run, what)}`;
-    const texts = inWhichRuns(runs, (each) => [textIn(each, what)]);
+    if (run !== undefined) return `${run.folder}: ${signOffIn(run, what)}`;
+    const texts = inWhichRuns(runs, (each) => [signOffIn(each, what)]);
     return texts.length === 1 && runs.length > 1 ? `each run: ${texts[0]}` : texts.join('; ');
   };
   const profile = first?.report.profile ?? 'api';

@@ -2,6 +2,7 @@ import { absenceOfMessage } from '../checks/absence.js';
 import { isNotAsked, notAskedBy } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { ResponseRecord } from '../schemas/trace.gen.js';
+import { WINDOW_TIMES } from '../trace/channel.js';
 import { callMessage, isReleased, members, own } from '../trace/message.js';
 import { callIdIn } from '../trace/request-shape.js';
 import type { WholeTrace } from '../trace/whole.js';
@@ -68,7 +69,10 @@ function silence(trace: WholeTrace, requirements: readonly RequirementResult[]):
   // Of a long trace what proved it was let go.
   if (control === undefined || sentinel === undefined) return result.reason;
   const { quietMs } = trace.header.timeouts;
-  const length = window.ms > quietMs ? `10 x ${seconds(window.ms / 10, 3)}` : 'the least that is waited';
+  const length =
+    window.ms > quietMs
+      ? `${WINDOW_TIMES} x ${seconds(window.ms / WINDOW_TIMES, 3)}`
+      : 'the least that is waited';
   return [
     `control ${seconds(exchange.sentAt - control.at, 2)} before`,
     `window ${seconds(window.ms, 1)} = ${length}`,

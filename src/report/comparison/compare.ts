@@ -6,6 +6,7 @@ import { isContradicted } from '../because.js';
 import { withoutShare } from '../contradictions.js';
 import { duration } from '../duration.js';
 import { knownFailure } from '../known-failures.js';
+import { latencyNames } from '../latency-lines.js';
 import { counted } from '../wording.js';
 import { basisDifferences } from './basis.js';
 import { exchangePair } from './exchange-pair.js';
@@ -210,8 +211,5 @@ export function latencyInWords({
 }: Comparison['latency'][number]): string {
   const isSlower = shiftMs > 0;
   const share = Math.round((isSlower ? above : 1 - above) * 100);
-  const label = { roundTrip: 'round trip', answer: 'response', notification: 'notification', event: 'event' }[
-    name
-  ];
-  return `${label} is ${isSlower ? 'slower' : 'faster'}: p50 ${duration(before)} became ${duration(after)}, by ${duration(Math.abs(shiftMs))} (${share} of 100 times are ${isSlower ? 'above' : 'below'} those of then)`;
+  return `${latencyNames[name]} is ${isSlower ? 'slower' : 'faster'}: p50 ${duration(before)} became ${duration(after)}, by ${duration(Math.abs(shiftMs))} (${share} of 100 times are ${isSlower ? 'above' : 'below'} those of then)`;
 }

@@ -2,7 +2,7 @@ import type { Change, ComparedLine, ComparedRow } from '../../schemas/comparison
 import type { ExchangeTimeline, Report, TimelineEntry } from '../../schemas/report.gen.js';
 import { withoutNumbers } from '../../trace/without-numbers.js';
 import { differences } from '../differences.js';
-import { foldedJson } from '../folded-json.js';
+import { foldedJson, parsedBody } from '../folded-json.js';
 
 const TOLD = new Set(['request', 'response', 'failure', 'message', 'event']);
 // What differs by itself.
@@ -83,24 +83,15 @@ function linesOf(
 ): ComparedLine[] {
   const line = `${entry.kind} ${entry.kind === 'request' ? lasting(entry.text, exchange) : entry.text}`;
   const head = entry.kind === 'request' || entry.kind === 'response' ? line : `${line} (${entry.who})`;
-  const json = jsonOf(entry);
+  const json = parsedBody(entry);
   if (other === undefined) return [{ text: head, wrong: true }];
   const [another, its] = other;
   const isOther = lasting(another.text, its) !== lasting(entry.text, exchange);
-  const wrong = differences(neutral(jsonOf(another), its), neutral(json, exchange)).filter(
+  const wrong = differences(neutral(parsedBody(another), its), neutral(json, exchange)).filter(
     (each) => !BY_ITSELF.test(each),
   );
   const body = wrong.length === 0 ? [] : foldedJson(json, wrong);
   return [{ text: head, ...(isOther && { wrong: true as const }) }, ...body];
-}
-
-function jsonOf({ body }: TimelineEntry): unknown {
-  try {
-    return body === undefined ? undefined : JSON.parse(body);
-  } catch {
-    // It is no JSON, or was clipped.
-    return undefined;
-  }
 }
 
 /** A JSON value without what is made for a run: what the request sent, and every word with a number in it. */
@@ -121,6 +112,6 @@ function lasting(text: string, exchange: ExchangeTimeline | undefined): string {
 
 function sentBy(exchange: ExchangeTimeline | undefined): unknown {
   const request = exchange?.entries.find(({ kind }) => kind === 'request');
-  const json = request && jsonOf(request);
+  const json = request && parsedBody(request);
   return typeof json === 'object' && json !== null ? Reflect.get(json, 'disposition') : undefined;
 }

@@ -2,6 +2,7 @@ import { valueAt } from '../../schemas/violation.js';
 import { members } from '../../trace/message.js';
 import { clipped } from '../../trace/visible.js';
 import { differences } from '../differences.js';
+import { parsedBody } from '../folded-json.js';
 
 const LONGEST = 400;
 const FITS_IN_A_LINE = 80;
@@ -26,22 +27,13 @@ interface Body {
  * @param first the request that it is held against
  */
 export function briefJson({ body, changed }: Body, first: Body | undefined): BriefJson {
-  const json = parsed(body);
+  const json = parsedBody({ body });
   if (json === undefined) return { brief: body };
   if (changed !== undefined) return { brief: lines(json, changed) };
   const line = JSON.stringify(json);
   if (line.length <= FITS_IN_A_LINE) return { brief: line };
-  const brief = first && difference(parsed(first.body), json);
+  const brief = first && difference(parsedBody(first), json);
   return brief === undefined ? { brief: body } : { brief, as: first?.seq };
-}
-
-/** JSON of a text; undefined where it was clipped, or is no JSON. */
-export function parsed(body: string | undefined): unknown {
-  try {
-    return body === undefined ? undefined : JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Undefined where the two have too little in common. */

@@ -1,9 +1,9 @@
 import type { ExchangeTimeline, Report, RequirementResult, TimelineEntry } from '../../schemas/report.gen.js';
 import { duration, offset } from '../duration.js';
-import { foldedJson } from '../folded-json.js';
+import { foldedJson, parsedBody } from '../folded-json.js';
 import { isAmiss } from '../open-requirements.js';
 import { signs } from '../wording.js';
-import { briefJson, parsed } from './brief-json.js';
+import { briefJson } from './brief-json.js';
 import { type EdgeMark, scaleOf } from './scale.js';
 import { isTold, joined, rowsOf, type TimelineRow } from './timeline-rows.js';
 
@@ -149,7 +149,7 @@ function rowView(row: TimelineRow, surroundings: Surroundings) {
 
 /** The JSON of a message with what changed in it, everything else folded; undefined where nothing is known to have changed. */
 function changedLines({ body, changed }: TimelineEntry) {
-  const json = parsed(body);
+  const json = parsedBody({ body });
   return json === undefined || changed === undefined ? undefined : foldedJson(json, changed);
 }
 

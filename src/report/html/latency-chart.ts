@@ -1,6 +1,7 @@
 import type { Distribution, Report } from '../../schemas/report.gen.js';
 import { duration } from '../duration.js';
 import { latencyLines } from '../latency-lines.js';
+import { hundredths } from './scale.js';
 
 /** One latency as it is drawn: x in percent of the drawing, y in its pixels. */
 export interface Lane {
@@ -38,7 +39,6 @@ export function latencyChart(timing: Report['timing']): LatencyChart {
   const lines = latencyLines(timing);
   const samples = lines.flatMap(({ times }) => times.samples);
   if (samples.length === 0) return { lanes: [], ticks: [], height: HEIGHT };
-  const drawable = (ms: number) => Math.max(ms, SMALLEST_MS);
   const [from, to] = axisOf(drawable(Math.min(...samples)), drawable(Math.max(...samples)));
   const share = (ms: number) => Math.log(drawable(ms) / from) / Math.log(to / from);
   const x = (ms: number) => percent(share(ms));
@@ -83,6 +83,11 @@ function barsOf({ samples }: Distribution, share: (ms: number) => number): strin
     .join('');
 }
 
+/** A time as a logarithmic scale shows it, in ms. */
+export function drawable(ms: number): number {
+  return Math.max(ms, SMALLEST_MS);
+}
+
 /** The scale's ends: the nearest of 1, 2, 5, 10, ... around what is drawn. */
 export function axisOf(least: number, most: number): [number, number] {
   const from = stepsBetween(least / 10, least).at(-1) ?? least;
@@ -107,9 +112,5 @@ function stepsBetween(from: number, to: number): number[] {
 }
 
 function percent(share: number): number {
-  return round(MARGIN + share * (100 - 2 * MARGIN));
-}
-
-function round(number: number): number {
-  return Math.round(number * 100) / 100;
+  return hundredths(MARGIN + share * (100 - 2 * MARGIN));
 }

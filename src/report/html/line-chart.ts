@@ -1,5 +1,6 @@
 import { duration } from '../duration.js';
-import { axisOf, ticksOf } from './latency-chart.js';
+import { axisOf, drawable, ticksOf } from './latency-chart.js';
+import { hundredths } from './scale.js';
 
 /** Times that are drawn as a line, from left to right, in ms. */
 export interface Series {
@@ -18,21 +19,19 @@ export interface LineChart {
 }
 
 const HEIGHT = 150;
-// A logarithm has no zero.
-const SMALLEST_MS = 0.1;
 
 /**
  * Draws times as lines; undefined where there are fewer than two to be joined.
  * @param labels of the places from left to right; an empty one is not drawn
  */
 export function lineChart(series: readonly Series[], labels: readonly string[]): LineChart | undefined {
-  const all = series.flatMap(({ times }) => times).map((ms) => Math.max(ms, SMALLEST_MS));
+  const all = series.flatMap(({ times }) => times).map(drawable);
   if (!series.some(({ times }) => times.length > 1)) return undefined;
   const [from, to] = axisOf(Math.min(...all), Math.max(...all));
   const last = Math.max(...series.map(({ times }) => times.length - 1));
-  const x = (index: number) => round((100 * index) / last);
+  const x = (index: number) => hundredths((100 * index) / last);
   const y = (ms: number) =>
-    round(HEIGHT - (HEIGHT * Math.log(Math.max(ms, SMALLEST_MS) / from)) / Math.log(to / from));
+    hundredths(HEIGHT - (HEIGHT * Math.log(drawable(ms) / from)) / Math.log(to / from));
   return {
     lines: series.map(({ name, times }) => ({
       name,
@@ -48,8 +47,4 @@ export function lineChart(series: readonly Series[], labels: readonly string[]):
       .map(({ name, times }) => `${name}: from ${duration(times[0] ?? 0)} to ${duration(times.at(-1) ?? 0)}`)
       .join('; '),
   };
-}
-
-function round(number: number): number {
-  return Math.round(number * 100) / 100;
 }

@@ -40,7 +40,7 @@ export function scaleOf(exchange: ExchangeTimeline): Scale | undefined {
   const margin = (window.toAt - Math.min(sentAt, window.fromAt)) / 10 || 1;
   const from = Math.min(sentAt, window.fromAt) - margin;
   const to = window.toAt + margin;
-  const x = (at: number) => round(LEFT + ((at - from) / (to - from)) * (RIGHT - LEFT));
+  const x = (at: number) => hundredths(LEFT + ((at - from) / (to - from)) * (RIGHT - LEFT));
   const edge = (proof: { at: number } | undefined, name: string): EdgeMark | undefined => {
     if (proof === undefined) return undefined;
     const broken = proof.at < from || proof.at > to;
@@ -51,9 +51,9 @@ export function scaleOf(exchange: ExchangeTimeline): Scale | undefined {
     .filter(({ at, kind }) => at >= from && at <= to && !kind.startsWith('window'))
     .map(({ at, kind, about }) => ({ x: x(at), kind, about: about !== false }));
   const start = x(window.fromAt);
-  const width = round(x(window.toAt) - start);
+  const width = hundredths(x(window.toAt) - start);
   return {
-    band: { x: start, width, middle: round(start + width / 2), label: `window ${duration(window.ms)}` },
+    band: { x: start, width, middle: hundredths(start + width / 2), label: `window ${duration(window.ms)}` },
     request: x(sentAt),
     marks,
     control: edge(control, 'control'),
@@ -67,6 +67,7 @@ export function scaleOf(exchange: ExchangeTimeline): Scale | undefined {
   };
 }
 
-function round(percent: number): number {
-  return Math.round(percent * 100) / 100;
+/** A place in a drawing, as exact as it is drawn. */
+export function hundredths(place: number): number {
+  return Math.round(place * 100) / 100;
 }

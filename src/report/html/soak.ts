@@ -1,18 +1,9 @@
 import type { Report } from '../../schemas/report.gen.js';
 import { duration } from '../duration.js';
-import { accountLine, nameOf, soakLatencies } from '../soak/words.js';
+import { accountLine, nameOf, OTHER_FATES, soakLatencies } from '../soak/words.js';
 import { lineChart } from './line-chart.js';
 
-const FATES = {
-  notified: 'notified',
-  silent: 'of a released call, answered',
-  lost: 'lost',
-  overtaken: 'not notified on their own',
-  refused: 'refused',
-  unanswered: 'not answered',
-  heldOff: 'held off and sent again',
-  undecided: 'undecided',
-} as const;
+const FATES = { notified: 'notified', silent: 'of a released call, answered', ...OTHER_FATES } as const;
 const BAD = new Set(['lost', 'overtaken', 'refused', 'unanswered']);
 
 /** What is shown of a soak: what became of all that were sent, what deviates, and the latencies with their drift. */

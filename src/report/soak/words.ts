@@ -4,16 +4,21 @@ import { counted } from '../wording.js';
 
 type Soak = NonNullable<Report['soak']>;
 
+/** What became of dispositions that were neither notified nor sent for a released call, in words. */
+export const OTHER_FATES = {
+  lost: 'lost',
+  overtaken: 'not notified on their own',
+  refused: 'refused',
+  unanswered: 'not answered',
+  heldOff: 'held off and sent again',
+  undecided: 'undecided',
+} as const;
+
 /** The account in one line: what became of all that were sent, so that the figures add up. */
 export function accountLine({ planned, sent, calls, perSecond, asked, fates, events }: Soak): string {
-  const others = [
-    [fates.lost, 'lost'],
-    [fates.overtaken, 'not notified on their own'],
-    [fates.refused, 'refused'],
-    [fates.unanswered, 'not answered'],
-    [fates.heldOff, 'held off and sent again'],
-    [fates.undecided, 'undecided'],
-  ] as const;
+  const others = Object.entries(OTHER_FATES).map(
+    ([fate, what]) => [fates[fate as keyof typeof OTHER_FATES], what] as const,
+  );
   const pace = asked === undefined ? '' : ` of ${asked} asked for`;
   return [
     `${sent}${sent < planned ? ` of ${planned}` : ''} sent for ${counted(calls, 'call')}, ${perSecond} a second${pace}: ${fates.notified} notified`,
