@@ -13,6 +13,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CannotWrite } from '../trace/cannot-write.js';
+import { fieldsOf, isRunning } from './processes.js';
 
 /** The name of the file that says that a folder is in use. */
 export const LOCK = 'in-use.json';
@@ -138,23 +139,9 @@ async function isAlive(holder: Holder | undefined, path: string, silentMs: numbe
   return false;
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-// Only Linux tells it without another program (proc(5): the 22nd field of /proc/PID/stat, the 20th after the name).
+// Only Linux tells it without another program: the 22nd field.
 function beganOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
+  return fieldsOf(pid)?.[19];
 }
 
 function placeOf(): string {

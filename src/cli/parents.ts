@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { fieldsOf, isRunning } from './processes.js';
 
 const LOOK_EVERY_MS = 500;
 
@@ -47,25 +47,13 @@ function parentsOf(start: number): Process[] {
 // A process whose parent ended is given to another one at once, whether or not somebody has taken notice of the end.
 function isStillParent(pid: number, parent: number): boolean {
   if (pid === process.pid) return process.ppid === parent;
-  if (process.platform === 'linux') return fromProc(pid)?.parent === parent;
-  try {
-    process.kill(parent, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return process.platform === 'linux' ? fromProc(pid)?.parent === parent : isRunning(parent);
 }
 
-/** A process as Linux tells of it (proc(5), /proc/PID/stat): pid (name) state parent group ... */
+/** A process as Linux tells of it: state parent group ... */
 function fromProc(pid: number): Process | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name may hold spaces and parentheses.
-    const [, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { pid, parent: Number(parent), group: Number(group) };
-  } catch {
-    return undefined;
-  }
+  const [, parent, group] = fieldsOf(pid) ?? [];
+  return parent === undefined ? undefined : { pid, parent: Number(parent), group: Number(group) };
 }
 
 /** All processes, as `ps` tells of them (POSIX). */

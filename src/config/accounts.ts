@@ -63,19 +63,12 @@ function refuseTwice(
   }
 }
 
+// The account without the feature makes no calls.
 function namesOf(party: Party): { username: Variable; password: Variable; phone?: Variable } {
-  switch (party) {
-    case 'agent':
-      return { username: 'GWS_AGENT_USERNAME', password: 'GWS_AGENT_PASSWORD', phone: 'GWS_AGENT_PHONE' };
-    case 'peer':
-      return { username: 'GWS_PEER_USERNAME', password: 'GWS_PEER_PASSWORD', phone: 'GWS_PEER_PHONE' };
-    case 'bystander':
-      return {
-        username: 'GWS_BYSTANDER_USERNAME',
-        password: 'GWS_BYSTANDER_PASSWORD',
-        phone: 'GWS_BYSTANDER_PHONE',
-      };
-    case 'unlicensed':
-      return { username: 'GWS_UNLICENSED_USERNAME', password: 'GWS_UNLICENSED_PASSWORD' };
-  }
+  const account = `GWS_${party.toUpperCase() as Uppercase<Party>}` as const;
+  return {
+    username: `${account}_USERNAME`,
+    password: `${account}_PASSWORD`,
+    ...(account !== 'GWS_UNLICENSED' && { phone: `${account}_PHONE` }),
+  };
 }

@@ -1,8 +1,6 @@
 import type { Configuration, GivenCall } from '../schemas/configuration.gen.js';
-import { inherited, readProgram } from './program.js';
+import { COMMAND, inherited, readProgram } from './program.js';
 import type { Settings } from './settings.js';
-
-const COMMAND = 'command:';
 
 /** GWS_CALLS: whether the run dials its calls, has a program bring them up, or is given the ids of calls that exist. */
 export function readCalls(settings: Settings): Configuration['calls'] {

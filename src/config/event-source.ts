@@ -2,11 +2,9 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Configuration } from '../schemas/configuration.gen.js';
 import { readHttpUrl } from './address.js';
-import { inherited, readProgram } from './program.js';
+import { COMMAND, inherited, readProgram } from './program.js';
 import { readProxy } from './proxy.js';
 import type { Settings } from './settings.js';
-
-const COMMAND = 'command:';
 
 /** GWS_EVENTS: where EventUserEvents can be read: an http or https URL, `command:PROGRAM`, or else a file that grows. */
 export function readEventSource(settings: Settings): Configuration['events'] {

@@ -85,7 +85,7 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
   if (only?.length && only.every((id) => skip?.includes(id)))
     settings.problem('--skip takes out all that --only names: nothing is left to judge');
   const timeLimitMs = readTime(settings, '--time-limit', flags.timeLimit);
-  const repeat = readRepeat(settings, flags.repeat);
+  const repeat = settings.wholeOf('--repeat', flags.repeat, 'runs', 2, 100);
   if (repeat !== undefined && flags.keepCalls)
     settings.problem(
       '--repeat and --keep-calls are both given: the next run would find the call that the last one left up',
@@ -112,14 +112,6 @@ export function readFlags(settings: Settings, flags: Flags): FlagSettings {
 function readEdition(settings: Settings, given = defaultEdition.name): string {
   if (!editions.some(({ name }) => name === given)) settings.refuse('--edition', given, editionNames);
   return given;
-}
-
-function readRepeat(settings: Settings, given: string | undefined): number | undefined {
-  if (given === undefined) return undefined;
-  const number = /^[0-9]{1,3}$/.test(given) ? Number(given) : 0;
-  if (number >= 2 && number <= 100) return number;
-  settings.refuse('--repeat', given, 'a whole number of runs from 2 to 100');
-  return undefined;
 }
 
 function readReports(settings: Settings, given: string | undefined): string {

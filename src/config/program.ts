@@ -3,6 +3,9 @@ import { delimiter, join, resolve } from 'node:path';
 import type { Settings } from './settings.js';
 import type { Variable } from './variables.js';
 
+/** What a value begins with that names a program. */
+export const COMMAND = 'command:';
+
 /**
  * The program that a variable names after `command:`, as an absolute path: one executable file, looked for in PATH when the
  * name has no slash. Undefined when there is none that can be started; the problem is noted.
@@ -11,7 +14,7 @@ export function readProgram(settings: Settings, name: Variable, given: string): 
   const wanted = given.trim();
   const accepted = 'accepted is command:PROGRAM, one executable file without arguments';
   if (wanted === '') {
-    settings.problem(`${name} is "command:" and names no program: ${accepted}`);
+    settings.problem(`${name} is "${COMMAND}" and names no program: ${accepted}`);
     return undefined;
   }
   const places = /[\\/]/.test(wanted)

@@ -17,10 +17,10 @@ export function readRunOptions(
   url: string | undefined,
 ): Configuration['runOptions'] {
   const maxCalls =
-    readNumber(settings, '--max-calls', flags.maxCalls, 1000) ??
+    settings.wholeOf('--max-calls', flags.maxCalls, 'calls', 1, 1000) ??
     (flags.soak === undefined ? MAX_CALLS : MAX_CALLS_OF_SOAK);
   const gentle = url === undefined || isLoopback(url) ? undefined : MAX_RPS;
-  const maxRps = readNumber(settings, '--max-rps', flags.maxRps, 1000) ?? gentle;
+  const maxRps = settings.wholeOf('--max-rps', flags.maxRps, 'requests a second', 1, 1000) ?? gentle;
   return { maxCalls, ...(maxRps !== undefined && { maxRps }), refusals: flags.refusals !== false };
 }
 
@@ -30,17 +30,4 @@ export function isLoopback(url: string): boolean {
   return (
     host === 'localhost' || host.endsWith('.localhost') || /^127(\.\d+){3}$/.test(host) || host === '[::1]'
   );
-}
-
-function readNumber(
-  settings: Settings,
-  name: '--max-calls' | '--max-rps',
-  given: string | undefined,
-  most: number,
-): number | undefined {
-  if (given === undefined) return undefined;
-  const number = /^[0-9]{1,6}$/.test(given) ? Number(given) : 0;
-  if (number >= 1 && number <= most) return number;
-  settings.refuse(name, given, `a whole number from 1 to ${most}`);
-  return undefined;
 }

@@ -35,12 +35,16 @@ export class Settings {
 
   /** A whole number within bounds, the preset when the variable is absent; `of` names what is counted. */
   whole(name: Variable, of: string, preset: number, least: number, most: number): number {
-    const given = this.text(name);
-    if (given === undefined) return preset;
+    return this.wholeOf(name, this.text(name), of, least, most) ?? preset;
+  }
+
+  /** The same of what a flag, or a variable, was given; undefined when it was not, or cannot be used. */
+  wholeOf(name: string, given: string | undefined, of: string, least: number, most: number) {
+    if (given === undefined) return undefined;
     const number = /^[0-9]{1,9}$/.test(given) ? Number(given) : Number.NaN;
     if (number >= least && number <= most) return number;
     this.refuse(name, given, `a whole number of ${of} from ${least} to ${most}`);
-    return preset;
+    return undefined;
   }
 
   /** Notes that what was given under a variable or flag cannot be used; reading goes on, so that all is told at once. */

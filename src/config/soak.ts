@@ -25,9 +25,7 @@ export function readSoak(
         settings.problem(`--${name} is given without --soak: it says how a soak is sent`);
     return undefined;
   }
-  const count = /^[0-9]{1,7}$/.test(flags.soak) ? Number(flags.soak) : 0;
-  if (count < 1 || count > MOST)
-    settings.refuse('--soak', flags.soak, `a whole number of dispositions from 1 to ${MOST}`);
+  const count = settings.wholeOf('--soak', flags.soak, 'dispositions', 1, MOST) ?? 0;
   for (const [name, given] of Object.entries(conflicting(flags)))
     if (given)
       settings.problem(`--soak and ${name} are both given: a soak is judged as a whole, leave ${name} out`);

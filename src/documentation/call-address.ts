@@ -37,14 +37,9 @@ export function callAddresses(page: Page): CallAddress[] {
   if (resource === undefined) return [];
   const { collection, placeholder } = resource;
   const table: CallAddress = { line: page.requestUrl.line, where: 'Request URL', form: page.requestUrl.text };
-  const written = page.examples.flatMap(({ requestLine, nodes }) => [
-    ...(requestLine ? [{ line: requestLine.line, where: 'the request line', text: requestLine.url }] : []),
-    ...nodes.map(({ line, name, value }) => ({ line, where: name ?? 'a list item', text: value })),
-  ]);
   return [
     table,
-    ...written.flatMap(({ line, where, text }) => {
-      if (typeof text !== 'string') return [];
+    ...textsIn(page).flatMap(({ line, where, text }) => {
       const [, base, absolutePath] = ABSOLUTE.exec(text) ?? [];
       const path = base ? (absolutePath ?? '') : text;
       const segments = path.split('/');
@@ -57,13 +52,18 @@ export function callAddresses(page: Page): CallAddress[] {
 
 /** Every absolute address that the examples show, whatever it addresses. */
 export function baseAddresses(page: Page): BaseAddress[] {
-  return page.examples.flatMap(({ requestLine, nodes }) =>
-    [
-      ...(requestLine ? [{ line: requestLine.line, where: 'the request line', text: requestLine.url }] : []),
-      ...nodes.map(({ line, name, value }) => ({ line, where: name ?? 'a list item', text: value })),
-    ].flatMap(({ line, where, text }) => {
-      const base = typeof text === 'string' ? ABSOLUTE.exec(text)?.[1] : undefined;
-      return base ? [{ line, where, base }] : [];
-    }),
-  );
+  return textsIn(page).flatMap(({ line, where, text }) => {
+    const base = ABSOLUTE.exec(text)?.[1];
+    return base ? [{ line, where, base }] : [];
+  });
+}
+
+/** Every text in an example that may be an address, or hold one. */
+function textsIn({ examples }: Page): { line: number; where: string; text: string }[] {
+  return examples.flatMap(({ requestLine, nodes }) => [
+    ...(requestLine ? [{ line: requestLine.line, where: 'the request line', text: requestLine.url }] : []),
+    ...nodes.flatMap(({ line, name, value }) =>
+      typeof value === 'string' ? [{ line, where: name ?? 'a list item', text: value }] : [],
+    ),
+  ]);
 }

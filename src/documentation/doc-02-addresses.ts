@@ -50,35 +50,27 @@ function ids(page: Page, addresses: CallAddress[]): Finding[] {
     nodes.filter(({ path, name }) => name === member && path.at(-2) === owner && member !== undefined),
   );
   const uses = [
-    ...addresses.flatMap(({ line, id }) => (id === undefined ? [] : [{ line, id }])),
-    ...own.map(({ line, value }) => ({ line, id: String(value) })),
+    ...addresses.flatMap(({ line, id }) => (id === undefined ? [] : [{ line, what: id }])),
+    ...own.map(({ line, value }) => ({ line, what: String(value) })),
   ].sort((a, b) => a.line - b.line);
-  const distinct = [...new Set(uses.map(({ id }) => id))];
-  if (distinct.length < 2) return [];
-  const text = `The examples are about one call and show ${distinct.length} ids for it: ${listed(distinct)}.`;
-  return [
-    findingAt(
-      page,
-      'DOC-02',
-      text,
-      uses.map(({ line }) => line),
-    ),
-  ];
+  return several(page, uses, (count) => `The examples are about one call and show ${count} ids for it`);
 }
 
 function bases(page: Page): Finding[] {
-  const uses = baseAddresses(page);
-  const distinct = [...new Set(uses.map(({ base }) => base))];
+  const uses = baseAddresses(page).map(({ line, base }) => ({ line, what: base }));
+  return several(page, uses, (count) => `The examples show ${count} base addresses`);
+}
+
+/** What is written in two ways or more where there is one. */
+function several(
+  page: Page,
+  uses: readonly { line: number; what: string }[],
+  say: (count: number) => string,
+): Finding[] {
+  const distinct = [...new Set(uses.map(({ what }) => what))];
   if (distinct.length < 2) return [];
-  const text = `The examples show ${distinct.length} base addresses: ${listed(distinct)}.`;
-  return [
-    findingAt(
-      page,
-      'DOC-02',
-      text,
-      uses.map(({ line }) => line),
-    ),
-  ];
+  const lines = uses.map(({ line }) => line);
+  return [findingAt(page, 'DOC-02', `${say(distinct.length)}: ${listed(distinct)}.`, lines)];
 }
 
 function methods(page: Page): Finding[] {

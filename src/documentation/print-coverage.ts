@@ -4,7 +4,8 @@ import { visible } from '../trace/visible.js';
 
 type Part = PageLine['parts'][number];
 
-const WORDS: Readonly<Record<NonNullable<Part['status']>, string>> = {
+/** What became of a piece of the page, in words. */
+export const statusWords: Readonly<Record<NonNullable<Part['status']>, string>> = {
   proven: 'proven',
   contradicted: 'contradicted',
   undecided: 'not decided',
@@ -22,7 +23,7 @@ export function printCoverage(page: readonly PageLine[], hasVerdicts: boolean): 
       requirements.length > 0
         ? requirements.join(', ')
         : `judged by nothing: ${why ?? 'nobody has said why'}`;
-    const state = hasVerdicts && requirements.length > 0 ? `${WORDS[status]}: ` : '';
+    const state = hasVerdicts && requirements.length > 0 ? `${statusWords[status]}: ` : '';
     return [
       `${String(line).padStart(4)}  ${visible(words.trim())}`,
       `        ${state}${judged}`,
@@ -43,7 +44,7 @@ function sums(pieces: readonly Part[], hasVerdicts: boolean): string {
   const others = catalogueOf().filter(({ id }) => !ids.has(id));
   const count = (status: Part['status']) => pieces.filter((each) => each.status === status).length;
   const states = (['proven', 'contradicted', 'undecided'] as const).map(
-    (each) => `${count(each)} ${WORDS[each]}`,
+    (each) => `${count(each)} ${statusWords[each]}`,
   );
   return [
     `${pieces.length} sentences, table cells and sample members: ${judged.length} judged by ${ids.size} requirements, ${pieces.length - judged.length} by none`,

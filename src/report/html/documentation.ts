@@ -1,3 +1,4 @@
+import { statusWords } from '../../documentation/print-coverage.js';
 import { kindOf, seenText } from '../../documentation/traffic-words.js';
 import type { PageLine, Report, TrafficMember, TrafficPlace } from '../../schemas/report.gen.js';
 import { counted, signs } from '../wording.js';
@@ -6,11 +7,11 @@ type Part = PageLine['parts'][number];
 type Status = NonNullable<Part['status']>;
 
 /** What became of a piece of the page, drawn as the verdict that it is nearest to. */
-const STATUSES: Readonly<Record<Status, { verdict: keyof typeof signs; word: string }>> = {
-  contradicted: { verdict: 'fail', word: 'contradicted' },
-  undecided: { verdict: 'inconclusive', word: 'not decided' },
-  proven: { verdict: 'pass', word: 'proven' },
-  unjudged: { verdict: 'untested', word: 'judged by nothing' },
+const VERDICTS: Readonly<Record<Status, keyof typeof signs>> = {
+  contradicted: 'fail',
+  undecided: 'inconclusive',
+  proven: 'pass',
+  unjudged: 'untested',
 };
 
 /** The findings, the page with what became of each of its pieces, and what was seen of each member. */
@@ -46,10 +47,15 @@ function sumsOf(page: readonly PageLine[]) {
   const statuses = page.flatMap(({ parts }) =>
     parts.filter(({ requirements, why }) => (requirements ?? why) !== undefined).map(({ status }) => status),
   );
-  return (Object.keys(STATUSES) as Status[]).map((status) => {
-    const { verdict, word } = STATUSES[status];
-    return { verdict, word, sign: signs[verdict], count: statuses.filter((each) => each === status).length };
-  });
+  return (Object.keys(VERDICTS) as Status[]).map((status) => ({
+    ...viewOf(status),
+    count: statuses.filter((each) => each === status).length,
+  }));
+}
+
+function viewOf(status: Status) {
+  const verdict = VERDICTS[status];
+  return { verdict, word: statusWords[status], sign: signs[verdict] };
 }
 
 // Pieces of a line of which the same is to be told share a note.
@@ -65,20 +71,15 @@ function lineOf({ line, parts }: PageLine) {
     line,
     parts: parts.map((part) => ({
       words: part.words,
-      verdict: part.status && STATUSES[part.status].verdict,
+      verdict: part.status && VERDICTS[part.status],
       mark: noteKey(part) === undefined ? '' : markOf(part),
     })),
-    notes: notes.map(({ part }) => {
-      const { verdict, word } = STATUSES[part.status as Status];
-      return {
-        mark: markOf(part),
-        verdict,
-        word,
-        sign: signs[verdict],
-        ids: part.requirements ?? [],
-        text: part.did ?? part.why,
-      };
-    }),
+    notes: notes.map(({ part }) => ({
+      mark: markOf(part),
+      ...viewOf(part.status as Status),
+      ids: part.requirements ?? [],
+      text: part.did ?? part.why,
+    })),
   };
 }
 
