@@ -1,10 +1,10 @@
 import { IN_OTHER_SHARD } from '../judge/not-asked.js';
-import type { Report, RequirementResult } from '../schemas/report.gen.js';
+import type { Report } from '../schemas/report.gen.js';
 import { asAWhole } from './as-a-whole.js';
 import { withCauses } from './because.js';
 import { mergedRecording } from './merged-recording.js';
 import { contradictionsIn, exchangesOf, timingOf } from './repeated.js';
-import { type Across, ofRun } from './repeated-requirement.js';
+import { type Across, ofRun, resultIn } from './repeated-requirement.js';
 import { inWhichRuns, type RepeatedRun, signOffIn } from './repeated-run.js';
 import { sums } from './sign-off.js';
 
@@ -134,10 +134,7 @@ const ALIKE: readonly (readonly [string, (report: Report) => string | number | u
 ];
 
 function requirementOver(id: string, runs: readonly RepeatedRun[]): Across {
-  const judged = runs.map((run) => {
-    const result = run.report.requirements.find((each) => each.id === id) as RequirementResult;
-    return { ...run, result };
-  });
+  const judged = runs.map((run) => ({ ...run, result: resultIn(run.report, id) }));
   // What no part drove is untested in each for the same reason.
   const owner = judged.find(({ result }) => result.reason !== IN_OTHER_SHARD) ?? judged[0];
   const chosen =

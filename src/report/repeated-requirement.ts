@@ -11,7 +11,7 @@ export interface Across {
 
 /** Puts the verdicts of several runs on one requirement together; each report has it. */
 export function requirementAcross(id: string, runs: readonly RepeatedRun[]): Across {
-  const judged = runs.map((run) => ({ ...run, result: resultOf(run.report, id) }));
+  const judged = runs.map((run) => ({ ...run, result: resultIn(run.report, id) }));
   const [worst] = judged.toSorted(
     (a, b) => worstFirst.indexOf(a.result.verdict) - worstFirst.indexOf(b.result.verdict),
   );
@@ -47,7 +47,8 @@ interface Judged extends RepeatedRun {
   readonly result: RequirementResult;
 }
 
-function resultOf({ requirements }: Report, id: string): RequirementResult {
+/** What a run says of a requirement, which each run judges. */
+export function resultIn({ requirements }: Report, id: string): RequirementResult {
   const result = requirements.find((each) => each.id === id);
   if (result === undefined) throw new Error(`a run of the repetition has no ${id}`);
   return result;

@@ -70,16 +70,8 @@ export function runVerdict(outcome: RunOutcome): Summing {
   };
 
   function verdictOf(failed: readonly RequirementResult[]): Omit<Summing, 'unproven'> {
-    const causes = inOrder(outcome.requirements);
-    const followed = causes.map(({ id }) => ({ id, open: leftOpenBy(id, undecided) }));
     const ofThemselves = undecided.filter(({ because }) => because === undefined);
-    const others = [...ofThemselves, ...untested];
-    const rest = [
-      ...followed
-        .filter(({ open }) => open.length > 0)
-        .map(({ id, open }) => `; ${open.length} not proven because of ${id}: ${names(open)}`),
-      ...(others.length > 0 ? [`; not proven: ${names(others)}`] : []),
-    ].join('');
+    const rest = notProven(outcome.requirements, undecided, [...ofThemselves, ...untested]);
     if (failed.length > 0) {
       return {
         verdict: 'non-conformant',
@@ -87,21 +79,7 @@ export function runVerdict(outcome: RunOutcome): Summing {
         exitCode: 1,
       };
     }
-    if (outcome.exchanges === 0) {
-      // Of any level: what was to be run may have been a SHOULD alone.
-      const reasonOf = (what: string) => outcome.requirements.find(({ verdict }) => verdict === what)?.reason;
-      const error = reasonOf('error');
-      const none =
-        outcome.target.kind === 'recording'
-          ? 'the recording holds no SetCallDisposition request'
-          : 'no requirement was to be run';
-      const why = error ?? reasonOf('inconclusive') ?? none;
-      return {
-        verdict: 'void',
-        headline: `void: nothing was judged: ${why}`,
-        exitCode: error === undefined ? 3 : 4,
-      };
-    }
+    if (outcome.exchanges === 0) return voidOf(outcome);
     if (undecided.length > 0) {
       return {
         verdict: 'inconclusive',
@@ -131,6 +109,37 @@ export function runVerdict(outcome: RunOutcome): Summing {
     const all = `${decisive.length} of ${decisive.length} MUST of profile ${outcome.profile} proven`;
     return { verdict: 'conformant', headline: `conformant${but('') || `: ${all}`}`, exitCode: 0 };
   }
+}
+
+function voidOf({ requirements, target }: RunOutcome): Omit<Summing, 'unproven'> {
+  // Of any level: what was to be run may have been a SHOULD alone.
+  const reasonOf = (what: string) => requirements.find(({ verdict }) => verdict === what)?.reason;
+  const error = reasonOf('error');
+  const none =
+    target.kind === 'recording'
+      ? 'the recording holds no SetCallDisposition request'
+      : 'no requirement was to be run';
+  const why = error ?? reasonOf('inconclusive') ?? none;
+  return {
+    verdict: 'void',
+    headline: `void: nothing was judged: ${why}`,
+    exitCode: error === undefined ? 3 : 4,
+  };
+}
+
+/** `; 2 not proven because of ACT-01: ACT-03, ACT-05; not proven: ERR-12`, what is open for something else after what has its cause. */
+function notProven(
+  requirements: readonly RequirementResult[],
+  undecided: readonly RequirementResult[],
+  others: readonly RequirementResult[],
+): string {
+  const followed = inOrder(requirements).map(({ id }) => ({ id, open: leftOpenBy(id, undecided) }));
+  return [
+    ...followed
+      .filter(({ open }) => open.length > 0)
+      .map(({ id, open }) => `; ${open.length} not proven because of ${id}: ${names(open)}`),
+    ...(others.length > 0 ? [`; not proven: ${names(others)}`] : []),
+  ].join('');
 }
 
 /** `stale baseline: REL-01 is pass, and was expected to fail`. */

@@ -44,7 +44,7 @@ export interface TerminalOptions extends Screen {
  * is contradicted and shows the cause, and the headline last, so that the end of a screen tells what is wrong.
  */
 export function terminalOf(report: Report, options: TerminalOptions): string {
-  const { colour, folder } = options;
+  const { colour } = options;
   // validateStream would look at stdout; the caller knows better what this is written to.
   const paint = (verdict: keyof typeof COLOURS, text: string) =>
     colour ? styleText(COLOURS[verdict], text, { validateStream: false } as object) : text;
@@ -74,25 +74,6 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
         `${counted(notAsked, 'requirement')} (${notAskedBy(report.requirements)})`,
       ),
     );
-  const verdicts = ['pass', 'fail', 'warn', 'info', 'inconclusive', 'untested', 'error'] as const;
-  const rows = (['MUST', 'SHOULD', 'MAY'] as const).map((level) => [
-    level,
-    ...verdicts.map((each) => String(report.counts[level][each])),
-  ]);
-  const counts = columns(
-    [['', ...verdicts], ...rows],
-    Object.fromEntries(verdicts.map((_, index) => [index + 1, { isRight: true }])),
-  );
-  const { findings, timing } = report;
-  const facts = [
-    `documentation  edition ${report.documentation.edition}; ${counted(findings.length, 'finding')} about the page, in report.html and by the command docs`,
-    `took           ${seconds(timing.durationMs)}, ${counted(timing.calls, 'call')}, ${counted(timing.requests, 'SetCallDisposition request')}, ${counted(timing.messages, 'message')}, ${counted(timing.events, 'line')} of events, ${counted(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
-    // A soak has lines of its own for them.
-    ...(report.soak === undefined ? [`latency        ${latencies(timing)}`] : []),
-    folder === undefined
-      ? 'reports        none could be written'
-      : `reports        ${folder}: ${files(report)}`,
-  ];
   const unverified = report.target.insecure ? fitted([UNVERIFIED], options) : [];
   const headline = fitted([visible(stripVTControlCharacters(report.headline))], options);
   const changed = fitted((report.against ? changeLines(report.against) : []).slice(0, MOST_CHANGES), options);
@@ -103,8 +84,8 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
   return [
     ...lines,
     ...(lines.length > 0 ? [''] : []),
-    counts,
-    ...fitted(facts, options),
+    countsOf(report),
+    ...fitted(factsOf(report, options), options),
     '',
     ...fitted(
       signed.map(({ what, text }) => `${what.padEnd(14)} ${visible(text)}`),
@@ -118,6 +99,33 @@ export function terminalOf(report: Report, options: TerminalOptions): string {
     ...painted(isKnownAlone(report) ? 'partially-conformant' : report.verdict, headline),
     '',
   ].join('\n');
+}
+
+/** How many requirements of each level have each verdict. */
+function countsOf({ counts }: Report): string {
+  const verdicts = ['pass', 'fail', 'warn', 'info', 'inconclusive', 'untested', 'error'] as const;
+  const rows = (['MUST', 'SHOULD', 'MAY'] as const).map((level) => [
+    level,
+    ...verdicts.map((each) => String(counts[level][each])),
+  ]);
+  return columns(
+    [['', ...verdicts], ...rows],
+    Object.fromEntries(verdicts.map((_, index) => [index + 1, { isRight: true }])),
+  );
+}
+
+/** What there was, how long it took, and where it is written. */
+function factsOf(report: Report, { folder }: TerminalOptions): string[] {
+  const { documentation, findings, timing, soak } = report;
+  return [
+    `documentation  edition ${documentation.edition}; ${counted(findings.length, 'finding')} about the page, in report.html and by the command docs`,
+    `took           ${seconds(timing.durationMs)}, ${counted(timing.calls, 'call')}, ${counted(timing.requests, 'SetCallDisposition request')}, ${counted(timing.messages, 'message')}, ${counted(timing.events, 'line')} of events, ${counted(timing.windows, 'quiet window')} (${seconds(timing.windowsMs)})`,
+    // A soak has lines of its own for them.
+    ...(soak === undefined ? [`latency        ${latencies(timing)}`] : []),
+    folder === undefined
+      ? 'reports        none could be written'
+      : `reports        ${folder}: ${files(report)}`,
+  ];
 }
 
 /** What is told by a line of its own: what fails has more than that further down, and names what is left open for it. */

@@ -48,10 +48,8 @@ function exchangeBlock(changes: readonly Change[], room: number): string[] {
   ];
   const left = room - around.length - 1;
   const rows = change.exchange?.rows.flatMap(({ before, after }) => {
-    const [gone, come] = [before, after].map((lines) => lines.filter(({ wrong }) => wrong)) as [
-      ComparedLine[],
-      ComparedLine[],
-    ];
+    const wrongIn = (lines: readonly ComparedLine[]) => lines.filter(({ wrong }) => wrong);
+    const [gone, come] = [wrongIn(before), wrongIn(after)];
     const same = gone.length + come.length === 0 ? after.slice(0, 1) : [];
     return [...tagged('-', gone), ...tagged('+', come), ...tagged(' ', same)];
   });
