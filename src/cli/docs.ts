@@ -48,7 +48,7 @@ export async function docs(
     if (sarif !== undefined) await writeFile(sarif, findingsSarif(findings, { path: SHIPPED_PAGE }));
     return 0;
   }
-  const copy = await readCopy(await bytesOf(path));
+  const copy = await copyAt(path);
   const { changes, lines } = comparePage(copy.page);
   const ofCopy = inFile(judgeDocumentation(copy.text), copy);
   const findings = [...ofCopy, ...inFile(moved(ofRun, lines), copy)];
@@ -71,6 +71,13 @@ export async function docs(
 
 // No page of an operation has more, and a file that is no page may.
 const MOST_BYTES = 2_000_000;
+
+async function copyAt(path: string): Promise<Copy> {
+  const bytes = await bytesOf(path);
+  return readCopy(bytes).catch((error: Error) => {
+    throw error instanceof UnreadablePage ? new UnreadablePage(`${path}: ${error.message}`) : error;
+  });
+}
 
 async function bytesOf(path: string): Promise<Buffer> {
   const about = await stat(path);

@@ -30,6 +30,15 @@ async function aProcess() {
 }
 
 describe('the lock of a folder', () => {
+  test('makes the folder with those above it, and is refused at once where none can be made', async () => {
+    const lock = await FolderLock.take(join(folder, 'a', 'b'));
+    lock.release();
+    expect(existsSync(join(folder, 'a', 'b'))).toBe(true);
+    writeFileSync(join(folder, 'file'), '');
+    const none = process.platform === 'linux' ? '/proc/none' : join(folder, 'file');
+    await expect(FolderLock.take(join(none, 'b'))).rejects.toMatchObject({ syscall: 'mkdir' });
+  });
+
   test('is gone when it was released', async () => {
     const lock = await FolderLock.take(folder);
     expect(existsSync(path)).toBe(true);

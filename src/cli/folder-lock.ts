@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  existsSync,
   mkdirSync,
   readFileSync,
   readlinkSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CannotWrite } from '../trace/cannot-write.js';
 import { fieldsOf, isRunning } from './processes.js';
@@ -66,7 +67,7 @@ export class FolderLock {
    * @throws {CannotWrite} the disk is full; and the file system's error where the folder is none to write into
    */
   static async take(folder: string, silentMs = SILENT_MS): Promise<FolderLock> {
-    mkdirSync(folder, { recursive: true });
+    make(folder);
     const path = join(folder, LOCK);
     const own = ownEntry();
     if (!created(path, own)) {
@@ -90,6 +91,17 @@ export class FolderLock {
     clearInterval(this.#timer);
     process.off('exit', this.#release);
     if (holderIn(textOf(this.path))?.id === this.id) rmSync(this.path, { force: true });
+  }
+}
+
+// Node asks for a folder again and again whose parent is there and takes none, as below /proc.
+function make(folder: string): void {
+  const parent = dirname(folder);
+  if (parent !== folder && !existsSync(parent)) make(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

@@ -141,7 +141,9 @@ program
 function portNumber(given: string): number {
   const port = Number(given);
   if (given.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new ConfigurationError([`--port is ${given}: accepted is a whole number from 0 to 65535`]);
+    throw new ConfigurationError([
+      `--port is ${JSON.stringify(given)}: accepted is a whole number from 0 to 65535`,
+    ]);
   return port;
 }
 
@@ -165,16 +167,19 @@ function exitCodeOf(error: unknown): number {
 }
 
 /** What the system refused, as a sentence. */
-function unusable({ code = '', path, message }: NodeJS.ErrnoException): string {
-  if (path !== undefined && code === 'ENOENT') return `${path} does not exist`;
+function unusable({ code = '', path, syscall, message }: NodeJS.ErrnoException): string {
+  if (path !== undefined && code === 'ENOENT')
+    return syscall === 'mkdir'
+      ? `${path} cannot be made: name another folder with --reports`
+      : `${path} does not exist`;
   return path !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(code)
     ? `${path} cannot be read and written by this user (${code}): somebody else made it, or it is read-only; name another folder with --reports`
     : message;
 }
 
-/** The first word that is no flag names the command; `run` is the default only where there is none. */
-function checkCommand(words: readonly string[]): void {
-  const [first] = words;
+/** The first word that is no flag names the command, or is `help` before it; `run` is the default only where there is none. */
+function checkCommand([word, next]: readonly string[]): void {
+  const first = word === 'help' ? next : word;
   const known = [...program.commands.map((command) => command.name()), 'help'];
   if (first === undefined || first.startsWith('-') || known.includes(first)) return;
   const meant = nearest(first, known);

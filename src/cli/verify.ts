@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { differencesOf, madeAgain } from '../report/made-again.js';
 import { readReport } from '../report/read-report.js';
 import { repeatedReport } from '../report/repeated.js';
@@ -10,11 +10,12 @@ import { TRACE } from './judge-target.js';
 
 /**
  * Makes a report again from the trace beside it, and prints whether it is the same.
- * @param folder of the reports of a run, of a repetition, or of an audit
+ * @param given the folder of the reports of a run, of a repetition, or of an audit, or the report.json in it
  * @throws {UnreadableReport} there is no report; {UnreadableTrace} the trace is none; the file system's error
  * @returns 0 when it is verified, 1 when something differs
  */
-export function verify(folder: string): number {
+export function verify(given: string): number {
+  const folder = statSync(given, { throwIfNoEntry: false })?.isFile() ? dirname(given) : given;
   const differences = differencesIn(folder);
   const lines =
     differences.length === 0

@@ -158,7 +158,7 @@ describe('verify', () => {
     });
     const audited = await command(['audit', conformant, '--reports', join(scratch, 'audited')]);
     expect(audited.code).toBe(0);
-    expect((await command(['verify', join(scratch, 'audited')])).code).toBe(0);
+    expect((await command(['verify', join(scratch, 'audited', 'report.json')])).code).toBe(0);
   });
 
   test('finds one altered verdict, and one altered line of the trace', async () => {

@@ -80,6 +80,8 @@ describe('a run that is told wrongly', () => {
     [{}, ['--urll', 'http://127.0.0.1'], '--url'],
     [{}, ['audit', 'nowhere.ndjson'], 'nowhere.ndjson'],
     [{}, ['runn'], 'runn is no command'],
+    [{}, ['help', 'runn'], 'runn is no command'],
+    [{}, ['reference', '--port', 'any'], '--port is "any"'],
   ])('%j %j exits 2 and says what is accepted', async (variables, args, words) => {
     const run = await command(args, variables as Record<string, string>);
     expect(run.code).toBe(2);

@@ -42,7 +42,7 @@ test('the same page in another form is exit 0, and what is no page is told in a 
     [tmpdir(), /^\S+ is a folder: accepted is a page in HTML/],
     [
       join(packageRoot, 'README.md'),
-      /^read as Markdown, this is not the text of an operation's documentation page: .* was looked for/,
+      /README\.md: read as Markdown, this is not the text of an operation's documentation page: .* was looked for/,
     ],
     [join(tmpdir(), 'no-such-page.html'), /no-such-page.html does not exist/],
   ] as const) {
