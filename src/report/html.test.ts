@@ -116,7 +116,11 @@ test('where nothing was judged the reason stands once, with what to do, and noth
     verdict: 'error' as const,
     reason: 'nobody there',
   }));
-  const nothing = { verdict: 'void', summary: 'Nothing was judged: nobody there' } as const;
+  const nothing = {
+    verdict: 'void',
+    headline: 'void: nothing was judged: nobody there',
+    summary: 'Nothing was judged: nobody there',
+  } as const;
   const html = htmlOf({ ...report, ...nothing, requirements, contradictions: [], exchanges: [] });
   const top = textOf(html).split('Catalogue Open all')[0] ?? '';
   expect(top.split('nobody there')).toHaveLength(2);

@@ -64,7 +64,7 @@ export const overviewTemplate = `<div class="overview">
 <% if (it.comparison) { %><%~ include('@comparison', it.comparison) %><% } %><% if (it.report.target.insecure) { %><p class="panel v-warn"><%= it.unverified %></p>
 <% } %><% if (it.overview.stale.length) { %><div class="panel v-fail"><h3>Stale baseline</h3>
 <ul class="plain"><% for (const item of it.overview.stale) { %><li><span class="id"><%= item.id %></span> <%~ told(item.text) %>: <%~ told(item.advice) %></li><% } %></ul></div>
-<% } %><% if (it.report.summary) { %><p class="panel summary v-<%= it.verdict.tone %>"><%~ told(it.report.summary) %></p>
+<% } %><% if (it.report.summary && it.report.verdict !== 'void') { %><p class="panel summary v-<%= it.verdict.tone %>"><%~ told(it.report.summary) %></p>
 <% } %><% if (it.report.verdict === 'void') { %><p>No SetCallDisposition was sent. <code class="command">gws-conformance check</code> looks at each step and names the one that is wrong.</p>
 <% } %><% if (it.overview.notAsked) { %><p class="panel v-untested"><%= it.overview.notAsked %> not asked (<%= it.notAskedBy %>).</p>
 <% } %></div>
