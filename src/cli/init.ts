@@ -14,7 +14,7 @@ const NEEDED: readonly Variable[] = [
 ];
 
 const HEAD = `# A target of gws-conformance: fill in the first five lines, take the # away before others that you need.
-# Then: gws-conformance run --dry-run (contacts nothing), gws-conformance check, gws-conformance.
+# A default stands behind the semicolon. Then: gws-conformance run --dry-run (contacts nothing), gws-conformance check, gws-conformance.
 `;
 
 // Passwords do not belong into a repository, nor do recorded calls.

@@ -12,7 +12,7 @@ export function withRunFlags(command: Command): Command {
       'requirements to judge: ids, groups such as REL, patterns such as ERR-*',
       adding,
     )
-    .option('--skip <names>', 'requirements to leave out, named so', adding)
+    .option('--skip <names>', 'requirements to leave out, named in the same way', adding)
     .option('--bail', 'end the run, clean up and report once a MUST is contradicted')
     .option('--reports <folder>', 'folder for the reports (default: reports)')
     .option('--profile <name>', 'api, or full, which needs an event source')
@@ -27,10 +27,10 @@ export function withRunFlags(command: Command): Command {
       '--time-limit <time>',
       'end the run after that time, clean up, and report what was judged: 300, 90s, 5m, 1h',
     )
-    .option('--repeat <number>', 'judge so many times, and tell flaky from failing in one report over all')
+    .option('--repeat <number>', 'judge that many times; one report over all tells flaky from failing')
     .option('--shard <part>', 'drive one part of the run alone, such as 1/4; merge puts the reports together')
     .option('--run-id <name>', 'the same for all parts of a run; wins over GWS_RUN_ID and the CI server')
-    .option('--soak <number>', 'send so many dispositions, each accounted for, in the place of a run')
+    .option('--soak <number>', 'in place of a run, send that many dispositions, and account for each')
     .option('--rate <number>', 'of a soak: dispositions a second (default: each when the one before is done)')
     .option('--duration <time>', 'of a soak: send no more after that time: 300, 90s, 5m, 1h')
     .option(
@@ -39,7 +39,10 @@ export function withRunFlags(command: Command): Command {
     )
     .option('--strict', 'a warn counts like a fail for the exit code')
     .option('--keep-calls', 'for debugging: leave the last call up and the agents logged in')
-    .option('--baseline <file>', 'known failures, which do not break the build; what no longer fails so does')
+    .option(
+      '--baseline <file>',
+      'known failures, which do not break the build; an entry that is no longer true does',
+    )
     .addHelpText('after', `\n${variableLines()}`);
 }
 

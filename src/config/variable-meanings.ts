@@ -1,6 +1,9 @@
 import type { Variable } from './variables.js';
 
-/** What each variable means, in a line, for --help and for the `.env` that `init` writes; docs/configuration.md says more. */
+/**
+ * What each variable means, in a line, with its default behind a semicolon: for --help and for the `.env` that `init` writes;
+ * docs/configuration.md says more.
+ */
 export const variableMeanings: Readonly<Record<Variable, string>> = {
   GWS_URL: 'base URL of the target; unset: the reference',
   GWS_AGENT_USERNAME: 'the agent whose calls are dispositioned',
@@ -46,5 +49,7 @@ export const variableMeanings: Readonly<Record<Variable, string>> = {
 /** The variables with their meanings, a line each. */
 export function variableLines(): string {
   const rows = Object.entries(variableMeanings).map(([name, meaning]) => `  ${name.padEnd(26)}${meaning}`);
-  return ['Variables, from the environment or .env:', ...rows].join('\n');
+  return ['Variables, from the environment or .env; a default stands behind the semicolon:', ...rows].join(
+    '\n',
+  );
 }
