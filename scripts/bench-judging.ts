@@ -1,6 +1,6 @@
 /**
- * Judges a long trace and prints, as one line of JSON, the CPU time in milliseconds that an exchange took, what it takes to parse what was
- * recorded of one, and the most memory that the process held while it judged. To be started as a process of its own: its arguments are the
+ * Judges a long trace and prints one line of JSON: the CPU time that an exchange took, and what it takes to parse what was recorded of one,
+ * in milliseconds; and the most memory that the process held while it judged. To be started as a process of its own: its arguments are the
  * number of exchanges, and how many of them are of one call.
  */
 import '../specs/all.js';

@@ -1,6 +1,6 @@
 /**
- * Makes a recording of about so many megabytes in a form, parses each of its lines (of a HAR each entry), audits it, and prints the median
- * CPU times of a few rounds in milliseconds and the most memory that the process held as one line of JSON. To be started as a process of its
+ * Makes a recording of about so many megabytes in a form, parses each of its lines (of a HAR each entry), and audits it. Prints one line of
+ * JSON: the median CPU times of a few rounds in milliseconds, and the most memory that the process held. To be started as a process of its
  * own; its arguments are the size, the form, and a folder.
  */
 import '../specs/all.js';

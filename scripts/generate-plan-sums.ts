@@ -3,12 +3,12 @@
  * of each. With --check nothing is written: a stale file is named, exit 1.
  */
 import '../specs/all.js';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { keptSums } from '../src/cli/kept-sums.gen.js';
 import { planKey } from '../src/cli/kept-sums.js';
 import { type PlanSums, sumsOf } from '../src/cli/plan-sums.js';
 import { rehearse } from '../src/cli/rehearsal.js';
 import { readConfiguration } from '../src/config/read-configuration.js';
+import { keep } from './generated-file.js';
 
 const FILE = 'src/cli/kept-sums.gen.ts';
 
@@ -47,10 +47,4 @@ import type { PlanSums } from './plan-sums.js';
 export const keptSums: Readonly<Record<string, PlanSums>> = ${JSON.stringify(counted, null, 2)};
 `;
 
-if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== text) {
-  if (process.argv.includes('--check')) {
-    console.error(`stale: ${FILE}: run "npm run generate" and commit the result`);
-    process.exit(1);
-  }
-  writeFileSync(FILE, text);
-}
+keep(FILE, text);

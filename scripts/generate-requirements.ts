@@ -2,11 +2,11 @@
  * Generates docs/requirements.md from the blocks in specs/.
  * With --check nothing is written: a stale page is named, exit 1.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import '../specs/all.js';
 import { lineOf } from '../src/documentation/edition.js';
 import { grouped } from '../src/report/wording.js';
 import { catalogueOf, type Requirement } from '../src/requirement.js';
+import { keep } from './generated-file.js';
 
 const FILE = 'docs/requirements.md';
 
@@ -42,10 +42,4 @@ configuration would run.
 
 ${sections.join('\n')}`;
 
-if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== text) {
-  if (process.argv.includes('--check')) {
-    console.error(`stale: ${FILE}: run "npm run generate" and commit the result`);
-    process.exit(1);
-  }
-  writeFileSync(FILE, text);
-}
+keep(FILE, text);

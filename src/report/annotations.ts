@@ -3,8 +3,8 @@ import { visible } from '../trace/visible.js';
 import { knownFailure, staleInWords } from './known-failures.js';
 
 /**
- * The stale entries of the baseline, and the MUSTs that are contradicted and no known failures, as commands of GitHub Actions, an annotation each: where such a job prints them, they stand at the
- * head of its page. Characters that would end a command or one of its properties are escaped, as GitHub's own toolkit does.
+ * The stale entries of the baseline, and the MUSTs that are contradicted and no known failures, as commands of GitHub Actions: a job that
+ * prints them shows an annotation each at the head of its page. What would end a command or a property is escaped, as GitHub's own toolkit does.
  */
 export function annotationsOf(report: Report): string[] {
   const stale = (report.baseline?.stale ?? []).map(

@@ -12,9 +12,9 @@ const MOST_LINES = 40;
 const LONGEST = 400;
 
 /**
- * What is contradicted and no known failure, so that the last lines of a terminal name the cause: for each the sentence with its line of the page, who
- * asked what, what came, where report.html shows it and the command that runs it alone, and what is left open for it. Those for which
- * the screen has no room have one line together.
+ * What is contradicted and no known failure, so that the last lines of a terminal name the cause. Of each the sentence with its line of the
+ * page, who asked what, what came, what is left open for it, where report.html shows it, and the command that runs it alone. Those for
+ * which the screen has no room have one line together.
  * @param left how many lines of the screen something else needs
  */
 export function contradictionLines(report: Report, screen: Screen, left: number): string[] {

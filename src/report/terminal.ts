@@ -40,8 +40,8 @@ export interface TerminalOptions extends Screen {
 }
 
 /**
- * The report for a terminal or a log: what is not pass and has no cause among the others, the counts, the findings' number, then what
- * is contradicted and shows the cause, and the headline last, so that the end of a screen tells what is wrong.
+ * The report for a terminal or a log: what is amiss by itself, the counts, what there was; then what is contradicted, and the headline. So
+ * the end of a screen tells what is wrong.
  */
 export function terminalOf(report: Report, options: TerminalOptions): string {
   const { colour } = options;

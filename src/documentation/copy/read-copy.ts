@@ -19,7 +19,8 @@ export interface Copy {
 }
 
 /**
- * Reads a copy of the page: HTML as a browser saves it, also as a single file, the wiki's own markup, Markdown, or text, in UTF-8, UTF-16 or windows-1252.
+ * Reads a copy of the page: HTML as a browser saves it, also as a single file, the wiki's own markup, Markdown, or text; in UTF-8, UTF-16 or
+ * windows-1252.
  * Non-breaking spaces are spaces in it; headings and whatever surrounds the page are left out.
  * @throws UnreadablePage it is no text, or no such page; the message says what was looked for
  */

@@ -10,9 +10,9 @@ import { isTold, joined, rowsOf, type TimelineRow } from './timeline-rows.js';
 type ById = ReadonlyMap<string, RequirementResult>;
 
 /**
- * The exchanges that something in the report links to; of the others `report.json` has all, and they would be most of the page. Those
- * that show something amiss are told in full. Of the rest what is alike is put together, a message is told by what changed in it, and the
- * JSON of a record that many exchanges saw stands in the one that it belongs to, where the others lead.
+ * The exchanges that something in the report links to; the others would be most of the page, and `report.json` has them. Those that show
+ * something amiss are told in full. Of the rest what is alike is put together, and a message is told by what changed in it. The JSON of a
+ * record that many exchanges saw stands in the one that it belongs to: the others lead there.
  */
 export function exchangesOf(report: Report) {
   const byId: ById = new Map(report.requirements.map((requirement) => [requirement.id, requirement]));
