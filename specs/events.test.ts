@@ -13,7 +13,9 @@ const LONG = { quietMaxMs: 60_000 } as HeaderRecord['timeouts'];
 
 /** A released call with one accepted request, `x3`, of which no event comes but what `tell` tells. */
 function afterRequest(tell: (run: TraceBuilder) => unknown, header = {}): TraceBuilder {
-  const run = releasedRun({ ...set, ...header }).sent({ key: KEY, value: 'Gws-value', event: false });
+  const run = releasedRun({ ...set, ...header })
+    .alive()
+    .sent({ key: KEY, value: 'Gws-value', event: false });
   tell(run);
   return run;
 }
@@ -148,6 +150,21 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
       expect(afterRequest(broken).see(id, 'x3')?.outcome).toBe('inconclusive');
   });
 
+  it('is not missing where the feed had shown nothing before, as one whose connection waits to be let in', () => {
+    const asked = { key: KEY, value: 'Gws-value', event: false } as const;
+    const letIn = (run: TraceBuilder) => run.alive().wait(10_100).alive().see('REL-02', 'x3');
+    const unproven = observed('inconclusive', /the feed had shown no line before the request/);
+    expect(letIn(releasedRun(set).sent(asked))).toMatchObject(unproven);
+    const again = releasedRun(set).alive().put({ type: 'feed', state: 'broken' });
+    expect(letIn(again.put({ type: 'feed', state: 'open' }).sent(asked))).toMatchObject(unproven);
+    const twice = releasedRun(set)
+      .sent(asked)
+      .alive()
+      .sent(asked)
+      .event({ [KEY]: 'Gws-value' });
+    expect(twice.wait(10_100).alive().see('REL-02', 'x3')?.outcome).toBe('holds');
+  });
+
   it('is called wrong although the run ended, and closed the feed, before its time was over', () => {
     const run = afterRequest((told) => {
       told.event({ Desktop: 'Gws-value' }, { callUuid: 'X', connId: 'Y' });
@@ -158,7 +175,7 @@ describe('the event of a disposition (REL-02 to REL-05)', () => {
 
   it('is not called missing, nor wrong, where the feed was broken before and mended after the request', () => {
     const story = (told: (run: TraceBuilder) => unknown) => {
-      const run = releasedRun(set).put({ type: 'feed', state: 'broken' });
+      const run = releasedRun(set).alive().put({ type: 'feed', state: 'broken' });
       run.send({ key: KEY, value: 'Gws-value', event: false });
       told(run.wait(200).put({ type: 'feed', state: 'open' }));
       return run.wait(10_100).alive();

@@ -27,6 +27,8 @@ export function provenMissing(
   exchange: Exchange,
   reading: TraceReading,
 ): { by: EventRecord } | { why: string } {
+  if (!reading.feed.wasHeardBefore(exchange.sentSeq))
+    return { why: 'that is not proven: the feed had shown no line before the request' };
   const later = reading.feed.firstFrom(
     exchange.sentSeq,
     exchange.sentAt + reading.header.timeouts.eventMs + Number.MIN_VALUE,
@@ -53,7 +55,8 @@ export function fewerThanOwed(
   if (last === undefined || later.length >= LOOK_BACK || exchange.events.length > later.length)
     return undefined;
   const missing = provenMissing(last, reading);
-  if (!('by' in missing) || reading.feed.brokeBetween(exchange.sentSeq, missing.by.seq)) return undefined;
+  if (!('by' in missing) || !reading.feed.wasHeardBefore(exchange.sentSeq)) return undefined;
+  if (reading.feed.brokeBetween(exchange.sentSeq, missing.by.seq)) return undefined;
   const { value } = exchange.shape;
   const words = `${exchange.events.length} EventUserEvent for ${later.length + 1} dispositions carries ${quoted(value)}`;
   return { words, by: missing.by };

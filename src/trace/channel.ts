@@ -170,6 +170,27 @@ export function endsSession({ state }: SessionRecord): boolean {
 /** The event feed: its life, and its lines. */
 export class Feed extends Channel<EventRecord> {
   readonly life: FeedRecord[] = [];
+  /** The first line after each time that it was opened. */
+  readonly #firstLines: number[] = [];
+
+  override add(record: EventRecord): void {
+    super.add(record);
+    if ((this.#firstLines.at(-1) ?? Number.NEGATIVE_INFINITY) < this.#openedBefore(record.seq))
+      this.#firstLines.push(record.seq);
+  }
+
+  /**
+   * Whether it had shown a line before the record `seq`, since it was opened: a connection without any may be one that a proxy
+   * keeps waiting, and what came meanwhile is lost.
+   */
+  wasHeardBefore(seq: number): boolean {
+    const opened = this.#openedBefore(seq);
+    return this.#firstLines.some((first) => first > opened && first < seq);
+  }
+
+  #openedBefore(seq: number): number {
+    return this.life.findLast((record) => record.seq < seq && record.state === 'open')?.seq ?? -1;
+  }
 
   /**
    * Whether the feed was broken or closed at any time from the record `from` to the record `to`, though it was opened again
