@@ -6,6 +6,7 @@ import type { Ask, RawOutcome } from './ask.js';
 import type { TargetAddress } from './client.js';
 import { openConnections } from './connection.js';
 import type { Credentials } from './credentials.js';
+import type { Crowding } from './crowding.js';
 import { failureOf, ResponseFailure } from './failure.js';
 import { type Limits, sizeLimitFor, tooMuchInAll } from './limits.js';
 import type { Progress } from './reception.js';
@@ -27,6 +28,8 @@ export interface AskedBy {
   readonly url: string;
   readonly credentials: Credentials;
   readonly connections: Dispatcher;
+  /** What may keep this request waiting; absent of one that is judged, or that is held itself. */
+  readonly crowding: Crowding | undefined;
   readonly timeoutMs: number;
   /** Of the run. */
   readonly signal: AbortSignal | undefined;
@@ -81,7 +84,8 @@ export async function askOnce(ask: Ask, by: AskedBy): Promise<RawOutcome> {
     return { request: sent, response: record, raw: body };
   } catch (error) {
     const at = recorder.now();
-    const failure = failureOf(error, progress.at, address.proxy);
+    const ownFailure = failureOf(error, progress.at, address.proxy);
+    const failure = by.crowding?.explained(ownFailure) ?? ownFailure;
     return {
       request: sent,
       failure: recorder.record({ type: 'failure', ...about, ...failure, tookMs: took(at) }, at),

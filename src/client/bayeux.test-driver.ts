@@ -35,5 +35,5 @@ export function cometd(
   const { client, recorder } = clientOf(url, options);
   const comet = new CometdClient({ client, name: 'agent', recorder, timeoutMs: options.timeoutMs ?? 10_000 });
   onTestFinished(() => comet.close());
-  return { comet, recorder };
+  return { comet, client, recorder };
 }

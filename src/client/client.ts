@@ -4,9 +4,10 @@ import type { AgentName } from '../schemas/trace.gen.js';
 import type { Recorder } from '../trace/recorder.js';
 import type { Ask, Outcome, RawOutcome } from './ask.js';
 import { AskingAgain } from './asking-again.js';
-import { askOnce } from './asking-once.js';
+import { type AskedBy, askOnce } from './asking-once.js';
 import { openConnections, SharedConnections, type TlsFiles } from './connection.js';
 import { type Account, Credentials } from './credentials.js';
+import type { Crowding } from './crowding.js';
 import { isReset } from './failure.js';
 import type { Limits } from './limits.js';
 import { Pace } from './pace.js';
@@ -37,6 +38,8 @@ export class TargetClient {
   readonly #patience: Patience;
   readonly #again: AskingAgain;
   readonly #connections: Dispatcher;
+  /** Whether polls of the run keep its other requests waiting. */
+  readonly crowding: Crowding;
   readonly #own: SharedConnections | undefined;
 
   /**
@@ -81,6 +84,7 @@ export class TargetClient {
       options.connections ?? new SharedConnections(() => openConnections(tls, options.timeoutMs, proxy));
     this.#own = options.connections ? undefined : connections;
     this.#connections = connections.dispatcher;
+    this.crowding = connections.crowding;
   }
 
   /** The absolute URL of a path below the API's; an absolute URL is returned as it is. */
@@ -152,8 +156,8 @@ export class TargetClient {
   async #send(ask: Ask): Promise<RawOutcome> {
     const isPoll = ask.use === 'cometd' && ask.paced === true;
     if (!ask.paced || isPoll) await this.#pace.turn(this.#signal, isPoll);
-    const { name, recorder, limits, baseUrl } = this;
-    return askOnce(ask, {
+    const { name, recorder, limits, baseUrl, crowding } = this;
+    const by: AskedBy = {
       name,
       recorder,
       limits,
@@ -162,8 +166,13 @@ export class TargetClient {
       address: this.#address,
       credentials: this.#credentials,
       connections: this.#connections,
+      crowding: isPoll || ask.use === 'operation' ? undefined : crowding,
       timeoutMs: ask.timeoutMs ?? this.#patience.timeoutFor(ask.use),
       signal: this.#signal,
-    });
+    };
+    if (!isPoll) return askOnce(ask, by);
+    // Who waits for a connection is let in before the next poll where this one gives its own back.
+    const poll = crowding.holdMs === undefined ? ask : { ...ask, freshConnection: true };
+    return crowding.during(() => askOnce(poll, by));
   }
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Recorder } from '../trace/recorder.js';
 import { bayeux, cometd, type Message } from './bayeux.test-driver.js';
 import { ConnectPacing, Retries } from './cometd-pacing.js';
+import { Crowding } from './crowding.js';
 import { PollCuts, PollHold } from './poll-cuts.js';
+import { json } from './stand-in.test-driver.js';
 
 const named = (messages: readonly Message[], channel: string) =>
   messages.filter((message) => message.channel === channel);
@@ -93,7 +95,7 @@ describe('a poll that is cut off on the way', () => {
   });
 
   it('at the same age twice makes the next be held for less than that', () => {
-    const hold = new PollHold();
+    const hold = new PollHold(new Crowding());
     for (const ageMs of [3, 3, 5000, 20_000]) hold.cut(ageMs);
     expect(hold.ms).toBeUndefined();
     hold.cut(20_050);
@@ -103,7 +105,7 @@ describe('a poll that is cut off on the way', () => {
     expect(hold.ms).toBe(8000);
     hold.silent(8000);
     expect(hold.ms).toBe(4000);
-    const behindProxy = new PollHold();
+    const behindProxy = new PollHold(new Crowding());
     behindProxy.cut(20_000, 502);
     expect(behindProxy.ms).toBeUndefined();
     // A gateway that timed out says at once how long it waits.
@@ -124,6 +126,25 @@ it('a poll is asked to be held for less, and waited for as long, once two were c
   const { advice } = named(messages, '/meta/connect').at(-1) as { advice?: { timeout: number } };
   expect(advice?.timeout).toBeGreaterThanOrEqual(250);
   expect(advice?.timeout).toBeLessThan(600);
+});
+
+it('polls are held for half a second, each on a connection of its own, once one may have kept another request waiting in vain', async () => {
+  const { url, messages, received } = await bayeux(({ channel, id, clientId, advice }, _, response) => {
+    const isHeld = channel === '/meta/connect' && clientId !== undefined && !advice;
+    if (isHeld) setTimeout(() => json(response, [{ channel, id, successful: true }]), 600);
+    return undefined;
+  });
+  const { comet, client } = cometd(url);
+  await comet.open();
+  while (named(messages, '/meta/connect').length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  const asks = { use: 'read', method: 'POST', path: '/held', body: [{ channel: '/meta/connect' }] } as const;
+  const { failure } = await client.ask({ ...asks, timeoutMs: 100 });
+  expect(failure?.message).toMatch(
+    /within 100 ms, with polls held \(1\): a server or a proxy that takes few/,
+  );
+  const short = () => received.filter(({ body }) => body.includes('"advice":{"timeout":500}'));
+  while (short().length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(short()[0]?.connection).not.toBe(short()[1]?.connection);
 });
 
 it('a handshake that a gateway answered is sent again', async () => {

@@ -16,7 +16,7 @@ const mostSessions = 10;
 export class CometdClient {
   readonly #stop = new AbortController();
   readonly #retries = new Retries(mostSessions);
-  readonly #hold = new PollHold();
+  readonly #hold: PollHold;
   readonly #delivered = { count: 0, tooLarge: 0 };
   #session: CometdSession | undefined;
   #stopSession = new AbortController();
@@ -27,7 +27,9 @@ export class CometdClient {
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(private readonly options: CometdOptions) {}
+  constructor(private readonly options: CometdOptions) {
+    this.#hold = new PollHold(options.client.crowding);
+  }
 
   /** Our name for the current session (s1, s2, ...); undefined while there is none. */
   get session(): string | undefined {

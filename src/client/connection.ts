@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { HttpProxy } from '../schemas/configuration.gen.js';
+import { Crowding } from './crowding.js';
 
 /** PEM files, and whether certificates go unchecked (GWS_TLS_CA, _CERT, _KEY, _INSECURE). */
 export interface TlsFiles {
@@ -64,6 +65,7 @@ export function openConnections(tls: TlsFiles, timeoutMs: number, proxy?: HttpPr
  * agent, whose idle ones would keep the others waiting.
  */
 export class SharedConnections {
+  readonly crowding = new Crowding();
   #opened: Dispatcher | undefined;
 
   /** @param open as `openConnections`, which may throw */

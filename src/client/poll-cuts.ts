@@ -1,3 +1,5 @@
+import type { Crowding } from './crowding.js';
+
 /** Before a poll that was cut off is sent again under the same clientId: at once, then after a little; more in a row end the session. */
 const pauses = [0, 250, 500];
 /** The same where a flood filter refused it: such a filter counts by the second, and counts what it refuses too. */
@@ -33,15 +35,18 @@ export class PollCuts {
 /**
  * For how long a client has its polls held: as long as the server likes, until two of them were cut off at about the same age, as
  * a proxy with a limit of its own does, one was answered 504 (Gateway Timeout, RFC 9110, 15.6.5), or nothing came of one; then for
- * less than that.
+ * less than that. For less too where they keep other requests waiting.
  */
 export class PollHold {
   #last = 0;
   #ms: number | undefined;
 
+  constructor(private readonly crowding: Crowding) {}
+
   /** Milliseconds to ask for in /meta/connect (Bayeux: advice.timeout); undefined = as the server likes. */
   get ms(): number | undefined {
-    return this.#ms;
+    const { holdMs } = this.crowding;
+    return holdMs === undefined ? this.#ms : Math.min(holdMs, this.#ms ?? holdMs);
   }
 
   /** Takes notice of a poll that nothing came of at all, as behind a firewall that forgets connections: half of it may do. */
