@@ -51,7 +51,8 @@ export class Dialling {
   /**
    * Dials and waits until the callee is notified of the call, Ringing or, where phones answer by themselves, Established.
    * Both devices are brought back to Ready before: a site rejects calls to an agent in wrap-up. Where something before the
-   * operation answered the dial, it was not available at this time, or its connection was closed, and no call is heard of, another call is dialled, twice at most.
+   * operation answered the dial, it was not available at this time, its connection was closed, or it was refused while somebody else's call was up, and no call is heard
+   * of, another call is dialled, twice at most.
    * @throws {CallNotMade} --max-calls is reached, the dial was refused, or no call that is ours was notified within GWS_CALL_MS
    */
   async dial(plan: CallPlan): Promise<LiveCall> {
@@ -111,10 +112,9 @@ export class Dialling {
         );
       }
       const leg = legOf(this.recorder, first);
-      const other = await this.#learn(
-        dialled.seq,
-        notificationMs,
-        (message) => message.agent === from.name && message.state !== 'Released',
+      // Somebody else may call who dialled at this very moment, too.
+      const other = await this.#learn(dialled.seq, notificationMs, (message) =>
+        heard.isOfDialler(message, first),
       );
       this.openResources.callUp(to.name, leg.callId);
       const { asItCame: _, ...ids } = leg;
@@ -191,6 +191,9 @@ export class Dialling {
     if (response?.status === 503 && code === 4)
       return { said, doubt: `was ${said}, not available at this time` };
     if ((response?.status ?? 0) >= 300 || (code !== 0 && code !== '0')) {
+      // Somebody else's call goes by.
+      if ((await isCalled(to)) || (await isCalled(from)))
+        return { said, doubt: `was ${said} while another call was up` };
       throw new CallNotMade(`Dial from ${from.name} to ${to.phoneNumber} was refused: ${said}`);
     }
     return { said };

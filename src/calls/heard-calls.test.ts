@@ -53,6 +53,17 @@ describe('of the calls that are heard of after a dial', () => {
     expect(calls.hear(told('agent', { state: 'Released', callUuid: 'B' }))).toBeUndefined();
   });
 
+  it('is known to who dialled by its id, its callUuid, its user data or by being dialled, and not by being the next that is told of', () => {
+    const [calls, agents] = [dialled(), told('agent', { ...ringing, id: '1' })];
+    const isOurs = (call: object) =>
+      calls.isOfDialler(told('peer', { state: 'Established', ...call }), agents);
+    expect(isOurs({ id: '7', callUuid: 'F', userData: tagsOf('r', 'c1') })).toBe(false);
+    for (const call of [{ id: '1' }, { id: '7', callUuid: 'A' }, { id: '7', userData: tagsOf('r', 'c2') }])
+      expect(isOurs(call), JSON.stringify(call)).toBe(true);
+    expect(isOurs({ id: '7', state: 'Dialing' })).toBe(true);
+    expect(isOurs({ id: '1', state: 'Released' })).toBe(false);
+  });
+
   it('tells which calls who dialled is dialling, so that they can be ended although the other end never heard of them', () => {
     const calls = dialled();
     calls.hear(told('peer', { id: '1', state: 'Dialing' }));

@@ -42,9 +42,25 @@ export class HeardCalls {
     return this.#ups.find((each) => this.#isOurs(each));
   }
 
-  #isOurs({ userData, call }: CallMessage): boolean {
-    const { from, runId, name } = this.dialled;
-    if (isTagged(userData, runId)) return own(userData, NAME) === name;
+  /** Whether a message tells who dialled of the call that the callee was told of: there it may have other ids. */
+  isOfDialler(message: CallMessage, told: CallMessage): boolean {
+    if (message.agent !== this.dialled.from.name || message.state === 'Released') return false;
+    const { id, callUuid } = message.call;
+    if (message.state === 'Dialing' || this.#dialled.has(id as string) || id === told.call.id) return true;
+    return (callUuid !== undefined && callUuid === told.call.callUuid) || this.#carriesTag(message) === true;
+  }
+
+  /** Whether its user data say that it is this call; undefined where they do not tell. */
+  #carriesTag({ userData }: CallMessage): boolean | undefined {
+    const { runId, name } = this.dialled;
+    return isTagged(userData, runId) ? own(userData, NAME) === name : undefined;
+  }
+
+  #isOurs(message: CallMessage): boolean {
+    const { call } = message;
+    const { from } = this.dialled;
+    const isNamed = this.#carriesTag(message);
+    if (isNamed !== undefined) return isNamed;
     if (this.#uuidsOfDialler.has(call.callUuid)) return true;
     const participants = Array.isArray(call.participants) ? call.participants : [];
     const numbers = participants.flatMap((each) =>
