@@ -13,6 +13,7 @@ import {
 } from '../src/checks/key-shown.js';
 import { messageEvidence, onMessage } from '../src/checks/notification.js';
 import { contradicted, holds, inconclusive, quoted } from '../src/checks/observation.js';
+import { mayBeWrittenByOthers } from '../src/checks/others-write.js';
 import { responseEvidence, responseKind, responseText, unlessAccepted } from '../src/checks/response.js';
 import { isForeignKey, keysAreRefused } from '../src/checks/settings.js';
 import { showsValue } from '../src/checks/value.js';
@@ -55,11 +56,11 @@ requirement('KEY-01', {
     const now = own(told.userData, key);
     const isItsOwn = isUnique(exchange) && isDeepStrictEqual(now, exchange.shape.value);
     if (!isDeepStrictEqual(held, now) && (isItsOwn || !isOutstanding(reading, exchange, key, now))) {
-      return contradicted(
-        `the configured key ${key} changed from ${quoted(held)} to ${quoted(now)}`,
-        [messageEvidence(exchange, told)],
-        [`the configured key changed to ${quoted(now)}`],
-      );
+      const words = `the configured key ${key} changed from ${quoted(held)} to ${quoted(now)}`;
+      const evidence = [messageEvidence(exchange, told)];
+      if (mayBeWrittenByOthers(exchange, leg, told, { keys: [key], reading }))
+        return inconclusive(`${words}, which may be the doing of others: the same was told twice`, evidence);
+      return contradicted(words, evidence, [`the configured key changed to ${quoted(now)}`]);
     }
     const absence = absenceOfMessage(reading, exchange);
     if (absence.gap !== undefined)

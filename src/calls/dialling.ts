@@ -85,7 +85,7 @@ export class Dialling {
       const ours: { first?: CallMessage } = {};
       const wanted = (message: CallMessage) => {
         ours.first = heard.hear(message);
-        return ours.first !== undefined || (message.agent === from.name && message.state === 'Released');
+        return ours.first !== undefined || heard.isEndOfDial(message);
       };
       const isInVain = () => to.comet.givenUp !== undefined;
       const waitFor = (ms: number) => this.#learn(dialled.seq, ms, wanted, isInVain);

@@ -53,6 +53,13 @@ describe('of the calls that are heard of after a dial', () => {
     expect(calls.hear(told('agent', { state: 'Released', callUuid: 'B' }))).toBeUndefined();
   });
 
+  it('is over when who dialled is told so, and not when a call to who dialled is', () => {
+    const calls = dialled();
+    calls.hear(told('peer', { id: '8', state: 'Ringing' }));
+    expect(calls.isEndOfDial(told('peer', { id: '8', state: 'Released' }))).toBe(false);
+    expect(calls.isEndOfDial(told('peer', { id: '9', state: 'Released' }))).toBe(true);
+  });
+
   it('is known to who dialled by its id, its callUuid, its user data or by being dialled, and not by being the next that is told of', () => {
     const [calls, agents] = [dialled(), told('agent', { ...ringing, id: '1' })];
     const isOurs = (call: object) =>

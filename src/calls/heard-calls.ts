@@ -19,6 +19,8 @@ export class HeardCalls {
   readonly #ups: CallMessage[] = [];
   readonly #uuidsOfDialler = new Set<unknown>();
   readonly #dialled = new Set<string>();
+  /** The ids of calls that somebody else makes to who dialled. */
+  readonly #incoming = new Set<unknown>();
 
   constructor(private readonly dialled: Dialled) {}
 
@@ -36,10 +38,16 @@ export class HeardCalls {
     const { id, callUuid } = message.call;
     if (message.agent === from.name && message.state === 'Dialing' && typeof id === 'string')
       this.#dialled.add(id);
+    if (message.agent === from.name && message.state === 'Ringing') this.#incoming.add(id);
     if (message.agent === from.name && typeof callUuid === 'string' && callUuid !== '')
       this.#uuidsOfDialler.add(callUuid);
     if (message.agent === to.name && isUp(message)) this.#ups.push(message);
     return this.#ups.find((each) => this.#isOurs(each));
+  }
+
+  /** Whether a message tells who dialled that the call is over before the callee was told of it. */
+  isEndOfDial({ agent, state, call }: CallMessage): boolean {
+    return agent === this.dialled.from.name && state === 'Released' && !this.#incoming.has(call.id);
   }
 
   /** Whether a message tells who dialled of the call that the callee was told of: there it may have other ids. */

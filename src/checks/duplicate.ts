@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { ATTACHED_DATA_CHANGED } from '../trace/attribution.js';
 import type { Call, Leg } from '../trace/call.js';
 import { type Exchange, isUnique, neighbour } from '../trace/exchange.js';
-import { type CallMessage, changedKeys, kindOf, mayBecome, own } from '../trace/message.js';
+import { type CallMessage, changedKeys, kindOf, own } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { Known } from './known.js';
 import { copies, messageEvidence, notificationOf } from './notification.js';
 import { contradicted, type Observation } from './observation.js';
+import { isWrittenByOthers } from './others-write.js';
 import { outstandingAt } from './outstanding.js';
 import { isAccepted, isRefused } from './response.js';
 import { writtenKeys } from './written-keys.js';
@@ -163,20 +164,6 @@ function saidAgain(
     }
     return found;
   });
-}
-
-// Under the configured key stands what nobody here asked for; a key of the suite's own is nobody else's.
-function isWrittenByOthers(
-  exchanges: readonly Exchange[],
-  { configuredKey }: TraceReading,
-  key: string,
-  value: unknown,
-): boolean {
-  return (
-    key === configuredKey.key &&
-    value !== undefined &&
-    !exchanges.some(({ shape }) => mayBecome(shape.value, value))
-  );
 }
 
 /**

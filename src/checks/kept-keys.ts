@@ -7,6 +7,7 @@ import { isUnchanged } from './applies.js';
 import { Known } from './known.js';
 import { messageEvidence, onEveryNotification } from './notification.js';
 import { contradicted, holds, inconclusive, type Observation, quoted } from './observation.js';
+import { mayBeWrittenByOthers } from './others-write.js';
 import { changedByRefusal, isMadeByRefusal } from './refusal-change.js';
 import { isRefused } from './response.js';
 import { isToldAlone } from './told-alone.js';
@@ -48,7 +49,10 @@ export function keptKeys(exchange: Exchange, reading: TraceReading): Observation
         return inconclusive(`${words}; that is the doing of ${previous.id}, which was refused`, evidence, [
           'ERR-18',
         ]);
-      if (before !== undefined && mayBeOthers(reading, exchange, before, message))
+      if (
+        (before !== undefined && mayBeOthers(reading, exchange, before, message)) ||
+        mayBeWrittenByOthers(exchange, leg, message, { keys: wrong, reading })
+      )
         return inconclusive(`${words}; it may be the doing of others, or be told of before`, evidence);
       // What the request before did may show only now.
       const isAnothers =

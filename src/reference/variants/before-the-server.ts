@@ -92,6 +92,25 @@ export const beforeTheServer: NamedBehaviours = {
       };
     },
   },
+  'another-call-goes-by': {
+    description:
+      "the fourth Dial is refused while somebody else's call rings at the agent, and the next one taken",
+    behaviour: () => {
+      let count = 0;
+      let isRinging = false;
+      return {
+        arrives: ({ method, url }) => {
+          if (/\/devices\/[^/]+\/calls$/.test(url ?? '') && ++count === 4) {
+            isRinging = true;
+            return { status: 400, body: { statusCode: 2, statusMessage: 'The device is busy' } };
+          }
+          if (!isRinging || method !== 'GET' || !url?.includes('/me/calls?')) return undefined;
+          isRinging = false;
+          return { status: 200, body: { statusCode: 0, calls: [{ id: '0STRANGER', state: 'Ringing' }] } };
+        },
+      };
+    },
+  },
   'csrf-before-sign-in': {
     description:
       'CSRF protection answers what is posted without a session, before anybody asks for credentials',

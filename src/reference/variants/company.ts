@@ -97,6 +97,21 @@ export const company: NamedBehaviours = {
       },
     }),
   },
+  'others-call-who-dials': {
+    description: "somebody else's call rings at who dials, of which is told before the call that was dialled",
+    behaviour: () => {
+      let count = 0;
+      return {
+        notices: (asked, planned) => {
+          const [first] = planned;
+          if (asked?.body.operationName !== 'Dial' || !first || !isCallNotice(first)) return planned;
+          const id = `0STRANGER${++count}`;
+          const call = { ...first.data.call, id, callUuid: id, state: 'Ringing', userData: {} };
+          return [{ ...first, data: { ...first.data, call } } as Notice, ...planned];
+        },
+      };
+    },
+  },
   'workflow-sets-configured-key': {
     description:
       'a workflow puts its own value under the configured key, 40 ms after each disposition without a key',
@@ -111,6 +126,24 @@ export const company: NamedBehaviours = {
         return planned;
       },
     }),
+  },
+  'desktop-sets-configured-key': {
+    description:
+      'a desktop puts its own value under the configured key just before a key is set again to the value that it holds',
+    behaviour: ({ switchboard, settings }) => {
+      let count = 0;
+      return {
+        refusal: ({ leg, body }, planned) => {
+          const { call } = leg ?? {};
+          const last = call?.past.findLast(({ refused }) => !refused)?.body;
+          const isAgain =
+            last?.dispositionKey === body.dispositionKey && last?.disposition === body.disposition;
+          if (leg && call && !call.released && !planned && isAgain && body.dispositionKey !== undefined)
+            switchboard.write(byAnother(leg), call, { [settings.configuredKey]: `Busy ${++count}` });
+          return planned;
+        },
+      };
+    },
   },
   'crm-changes-our-key-once': {
     description: 'another application changes the key that was set last, once, just after the eighth refusal',

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { changing, setsDisposition } from '../call-notice.js';
 import type { NamedBehaviours } from '../named-behaviour.js';
 
@@ -84,8 +85,41 @@ export const events: NamedBehaviours = {
       };
     },
   },
+  'feed-let-in-late': {
+    description: 'a proxy lets the connection of the event feed in after two events, which are lost',
+    behaviour: () => {
+      let events = 0;
+      return {
+        arrives: ({ url }, response) => {
+          if (url?.endsWith('/events')) holdBack(response, () => events <= 2);
+          return undefined;
+        },
+        events: (_, planned) => {
+          events += planned.length;
+          return planned;
+        },
+      };
+    },
+  },
   'feed-without-greeting': {
     description: 'the event feed shows no signs of life, and not even its header before its first event',
     options: { aliveMs: 0 },
   },
 };
+
+/** Loses what is written, and keeps the head back, for so long. */
+function holdBack(response: ServerResponse, isHeld: () => boolean): void {
+  const write = response.write.bind(response) as (chunk: unknown) => boolean;
+  const writeHead = response.writeHead.bind(response) as (...fields: unknown[]) => ServerResponse;
+  let head: unknown[] | undefined;
+  response.writeHead = (...fields: unknown[]) => {
+    head = fields;
+    return response;
+  };
+  response.write = (chunk: unknown) => {
+    if (isHeld()) return true;
+    if (head !== undefined) writeHead(...head);
+    head = undefined;
+    return write(chunk);
+  };
+}
