@@ -95,7 +95,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'desktop-sets-configured-key': { shows: /"AttachedDataChanged".*"Busy 1"/ },
   'others-call-who-dials': { shows: /"agent":"peer".*"id":"0STRANGER1"/ },
   'another-call-goes-by': { shows: /while another call was up.*another call is dialled/ },
-  'feed-let-in-late': { lacks: /"type":"event".*-002"/ },
+  'feed-let-in-late': { lacks: /^\{"type":"event","seq":\d{1,3},/ },
   'crm-changes-our-key-once': { shows: /"Closed by CRM"/ },
   'errors-much-later': { shows: /"messageType":"ErrorMessage"/ },
   'errors-name-their-request': { shows: /"messageType":"ErrorMessage".*"operationId":\d/ },
