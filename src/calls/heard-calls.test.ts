@@ -53,11 +53,13 @@ describe('of the calls that are heard of after a dial', () => {
     expect(calls.hear(told('agent', { state: 'Released', callUuid: 'B' }))).toBeUndefined();
   });
 
-  it('is over when who dialled is told so, and not when a call to who dialled is', () => {
+  it('is over when who dialled is told so, and not when another call of who dialled is', () => {
     const calls = dialled();
+    calls.hear(told('peer', { id: '7', state: 'Established', userData: tagsOf('r', 'c1') }));
     calls.hear(told('peer', { id: '8', state: 'Ringing' }));
-    expect(calls.isEndOfDial(told('peer', { id: '8', state: 'Released' }))).toBe(false);
-    expect(calls.isEndOfDial(told('peer', { id: '9', state: 'Released' }))).toBe(true);
+    calls.hear(told('peer', { id: '9', state: 'Established', userData: tagsOf('r', 'c2') }));
+    const isOver = (id: string) => calls.isEndOfDial(told('peer', { id, state: 'Released' }));
+    expect(['7', '8', '9', '10'].map(isOver)).toEqual([false, false, true, true]);
   });
 
   it('is known to who dialled by its id, its callUuid, its user data or by being dialled, and not by being the next that is told of', () => {

@@ -19,8 +19,8 @@ export class HeardCalls {
   readonly #ups: CallMessage[] = [];
   readonly #uuidsOfDialler = new Set<unknown>();
   readonly #dialled = new Set<string>();
-  /** The ids of calls that somebody else makes to who dialled. */
-  readonly #incoming = new Set<unknown>();
+  /** The ids of calls that who dialled is told of in another state than Dialing, and without our user data: others', as far as is known. */
+  readonly #others = new Set<unknown>();
 
   constructor(private readonly dialled: Dialled) {}
 
@@ -38,7 +38,8 @@ export class HeardCalls {
     const { id, callUuid } = message.call;
     if (message.agent === from.name && message.state === 'Dialing' && typeof id === 'string')
       this.#dialled.add(id);
-    if (message.agent === from.name && message.state === 'Ringing') this.#incoming.add(id);
+    const isUnmarked = !/^(Dialing|Released)$/.test(message.state ?? '') && !this.#carriesTag(message);
+    if (message.agent === from.name && isUnmarked) this.#others.add(id);
     if (message.agent === from.name && typeof callUuid === 'string' && callUuid !== '')
       this.#uuidsOfDialler.add(callUuid);
     if (message.agent === to.name && isUp(message)) this.#ups.push(message);
@@ -47,7 +48,7 @@ export class HeardCalls {
 
   /** Whether a message tells who dialled that the call is over before the callee was told of it. */
   isEndOfDial({ agent, state, call }: CallMessage): boolean {
-    return agent === this.dialled.from.name && state === 'Released' && !this.#incoming.has(call.id);
+    return agent === this.dialled.from.name && state === 'Released' && !this.#others.has(call.id);
   }
 
   /** Whether a message tells who dialled of the call that the callee was told of: there it may have other ids. */
