@@ -2,7 +2,7 @@
 export type Figures = Readonly<Record<string, number>>;
 
 /** How much worse a figure may be than in the baseline. */
-export const TOLERANCE = 1.25;
+const TOLERANCE = 1.25;
 
 /** What a measurement comes to beside the baseline. */
 export interface Comparison {

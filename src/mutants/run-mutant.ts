@@ -15,7 +15,7 @@ import type { Outcome } from './outcome.js';
  * Timeouts that fit a target in this process. The deadline is far above what a conformant message needs while many runs
  * share a core, so that nothing but a deviation misses it.
  */
-const BUDGETS: Readonly<Record<string, string>> = {
+const TIMEOUTS: Readonly<Record<string, string>> = {
   GWS_NOTIFICATION_MS: '1200',
   GWS_EVENT_MS: '1500',
   GWS_QUIET_MS: '400',
@@ -27,7 +27,7 @@ export async function runMutant(name?: string): Promise<Outcome> {
   try {
     const reference = await startReference({ deviation: name });
     try {
-      const configuration = readConfiguration({ ...BUDGETS, ...deviationNamed(name)?.variables });
+      const configuration = readConfiguration({ ...TIMEOUTS, ...deviationNamed(name)?.variables });
       const { plan, untested } = planOf(configuration, reference);
       const undecided = (records: readonly TraceRecord[]) => undecidedIn(records, untested);
       const records = await drive(plan, { undecided });

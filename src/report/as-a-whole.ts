@@ -20,6 +20,15 @@ export function asAWhole(outcome: RunOutcome): Whole {
   };
 }
 
+/** The flags that decide the exit code, as a report names them. */
+export function optionsOf({
+  requireComplete,
+  strict,
+}: Pick<RunOutcome, 'requireComplete' | 'strict'>): Pick<Report, 'options'> {
+  if (!requireComplete && !strict) return {};
+  return { options: { ...(requireComplete && { requireComplete }), ...(strict && { strict }) } };
+}
+
 // How many requirements of each level have each verdict.
 function countsOf(requirements: readonly RequirementResult[]): Report['counts'] {
   const of = (level: string) => {

@@ -186,16 +186,9 @@ function dialOf(
   requests: readonly RequestRecord[],
   callId: string | undefined,
 ): RequestRecord | undefined {
-  const name = records.find(
-    (record) => record.type === 'call' && record.callId === callId && callId !== undefined,
-  );
-  const dialled = records.find(
-    (record) =>
-      record.type === 'call' &&
-      record.state === 'dialled' &&
-      name?.type === 'call' &&
-      record.call === name.call,
-  );
+  const calls = records.filter((record) => record.type === 'call');
+  const name = callId === undefined ? undefined : calls.find((record) => record.callId === callId)?.call;
+  const dialled = calls.find(({ call, state }) => state === 'dialled' && call === name);
   return dialled && requests.find((record) => record.seq > dialled.seq && named(record.body) === 'Dial');
 }
 

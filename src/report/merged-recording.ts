@@ -2,7 +2,7 @@ import { allFindings } from '../documentation/judge-traffic.js';
 import { pageView } from '../documentation/page-view.js';
 import { IN_OTHER_SHARD } from '../judge/not-asked.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
-import { asAWhole } from './as-a-whole.js';
+import { asAWhole, optionsOf } from './as-a-whole.js';
 import { isContradicted, withCauses } from './because.js';
 import { inOrder } from './contradictions.js';
 import { isAmiss } from './open-requirements.js';
@@ -41,12 +41,7 @@ export function mergedRecording(
       const now = requirements.find(({ id }) => id === what);
       return { what, text: own?.text.replace(resultIn(what)?.reason ?? '', now?.reason ?? '') ?? text };
     }),
-    ...((options.requireComplete || options.strict) && {
-      options: {
-        ...(options.requireComplete && { requireComplete: true }),
-        ...(options.strict && { strict: true }),
-      },
-    }),
+    ...optionsOf(options),
   };
 }
 

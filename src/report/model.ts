@@ -13,7 +13,7 @@ import { defaultEdition, editionNamed } from '../schemas/editions.js';
 import type { Report, RequirementResult } from '../schemas/report.gen.js';
 import type { TraceRecord } from '../schemas/trace.gen.js';
 import { ownSession } from '../trace/exchange.js';
-import { asAWhole } from './as-a-whole.js';
+import { asAWhole, optionsOf } from './as-a-whole.js';
 import { isContradicted, withCauses } from './because.js';
 import { contradictionsOf } from './contradictions.js';
 import { timelines } from './exchange-timelines.js';
@@ -44,7 +44,7 @@ export function reportOf(records: readonly TraceRecord[], options: ReportOptions
 }
 
 /** What another part of the run drives is judged here too: where it is contradicted, it is. */
-export function neverJudged({ untested }: ReportOptions): ReadonlyMap<string, string> {
+function neverJudged({ untested }: ReportOptions): ReadonlyMap<string, string> {
   return new Map([...untested].filter(([, reason]) => reason !== IN_OTHER_SHARD));
 }
 
@@ -114,9 +114,7 @@ export function modelOf(trace: JudgedTrace, options: ReportOptions, parts: Model
     signOff: signOff(trace, requirements),
     ...(options.traceSha256 !== undefined && { trace: { sha256: options.traceSha256 } }),
     ...(recording !== undefined && { recording }),
-    ...((requireComplete || strict) && {
-      options: { ...(requireComplete && { requireComplete }), ...(strict && { strict }) },
-    }),
+    ...optionsOf(options),
     notices: [
       ...options.notices,
       ...(edition === defaultEdition ? [] : [`Judged by edition ${edition.name}, ${edition.about}.`]),

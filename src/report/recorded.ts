@@ -209,7 +209,7 @@ function withOtherShards(
 }
 
 /** What was taken for what, in sentences. */
-export function recordingNotices(recording: NonNullable<Report['recording']>): string[] {
+function recordingNotices(recording: NonNullable<Report['recording']>): string[] {
   const { files, origins, agents, sessions, calls, exchanges, messages, leftAside, broken, unlike } =
     recording;
   const cut = files.flatMap(({ path, cutOff }) =>
