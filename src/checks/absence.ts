@@ -156,11 +156,11 @@ function windowOf(reading: TraceReading, exchange: Exchange, slowest: number, wh
   const tooLong =
     ms > quietMaxMs
       ? {
-          why: `the window would have to last ${Math.ceil(ms)} ms (10 x ${Math.ceil(slowest)} ms): set GWS_QUIET_MAX_MS to ${Math.ceil(ms)} or more`,
+          why: `the window would have to last ${Math.ceil(ms)} ms (${WINDOW_TIMES} x ${Math.ceil(slowest)} ms): set GWS_QUIET_MAX_MS to ${Math.ceil(ms)} or more`,
           causes: OF_ITS_OWN,
         }
       : undefined;
-  const chosen = `10 x ${Math.round(slowest)} ms, the slowest ${what} time of this session, but at least ${quietMs} ms`;
+  const chosen = `${WINDOW_TIMES} x ${Math.round(slowest)} ms, the slowest ${what} time of this session, but at least ${quietMs} ms`;
   return { ms, fromAt: exchange.sentAt, toAt: exchange.sentAt + ms, chosen, tooLong };
 }
 

@@ -6,7 +6,7 @@ import { isAccepted, isRefused } from './response.js';
 
 /*
  * What of several exchanges explains a deviation best: where every request of a kind is refused, and every other taken, that is the
- * matter of the row about the kind alone (docs/verdicts.md, "One deviation does not hide the others").
+ * matter of the row about the kind alone (docs/verdicts.md, "Over several exchanges").
  */
 
 // A refusal that does not come again is no rule.

@@ -43,10 +43,7 @@ export interface RunOptions {
    * other error is a failure of the suite.
    */
   readonly signal?: AbortSignal;
-  /**
-   * Which requirements are undecided by the trace so far: what of it was driven is driven once more after a CometD session was
-   * lost, a poll cut off, the event feed broken, this process did not get to run, or a message was too late for any window. Absent = nothing is driven again.
-   */
+  /** Which requirements are undecided by the trace so far: they may be worth another attempt. Absent = nothing is driven again. */
   readonly undecided?: (records: readonly TraceRecord[]) => readonly string[];
 }
 
@@ -152,27 +149,27 @@ class Run {
   }
 
   /**
-   * Another attempt at what is undecided because a CometD session was lost, which voids the control and every open window, because a
-   * poll was cut off or the feed broke, with which a message or an event may be lost, because this process did not get to run, so that its requests and times were
-   * late, or because a message was so late as no other, which makes every window of its session too long; undefined when there is nothing of that kind, or it was repeated often enough.
+   * Another attempt at what is undecided because of something that may happen once: with a CometD session go its control and its open
+   * windows; a poll that is cut off, or a feed that breaks, may take a message or an event along; a process that does not get to run
+   * is late itself; and one message that is later than all others makes every window of its session too long. Undefined when
+   * nothing of that kind happened, or it was repeated often enough.
    */
   #again(): Wanted | undefined {
     const { losses, cuts, feedBreaks, count: sent, hasOutlier } = this.#measurements;
     const before = this.#before;
     const stalledMs = Math.round(this.#delay.max / 1e6);
     this.#delay.reset();
-    const why =
-      losses > before.losses
-        ? 'A CometD session was lost'
-        : cuts > before.cuts
-          ? 'A poll was cut off'
-          : feedBreaks > before.feedBreaks
-            ? 'The event feed broke'
-            : stalledMs >= STALL_MS
-              ? `This process did not get to run for ${stalledMs} ms`
-              : hasOutlier
-                ? 'A message came later than others, so that quiet windows would be too long: with new CometD sessions'
-                : undefined;
+    const happened: [boolean, string][] = [
+      [losses > before.losses, 'A CometD session was lost'],
+      [cuts > before.cuts, 'A poll was cut off'],
+      [feedBreaks > before.feedBreaks, 'The event feed broke'],
+      [stalledMs >= STALL_MS, `This process did not get to run for ${stalledMs} ms`],
+      [
+        hasOutlier,
+        'A message came later than others, so that quiet windows would be too long: with new CometD sessions',
+      ],
+    ];
+    const [, why] = happened.find(([isSo]) => isSo) ?? [];
     // A target with which not even a call could be brought about is not asked for one again.
     const isInVain =
       sent === before.sent || why === undefined || this.#callsNotMade(before.seq) >= CALLS_IN_VAIN;
