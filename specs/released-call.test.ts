@@ -42,6 +42,32 @@ function outcomes(run: TraceBuilder): (string | undefined)[] {
     .map(({ id }) => run.see('REL-01', id)?.outcome);
 }
 
+/** The places, among the requests for released calls, of those on which REL-01 is contradicted. */
+function contradictedPlaces(run: TraceBuilder): number[] {
+  return outcomes(run).flatMap((outcome, place) => (outcome === CONTRADICTED ? [place] : []));
+}
+
+/** Two released calls with eight requests each, and a message that tells nothing new after some of them. */
+function nowAndThen(
+  first: readonly number[],
+  second: readonly number[],
+  later: (run: TraceBuilder) => unknown = () => {},
+): number[] {
+  const run = activeRun().released();
+  const ask = (told: readonly number[]) => {
+    for (let place = 0; place < 8; place++) {
+      run.sent({ key: place % 2 === 0 ? KEY : OTHER_KEY });
+      if (told.includes(place)) run.message();
+      run.wait(40);
+    }
+  };
+  ask(first);
+  later(run);
+  run.wait(1500).call('c4').sent({ key: KEY }).released();
+  ask(second);
+  return contradictedPlaces(sentinels(run));
+}
+
 const wrapUp: BuiltMessage = { notificationType: 'WrapUpChanged', state: 'Released' };
 const about = { id: 'ID-c3', callUuid: 'UUID-c3' };
 const CONTRADICTED = 'contradicted';
@@ -130,6 +156,30 @@ describe('a message about a released call (REL-01)', () => {
       run.sent({ key: KEY }).message(wrapUp);
     }
     expect(outcomes(sentinels(run))).not.toContain(CONTRADICTED);
+  });
+
+  it('that tells nothing new is tied to a few requests where it comes at no other times, which differ from call to call', () => {
+    expect(nowAndThen([2, 5], [1, 6])).toEqual([2, 5, 9, 14]);
+    // What follows the release, as something of the target's own would.
+    expect(nowAndThen([2, 5], [2, 5])).toEqual([]);
+    // Or it comes in a quiet time, too.
+    expect(nowAndThen([2, 5], [1, 6], (run) => run.wait(500).message())).toEqual([]);
+    expect(nowAndThen([2], [6])).toEqual([]);
+  });
+
+  it('is tied to the first request of each of three calls, one of which had been quiet before', () => {
+    const first = (quietMs: number) => {
+      const run = new TraceBuilder().call('c2').released();
+      for (const name of ['c3', 'c4', 'c5']) {
+        run.call(name).sent({ key: KEY }).released();
+        if (name === 'c5') run.wait(quietMs);
+        run.sent({ key: KEY }).message(wrapUp).wait(40).sent({ key: KEY }).wait(40);
+      }
+      return run;
+    };
+    const seen = (run: TraceBuilder) => contradictedPlaces(sentinels(run));
+    expect(seen(first(1500))).toEqual([0, 2, 4]);
+    expect(seen(first(0))).toEqual([]);
   });
 
   it('is never a device message, nor one about another call', () => {

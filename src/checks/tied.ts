@@ -5,6 +5,7 @@ import { CALLS_CHANNEL, type CallMessage, changedKeys, kindOf, textsIn } from '.
 import type { TraceReading } from '../trace/reading.js';
 import { holdsText, ownText } from './held-text.js';
 import { CALL_STATE_CHANGE_MESSAGE } from './notification.js';
+import { promptMessage } from './prompt-messages.js';
 import { isAccepted } from './response.js';
 import { writtenKeys } from './written-keys.js';
 
@@ -37,7 +38,8 @@ export function isNotification({ messageType, record }: CallMessage): boolean {
 /**
  * The message about a released call that is tied to a request for it; undefined when none is. Tied is what shows the value, which no
  * other request of the call carried; or a message of a kind that comes again after every request of that sort, and in no time without
- * one: neither on released calls of which nothing was asked, nor between Released and the first request, nor oftener than asked.
+ * one: neither on released calls of which nothing was asked, nor between Released and the first request, nor oftener than asked; or one
+ * that comes promptly after some, and never else (`promptMessage`).
  */
 export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg): CallMessage | undefined {
   const showing = showingValue(exchange, leg);
@@ -78,7 +80,7 @@ export function tiedMessage(reading: TraceReading, exchange: Exchange, leg: Leg)
     );
     if (belated?.includes(exchange)) return alike[belated.indexOf(exchange)];
   }
-  return undefined;
+  return promptMessage(reading, exchange, leg);
 }
 
 // What changes a key that nobody here wrote is somebody else's doing.

@@ -78,6 +78,18 @@ export const releasedMessageDeviations: Deviations = {
       ),
     ),
   ),
+  // Told as it was when it was released: the disposition is not stored any more.
+  'told-as-before-now-and-then': contradicting(
+    'REL-01',
+    'each fifth disposition of a released call delivers a message about it that shows nothing new',
+    when(every(5, ofReleased), (which) => tellingReleased(which, toAll)),
+  ),
+  'said-released-again-once-a-call': telling(
+    'as a StatusChange Released, after its first disposition alone',
+    (asked) => ofReleased(asked) && !releasedBefore(asked),
+    toOthers,
+    (notice) => become(notice, { notificationType: 'StatusChange' }),
+  ),
   'told-otherwise-after-release': contradicting(
     'REL-01',
     'a disposition of a released call delivers a message of a type of its own about it',
