@@ -10,8 +10,8 @@ const UP: Readonly<Record<string, CallState>> = { Established: 'active', Held: '
 const moved = new Known<ReadonlyMap<Exchange, CallMessage>>();
 
 /**
- * The StatusChange with which a request brought its call into another state, where each request of the call in that state did: somebody else
- * holds a call or takes it back at other moments, too.
+ * The StatusChange with which a request brought its call into another state, where each request of the call in that state did, or each under one
+ * key and none under another: somebody else holds a call or takes it back at other moments, too.
  */
 export function movedByRequest(exchange: Exchange): CallMessage | undefined {
   const { exchanges } = exchange.call;
@@ -23,7 +23,9 @@ export function movedByRequest(exchange: Exchange): CallMessage | undefined {
         const move = moveAfter(other);
         return move === undefined ? [] : [[other, move] as const];
       });
-      if (seen.length >= TIED && seen.length === asked.length)
+      const keys = new Set(seen.map(([{ shape }]) => shape.key));
+      const sort = keys.size === 1 ? asked.filter(({ shape }) => keys.has(shape.key)) : asked;
+      if (seen.length >= TIED && seen.length === sort.length)
         for (const [other, move] of seen) moves.set(other, move);
     }
     return moves;

@@ -1,4 +1,4 @@
-import type { Deviations } from '../named-behaviour.js';
+import type { Deviation, Deviations } from '../named-behaviour.js';
 import {
   codeString,
   giving,
@@ -12,7 +12,7 @@ import {
 } from './changes.js';
 import { contradicting } from './contradicting.js';
 import { writingConfiguredKeyToo, writingUnder } from './disposition-key.js';
-import { inState } from './dispositions.js';
+import { inState, type Which } from './dispositions.js';
 import {
   answering,
   losing,
@@ -92,12 +92,13 @@ export const stateDeviations: Deviations = {
   'held-taken-back': contradicting(
     'ACT-07',
     'a disposition of a call on hold takes it back from hold',
-    ({ switchboard }) => ({
-      disposition: (asked, planned) => {
-        if (asked.leg && onHold(asked)) switchboard.move(asked, [asked.leg], 'Established');
-        return planned;
-      },
-    }),
+    takingBack(onHold),
+    { 'ACT-13': 'warn' },
+  ),
+  'held-taken-back-without-key': contradicting(
+    'ACT-07',
+    'a disposition of a call on hold takes it back from hold, when no key was given',
+    takingBack(heldWithoutKey),
     { 'ACT-13': 'warn' },
   ),
   'held-tag-altered': contradicting(
@@ -189,3 +190,12 @@ export const stateDeviations: Deviations = {
     telling(giving('call.state', 'Held'), afterRetrieve),
   ),
 };
+
+function takingBack(which: Which): Deviation['behaviour'] {
+  return ({ switchboard }) => ({
+    disposition: (asked, planned) => {
+      if (asked.leg && which(asked)) switchboard.move(asked, [asked.leg], 'Established');
+      return planned;
+    },
+  });
+}
