@@ -1,8 +1,8 @@
 import type { AgentName } from '../schemas/trace.gen.js';
-import { isToBeRefused } from '../trace/attribution.js';
+import { ATTACHED_DATA_CHANGED, isToBeRefused } from '../trace/attribution.js';
 import type { Leg } from '../trace/call.js';
 import type { Session } from '../trace/channel.js';
-import { type Exchange, neighbour, saysSuccess } from '../trace/exchange.js';
+import { type Exchange, isUnique, neighbour, saysSuccess } from '../trace/exchange.js';
 import { type CallMessage, changedKeys, kindOf, own, textsIn } from '../trace/message.js';
 import type { TraceReading } from '../trace/reading.js';
 import { duration, OF_ITS_OWN, type Unproven } from './observation.js';
@@ -127,6 +127,7 @@ function perhapsLate(
       // Its own was found to be another's only where one in time may have been its own.
       const isShown = other !== undefined && other !== exchange && other.shown.get(leg.agent) === message;
       if ((isShown && other.index > exchange.index) || ++looked > LATE) return undefined;
+      if (showsLater(reading, exchange, message)) return undefined;
       const isOthers =
         isShown ||
         message.notificationType === 'StatusChange' ||
@@ -136,6 +137,20 @@ function perhapsLate(
     if (message.userData !== undefined) before = message;
   }
   return undefined;
+}
+
+// So does one of a type of its own; a StatusChange may overtake what tells of user data.
+function showsLater(
+  reading: TraceReading,
+  { call, index }: Exchange,
+  { seq, notificationType, userData }: CallMessage,
+): boolean {
+  if (notificationType === 'StatusChange' || notificationType === ATTACHED_DATA_CHANGED) return false;
+  return call.exchanges.slice(index + 1).some((later) => {
+    const key = reading.keyOf(later);
+    const shows = key !== undefined && own(userData, key) === later.shape.value;
+    return later.sentSeq < seq && shows && isUnique(later);
+  });
 }
 
 // What changes other keys alone and does not hold the value is somebody else's.

@@ -49,6 +49,12 @@ export const laterCallDeviations: Deviations = {
     sending((notice) => [{ ...notice, channel: devicesChannel }], later),
     { 'ACT-15': 'inconclusive' },
   ),
+  'later-call-user-data-changed': contradicting(
+    'ACT-02',
+    'the message of a later call of an agent is a UserDataChanged by its notificationType',
+    telling(giving('notificationType', 'UserDataChanged'), later),
+    { 'ACT-15': 'inconclusive' },
+  ),
   'later-call-status-change': contradicting(
     'ACT-02',
     'the message of a later call of an agent is a StatusChange by its notificationType',
