@@ -42,6 +42,11 @@ export class Values {
     return value === undefined ? this.next(key) : this.#note(key, value);
   }
 
+  /** The value that `key` holds; undefined = none. */
+  held(key: string | undefined): string | undefined {
+    return this.#held.get(key ?? '');
+  }
+
   /** The value that `key` held before the one that it holds; undefined = none. */
   former(key: string | undefined): string | undefined {
     return this.#former.get(key ?? '');

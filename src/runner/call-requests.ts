@@ -107,13 +107,18 @@ export class CallRequests extends RequestDriver {
     });
   }
 
-  /** The documented request under the other key of ours, where keys of ours are taken. */
+  /**
+   * The documented request under the other key of ours, where keys of ours are taken; of a later call that is released, with what the key held
+   * at last: that nothing changes by it is no reason for a target to propagate nothing.
+   */
   otherKey(): Promise<void> {
     return this.#once('the other own key', async () => {
       await this.base();
       if (!this.keys.shape.keyed) return;
       const [, key] = this.runContext.keys;
-      const next = () => this.runContext.values.like(key);
+      const { values } = this.runContext;
+      const isHeld = this.state === 'released' && this.isLater && values.accepted === undefined;
+      const next = () => (isHeld ? values.held(key) : undefined) ?? values.like(key);
       const { accepted } = await this.plain('the other own key', key, { next });
       if (!accepted) await this.plain('the other own key, once more', key);
     });

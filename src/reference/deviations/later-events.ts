@@ -39,6 +39,15 @@ export const laterEventDeviations: Deviations = {
     'a disposition of a released call sends no EventUserEvent, unless it had one while it was up',
     signalling(nothing, neverWhileUp),
   ),
+  'held-value-no-event': contradicting(
+    'REL-02',
+    'a disposition of a released call sends no EventUserEvent, when the key held that value already',
+    signalling(
+      nothing,
+      ({ leg, body }) =>
+        leg?.call.released === true && leg.call.userData[String(body.dispositionKey)] === body.disposition,
+    ),
+  ),
   'released-by-peer-other-event': contradicting(
     'REL-02',
     'a disposition of a call that the other party released sends an event of another kind',
