@@ -96,12 +96,29 @@ function isOnOtherCalls(reading: TraceReading, exchange: Exchange, change: KeyCh
   const calls = reading.calls.filter((call) => {
     const first = call.exchanges.find((other) => other.shape.changes.length > 0 && isRefused(reading, other));
     if (first?.shape.described !== exchange.shape.described || first?.state !== exchange.state) return false;
+    if (call === exchange.call && first !== exchange) return false;
     return (
-      (call !== exchange.call || first === exchange) &&
-      refusalsBefore(reading, call).get(became(reading, change))?.includes(first)
+      refusalsBefore(reading, call).get(became(reading, change))?.includes(first) ||
+      (change.after === undefined && isGoneBehind(reading, first, change.key))
     );
   });
   return calls.includes(exchange.call) && calls.length >= CALLS;
+}
+
+// Of a later call several are refused in a row, and the request behind them tells what became of the key.
+function isGoneBehind(reading: TraceReading, first: Exchange, key: string): boolean {
+  const { call, index, leg, sentSeq } = first;
+  const taken = call.exchanges.findIndex((other, at) => at > index && !isRefused(reading, other));
+  const behind = call.exchanges[taken];
+  const message = leg.firstAfter(sentSeq, ({ userData }) => userData !== undefined);
+  return (
+    behind !== undefined &&
+    reading.keyOf(behind) !== key &&
+    message !== undefined &&
+    message === behind.shown.get(leg.agent) &&
+    own(leg.lastDataBefore(sentSeq)?.userData, key) !== undefined &&
+    own(message.userData, key) === undefined
+  );
 }
 
 const refusals = new Known<Map<string, Exchange[]>>();

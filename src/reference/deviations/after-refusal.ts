@@ -5,6 +5,7 @@ import { writingConfiguredKeyToo } from './disposition-key.js';
 import { ofActive, ofReleased } from './dispositions.js';
 import { answering, merging, sending, showingBefore, signalling } from './hooks.js';
 import { afterRefusal, both, withKey } from './occasions.js';
+import { whenRefused } from './refusal-answers.js';
 
 const active = both(ofActive, afterRefusal);
 const released = both(ofReleased, afterRefusal);
@@ -31,6 +32,14 @@ export const afterRefusalDeviations: Deviations = {
     'ERR-18',
     'a disposition of an active call adds a sign to a string that the call has, just after a refusal',
     merging(tagAltered, active),
+  ),
+  'refusal-drops-nested': contradicting(
+    'ERR-18',
+    'a refused request about an active call takes nested values out of its user data',
+    whenRefused((_, __, { userData }) => {
+      for (const [key, value] of Object.entries(userData))
+        if (typeof value === 'object') delete userData[key];
+    }),
   ),
   'after-refusal-configured-key-too': contradicting(
     'KEY-01',

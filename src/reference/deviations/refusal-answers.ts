@@ -213,7 +213,7 @@ function coded(description: string, from: number, to: number): Deviation {
 }
 
 /** Acts on the call of those refused requests, as long as it is active. */
-function whenRefused(
+export function whenRefused(
   act: (means: ServerParts, asked: Asked, call: Call) => void,
   which: Which = () => true,
 ): Deviation['behaviour'] {
