@@ -81,6 +81,7 @@ export async function askOnce(ask: Ask, by: AskedBy): Promise<RawOutcome> {
       },
       response.at,
     );
+    by.crowding?.learn(record);
     return { request: sent, response: record, raw: body };
   } catch (error) {
     const at = recorder.now();

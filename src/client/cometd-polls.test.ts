@@ -147,6 +147,18 @@ it('polls are held for half a second, each on a connection of its own, once one 
   expect(short()[0]?.connection).not.toBe(short()[1]?.connection);
 });
 
+it('polls keep others waiting where a gateway says after a while that it has no connection, and not where it says so at once', async () => {
+  const holdAfter = async (tookMs: number, isHeld = true) => {
+    const crowding = new Crowding();
+    const learn = async () => crowding.learn({ status: 503, tookMs });
+    await (isHeld ? crowding.during(learn) : learn());
+    return crowding.holdMs;
+  };
+  expect(await holdAfter(3000)).toBe(500);
+  expect(await holdAfter(20)).toBeUndefined();
+  expect(await holdAfter(3000, false)).toBeUndefined();
+});
+
 it('a handshake that a gateway answered is sent again', async () => {
   let tries = 0;
   const { url, messages } = await bayeux(({ channel }, _, response) => {

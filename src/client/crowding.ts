@@ -2,6 +2,8 @@ import type { Failure } from './failure.js';
 
 /** For how long polls are held once others wait for their connections: each of these waits no longer than that. */
 const crowdedHoldMs = 500;
+/** A gateway that says sooner that the server is not there did not wait for a connection to it. */
+const leastWaitMs = 1000;
 
 /**
  * Whether requests wait until a long poll ends, as they do where a server, or a proxy before it, takes few connections at once.
@@ -26,7 +28,12 @@ export class Crowding {
     }
   }
 
-  /** Takes notice of what became of another request, and says of one that had no response in time what may be the cause. */
+  /** Takes notice of a response to another request: a gateway may have waited in vain for a connection to the server. */
+  learn({ status, tookMs }: { status: number; tookMs: number }): void {
+    if ((status === 503 || status === 504) && tookMs >= leastWaitMs && this.#held > 0) this.#isFound = true;
+  }
+
+  /** Takes notice of a failure to get a response to another request, and says of one that had no response in time what may be the cause. */
   explained(failure: Failure): Failure {
     if (failure.name !== 'ResponseTimeout' || this.#held === 0) return failure;
     this.#isFound = true;
