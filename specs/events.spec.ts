@@ -207,6 +207,8 @@ requirement('REL-08', {
     (isUnchanged(exchange, reading) || isRefused(reading, exchange)) &&
     !isOvertaken(exchange, reading) &&
     withText(exchange) &&
+    // An empty text may stand in an event of any origin.
+    exchange.shape.value !== '' &&
     (exchange.events.length === 0 || isTelling(exchange, reading)),
   // Nor does a request that is refused: of a released call that is ERR-23.
   expect: (exchange, reading) =>
