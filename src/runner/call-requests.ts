@@ -108,8 +108,8 @@ export class CallRequests extends RequestDriver {
   }
 
   /**
-   * The documented request under the other key of ours, where keys of ours are taken; of a later call that is released, with what the key held
-   * at last: that nothing changes by it is no reason for a target to propagate nothing.
+   * The documented request under the other key of ours, where keys of ours are taken; of a later call that is released, with what the key
+   * holds: that nothing changes by it is no reason for a target to propagate nothing.
    */
   otherKey(): Promise<void> {
     return this.#once('the other own key', async () => {
@@ -117,9 +117,10 @@ export class CallRequests extends RequestDriver {
       if (!this.keys.shape.keyed) return;
       const [, key] = this.runContext.keys;
       const { values } = this.runContext;
-      const isHeld = this.state === 'released' && this.isLater && values.accepted === undefined;
-      const next = () => (isHeld ? values.held(key) : undefined) ?? values.like(key);
-      const { accepted } = await this.plain('the other own key', key, { next });
+      const asksForHeld = this.state === 'released' && this.isLater && values.accepted === undefined;
+      const held = asksForHeld ? values.held(key) : undefined;
+      const step = held === undefined ? 'the other own key' : 'the other own key, the value that it holds';
+      const { accepted } = await this.plain(step, key, { next: () => held ?? values.like(key) });
       if (!accepted) await this.plain('the other own key, once more', key);
     });
   }

@@ -208,7 +208,7 @@ describe('a run against the reference', () => {
     expect(of(releasedByPeer)).toEqual([
       'REL-01 documented request, key given',
       'REL-07 the same key again',
-      'REL-03 the other own key',
+      'REL-03 the other own key, the value that it holds',
       'REL-04 no key given',
       'REL-04 no key given, again',
       ...oddFor('REL-02'),
