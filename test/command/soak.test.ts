@@ -63,11 +63,11 @@ describe('a soak', () => {
   });
 
   it.each([
-    ['doubled', 'notified-twice', 29, 'ACT-10'],
-    ['elsewhere', 'told-to-everybody', 50, 'ACT-14'],
-    ['out of order', 'notified-out-of-order', 22, undefined],
-    ['after release', 'told-after-release', 5, 'REL-01'],
-  ] as const)('names what is %s, and nothing else deviates', async (kind, deviation, n, requirement) => {
+    ['doubled', 'notified-twice', 29, ['ACT-10']],
+    ['elsewhere', 'told-to-everybody', 50, ['ACT-14']],
+    ['out of order', 'notified-out-of-order', 22, []],
+    ['after release', 'told-after-release', 5, ['REL-01']],
+  ] as const)('names what is %s, and nothing else deviates', async (kind, deviation, n, ids) => {
     const target = { behaviour: rarely[deviation](n) };
     const { report, soak } = await soaked({ count: 200, target, strict: true });
     expect(Object.keys(soak.deviating)).toEqual([kind]);
@@ -75,7 +75,10 @@ describe('a soak', () => {
       value: expect.stringContaining('Gws-'),
       call: expect.any(String),
     });
-    expect(having(report, 'fail', 'warn')).toEqual(requirement === undefined ? [] : [requirement]);
+    const contradicted = having(report, 'fail', 'warn');
+    // What tells nothing new is tied to its requests only where it came promptly, which a busy machine may prevent.
+    if (kind === 'after release') expect(ids).toEqual(expect.arrayContaining(contradicted));
+    else expect(contradicted).toEqual(ids);
     expect(report).toMatchObject({ exitCode: 1, headline: expect.stringContaining(kind) });
     expect(soak.fates).toMatchObject({ lost: 0, overtaken: 0, undecided: 0 });
   });
