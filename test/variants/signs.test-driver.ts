@@ -5,7 +5,7 @@
 export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp }>> = {
   'answer-long-after-message': { shows: /"use":"operation".*"tookMs":7\d\d/ },
   'slow-and-jittered': { shows: /"use":"operation".*"tookMs":(?:1\d{3}|[5-9]\d\d)\b/ },
-  'standstill-once': { shows: /A message came later than others/ },
+  'standstill-once': { shows: /"state":"open".*"slowestMs":1[2-9]\d\d/ },
   'undocumented-members': { shows: /"tenant":\{"dbid":1\}/ },
   'shuffled-members': { shows: /"data":\{"metrics"/ },
   'members-that-come-and-go': { lacks: /"type":"message".*"connId"/ },
