@@ -5,7 +5,7 @@
 export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp }>> = {
   'answer-long-after-message': { shows: /"use":"operation".*"tookMs":7\d\d/ },
   'slow-and-jittered': { shows: /"use":"operation".*"tookMs":(?:1\d{3}|[5-9]\d\d)\b/ },
-  'standstill-once': { shows: /"state":"open".*"slowestMs":1[2-9]\d\d/ },
+  'standstill-once': { shows: /"state":"open".*"slowestMs":[1-9]\d{3}/ },
   'undocumented-members': { shows: /"tenant":\{"dbid":1\}/ },
   'shuffled-members': { shows: /"data":\{"metrics"/ },
   'members-that-come-and-go': { lacks: /"type":"message".*"connId"/ },
@@ -67,7 +67,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'others-write': { shows: /"IvrSteps":\{"count":\d/ },
   'others-write-back-and-forth': { shows: /"OnMute":"yes"/ },
   'other-kinds-of-message': { shows: /"notificationType":"DtmfSent"/ },
-  'calls-of-others': { shows: /"id":"0STRANGER1"/ },
+  'calls-of-others': { shows: /"id":"0STRANGER0"/ },
   'other-messages-of-the-channel': { shows: /"messageType":"ChannelStatistics"/ },
   'refusals-200': { shows: /"status":200.*"statusMessage":"The required parameter/ },
   'refusals-4xx': { shows: /"status":422/ },
