@@ -3,7 +3,7 @@
  * it, as JSON of one record a line, or that are in none of its lines.
  */
 export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp }>> = {
-  'answer-long-after-message': { shows: /"use":"operation".*"tookMs":7\d\d/ },
+  'answer-long-after-message': { shows: /"use":"operation".*"tookMs":(?:[7-9]\d\d|\d{4})\b/ },
   'slow-and-jittered': { shows: /"use":"operation".*"tookMs":(?:1\d{3}|[5-9]\d\d)\b/ },
   'standstill-once': { shows: /"state":"open".*"slowestMs":[1-9]\d{3}/ },
   'undocumented-members': { shows: /"tenant":\{"dbid":1\}/ },
@@ -77,7 +77,7 @@ export const signs: Readonly<Record<string, { shows: RegExp } | { lacks: RegExp 
   'three-dispositions': { shows: /none of the configured values/ },
   'scalars-to-strings': { shows: /"GwsConformance(_2)?":"true"/ },
   'other-calls-ids-ignored': { lacks: /is not of the call addressed/ },
-  'call-operations-answered-late': { shows: /"type":"response".*"tookMs":13\d\d/ },
+  'call-operations-answered-late': { shows: /"type":"response".*"tookMs":(?:1[3-9]|[2-9]\d)\d\d\b/ },
   'answer-and-message-in-turn': { shows: /"use":"operation".*"tookMs":(?:1[89]|2\d|[3-9]\d)\b/ },
   'multiple-clients': { shows: /"multiple-clients":true/ },
   'polls-cut-by-proxy': { shows: /"use":"cometd".*"status":504/ },
