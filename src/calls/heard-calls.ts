@@ -36,12 +36,12 @@ export class HeardCalls {
   hear(message: CallMessage): CallMessage | undefined {
     const { from, to } = this.dialled;
     const { id, callUuid } = message.call;
-    if (message.agent === from.name && message.state === 'Dialing' && typeof id === 'string')
-      this.#dialled.add(id);
-    const isUnmarked = !/^(Dialing|Released)$/.test(message.state ?? '') && !this.#carriesTag(message);
-    if (message.agent === from.name && isUnmarked) this.#others.add(id);
-    if (message.agent === from.name && typeof callUuid === 'string' && callUuid !== '')
-      this.#uuidsOfDialler.add(callUuid);
+    if (message.agent === from.name) {
+      const isUnmarked = !/^(Dialing|Released)$/.test(message.state ?? '') && !this.#carriesTag(message);
+      if (message.state === 'Dialing' && typeof id === 'string') this.#dialled.add(id);
+      if (isUnmarked) this.#others.add(id);
+      if (typeof callUuid === 'string' && callUuid !== '') this.#uuidsOfDialler.add(callUuid);
+    }
     if (message.agent === to.name && isUp(message)) this.#ups.push(message);
     return this.#ups.find((each) => this.#isOurs(each));
   }

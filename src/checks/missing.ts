@@ -139,7 +139,7 @@ function perhapsLate(
   return undefined;
 }
 
-// So does one of a type of its own; a StatusChange may overtake what tells of user data.
+// A message of a type of its own that shows a later request's value is that one's; a StatusChange may overtake what tells of user data.
 function showsLater(
   reading: TraceReading,
   { call, index }: Exchange,

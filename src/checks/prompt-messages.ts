@@ -13,12 +13,17 @@ const AGAIN = 3;
 // Prompt is what comes in so many times what the slowest notification took.
 const TIMES = 2;
 
-/** What was asked of a released call, and the messages of a kind that an agent got about it since its release. */
-interface Asked {
-  readonly releasedAt: number;
+/** What was asked of a released call. */
+interface Requests {
+  readonly leg: Leg;
+  readonly released: CallMessage;
   /** Every request, and those of them that were taken. */
   readonly requests: readonly Exchange[];
   readonly taken: readonly Exchange[];
+}
+
+/** The same, and the messages of a kind that an agent got about the call since its release. */
+interface Asked extends Requests {
   readonly came: readonly CallMessage[];
 }
 
@@ -47,9 +52,10 @@ function promptMessages(
   const slowestMs = session?.slowestBefore(sentSeq) ?? 0;
   const promptMs = TIMES * slowestMs;
   const tied = new Map<Exchange, CallMessage>();
+  const released = requestsOfReleased(reading, agent);
   for (const kind of new Set([...call.leg(agent).after(sentSeq)].map(kindOf))) {
     if (reading.usualAfterRelease.has(kind)) continue;
-    const asked = askedOfReleased(reading, agent, kind);
+    const asked = released.map((each) => ({ ...each, came: toldAgain(each, kind) }));
     const came = asked.flatMap((each) => each.came);
     const isPromptOnly = asked.every((each) => each.came.every((one) => isPrompt(each, one, promptMs)));
     if (came.length < AGAIN || !isPromptOnly) continue;
@@ -66,19 +72,19 @@ function promptMessages(
   return tied;
 }
 
-function askedOfReleased(reading: TraceReading, agent: AgentName, kind: string): Asked[] {
+function requestsOfReleased(reading: TraceReading, agent: AgentName): Requests[] {
   return reading.calls.flatMap(({ legs, exchanges }) => {
     const leg = legs.get(agent);
     const released = leg?.released;
     if (leg === undefined || released === undefined) return [];
     const requests = exchanges.filter(({ state, sentSeq }) => state === 'released' && sentSeq > released.seq);
     const taken = requests.filter((each) => each.shape.changes.length === 0 && isAccepted(reading, each));
-    if (taken.length === 0) return [];
-    const came = [...leg.after(released.seq)].filter(
-      (each) => kindOf(each) === kind && tellsNothingNew(leg, each),
-    );
-    return [{ releasedAt: released.at, requests, taken, came }];
+    return taken.length === 0 ? [] : [{ leg, released, requests, taken }];
   });
+}
+
+function toldAgain({ leg, released }: Requests, kind: string): CallMessage[] {
+  return [...leg.after(released.seq)].filter((each) => kindOf(each) === kind && tellsNothingNew(leg, each));
 }
 
 // What others write differs in a key.
@@ -93,13 +99,13 @@ function isPrompt({ requests }: Asked, { seq, at }: CallMessage, promptMs: numbe
 
 function isMostlyQuiet(asked: readonly Asked[], promptMs: number, untilAt: number): boolean {
   let [quiet, busy] = [0, 0];
-  for (const { releasedAt, requests } of asked) {
+  for (const { released, requests } of asked) {
     const busyMs = requests.reduce((sum, { sentAt }, index) => {
       const next = requests[index + 1]?.sentAt ?? untilAt;
       return sum + Math.min(promptMs, next - sentAt);
     }, 0);
     busy += busyMs;
-    quiet += untilAt - releasedAt - busyMs;
+    quiet += untilAt - released.at - busyMs;
   }
   return quiet >= busy;
 }
@@ -116,7 +122,7 @@ function isAfterFirstOfEach(asked: readonly Asked[], promptMs: number, quietMs: 
     asked.length >= AGAIN &&
     asked.every(isOfFirst) &&
     asked.some(
-      ({ releasedAt, requests: [first] }) => first !== undefined && first.sentAt - releasedAt >= quietMs,
+      ({ released, requests: [first] }) => first !== undefined && first.sentAt - released.at >= quietMs,
     )
   );
 }
@@ -124,7 +130,7 @@ function isAfterFirstOfEach(asked: readonly Asked[], promptMs: number, quietMs: 
 // What follows the release of calls comes as long after that of each.
 function countOnOneCallAlone(asked: readonly Asked[], apartMs: number): number {
   const told = asked
-    .map(({ releasedAt, came }) => came.map(({ at }) => at - releasedAt))
+    .map(({ released, came }) => came.map(({ at }) => at - released.at))
     .filter(({ length }) => length > 0);
   const isAlone = (time: number, times: readonly number[]) =>
     told.some((others) => others !== times && others.every((each) => Math.abs(each - time) > apartMs));

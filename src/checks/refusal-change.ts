@@ -108,8 +108,7 @@ function isOnOtherCalls(reading: TraceReading, exchange: Exchange, change: KeyCh
 // Of a later call several are refused in a row, and the request behind them tells what became of the key.
 function isGoneBehind(reading: TraceReading, first: Exchange, key: string): boolean {
   const { call, index, leg, sentSeq } = first;
-  const taken = call.exchanges.findIndex((other, at) => at > index && !isRefused(reading, other));
-  const behind = call.exchanges[taken];
+  const behind = call.exchanges.slice(index + 1).find((other) => !isRefused(reading, other));
   const message = leg.firstAfter(sentSeq, ({ userData }) => userData !== undefined);
   return (
     behind !== undefined &&
